@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* names: every well-known string of the bus, the environment and the desktop, once. */
+#pragma once
+
+#define FOLLOWUP_BUS_NAME "org.followup.Followup1"
+#define FOLLOWUP_OBJECT_PATH "/org/followup/Followup1"
+#define FOLLOWUP_INTERFACE "org.followup.Followup1"
+#define FOLLOWUP_ERROR_PREFIX "org.followup.Followup1.Error."
+/* The desktop file without ".desktop": what popups name so that servers find name and icon. */
+#define FOLLOWUP_DESKTOP_ID "org.followup.Followup1"
+#define FOLLOWUP_ICON "org.followup.Followup1"
+/* Read by the client: the bus name of the instance to talk to. */
+#define FOLLOWUP_ENV_BUS_NAME "FOLLOWUP_BUS_NAME"

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* clock: what time it is, in which zone, and one alarm at a wall-clock moment. An interface, so
+ * that tests drive time by hand. */
+#pragma once
+
+#include <gio/gio.h>
+
+#define FOLLOWUP_TYPE_CLOCK (followup_clock_get_type())
+G_DECLARE_INTERFACE(FollowupClock, followup_clock, FOLLOWUP, CLOCK, GObject)
+
+/* Signals: "alarm" when the moment set has come; "jumped" when the wall clock was set, the machine
+ * slept or the zone changed. Both come on the main context, without arguments, and mean only: look
+ * again. */
+struct _FollowupClockInterface {
+  GTypeInterface parent;
+  gint64 (*get_now)(FollowupClock *self);      /* Unix seconds */
+  GTimeZone *(*get_zone)(FollowupClock *self); /* the machine's; (transfer none) */
+  void (*set_alarm)(
+      FollowupClock *self,
+      gint64 instant); /* replaces the one set; FOLLOWUP_NO_INSTANT (G_MININT64) clears;
+                          a moment already past fires at once, from the main loop */
+};
+gint64 followup_clock_get_now(FollowupClock *self);
+GTimeZone *followup_clock_get_zone(FollowupClock *self);
+void followup_clock_set_alarm(FollowupClock *self, gint64 instant);

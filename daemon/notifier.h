@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* notifier: shows and withdraws popups. An interface; never blocks its caller; everything comes
+ * back by signal on the main context. */
+#pragma once
+
+#include "popup.h"
+
+#define FOLLOWUP_TYPE_NOTIFIER (followup_notifier_get_type())
+G_DECLARE_INTERFACE(FollowupNotifier, followup_notifier, FOLLOWUP, NOTIFIER, GObject)
+
+/* Signals:
+ * "action" (const char *id, const char *button): a button, or FOLLOWUP_BUTTON_DEFAULT. The notifier
+ * has closed the popup. "shown" (const char *id, guint server_id, const char *server_owner, const
+ * char *bus_guid): the server took it. "failed" (const char *id, const char *why): it did not; the
+ * caller tries again when it sees fit, at the latest on "server-changed". "closed" (const char
+ * *id): the popup went away without a button: says nothing about the action. "server-changed"
+ * (gboolean available): a server appeared or was replaced (forget ids, show again), or vanished. */
+struct _FollowupNotifierInterface {
+  GTypeInterface parent;
+  void (*show)(FollowupNotifier *self,
+               const FollowupPopup *popup); /* one already shown with that id is closed first */
+  void (*withdraw)(FollowupNotifier *self, const char *id); /* no-op when not shown */
+  /* Closes the popup of an earlier life of ours, when owner and GUID are still the same. */
+  void (*withdraw_stale)(FollowupNotifier *self,
+                         guint server_id,
+                         const char *server_owner,
+                         const char *bus_guid);
+  gboolean (*is_available)(FollowupNotifier *self); /* the name has an owner */
+  const char *(*get_server)(
+      FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
+  /* Something is due and there is no server: ask the bus to start one where that is possible. */
+  void (*wake_server)(FollowupNotifier *self);
+};
+void followup_notifier_show(FollowupNotifier *self, const FollowupPopup *popup);
+void followup_notifier_withdraw(FollowupNotifier *self, const char *id);
+void followup_notifier_withdraw_stale(FollowupNotifier *self,
+                                      guint server_id,
+                                      const char *server_owner,
+                                      const char *bus_guid);
+gboolean followup_notifier_is_available(FollowupNotifier *self);
+const char *followup_notifier_get_server(FollowupNotifier *self);
+void followup_notifier_wake_server(FollowupNotifier *self);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scheduler: what is due now, what of it is shown, when to look next. Deciding is pure
+ * (followup_schedule()); acting asks the store, hands popups to the notifier and keeps the clock's
+ * one alarm armed. Every wake-up, whatever its cause, runs the same idempotent scan. */
+#pragma once
+
+#include "notifier.h"
+#include "settings.h"
+#include "store.h"
+
+#define FOLLOWUP_TYPE_SCHEDULER (followup_scheduler_get_type())
+G_DECLARE_FINAL_TYPE(FollowupScheduler, followup_scheduler, FOLLOWUP, SCHEDULER, GObject)
+/* Signal "due-changed": NextDue or DueCount may be others now.
+ * Buttons of popups arrive here and become store calls with origin "popup". */
+FollowupScheduler *followup_scheduler_new(FollowupStore *store,
+                                          FollowupNotifier *notifier,
+                                          FollowupClock *clock,
+                                          FollowupSettings *settings);
+/* First scan and first alarm. */
+void followup_scheduler_start(FollowupScheduler *self);

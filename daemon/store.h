@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* store: interviews, actions and events in domain words; the only writer of the database. Plans
+ * what is added and replans what a change touches; knows neither bus nor popups. Every change is
+ * one transaction with its event row, on disk when the call returns TRUE; a call that fails leaves
+ * everything as it was. */
+#pragma once
+
+#include "clock.h"
+#include "plan.h"
+
+#define FOLLOWUP_TYPE_STORE (followup_store_get_type())
+G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
+
+/* Signal "changed" (GArray of gint64 interview ids): after each commit that touched them. */
+
+/* Opens, or creates with mode 0600, and migrates. Errors: NEWER_SCHEMA, DAMAGED, READ_ONLY,
+ * NO_SPACE, FAILED. */
+FollowupStore *followup_store_open(const char *path,
+                                   FollowupClock *clock,
+                                   const FollowupRules *rules,
+                                   GError **error);
+/* Checkpoints and closes; afterwards only unref. Also done by dispose. */
+void followup_store_close(FollowupStore *self);
+/* Other settings or another zone: replans what is pending where due, by, popup or reason come out
+ * different. */
+gboolean followup_store_set_rules(FollowupStore *self, const FollowupRules *rules, GError **error);
+const FollowupRules *followup_store_get_rules(FollowupStore *self); /* (transfer none) */
+
+/* Who makes a change, for its event row. */
+typedef struct {
+  const char *who;     /* "followup", "popup", "daemon" or a client's own word */
+  const char *request; /* client's UUID of the request, or NULL: a request already carried out
+                          succeeds again and changes nothing */
+} FollowupOrigin;
+
+/* Validates, adds and plans all or none; fills in ids and uuids in place. One whose uuid is already
+ * stored is not added again: the stored one replaces it in the array. interviewers[i]->thanked
+ * finishes that thank-you as done; thanked (all): every one. warnings, nullable: one strv (nullable
+ * entry) each, e.g. same employer, position and start as interview 3. */
+gboolean followup_store_add(FollowupStore *self,
+                            GPtrArray *interviews,
+                            gboolean thanked,
+                            const FollowupOrigin *origin,
+                            GPtrArray **warnings,
+                            GError **error);
+/* What add would plan, with second follow-up and move-on projected; writes nothing. (transfer full)
+ * of FollowupAction */
+GPtrArray *followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error);
+/* The interview as it now should be (id set); planning facts changed: replans what is pending,
+ * touches nothing finished. */
+gboolean followup_store_update(FollowupStore *self,
+                               FollowupInterview *interview,
+                               const FollowupOrigin *origin,
+                               GError **error);
+/* All or none. */
+gboolean followup_store_remove(FollowupStore *self,
+                               const gint64 *ids,
+                               gsize n_ids,
+                               const FollowupOrigin *origin,
+                               GError **error);
+/* The employer answered. The answer goes to the latest interview of the process; *recorded,
+ * nullable, gets its id. A new date before the day of the answer is INVALID_ARGUMENT; an ended
+ * process is WRONG_STATE. */
+gboolean followup_store_hear(FollowupStore *self,
+                             gint64 id,
+                             const FollowupAnswer *answer,
+                             const FollowupOrigin *origin,
+                             gint64 *recorded,
+                             GError **error);
+/* The process ends: everything pending of all its interviews is superseded. */
+gboolean followup_store_end(FollowupStore *self,
+                            gint64 id,
+                            FollowupEnding ending,
+                            const FollowupOrigin *origin,
+                            GError **error);
+
+typedef struct {
+  gint64 interview;
+  guint number;
+} FollowupActionId;
+/* All or none. at: when it was done, not in the future. Done again: succeeds, changes nothing. A
+ * check-in or second follow-up done or skipped plans the next step from that moment's date; a
+ * move-on done ends the process as SILENT. Superseded ones: WRONG_STATE. */
+gboolean followup_store_complete(FollowupStore *self,
+                                 const FollowupActionId *ids,
+                                 gsize n_ids,
+                                 gint64 at,
+                                 const FollowupOrigin *origin,
+                                 GError **error);
+gboolean followup_store_skip(FollowupStore *self,
+                             const FollowupActionId *ids,
+                             gsize n_ids,
+                             const FollowupOrigin *origin,
+                             GError **error);
+/* until is kept as given; it must be ahead of now. */
+gboolean followup_store_snooze(FollowupStore *self,
+                               const FollowupActionId *ids,
+                               gsize n_ids,
+                               gint64 until,
+                               const FollowupOrigin *origin,
+                               GError **error);
+
+FollowupInterview *followup_store_get_interview(FollowupStore *self, gint64 id, GError **error);
+/* NOT_FOUND; a whole interview's id is said to be one by the callers that know. */
+FollowupAction *
+followup_store_get_action(FollowupStore *self, gint64 interview, guint number, GError **error);
+GPtrArray *followup_store_get_actions(FollowupStore *self,
+                                      gint64 interview,
+                                      GError **error); /* all states, by number */
+
+typedef struct {
+  const char *employer; /* folded substring of employer or position; NULL: any */
+  gboolean open_only;   /* processes without an ending */
+  gint64 after;         /* page: ids greater than this (ascending) */
+  guint limit;          /* 0: no limit */
+} FollowupInterviewFilter;
+GPtrArray *followup_store_list_interviews(FollowupStore *self,
+                                          const FollowupInterviewFilter *filter,
+                                          GError **error);
+typedef struct {
+  gint64 interview; /* 0: any */
+  gboolean pending_only;
+  gint64 until; /* due or popup at or before; FOLLOWUP_NO_INSTANT: any */
+  guint limit;  /* 0: no limit */
+} FollowupActionFilter;
+/* Sorted by due. interviews gets the interview of each action at the same index (shared, owned by
+ * the array; without interviewers' details beyond what popups need). */
+GPtrArray *followup_store_list_actions(FollowupStore *self,
+                                       const FollowupActionFilter *filter,
+                                       GPtrArray **interviews,
+                                       GError **error);
+
+/* For the properties: the next due moment still ahead or past of a pending action
+ * (FOLLOWUP_NO_INSTANT: none), and how many are due now. */
+gint64 followup_store_get_next_due(FollowupStore *self);
+guint followup_store_count_due(FollowupStore *self, gint64 now);
+guint followup_store_count_interviews(FollowupStore *self);
+
+/* For the scheduler. None of these writes an event of its own but fall_due where it supersedes. */
+/* The earliest next_at of all actions; FOLLOWUP_NO_INSTANT: none. */
+gint64 followup_store_get_next_at(FollowupStore *self);
+/* planned -> due for all whose due has come; thank-yous whose check-in fell due and prepares whose
+ * interview began are superseded. */
+gboolean followup_store_fall_due(FollowupStore *self, gint64 now, GError **error);
+/* Pending actions with next_at <= now, by next_at then due, with their interviews as in
+ * list_actions. limit 0: all. */
+GPtrArray *followup_store_list_awaiting(
+    FollowupStore *self, gint64 now, guint limit, GPtrArray **interviews, GError **error);
+/* States showing and shown, with their interviews. */
+GPtrArray *followup_store_list_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
+/* Hold: look at it again then; the state stays. */
+gboolean followup_store_set_next_at(
+    FollowupStore *self, const FollowupActionId *ids, gsize n_ids, gint64 next_at, GError **error);
+/* Before it is handed to the server: state showing, showings + 1, looked at again at next_at.
+ * Updates in place. */
+gboolean followup_store_note_showing(FollowupStore *self,
+                                     const FollowupActionId *ids,
+                                     const gint64 *next_at,
+                                     gsize n_ids,
+                                     GError **error);
+/* The server took it: state shown. Only when still showing. */
+gboolean followup_store_note_shown(FollowupStore *self,
+                                   FollowupActionId id,
+                                   guint server_id,
+                                   const char *server_owner,
+                                   const char *bus_guid,
+                                   GError **error);
+/* The interview going on or beginning within lead seconds at now: its id (0: none) and the moment
+ * the last overlapping one ends. */
+gint64
+followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lead, gint64 *ends);
+/* The earliest start after now of any interview: to hold popups back in time; FOLLOWUP_NO_INSTANT:
+ * none. */
+gint64 followup_store_get_next_start(FollowupStore *self, gint64 now);
