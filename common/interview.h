@@ -7,12 +7,12 @@
 
 #include "calendar.h"
 
-#define FOLLOWUP_MAX_TEXT                                                                          \
-  4000 /* characters of a one-line text: employer, position, name, place, title ... have 500 */
-#define FOLLOWUP_MAX_NAME 500
+#define FOLLOWUP_MAX_TEXT 4000 /* characters of note, liked, forgot, about, post */
+#define FOLLOWUP_MAX_NAME 500  /* of every text of one line: employer, position, place ... */
 #define FOLLOWUP_MAX_INTERVIEWERS 50
 #define FOLLOWUP_MAX_ANSWERS 100
 #define FOLLOWUP_MAX_DURATION (24 * 60) /* minutes */
+#define FOLLOWUP_MAX_DECISION_DAYS 3650
 
 typedef enum { FOLLOWUP_STAGE_FIRST, FOLLOWUP_STAGE_MIDDLE, FOLLOWUP_STAGE_FINAL } FollowupStage;
 typedef enum {
@@ -59,7 +59,8 @@ typedef struct {
 /* The day it stands for when said on the given day, 0 where there is none: a range counts to its
  * larger number (S3). */
 FollowupDay followup_decision_get_day(const FollowupDecision *self, FollowupDay said_on);
-/* "unknown", "none", "2026-12-04", "14-30d" and back. The caller frees. */
+/* "unknown", "none", "2026-12-04", "14-30d" and back; "2-4w" and "14d" are read too. The caller
+ * frees. */
 char *followup_decision_to_string(const FollowupDecision *self);
 gboolean followup_decision_parse(const char *text, FollowupDecision *decision, GError **error);
 
@@ -108,11 +109,18 @@ FollowupInterview *followup_interview_copy(const FollowupInterview *self);
 void followup_interview_free(FollowupInterview *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupInterview, followup_interview_free)
 
-/* Trims every text, turns empty ones into NULL, then checks: UTF-8, lengths, no control characters
- * but newlines and tabs in note, liked, forgot, about, post; employer present; known zone; duration
- * 1 minute to 24 hours; start within 1970 to 2199; a decision date not before the interview's date;
- * at most one lead; addresses with a plausible form. INVALID_ARGUMENT or LIMIT_EXCEEDED. */
+/* Trims every text, turns empty ones (and an agency without anything) into NULL, names a nameless
+ * interviewer by the e-mail address, and checks: UTF-8, lengths, no control characters but newlines
+ * and tabs in note, liked, forgot, about, post; employer present; known zone; duration 1 minute to
+ * 24 hours; start within 1970 to 2199; a decision date not before the interview's date; at most one
+ * lead; addresses with a plausible form; uuids that are some and not twice. INVALID_ARGUMENT or
+ * LIMIT_EXCEEDED; the texts may be trimmed then, nothing else. */
 gboolean followup_interview_validate(FollowupInterview *self, GError **error);
+/* An answer to be recorded with the interview: within 1970 to 2199, a new decision date not before
+ * the day of the answer in the interview's zone, not more answers than we hold. */
+gboolean followup_interview_check_answer(const FollowupInterview *self,
+                                         const FollowupAnswer *answer,
+                                         GError **error);
 gint64 followup_interview_get_end(const FollowupInterview *self);
 /* The lead, else the first named, else NULL. (transfer none) */
 const FollowupInterviewer *followup_interview_get_lead(const FollowupInterview *self);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* text: trims, quotes and looks up what people typed; refuses to know what the words mean. */
+
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+
+#define MAX_QUOTED 60
+
+char *
+followup_text_strip(const char *text)
+{
+  const char *start = text, *end;
+
+  if (text == NULL || !g_utf8_validate(text, -1, &end))
+    return NULL;
+  while (*start != '\0' && g_unichar_isspace(g_utf8_get_char(start)))
+    start = g_utf8_next_char(start);
+  while (end > start) {
+    const char *last = g_utf8_prev_char(end);
+
+    if (!g_unichar_isspace(g_utf8_get_char(last)))
+      break;
+    end = last;
+  }
+  return end > start ? g_strndup(start, (gsize)(end - start)) : NULL;
+}
+
+/* A message stays on its line whatever was typed. */
+static gboolean
+breaks_line(gunichar c)
+{
+  GUnicodeType type = g_unichar_type(c);
+
+  return type == G_UNICODE_CONTROL || type == G_UNICODE_LINE_SEPARATOR
+         || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
+char *
+followup_text_quote(const char *text)
+{
+  /* Bytes suffice to bound the work on a text of megabytes: no character takes more than six. */
+  g_autofree char *head = g_strndup(text != NULL ? text : "", 6 * (MAX_QUOTED + 1));
+  g_autofree char *valid = g_utf8_make_valid(head, -1);
+  GString *quoted = g_string_new("‘");
+  guint n = 0;
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+
+    if (n++ == MAX_QUOTED) {
+      g_string_append(quoted, "…");
+      break;
+    }
+    g_string_append_unichar(quoted, breaks_line(c) ? 0xFFFD : c);
+  }
+  g_string_append(quoted, "’");
+  return g_string_free(quoted, FALSE);
+}
+
+static char *
+list_words(const char *const *words, guint n)
+{
+  GString *list = g_string_new(NULL);
+
+  for (guint i = 0; i < n; i++) {
+    if (i > 0)
+      g_string_append(list, i + 1 == n ? _(" or ") : ", ");
+    g_string_append(list, words[i]);
+  }
+  return g_string_free(list, FALSE);
+}
+
+gboolean
+followup_text_find_word(const char *const *words,
+                        guint n,
+                        const char *what,
+                        const char *word,
+                        guint *index,
+                        GError **error)
+{
+  g_autofree char *quoted = NULL, *expected = NULL;
+
+  for (guint i = 0; word != NULL && i < n; i++) {
+    if (g_ascii_strcasecmp(words[i], word) == 0) {
+      *index = i;
+      return TRUE;
+    }
+  }
+  quoted = followup_text_quote(word);
+  expected = list_words(words, n);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              /* TRANSLATORS: "stage ‘frist’ is unknown; expected first, middle or final" */
+              _("%s %s is unknown; expected %s"), what, quoted, expected);
+  return FALSE;
+}

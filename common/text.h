@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* text: small services for words that people typed: trimming, quoting in messages, finding them in
+ * a table. Knows no domain value. */
+#pragma once
+
+#include <gio/gio.h>
+
+/* A copy without white space (Unicode's) at both ends; NULL for NULL, for nothing left and for text
+ * that is not UTF-8. (transfer full) */
+char *followup_text_strip(const char *text);
+
+/* ‘text’ for a message of one line: control characters and bytes that are not UTF-8 replaced, at
+ * most 60 characters and an ellipsis; NULL gives ‘’. (transfer full) */
+char *followup_text_quote(const char *text);
+
+/* The index of word in words (n of them), capitals of ASCII ignored. INVALID_ARGUMENT else, naming
+ * what is wrong, the word and all that was expected: "stage ‘frist’ is unknown; expected ...". */
+gboolean followup_text_find_word(const char *const *words,
+                                 guint n,
+                                 const char *what,
+                                 const char *word,
+                                 guint *index,
+                                 GError **error);
