@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright the Followup authors
+#
+# Installs what the tests need, builds with ASan and UBSan in a folder of its own, runs all tests
+# and closes with "N passed, N failed".
+#
+#   sh tests/run.sh [--build-only] [TEST...]
+#
+# CC=clang uses the other compiler, in a folder of its own too.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(dirname "$here")
+# shellcheck source=systemd/functions.sh
+. "$top/systemd/functions.sh"
+
+build_only=no
+if [ "${1:-}" = --build-only ]; then
+  build_only=yes
+  shift
+fi
+
+CC=${CC:-gcc}
+export CC LC_ALL=C.UTF-8
+root=$top
+[ -w "$top" ] || root=${XDG_CACHE_HOME:-$HOME/.cache}/followup
+build=$root/build-tests-${CC##*/}
+
+need_test_tools()
+{
+  need_build_tools
+  case $CC in
+    *clang*) need "$CC=clang" "file:/usr/lib/llvm*/lib/clang/*/lib/linux/libclang_rt.asan*=libclang-rt-dev" ;;
+  esac
+  need python3=python3 dbus-daemon=dbus-daemon dbus-run-session=dbus-daemon gdbus=libglib2.0-bin \
+    clang-format-14=clang-format-14 shellcheck=shellcheck \
+    desktop-file-validate=desktop-file-utils systemd-analyze=systemd sqlite3=sqlite3 \
+    file:/usr/share/zoneinfo/Europe/Berlin=tzdata msgfmt=gettext setpriv=util-linux \
+    Xvfb=xvfb dunst=dunst convert=imagemagick xdotool=xdotool
+}
+
+configure()
+{
+  [ ! -f "$build/build.ninja" ] || return 0
+  meson setup "$build" "$top" -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true \
+    >"$build.log" 2>&1 || {
+    cat "$build.log"
+    die "meson setup did not work"
+  }
+}
+
+# Programs that a test starts report here too, where nobody can overlook it.
+set_up_sanitizers()
+{
+  reports=$build/sanitizer-reports
+  rm -rf "$reports"
+  mkdir -p "$reports"
+  export ASAN_OPTIONS="detect_leaks=1:detect_stack_use_after_return=1:log_path=$reports/asan"
+  export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1:log_path=$reports/ubsan"
+  export LSAN_OPTIONS="print_suppressions=0"
+  if [ -f "$here/lsan.supp" ]; then
+    LSAN_OPTIONS="$LSAN_OPTIONS:suppressions=$here/lsan.supp"
+  fi
+  export G_DEBUG=fatal-criticals
+}
+
+need_test_tools
+mkdir -p "$root"
+configure
+ninja -C "$build" >"$build.log" 2>&1 || {
+  cat "$build.log"
+  die "the build failed"
+}
+say "Built with $CC in $build"
+[ "$build_only" = no ] || exit 0
+
+set_up_sanitizers
+rm -f "$build/meson-logs/testlog.json"
+meson test -C "$build" --no-rebuild --timeout-multiplier 4 "$@" || :
+exec python3 "$here/count-results.py" "$build/meson-logs/testlog.json" "$reports"
