@@ -139,8 +139,9 @@ guint followup_store_count_due(FollowupStore *self, gint64 now);
 guint followup_store_count_interviews(FollowupStore *self);
 
 /* For the scheduler. None of these writes an event of its own but fall_due where it supersedes. */
-/* The earliest next_at of all actions; FOLLOWUP_NO_INSTANT: none. */
-gint64 followup_store_get_next_at(FollowupStore *self);
+/* The earliest next_at of all pending actions that is later than after (what is held back now keeps
+ * an earlier one); FOLLOWUP_NO_INSTANT: none. */
+gint64 followup_store_get_next_at(FollowupStore *self, gint64 after);
 /* planned -> due for all whose due has come; thank-yous whose check-in fell due and prepares whose
  * interview began are superseded. */
 gboolean followup_store_fall_due(FollowupStore *self, gint64 now, GError **error);
@@ -154,15 +155,18 @@ GPtrArray *followup_store_list_showing(FollowupStore *self, GPtrArray **intervie
 gboolean followup_store_set_next_at(
     FollowupStore *self, const FollowupActionId *ids, gsize n_ids, gint64 next_at, GError **error);
 /* Before it is handed to the server: state showing, showings + 1, looked at again at next_at.
- * Updates in place. */
+ * next_at NULL: the same showing once more (the server or the daemon was restarted): state showing,
+ * showings and next_at stay. Updates in place, one transaction. */
 gboolean followup_store_note_showing(FollowupStore *self,
                                      const FollowupActionId *ids,
                                      const gint64 *next_at,
                                      gsize n_ids,
                                      GError **error);
-/* The server took it: state shown. Only when still showing. */
+/* The server took the one popup of these actions: state shown, for those still showing. One
+ * transaction. */
 gboolean followup_store_note_shown(FollowupStore *self,
-                                   FollowupActionId id,
+                                   const FollowupActionId *ids,
+                                   gsize n_ids,
                                    guint server_id,
                                    const char *server_owner,
                                    const char *bus_guid,
