@@ -48,10 +48,10 @@ gboolean followup_store_add(FollowupStore *self,
 /* What add would plan, with second follow-up and move-on projected; writes nothing. (transfer full)
  * of FollowupAction */
 GPtrArray *followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error);
-/* The interview as it now should be (id set); planning facts changed: replans what is pending,
- * touches nothing finished. */
+/* The interviews as they now should be (ids set), all or none; planning facts changed: replans what
+ * is pending, touches nothing finished. */
 gboolean followup_store_update(FollowupStore *self,
-                               FollowupInterview *interview,
+                               GPtrArray *interviews,
                                const FollowupOrigin *origin,
                                GError **error);
 /* All or none. */
@@ -69,9 +69,11 @@ gboolean followup_store_hear(FollowupStore *self,
                              const FollowupOrigin *origin,
                              gint64 *recorded,
                              GError **error);
-/* The process ends: everything pending of all its interviews is superseded. */
+/* The processes that the interviews belong to end, all or none: everything pending of all their
+ * interviews is superseded. */
 gboolean followup_store_end(FollowupStore *self,
-                            gint64 id,
+                            const gint64 *ids,
+                            gsize n_ids,
                             FollowupEnding ending,
                             const FollowupOrigin *origin,
                             GError **error);
