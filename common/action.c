@@ -52,6 +52,27 @@ static const char *const titles[] = {
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(titles) == FOLLOWUP_N_KINDS);
 
+static const char *const nouns[] = {
+  [FOLLOWUP_KIND_PREPARE] = N_("preparation"),
+  [FOLLOWUP_KIND_DEBRIEF] = N_("debrief"),
+  [FOLLOWUP_KIND_THANK_YOU] = N_("thank-you"),
+  [FOLLOWUP_KIND_HANDWRITTEN_NOTE] = N_("handwritten note"),
+  [FOLLOWUP_KIND_CHECK_IN] = N_("check-in"),
+  [FOLLOWUP_KIND_SECOND_FOLLOW_UP] = N_("second follow-up"),
+  [FOLLOWUP_KIND_MOVE_ON] = N_("moving on"),
+  [FOLLOWUP_KIND_REQUEST] = N_("what they asked for"),
+  [FOLLOWUP_KIND_REPLY_REJECTION] = N_("reply to the rejection"),
+  [FOLLOWUP_KIND_FEEDBACK_REQUEST] = N_("request for feedback"),
+  [FOLLOWUP_KIND_ASK_OFFER_DEADLINE] = N_("question for the deadline"),
+  [FOLLOWUP_KIND_ANSWER_OFFER] = N_("answer to the offer"),
+  [FOLLOWUP_KIND_TELL_OTHERS] = N_("note about the other offer"),
+  [FOLLOWUP_KIND_SEND_WITHDRAWAL] = N_("withdrawal"),
+  [FOLLOWUP_KIND_NO_SHOW] = N_("friendly line"),
+  [FOLLOWUP_KIND_KEEP_SEARCHING] = N_("searching on"),
+  [FOLLOWUP_KIND_TOUCH] = N_("contact"),
+};
+G_STATIC_ASSERT(G_N_ELEMENTS(nouns) == FOLLOWUP_N_KINDS);
+
 static const char *const states[]
     = { "planned", "due", "showing", "shown", "snoozed", "done", "skipped", "superseded" };
 G_STATIC_ASSERT(G_N_ELEMENTS(states) == FOLLOWUP_N_STATES);
@@ -71,6 +92,13 @@ followup_kind_from_nick(const char *nick, FollowupKind *kind, GError **error)
     return FALSE;
   *kind = (FollowupKind)i;
   return TRUE;
+}
+
+const char *
+followup_kind_to_noun(FollowupKind kind)
+{
+  g_return_val_if_fail((guint)kind < FOLLOWUP_N_KINDS, "");
+  return _(nouns[kind]);
 }
 
 const char *

@@ -44,6 +44,9 @@ const char *followup_kind_to_nick(FollowupKind kind); /* "thank-you", ... */
 gboolean followup_kind_from_nick(const char *nick, FollowupKind *kind, GError **error);
 /* What to do, translated, for a heading: "Thank-you note", "Check-in". (transfer none) */
 const char *followup_kind_to_title(FollowupKind kind);
+/* The same in the middle of a sentence: "thank-you", "check-in", "second follow-up". (transfer
+ * none) */
+const char *followup_kind_to_noun(FollowupKind kind);
 const char *followup_state_to_nick(FollowupState state);
 gboolean followup_state_from_nick(const char *nick, FollowupState *state, GError **error);
 /* planned, due, showing, shown or snoozed: still to be dealt with. */

@@ -29,6 +29,10 @@ typedef enum {
   FOLLOWUP_N_RULES
 } FollowupRule;
 
+/* "thank-you", "check-in-decision", ...: the group of the rule in a cadence file. (transfer none)
+ */
+const char *followup_rule_to_nick(FollowupRule rule);
+
 typedef struct _FollowupCadence FollowupCadence; /* immutable, shared by reference */
 FollowupCadence *followup_cadence_ref(FollowupCadence *self);
 void followup_cadence_unref(FollowupCadence *self);

@@ -42,6 +42,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupReason, followup_reason_free)
 char *followup_reason_serialize(const FollowupReason *self);
 FollowupReason *followup_reason_parse(const char *text, GError **error);
 /* One clause for people, translated: "5 business days after Mon 16 Nov; Thu 19 Nov is a holiday
- * (balanced)". holiday_is_set: whether any of the moved or skipped days is a holiday is known from
- * the fields. */
-char *followup_reason_to_text(const FollowupReason *self, FollowupCalendar *calendar);
+ * (balanced)". (transfer full) */
+char *followup_reason_to_text(const FollowupReason *self);
+/* The whole sentence: "check-in due Tue 24 Nov: 5 business days after Mon 16 Nov (balanced)". step
+ * is the translated name of the step in the middle of a sentence. (transfer full) */
+char *followup_reason_to_sentence(const FollowupReason *self, const char *step);

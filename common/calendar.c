@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "calendar.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "error.h"
+
+#define SECONDS_PER_DAY 86400
+#define FIRST_YEAR 1970
+#define LAST_YEAR 2199
+
+/* GDate counts from 1 January of year 1; this is 1970-01-01. */
+#define EPOCH_JULIAN 719163
+
+/* No two zones of the zone data differ by more, so both sides of any change are this far away. */
+#define WIDEST_OFFSET (26 * 3600)
+
+/* ---- zones ---- */
+
+static gboolean
+zone_has_file(const char *name)
+{
+  const char *folder = g_getenv("TZDIR");
+  g_autofree char *path = g_build_filename(folder ? folder : "/usr/share/zoneinfo", name, NULL);
+
+  return g_file_test(path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* GLib also takes offsets ("+02:00") and POSIX rules ("CET-1CEST"), which have no changes of law to
+ * follow: a zone is the name of a file of the zone data, or UTC. */
+static gboolean
+zone_name_is_plain(const char *name)
+{
+  return g_ascii_isalpha(name[0]) && !strstr(name, "..")
+         && strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/")
+                == strlen(name);
+}
+
+GTimeZone *
+followup_zone_new(const char *name, GError **error)
+{
+  GTimeZone *zone = NULL;
+
+  if (name && (g_str_equal(name, "UTC") || (zone_name_is_plain(name) && zone_has_file(name))))
+    zone = g_time_zone_new_identifier(name);
+  if (!zone)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("unknown time zone ‘%.100s’: expected a name of the IANA zone data, for example "
+                  "Europe/Berlin"),
+                name ? name : "");
+  return zone;
+}
+
+static char *
+read_localtime_link(void)
+{
+  g_autofree char *target = g_file_read_link("/etc/localtime", NULL);
+  const char *name = target ? strstr(target, "/zoneinfo/") : NULL;
+
+  return name ? g_strdup(name + strlen("/zoneinfo/")) : NULL;
+}
+
+static char *
+read_timezone_file(void)
+{
+  char *name = NULL;
+
+  if (!g_file_get_contents("/etc/timezone", &name, NULL, NULL))
+    return NULL;
+  return g_strstrip(name);
+}
+
+char *
+followup_zone_local_name(void)
+{
+  const char *env = g_getenv("TZ");
+  g_autofree char *link = read_localtime_link();
+  g_autofree char *file = read_timezone_file();
+  const char *candidates[] = { env && env[0] == ':' ? env + 1 : env, link, file };
+
+  for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
+    g_autoptr(GTimeZone) zone = candidates[i] ? followup_zone_new(candidates[i], NULL) : NULL;
+
+    if (zone)
+      return g_strdup(candidates[i]);
+  }
+  return g_strdup("UTC");
+}
+
+/* ---- days ---- */
+
+static gboolean
+day_is_in_range(FollowupDay day)
+{
+  GDate date;
+
+  if (!g_date_valid_julian(day))
+    return FALSE;
+  g_date_clear(&date, 1);
+  g_date_set_julian(&date, day);
+  return g_date_get_year(&date) >= FIRST_YEAR && g_date_get_year(&date) <= LAST_YEAR;
+}
+
+static gboolean
+parse_digits(const char *text, guint n, guint *value)
+{
+  *value = 0;
+  for (guint i = 0; i < n; i++) {
+    if (!g_ascii_isdigit(text[i]))
+      return FALSE;
+    *value = *value * 10 + (guint)(text[i] - '0');
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_iso_day(const char *text, FollowupDay *day)
+{
+  guint year, month, mday;
+  GDate date;
+
+  if (strlen(text) != 10 || text[4] != '-' || text[7] != '-' || !parse_digits(text, 4, &year)
+      || !parse_digits(text + 5, 2, &month) || !parse_digits(text + 8, 2, &mday))
+    return FALSE;
+  if (!g_date_valid_dmy((GDateDay)mday, (GDateMonth)month, (GDateYear)year))
+    return FALSE;
+  g_date_clear(&date, 1);
+  g_date_set_dmy(&date, (GDateDay)mday, (GDateMonth)month, (GDateYear)year);
+  if (!day_is_in_range(g_date_get_julian(&date)))
+    return FALSE;
+  *day = g_date_get_julian(&date);
+  return TRUE;
+}
+
+gboolean
+followup_day_parse(const char *text, FollowupDay *day, GError **error)
+{
+  if (text && parse_iso_day(text, day))
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("‘%.100s’ is not a date: expected YYYY-MM-DD of a day that exists, %d to %d, for "
+                "example 2026-12-04"),
+              text ? text : "", FIRST_YEAR, LAST_YEAR);
+  return FALSE;
+}
+
+char *
+followup_day_to_iso(FollowupDay day)
+{
+  GDate date;
+
+  g_return_val_if_fail(g_date_valid_julian(day), NULL);
+  g_date_clear(&date, 1);
+  g_date_set_julian(&date, day);
+  return g_strdup_printf("%04u-%02u-%02u", g_date_get_year(&date), g_date_get_month(&date),
+                         g_date_get_day(&date));
+}
+
+static const char *
+get_weekday_name(GDateWeekday weekday)
+{
+  static const char *const names[]
+      = { NULL, N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
+
+  return _(names[weekday]);
+}
+
+static const char *
+get_month_name(GDateMonth month)
+{
+  static const char *const names[]
+      = { NULL,      N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+          N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
+  return _(names[month]);
+}
+
+char *
+followup_day_to_text(FollowupDay day, FollowupDay reference)
+{
+  GDate date, other;
+
+  g_return_val_if_fail(g_date_valid_julian(day), NULL);
+  g_date_clear(&date, 1);
+  g_date_clear(&other, 1);
+  g_date_set_julian(&date, day);
+  if (reference)
+    g_date_set_julian(&other, reference);
+  if (reference && g_date_get_year(&other) == g_date_get_year(&date))
+    /* Translators: weekday, day of the month, month: "Tue 24 Nov" */
+    return g_strdup_printf(C_("day", "%1$s %2$d %3$s"), get_weekday_name(g_date_get_weekday(&date)),
+                           g_date_get_day(&date), get_month_name(g_date_get_month(&date)));
+  /* Translators: weekday, day of the month, month, year: "Tue 24 Nov 2026" */
+  return g_strdup_printf(C_("day", "%1$s %2$d %3$s %4$d"),
+                         get_weekday_name(g_date_get_weekday(&date)), g_date_get_day(&date),
+                         get_month_name(g_date_get_month(&date)), g_date_get_year(&date));
+}
+
+GDateWeekday
+followup_day_get_weekday(FollowupDay day)
+{
+  /* Day 1, 0001-01-01, is a Monday in the proleptic Gregorian calendar. */
+  return (GDateWeekday)((day - 1) % 7 + 1);
+}
+
+/* ---- instants ---- */
+
+static gint64
+get_utc_offset(GTimeZone *zone, gint64 instant)
+{
+  int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant);
+
+  return g_time_zone_get_offset(zone, interval);
+}
+
+/* TRUE and the first instant that shows this local time, or FALSE and, in a gap, the instant moved
+ * forward by the gap. */
+static gboolean
+resolve_local(GTimeZone *zone, gint64 local, gint64 *instant)
+{
+  gint64 before = get_utc_offset(zone, local - WIDEST_OFFSET);
+  gint64 after = get_utc_offset(zone, local + WIDEST_OFFSET);
+  gint64 candidates[] = { local - MAX(before, after), local - MIN(before, after) };
+
+  for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
+    if (candidates[i] + get_utc_offset(zone, candidates[i]) == local) {
+      *instant = candidates[i];
+      return TRUE;
+    }
+  }
+  *instant = local - before;
+  return FALSE;
+}
+
+static gint64
+get_local_seconds(FollowupDay day, int second_of_day)
+{
+  return ((gint64)day - EPOCH_JULIAN) * SECONDS_PER_DAY + second_of_day;
+}
+
+gint64
+followup_instant_at(GTimeZone *zone, FollowupDay day, int second_of_day)
+{
+  gint64 instant;
+
+  resolve_local(zone, get_local_seconds(day, second_of_day), &instant);
+  return instant;
+}
+
+gboolean
+followup_instant_at_strict(
+    GTimeZone *zone, FollowupDay day, int second_of_day, gint64 *instant, GError **error)
+{
+  gint64 resolved;
+  g_autofree char *iso = NULL, *moved = NULL;
+
+  if (resolve_local(zone, get_local_seconds(day, second_of_day), &resolved)) {
+    *instant = resolved;
+    return TRUE;
+  }
+  iso = followup_day_to_iso(day);
+  moved = followup_instant_to_text(resolved, zone);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s %02d:%02d does not exist in %s: the clocks go forward then; expected a time "
+                "before or after the change, for example %s"),
+              iso, second_of_day / 3600, second_of_day / 60 % 60, g_time_zone_get_identifier(zone),
+              moved);
+  return FALSE;
+}
+
+static gint64
+floor_div(gint64 a, gint64 b)
+{
+  return a / b - (a % b < 0);
+}
+
+FollowupDay
+followup_instant_get_day(gint64 instant, GTimeZone *zone)
+{
+  return (FollowupDay)(floor_div(instant + get_utc_offset(zone, instant), SECONDS_PER_DAY)
+                       + EPOCH_JULIAN);
+}
+
+int
+followup_instant_get_second_of_day(gint64 instant, GTimeZone *zone)
+{
+  gint64 local = instant + get_utc_offset(zone, instant);
+
+  return (int)(local - floor_div(local, SECONDS_PER_DAY) * SECONDS_PER_DAY);
+}
+
+char *
+followup_instant_to_rfc3339(gint64 instant)
+{
+  gint64 days = floor_div(instant, SECONDS_PER_DAY);
+  gint64 second = instant - days * SECONDS_PER_DAY;
+  g_autofree char *iso = followup_day_to_iso((FollowupDay)(days + EPOCH_JULIAN));
+
+  return g_strdup_printf("%sT%02d:%02d:%02dZ", iso, (int)(second / 3600), (int)(second / 60 % 60),
+                         (int)(second % 60));
+}
+
+char *
+followup_instant_to_text(gint64 instant, GTimeZone *zone)
+{
+  int second = followup_instant_get_second_of_day(instant, zone);
+  g_autofree char *day = followup_day_to_text(followup_instant_get_day(instant, zone), 0);
+
+  return g_strdup_printf("%s, %02d:%02d", day, second / 3600, second / 60 % 60);
+}
+
+/* ---- business days ---- */
+
+#define WEEKDAY_BIT(weekday) (1u << (weekday))
+#define ALL_WEEKDAYS 0xfeu
+#define MONDAY_TO_FRIDAY 0x3eu
+
+struct _FollowupCalendar {
+  gatomicrefcount refs;
+  guint week;
+  GArray *holidays; /* of FollowupDay, owned, sorted */
+};
+
+static int
+compare_days(gconstpointer a, gconstpointer b)
+{
+  FollowupDay x = *(const FollowupDay *)a, y = *(const FollowupDay *)b;
+
+  return (x > y) - (x < y);
+}
+
+FollowupCalendar *
+followup_calendar_new(guint week, const FollowupDay *holidays, gsize n_holidays)
+{
+  FollowupCalendar *self = g_new0(FollowupCalendar, 1);
+
+  g_atomic_ref_count_init(&self->refs);
+  self->week = week & ALL_WEEKDAYS ? week & ALL_WEEKDAYS : MONDAY_TO_FRIDAY;
+  self->holidays = g_array_sized_new(FALSE, FALSE, sizeof(FollowupDay), (guint)n_holidays);
+  if (n_holidays)
+    g_array_append_vals(self->holidays, holidays, (guint)n_holidays);
+  g_array_sort(self->holidays, compare_days);
+  return self;
+}
+
+FollowupCalendar *
+followup_calendar_ref(FollowupCalendar *self)
+{
+  g_atomic_ref_count_inc(&self->refs);
+  return self;
+}
+
+void
+followup_calendar_unref(FollowupCalendar *self)
+{
+  if (!self || !g_atomic_ref_count_dec(&self->refs))
+    return;
+  g_array_unref(self->holidays);
+  g_free(self);
+}
+
+gboolean
+followup_calendar_is_holiday(FollowupCalendar *self, FollowupDay day)
+{
+  return g_array_binary_search(self->holidays, &day, compare_days, NULL);
+}
+
+static gboolean
+is_in_week(FollowupCalendar *self, FollowupDay day)
+{
+  return (self->week & WEEKDAY_BIT(followup_day_get_weekday(day))) != 0;
+}
+
+gboolean
+followup_calendar_is_business_day(FollowupCalendar *self, FollowupDay day)
+{
+  return is_in_week(self, day) && !followup_calendar_is_holiday(self, day);
+}
+
+gboolean
+followup_calendar_has_holidays(FollowupCalendar *self)
+{
+  return self->holidays->len > 0;
+}
+
+FollowupDay
+followup_calendar_next_business_day(FollowupCalendar *self, FollowupDay day)
+{
+  while (!followup_calendar_is_business_day(self, day))
+    day++;
+  return day;
+}
+
+FollowupDay
+followup_calendar_add_business_days(FollowupCalendar *self,
+                                    FollowupDay day,
+                                    guint n,
+                                    GArray *holidays_skipped)
+{
+  while (n > 0) {
+    day++;
+    if (followup_calendar_is_business_day(self, day))
+      n--;
+    else if (holidays_skipped && is_in_week(self, day))
+      g_array_append_val(holidays_skipped, day);
+  }
+  return day;
+}
+
+static gboolean
+parse_weekday(const char *text, guint *weekday)
+{
+  static const char *const names[] = { "mon", "tue", "wed", "thu", "fri", "sat", "sun" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    if (g_ascii_strcasecmp(text, names[i]) == 0) {
+      *weekday = i + G_DATE_MONDAY;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+parse_weekday_range(const char *text, guint *week)
+{
+  g_auto(GStrv) ends = g_strsplit(text, "-", 3);
+  guint n = g_strv_length(ends), first, last;
+
+  if (n < 1 || n > 2 || !parse_weekday(g_strstrip(ends[0]), &first)
+      || !parse_weekday(g_strstrip(ends[n - 1]), &last))
+    return FALSE;
+  for (guint day = first;; day = day % 7 + 1) {
+    *week |= WEEKDAY_BIT(day);
+    if (day == last)
+      return TRUE;
+  }
+}
+
+gboolean
+followup_week_parse(const char *text, guint *week, GError **error)
+{
+  g_auto(GStrv) parts = g_strsplit_set(text, ",;", -1);
+  guint bits = 0;
+  gboolean ok = parts[0] != NULL;
+
+  for (guint i = 0; ok && parts[i]; i++)
+    ok = parse_weekday_range(parts[i], &bits);
+  if (ok) {
+    *week = bits;
+    return TRUE;
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("‘%.100s’ is not a working week: expected days of the week, for example Mon-Fri or "
+                "Mon,Tue,Thu"),
+              text);
+  return FALSE;
+}
+
+/* ---- offsets ---- */
+
+static const char *const unit_names[] = {
+  [FOLLOWUP_UNIT_MINUTES] = "m", [FOLLOWUP_UNIT_HOURS] = "h",          [FOLLOWUP_UNIT_DAYS] = "d",
+  [FOLLOWUP_UNIT_WEEKS] = "w",   [FOLLOWUP_UNIT_BUSINESS_DAYS] = "bd",
+};
+#define MAX_OFFSET_COUNT 10000
+
+gboolean
+followup_offset_parse(const char *text, FollowupOffset *offset, GError **error)
+{
+  gsize digits = strspn(text, "0123456789");
+  guint count;
+
+  if (digits > 0 && digits <= 5 && parse_digits(text, (guint)digits, &count)
+      && count <= MAX_OFFSET_COUNT) {
+    for (guint i = 0; i < G_N_ELEMENTS(unit_names); i++) {
+      if (g_str_equal(text + digits, unit_names[i])) {
+        *offset = (FollowupOffset){ count, (FollowupUnit)i };
+        return TRUE;
+      }
+    }
+  }
+  g_set_error(
+      error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+      _("‘%.100s’ is not an offset: expected a number and m, h, d, w or bd (business days), "
+        "for example 24h or 5bd"),
+      text);
+  return FALSE;
+}
+
+char *
+followup_offset_to_string(FollowupOffset offset)
+{
+  return g_strdup_printf("%u%s", offset.count, unit_names[offset.unit]);
+}
+
+gboolean
+followup_offset_is_elapsed(FollowupOffset offset)
+{
+  return offset.unit == FOLLOWUP_UNIT_MINUTES || offset.unit == FOLLOWUP_UNIT_HOURS;
+}
+
+gint64
+followup_offset_add_elapsed(FollowupOffset offset, gint64 instant)
+{
+  g_return_val_if_fail(followup_offset_is_elapsed(offset), instant);
+  return instant + (gint64)offset.count * (offset.unit == FOLLOWUP_UNIT_HOURS ? 3600 : 60);
+}
+
+FollowupDay
+followup_offset_add_days(FollowupOffset offset,
+                         FollowupCalendar *calendar,
+                         FollowupDay day,
+                         GArray *holidays_skipped)
+{
+  switch (offset.unit) {
+  case FOLLOWUP_UNIT_DAYS:
+    return day + offset.count;
+  case FOLLOWUP_UNIT_WEEKS:
+    return day + 7 * offset.count;
+  case FOLLOWUP_UNIT_BUSINESS_DAYS:
+    return followup_calendar_add_business_days(calendar, day, offset.count, holidays_skipped);
+  default:
+    g_return_val_if_reached(day);
+  }
+}
+
+/* ---- waking hours ---- */
+
+#define MINUTES_PER_DAY 1440
+
+static gboolean
+parse_minute_of_day(const char *text, guint16 *minute)
+{
+  guint h, m;
+
+  if (strlen(text) != 5 || text[2] != ':' || !parse_digits(text, 2, &h)
+      || !parse_digits(text + 3, 2, &m) || m > 59 || h > 24 || (h == 24 && m > 0))
+    return FALSE;
+  *minute = (guint16)(h * 60 + m);
+  return TRUE;
+}
+
+gboolean
+followup_hours_parse(const char *text, FollowupHours *hours, GError **error)
+{
+  g_auto(GStrv) ends = g_strsplit(text, "-", 3);
+  FollowupHours parsed;
+
+  if (g_strv_length(ends) == 2 && parse_minute_of_day(g_strstrip(ends[0]), &parsed.start)
+      && parse_minute_of_day(g_strstrip(ends[1]), &parsed.end) && parsed.start != parsed.end
+      && parsed.start < MINUTES_PER_DAY && parsed.end > 0) {
+    *hours = parsed;
+    return TRUE;
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("‘%.100s’ are no waking hours: expected HH:MM-HH:MM, for example 08:00-21:00, or "
+                "00:00-24:00 for always"),
+              text);
+  return FALSE;
+}
+
+char *
+followup_hours_to_string(FollowupHours hours)
+{
+  return g_strdup_printf("%02d:%02d-%02d:%02d", hours.start / 60, hours.start % 60, hours.end / 60,
+                         hours.end % 60);
+}
+
+gboolean
+followup_hours_always(FollowupHours hours)
+{
+  return hours.start == 0 && hours.end == MINUTES_PER_DAY;
+}
+
+/* The waking hours that begin on a day, as instants [start, end). */
+static void
+get_window(FollowupHours hours, GTimeZone *zone, FollowupDay day, gint64 *start, gint64 *end)
+{
+  FollowupDay last = hours.end < hours.start ? day + 1 : day;
+
+  *start = followup_instant_at(zone, day, hours.start * 60);
+  *end = followup_instant_at(zone, last, hours.end * 60);
+}
+
+gboolean
+followup_hours_contain(FollowupHours hours, GTimeZone *zone, gint64 instant)
+{
+  FollowupDay day = followup_instant_get_day(instant, zone);
+
+  if (followup_hours_always(hours))
+    return TRUE;
+  for (FollowupDay d = day - 1; d <= day; d++) {
+    gint64 start, end;
+
+    get_window(hours, zone, d, &start, &end);
+    if (start <= instant && instant < end)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gint64
+followup_hours_next_start(FollowupHours hours, GTimeZone *zone, gint64 instant)
+{
+  for (FollowupDay day = followup_instant_get_day(instant, zone);; day++) {
+    gint64 start, end;
+
+    get_window(hours, zone, day, &start, &end);
+    if (start >= instant && start < end)
+      return start;
+  }
+}
+
+gint64
+followup_hours_last_end(FollowupHours hours, GTimeZone *zone, gint64 instant)
+{
+  for (FollowupDay day = followup_instant_get_day(instant, zone);; day--) {
+    gint64 start, end;
+
+    get_window(hours, zone, day, &start, &end);
+    if (end <= instant && start < end)
+      return end;
+  }
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "reason.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "error.h"
+
+FollowupReason *
+followup_reason_new(void)
+{
+  FollowupReason *self = g_new0(FollowupReason, 1);
+
+  self->holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
+  return self;
+}
+
+FollowupReason *
+followup_reason_copy(const FollowupReason *self)
+{
+  FollowupReason *copy;
+
+  if (!self)
+    return NULL;
+  copy = g_memdup2(self, sizeof *self);
+  copy->cadence = g_strdup(self->cadence);
+  copy->sources = g_strdup(self->sources);
+  copy->holidays = g_array_copy(self->holidays);
+  return copy;
+}
+
+void
+followup_reason_free(FollowupReason *self)
+{
+  if (!self)
+    return;
+  g_free(self->cadence);
+  g_free(self->sources);
+  g_array_unref(self->holidays);
+  g_free(self);
+}
+
+/* ---- as stored: "anchor=decision;day=2026-12-04;offset=5bd;..." ---- */
+
+static const char *const anchor_nicks[] = {
+  [FOLLOWUP_ANCHOR_END] = "end",           [FOLLOWUP_ANCHOR_START] = "start",
+  [FOLLOWUP_ANCHOR_DECISION] = "decision", [FOLLOWUP_ANCHOR_ANSWER_DECISION] = "answer-decision",
+  [FOLLOWUP_ANCHOR_ANSWER] = "answer",     [FOLLOWUP_ANCHOR_CHECK_IN] = "check-in",
+  [FOLLOWUP_ANCHOR_SECOND] = "second",     [FOLLOWUP_ANCHOR_NOW] = "now",
+};
+
+static void
+append_field(GString *text, const char *key, const char *value)
+{
+  if (value)
+    g_string_append_printf(text, "%s%s=%s", text->len ? ";" : "", key, value);
+}
+
+static void
+append_day(GString *text, const char *key, FollowupDay day)
+{
+  g_autofree char *iso = day ? followup_day_to_iso(day) : NULL;
+
+  append_field(text, key, iso);
+}
+
+static void
+append_holidays(GString *text, GArray *holidays)
+{
+  g_autoptr(GString) list = g_string_new(NULL);
+
+  for (guint i = 0; i < holidays->len; i++) {
+    g_autofree char *iso = followup_day_to_iso(g_array_index(holidays, FollowupDay, i));
+
+    g_string_append_printf(list, "%s%s", i ? "," : "", iso);
+  }
+  append_field(text, "holidays", list->len ? list->str : NULL);
+}
+
+char *
+followup_reason_serialize(const FollowupReason *self)
+{
+  g_autofree char *offset = followup_offset_to_string(self->offset);
+  GString *text = g_string_new(NULL);
+
+  append_field(text, "anchor", anchor_nicks[self->anchor]);
+  append_day(text, "day", self->anchor_day);
+  append_field(text, "projected", self->anchor_is_projected ? "1" : NULL);
+  append_field(text, "offset", offset);
+  append_field(text, "before", self->before ? "1" : NULL);
+  append_field(text, "cadence", self->cadence);
+  append_field(text, "sources", self->sources);
+  append_holidays(text, self->holidays);
+  append_day(text, "moved", self->moved_from);
+  append_field(text, "first", self->not_before_first_business_day ? "1" : NULL);
+  append_day(text, "touch", self->touch_day);
+  append_day(text, "due", self->due_day);
+  return g_string_free(text, FALSE);
+}
+
+static gboolean
+parse_anchor(const char *text, FollowupAnchor *anchor)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(anchor_nicks); i++) {
+    if (g_str_equal(text, anchor_nicks[i])) {
+      *anchor = (FollowupAnchor)i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+parse_holidays(const char *text, GArray *holidays)
+{
+  g_auto(GStrv) days = g_strsplit(text, ",", -1);
+
+  for (guint i = 0; days[i]; i++) {
+    FollowupDay day;
+
+    if (!followup_day_parse(days[i], &day, NULL))
+      return FALSE;
+    g_array_append_val(holidays, day);
+  }
+  return TRUE;
+}
+
+static void
+replace_text(char **text, const char *value)
+{
+  g_free(*text);
+  *text = g_strdup(value);
+}
+
+static gboolean
+parse_field(FollowupReason *self, const char *key, const char *value)
+{
+  if (g_str_equal(key, "anchor"))
+    return parse_anchor(value, &self->anchor);
+  if (g_str_equal(key, "day"))
+    return followup_day_parse(value, &self->anchor_day, NULL);
+  if (g_str_equal(key, "projected"))
+    self->anchor_is_projected = TRUE;
+  else if (g_str_equal(key, "offset"))
+    return followup_offset_parse(value, &self->offset, NULL);
+  else if (g_str_equal(key, "before"))
+    self->before = TRUE;
+  else if (g_str_equal(key, "cadence"))
+    replace_text(&self->cadence, value);
+  else if (g_str_equal(key, "sources"))
+    replace_text(&self->sources, value);
+  else if (g_str_equal(key, "holidays"))
+    return parse_holidays(value, self->holidays);
+  else if (g_str_equal(key, "moved"))
+    return followup_day_parse(value, &self->moved_from, NULL);
+  else if (g_str_equal(key, "first"))
+    self->not_before_first_business_day = TRUE;
+  else if (g_str_equal(key, "touch"))
+    return followup_day_parse(value, &self->touch_day, NULL);
+  else if (g_str_equal(key, "due"))
+    return followup_day_parse(value, &self->due_day, NULL);
+  return TRUE;
+}
+
+FollowupReason *
+followup_reason_parse(const char *text, GError **error)
+{
+  g_autoptr(FollowupReason) self = followup_reason_new();
+  g_auto(GStrv) fields = g_strsplit(text, ";", -1);
+
+  for (guint i = 0; fields[i]; i++) {
+    char *equals = strchr(fields[i], '=');
+
+    if (equals)
+      *equals = '\0';
+    if (!equals || !parse_field(self, fields[i], equals + 1)) {
+      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
+                  _("a stored reason cannot be read: ‘%.100s’"), fields[i]);
+      return NULL;
+    }
+  }
+  return g_steal_pointer(&self);
+}
+
+/* ---- in words ---- */
+
+static char *
+word_count(FollowupOffset offset)
+{
+  switch (offset.unit) {
+  case FOLLOWUP_UNIT_MINUTES:
+    return g_strdup_printf(ngettext("%u minute", "%u minutes", offset.count), offset.count);
+  case FOLLOWUP_UNIT_HOURS:
+    return g_strdup_printf(ngettext("%u hour", "%u hours", offset.count), offset.count);
+  case FOLLOWUP_UNIT_DAYS:
+    return g_strdup_printf(ngettext("%u day", "%u days", offset.count), offset.count);
+  case FOLLOWUP_UNIT_WEEKS:
+    return g_strdup_printf(ngettext("%u week", "%u weeks", offset.count), offset.count);
+  default:
+    return g_strdup_printf(ngettext("%u business day", "%u business days", offset.count),
+                           offset.count);
+  }
+}
+
+/* What is counted from, as it stands behind "5 business days after". */
+static char *
+word_anchor(const FollowupReason *self)
+{
+  g_autofree char *day
+      = self->anchor_day ? followup_day_to_text(self->anchor_day, self->due_day) : g_strdup("?");
+
+  switch (self->anchor) {
+  case FOLLOWUP_ANCHOR_DECISION:
+    return g_strdup_printf(_("%s, the date they gave"), day);
+  case FOLLOWUP_ANCHOR_ANSWER_DECISION:
+    return g_strdup_printf(_("%s, the new date they gave"), day);
+  case FOLLOWUP_ANCHOR_ANSWER:
+    return g_strdup_printf(_("their answer of %s"), day);
+  case FOLLOWUP_ANCHOR_CHECK_IN:
+    return g_strdup_printf(self->anchor_is_projected ? _("the check-in planned for %s")
+                                                     : _("the check-in of %s"),
+                           day);
+  case FOLLOWUP_ANCHOR_SECOND:
+    return g_strdup_printf(self->anchor_is_projected ? _("the second follow-up planned for %s")
+                                                     : _("the second follow-up of %s"),
+                           day);
+  default:
+    return g_steal_pointer(&day);
+  }
+}
+
+static char *
+word_rule(const FollowupReason *self)
+{
+  g_autofree char *count = word_count(self->offset);
+  g_autofree char *anchor = word_anchor(self);
+
+  if (self->anchor == FOLLOWUP_ANCHOR_NOW)
+    return g_strdup(_("at once"));
+  if (self->before)
+    return g_strdup_printf(_("%s before the interview"), count);
+  if (followup_offset_is_elapsed(self->offset))
+    return g_strdup_printf(_("%s after the interview"), count);
+  if (self->offset.count == 0)
+    return g_strdup_printf(_("on %s"), anchor);
+  /* Translators: "5 business days after Mon 16 Nov" */
+  return g_strdup_printf(_("%1$s after %2$s"), count, anchor);
+}
+
+static gboolean
+has_day(GArray *days, FollowupDay day)
+{
+  for (guint i = 0; i < days->len; i++) {
+    if (g_array_index(days, FollowupDay, i) == day)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+append_holiday_words(const FollowupReason *self, GString *text)
+{
+  guint n = self->holidays->len;
+  g_autofree char *first = NULL, *last = NULL;
+
+  if (n == 0)
+    return;
+  first = followup_day_to_text(g_array_index(self->holidays, FollowupDay, 0), self->due_day);
+  last = followup_day_to_text(g_array_index(self->holidays, FollowupDay, n - 1), self->due_day);
+  g_string_append(text, "; ");
+  if (n == 1)
+    g_string_append_printf(text, _("%s is a holiday"), first);
+  else if (n == 2)
+    g_string_append_printf(text, _("%s and %s are holidays"), first, last);
+  else
+    g_string_append_printf(text, _("%u holidays from %s to %s"), n, first, last);
+}
+
+char *
+followup_reason_to_text(const FollowupReason *self)
+{
+  g_autofree char *rule = word_rule(self);
+  GString *text = g_string_new(rule);
+
+  append_holiday_words(self, text);
+  if (self->moved_from && !has_day(self->holidays, self->moved_from)) {
+    g_autofree char *day = followup_day_to_text(self->moved_from, self->due_day);
+
+    g_string_append_printf(text, _("; %s is no business day"), day);
+  }
+  if (self->not_before_first_business_day)
+    g_string_append(text, _("; not before the first business day after the interview"));
+  if (self->touch_day) {
+    g_autofree char *day = followup_day_to_text(self->touch_day, self->due_day);
+
+    g_string_append_printf(
+        text, _("; moved behind the contact of %s: at least 5 business days between touches"), day);
+  }
+  if (self->cadence)
+    g_string_append_printf(text, " (%s)", self->cadence);
+  return g_string_free(text, FALSE);
+}
+
+char *
+followup_reason_to_sentence(const FollowupReason *self, const char *step)
+{
+  g_autofree char *clause = followup_reason_to_text(self);
+  g_autofree char *day = NULL;
+
+  if (!self->due_day)
+    return g_steal_pointer(&clause);
+  day = followup_day_to_text(self->due_day, self->due_day);
+  /* Translators: "check-in due Tue 24 Nov: 5 business days after Mon 16 Nov (balanced)" */
+  return g_strdup_printf(_("%1$s due %2$s: %3$s"), step, day, clause);
+}
