@@ -5,6 +5,7 @@
  * show. */
 
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "plan.h"
