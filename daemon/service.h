@@ -5,19 +5,31 @@
  * timers. */
 #pragma once
 
+#include "followup-dbus.h"
 #include "settings.h"
 #include "store.h"
 
+/* Rows that one call may carry; more is LIMIT_EXCEEDED. */
+#define FOLLOWUP_SERVICE_MAX_ROWS 1000
+
+/* The exported object itself: the generated skeleton with every call answered by one dispatcher. */
 #define FOLLOWUP_TYPE_SERVICE (followup_service_get_type())
-G_DECLARE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP, SERVICE, GObject)
-/* Exports the object; calls wait (unanswered) until set_store() or set_failure(). */
-FollowupService *followup_service_new(GDBusConnection *connection, GError **error);
-void followup_service_set_store(FollowupService *self,
-                                FollowupStore *store,
-                                FollowupClock *clock,
-                                FollowupSettings *settings);
+G_DECLARE_FINAL_TYPE(
+    FollowupService, followup_service, FOLLOWUP, SERVICE, FollowupDBusFollowup1Skeleton)
+/* Exports the object; calls wait (unanswered) until set_store() or set_failure(), Health answers
+ * meanwhile. database, for Health, and settings are nullable: where no data folder could be made.
+ * FAILED when the object cannot be exported. */
+FollowupService *followup_service_new(GDBusConnection *connection,
+                                      const char *database,
+                                      FollowupClock *clock,
+                                      FollowupSettings *settings,
+                                      GError **error);
+/* The store is open: answers what waited. */
+void followup_service_set_store(FollowupService *self, FollowupStore *store);
 /* The store does not open: Health says why, everything else is refused with error. */
 void followup_service_set_failure(FollowupService *self, const GError *error);
 void followup_service_set_popup_server(FollowupService *self, const char *server);
 /* NextDue and DueCount anew, with PropertiesChanged where they differ. */
 void followup_service_update_due(FollowupService *self);
+/* Takes the object off the bus and lets go of the store: nothing is answered from here on. */
+void followup_service_stop(FollowupService *self);

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service-actions: answers the calls about actions. Refuses to know how a call arrives. */
+#include "service-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* An interview that a call touches, and what it looked like before. */
+typedef struct {
+  gint64 interview;
+  guint highest; /* the highest number of its actions: what comes above was planned by the call */
+} Touched;
+
+static gboolean
+read_filter(FollowupService *self, GVariant *options, FollowupActionFilter *filter, GError **error)
+{
+  FollowupActionFilter read = { .pending_only = TRUE, .until = FOLLOWUP_NO_INSTANT };
+  guint64 interview;
+
+  if (g_variant_lookup(options, "interview", "t", &interview)) {
+    g_autoptr(FollowupInterview) found = NULL;
+
+    if (!followup_service_read_id(interview, &read.interview, error))
+      return FALSE;
+    found = followup_store_get_interview(self->store, read.interview, error);
+    if (found == NULL)
+      return FALSE;
+  }
+  g_variant_lookup(options, "pending", "b", &read.pending_only);
+  g_variant_lookup(options, "until", "x", &read.until);
+  g_variant_lookup(options, "limit", "u", &read.limit);
+  *filter = read;
+  return TRUE;
+}
+
+static GVariant *
+handle_list_actions(FollowupService *self, GVariant *parameters, GError **error)
+{
+  static const FollowupServiceKey keys[]
+      = { { "interview", "t" }, { "pending", "b" }, { "until", "x" }, { "limit", "u" }, { NULL } };
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GPtrArray) actions = NULL;
+  g_autoptr(GPtrArray) interviews = NULL;
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+  FollowupActionFilter filter;
+
+  if (!followup_service_check_keys(options, keys, error)
+      || !read_filter(self, options, &filter, error))
+    return NULL;
+  actions = followup_store_list_actions(self->store, &filter, &interviews, error);
+  if (actions == NULL)
+    return NULL;
+  for (guint i = 0; i < actions->len; i++)
+    g_variant_builder_add_value(&builder,
+                                followup_service_encode_action(self, g_ptr_array_index(actions, i),
+                                                               g_ptr_array_index(interviews, i)));
+  return g_variant_new("(aa{sv})", &builder);
+}
+
+static guint
+find_highest(GPtrArray *actions)
+{
+  guint highest = 0;
+
+  for (guint i = 0; i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+
+    highest = MAX(highest, action->number);
+  }
+  return highest;
+}
+
+/* The interviews of the actions, each once, as they are before the call. NOT_FOUND where one of the
+ * actions is not there. */
+static GArray *
+find_touched(FollowupService *self, GArray *ids, GError **error)
+{
+  g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(Touched));
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < ids->len; i++) {
+    FollowupActionId *id = &g_array_index(ids, FollowupActionId, i);
+    g_autoptr(GPtrArray) actions = NULL;
+    Touched one = { .interview = id->interview };
+
+    if (!g_hash_table_add(seen, &id->interview))
+      continue;
+    actions = followup_store_get_actions(self->store, id->interview, error);
+    if (actions == NULL)
+      return NULL;
+    one.highest = find_highest(actions);
+    g_array_append_val(touched, one);
+  }
+  return g_steal_pointer(&touched);
+}
+
+static gboolean
+is_asked_for(GArray *ids, const FollowupAction *action)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    const FollowupActionId *id = &g_array_index(ids, FollowupActionId, i);
+
+    if (id->interview == action->interview && id->number == action->number)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+add_touched(FollowupService *self,
+            const Touched *touched,
+            GArray *ids,
+            GVariantBuilder *builder,
+            GError **error)
+{
+  g_autoptr(FollowupInterview) interview
+      = followup_store_get_interview(self->store, touched->interview, error);
+  g_autoptr(GPtrArray) actions = NULL;
+
+  if (interview == NULL)
+    return FALSE;
+  actions = followup_store_get_actions(self->store, touched->interview, error);
+  if (actions == NULL)
+    return FALSE;
+  for (guint i = 0; i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+
+    if (action->number > touched->highest || is_asked_for(ids, action))
+      g_variant_builder_add_value(builder, followup_service_encode_action(self, action, interview));
+  }
+  return TRUE;
+}
+
+/* The actions as they are now, and those planned since. floating (aa{sv}) */
+static GVariant *
+reply_touched(FollowupService *self, GArray *ids, GArray *touched, GError **error)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (guint i = 0; i < touched->len; i++) {
+    if (!add_touched(self, &g_array_index(touched, Touched, i), ids, &builder, error))
+      return NULL;
+  }
+  return g_variant_new("(aa{sv})", &builder);
+}
+
+static const FollowupActionId *
+get_ids(GArray *ids)
+{
+  return (const FollowupActionId *)(gpointer)ids->data;
+}
+
+static GVariant *
+handle_complete_actions(FollowupService *self, GVariant *parameters, GError **error)
+{
+  static const FollowupServiceKey keys[]
+      = { { "request", "s" }, { "client", "s" }, { "at", "x" }, { NULL } };
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GArray) ids = NULL;
+  g_autoptr(GArray) touched = NULL;
+  gint64 at = followup_clock_get_now(self->clock);
+  FollowupOrigin origin;
+
+  if (!followup_service_check_keys(options, keys, error)
+      || !followup_service_read_origin(options, &origin, error))
+    return NULL;
+  g_variant_lookup(options, "at", "x", &at);
+  ids = followup_service_read_action_ids(rows, error);
+  if (ids == NULL)
+    return NULL;
+  touched = find_touched(self, ids, error);
+  if (touched == NULL
+      || !followup_store_complete(self->store, get_ids(ids), ids->len, at, &origin, error))
+    return NULL;
+  return reply_touched(self, ids, touched, error);
+}
+
+static GVariant *
+handle_skip_actions(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GArray) ids = NULL;
+  g_autoptr(GArray) touched = NULL;
+  FollowupOrigin origin;
+
+  if (!followup_service_read_plain_options(options, &origin, error))
+    return NULL;
+  ids = followup_service_read_action_ids(rows, error);
+  if (ids == NULL)
+    return NULL;
+  touched = find_touched(self, ids, error);
+  if (touched == NULL || !followup_store_skip(self->store, get_ids(ids), ids->len, &origin, error))
+    return NULL;
+  return reply_touched(self, ids, touched, error);
+}
+
+static GVariant *
+handle_snooze_actions(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
+  g_autoptr(GArray) ids = NULL;
+  g_autoptr(GArray) touched = NULL;
+  FollowupOrigin origin;
+  gint64 until;
+
+  g_variant_get_child(parameters, 1, "x", &until);
+  if (!followup_service_read_plain_options(options, &origin, error))
+    return NULL;
+  ids = followup_service_read_action_ids(rows, error);
+  if (ids == NULL)
+    return NULL;
+  touched = find_touched(self, ids, error);
+  if (touched == NULL
+      || !followup_store_snooze(self->store, get_ids(ids), ids->len, until, &origin, error))
+    return NULL;
+  return reply_touched(self, ids, touched, error);
+}
+
+const FollowupServiceMethod followup_service_action_methods[] = {
+  { "ListActions", handle_list_actions },
+  { "CompleteActions", handle_complete_actions },
+  { "SkipActions", handle_skip_actions },
+  { "SnoozeActions", handle_snooze_actions },
+  { NULL },
+};

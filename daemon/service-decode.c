@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service-decode: reads what all calls share: options, rows, ids. Refuses to know any single
+ * method. */
+#include "service-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_CLIENT 100 /* characters */
+
+static const FollowupServiceKey *
+find_key(const FollowupServiceKey *keys, const char *name)
+{
+  for (; keys->name != NULL; keys++) {
+    if (g_str_equal(keys->name, name))
+      return keys;
+  }
+  return NULL;
+}
+
+static char *
+list_keys(const FollowupServiceKey *keys)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+  for (; keys->name != NULL; keys++)
+    g_ptr_array_add(names, (gpointer)keys->name);
+  g_ptr_array_add(names, NULL);
+  return g_strjoinv(", ", (char **)names->pdata);
+}
+
+static void
+set_unknown_key(const FollowupServiceKey *keys, const char *name, GError **error)
+{
+  g_autofree char *known = list_keys(keys);
+
+  if (*known == '\0')
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("‘%s’ is not known here; expected an empty dictionary"), name);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("‘%s’ is not known here; expected one of %s"), name, known);
+}
+
+gboolean
+followup_service_check_keys(GVariant *dict, const FollowupServiceKey *keys, GError **error)
+{
+  const char *name;
+  GVariant *value; /* freed by the iterator as it goes on */
+  GVariantIter iter;
+
+  g_variant_iter_init(&iter, dict);
+  while (g_variant_iter_loop(&iter, "{&sv}", &name, &value)) {
+    const FollowupServiceKey *key = find_key(keys, name);
+
+    if (key != NULL && g_variant_is_of_type(value, G_VARIANT_TYPE(key->type)))
+      continue;
+    if (key == NULL)
+      set_unknown_key(keys, name, error);
+    else
+      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                  _("‘%s’ has the type ‘%s’; expected ‘%s’"), name,
+                  g_variant_get_type_string(value), key->type);
+    g_variant_unref(value); /* leaving the loop early makes it ours */
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* It is kept in the history for good, so it is held to a short printable word. */
+static gboolean
+check_client(const char *client, GError **error)
+{
+  if (g_utf8_strlen(client, -1) > MAX_CLIENT) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
+                _("client has more than %d characters; expected a name such as ‘followup’"),
+                MAX_CLIENT);
+    return FALSE;
+  }
+  for (const char *at = client; *at != '\0'; at = g_utf8_next_char(at)) {
+    if (!g_unichar_iscntrl(g_utf8_get_char(at)))
+      continue;
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("client has control characters; expected a name such as ‘followup’"));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError **error)
+{
+  const char *client = "", *request = NULL;
+
+  g_variant_lookup(options, "client", "&s", &client);
+  g_variant_lookup(options, "request", "&s", &request);
+  if (!check_client(client, error))
+    return FALSE;
+  if (request != NULL && !g_uuid_string_is_valid(request)) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("the request ‘%.100s’ is not a UUID; expected one such as "
+                  "‘a2f0cc4e-27a5-4f0a-9d1c-3f5ae3a4a1b7’"),
+                request);
+    return FALSE;
+  }
+  *origin = (FollowupOrigin){ .who = *client != '\0' ? client : "bus", .request = request };
+  return TRUE;
+}
+
+gboolean
+followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error)
+{
+  static const FollowupServiceKey keys[] = { { "request", "s" }, { "client", "s" }, { NULL } };
+
+  return followup_service_check_keys(options, keys, error)
+         && followup_service_read_origin(options, origin, error);
+}
+
+gboolean
+followup_service_check_rows(GVariant *rows, GError **error)
+{
+  gsize n = g_variant_n_children(rows);
+
+  if (n <= FOLLOWUP_SERVICE_MAX_ROWS)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
+              _("%" G_GSIZE_FORMAT " are too many for one call; expected at most %d"), n,
+              FOLLOWUP_SERVICE_MAX_ROWS);
+  return FALSE;
+}
+
+gboolean
+followup_service_read_id(guint64 value, gint64 *id, GError **error)
+{
+  if (value > 0 && value <= G_MAXINT64) {
+    *id = (gint64)value;
+    return TRUE;
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+              _("there is no interview ‘%" G_GUINT64_FORMAT "’; expected an id that is listed"),
+              value);
+  return FALSE;
+}
+
+static gboolean
+has_id(GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    if (g_array_index(ids, gint64, i) == id)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+GArray *
+followup_service_read_ids(GVariant *ids, GError **error)
+{
+  g_autoptr(GArray) result = g_array_new(FALSE, FALSE, sizeof(gint64));
+  GVariantIter iter;
+  guint64 value;
+
+  if (!followup_service_check_rows(ids, error))
+    return NULL;
+  g_variant_iter_init(&iter, ids);
+  while (g_variant_iter_next(&iter, "t", &value)) {
+    gint64 id;
+
+    if (!followup_service_read_id(value, &id, error))
+      return NULL;
+    if (!has_id(result, id))
+      g_array_append_val(result, id);
+  }
+  return g_steal_pointer(&result);
+}
+
+static gboolean
+has_action_id(GArray *ids, FollowupActionId id)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    const FollowupActionId *other = &g_array_index(ids, FollowupActionId, i);
+
+    if (other->interview == id.interview && other->number == id.number)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+read_action_id(const char *text, FollowupActionId *id, GError **error)
+{
+  FollowupActionId read = { 0 };
+
+  if (!followup_id_parse(text, &read.interview, &read.number, error))
+    return FALSE;
+  if (read.number == 0) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
+                _("‘%s’ is an interview; expected an action's id such as %s.1"), text, text);
+    return FALSE;
+  }
+  *id = read;
+  return TRUE;
+}
+
+GArray *
+followup_service_read_action_ids(GVariant *ids, GError **error)
+{
+  g_autoptr(GArray) result = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  GVariantIter iter;
+  const char *text;
+
+  if (!followup_service_check_rows(ids, error))
+    return NULL;
+  g_variant_iter_init(&iter, ids);
+  while (g_variant_iter_next(&iter, "&s", &text)) {
+    FollowupActionId id;
+
+    if (!read_action_id(text, &id, error))
+      return NULL;
+    if (!has_action_id(result, id))
+      g_array_append_val(result, id);
+  }
+  return g_steal_pointer(&result);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service-encode: writes what several replies share: interviews with their actions. Refuses to know
+ * any single method. */
+#include "service-private.h"
+
+GVariant *
+followup_service_encode_action(FollowupService *self,
+                               const FollowupAction *action,
+                               const FollowupInterview *interview)
+{
+  return followup_wire_action_to_dict(action, interview, followup_store_get_rules(self->store),
+                                      followup_clock_get_now(self->clock));
+}
+
+GVariant *
+followup_service_encode_actions(FollowupService *self,
+                                GPtrArray *actions,
+                                const FollowupInterview *interview)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init(&builder, G_VARIANT_TYPE("aa{sv}"));
+  for (guint i = 0; i < actions->len; i++)
+    g_variant_builder_add_value(
+        &builder, followup_service_encode_action(self, g_ptr_array_index(actions, i), interview));
+  return g_variant_builder_end(&builder);
+}
+
+GVariantDict *
+followup_service_describe_interview(FollowupService *self,
+                                    const FollowupInterview *interview,
+                                    GError **error)
+{
+  g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview->id, error);
+  g_autoptr(GVariant) base = NULL;
+  GVariantDict *dict;
+
+  if (actions == NULL)
+    return NULL;
+  base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
+  dict = g_variant_dict_new(base);
+  g_variant_dict_insert_value(dict, "actions",
+                              followup_service_encode_actions(self, actions, interview));
+  return dict;
+}

@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service-interviews: answers the calls about interviews. Refuses to know how a call
+ * arrives. */
+#include "service-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Says which of several rows an error is about. */
+static void
+prefix_row(GError **error, guint row, guint n_rows)
+{
+  if (n_rows > 1)
+    g_prefix_error(error, _("interview %u of %u: "), row + 1, n_rows);
+}
+
+/* The machine's zone unless told; everything else as followup_interview_new() has it. */
+static FollowupInterview *
+decode_new(GVariant *dict, GError **error)
+{
+  g_autoptr(FollowupInterview) interview = followup_interview_new();
+  g_autoptr(GVariant) start = NULL;
+
+  if (!followup_wire_interview_apply(interview, dict, error))
+    return NULL;
+  start = g_variant_lookup_value(dict, "start", NULL);
+  if (start == NULL) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("no start is given; expected ‘start’ in Unix seconds"));
+    return NULL;
+  }
+  if (interview->zone == NULL || *interview->zone == '\0') {
+    g_free(interview->zone);
+    interview->zone = followup_zone_local_name();
+  }
+  if (!followup_interview_validate(interview, error))
+    return NULL;
+  return g_steal_pointer(&interview);
+}
+
+static GPtrArray *
+decode_all_new(GVariant *rows, GError **error)
+{
+  g_autoptr(GPtrArray) interviews
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  guint n_rows = g_variant_n_children(rows);
+
+  if (!followup_service_check_rows(rows, error))
+    return NULL;
+  for (guint i = 0; i < n_rows; i++) {
+    g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
+    FollowupInterview *interview = decode_new(row, error);
+
+    if (interview == NULL) {
+      prefix_row(error, i, n_rows);
+      return NULL;
+    }
+    g_ptr_array_add(interviews, interview);
+  }
+  return g_steal_pointer(&interviews);
+}
+
+/* floating aa{sv} */
+static GVariant *
+describe_all(FollowupService *self, GPtrArray *interviews, GError **error)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (guint i = 0; i < interviews->len; i++) {
+    g_autoptr(GVariantDict) dict
+        = followup_service_describe_interview(self, g_ptr_array_index(interviews, i), error);
+
+    if (dict == NULL)
+      return NULL;
+    g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
+  }
+  return g_variant_builder_end(&builder);
+}
+
+/* Reads the interviews anew. floating (aa{sv}) */
+static GVariant *
+reply_interviews(FollowupService *self, GArray *ids, GError **error)
+{
+  g_autoptr(GPtrArray) interviews
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  GVariant *list;
+
+  for (guint i = 0; i < ids->len; i++) {
+    FollowupInterview *interview
+        = followup_store_get_interview(self->store, g_array_index(ids, gint64, i), error);
+
+    if (interview == NULL)
+      return NULL;
+    g_ptr_array_add(interviews, interview);
+  }
+  list = describe_all(self, interviews, error);
+  return list != NULL ? g_variant_new("(@aa{sv})", list) : NULL;
+}
+
+/* What the user is told once, with the first interview: without holidays business days are counted
+ * wrongly. */
+static void
+add_notice(FollowupService *self, GVariantDict *dict)
+{
+  const FollowupRules *rules = followup_store_get_rules(self->store);
+
+  if (self->noticed || followup_calendar_has_holidays(rules->calendar))
+    return;
+  self->noticed = TRUE;
+  g_variant_dict_insert(dict, "notice", "s",
+                        _("no holidays are set, so every day of the working week counts as a "
+                          "business day; set them in settings.ini, for example [Plan] "
+                          "Holidays=2026-12-25;2026-12-26"));
+}
+
+static GVariant *
+reply_added(FollowupService *self,
+            GPtrArray *interviews,
+            GPtrArray *warnings,
+            gboolean first,
+            GError **error)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (guint i = 0; i < interviews->len; i++) {
+    const char *const none[] = { NULL };
+    g_autoptr(GVariantDict) dict
+        = followup_service_describe_interview(self, g_ptr_array_index(interviews, i), error);
+    char **warned = warnings != NULL ? g_ptr_array_index(warnings, i) : NULL;
+
+    if (dict == NULL)
+      return NULL;
+    g_variant_dict_insert(dict, "warnings", "^as", warned != NULL ? warned : (char **)none);
+    if (first && i == 0)
+      add_notice(self, dict);
+    g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
+  }
+  return g_variant_new("(aa{sv})", &builder);
+}
+
+static GVariant *
+handle_add_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  static const FollowupServiceKey keys[]
+      = { { "request", "s" }, { "client", "s" }, { "thanked", "b" }, { NULL } };
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GPtrArray) interviews = NULL;
+  g_autoptr(GPtrArray) warnings = NULL;
+  FollowupOrigin origin;
+  gboolean thanked = FALSE;
+  gboolean first = followup_store_count_interviews(self->store) == 0;
+
+  if (!followup_service_check_keys(options, keys, error)
+      || !followup_service_read_origin(options, &origin, error))
+    return NULL;
+  g_variant_lookup(options, "thanked", "b", &thanked);
+  interviews = decode_all_new(rows, error);
+  if (interviews == NULL
+      || !followup_store_add(self->store, interviews, thanked, &origin, &warnings, error))
+    return NULL;
+  return reply_added(self, interviews, warnings, first, error);
+}
+
+/* floating a{sv} */
+static GVariant *
+plan_one(FollowupService *self, FollowupInterview *interview, GError **error)
+{
+  g_autoptr(GPtrArray) actions = followup_store_plan(self->store, interview, error);
+  g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
+
+  if (actions == NULL)
+    return NULL;
+  g_variant_dict_insert_value(&dict, "interview", followup_wire_interview_to_dict(interview));
+  g_variant_dict_insert_value(&dict, "actions",
+                              followup_service_encode_actions(self, actions, interview));
+  return g_variant_dict_end(&dict);
+}
+
+static GVariant *
+handle_plan_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  static const FollowupServiceKey keys[] = { { NULL } };
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GPtrArray) interviews = NULL;
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  if (!followup_service_check_keys(options, keys, error))
+    return NULL;
+  interviews = decode_all_new(rows, error);
+  if (interviews == NULL)
+    return NULL;
+  for (guint i = 0; i < interviews->len; i++) {
+    GVariant *planned = plan_one(self, g_ptr_array_index(interviews, i), error);
+
+    if (planned == NULL) {
+      prefix_row(error, i, interviews->len);
+      return NULL;
+    }
+    g_variant_builder_add_value(&builder, planned);
+  }
+  return g_variant_new("(aa{sv})", &builder);
+}
+
+static gboolean
+read_update_id(GVariant *dict, gint64 *id, GError **error)
+{
+  g_autoptr(GVariant) value = g_variant_lookup_value(dict, "id", G_VARIANT_TYPE_UINT64);
+
+  if (value != NULL)
+    return followup_service_read_id(g_variant_get_uint64(value), id, error);
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      _("no id is given; expected ‘id’, the number of an interview, of type ‘t’"));
+  return FALSE;
+}
+
+static gboolean
+apply_update(FollowupInterview *interview, GVariant *dict, GError **error)
+{
+  g_autoptr(GVariantDict) changes = g_variant_dict_new(dict);
+  g_autoptr(GVariant) patch = NULL;
+  g_autofree char *uuid = g_strdup(interview->uuid);
+
+  g_variant_dict_remove(changes, "id");
+  patch = g_variant_ref_sink(g_variant_dict_end(changes));
+  if (!followup_wire_interview_apply(interview, patch, error)
+      || !followup_interview_validate(interview, error))
+    return FALSE;
+  if (g_strcmp0(interview->uuid, uuid) == 0)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("the uuid of interview ‘%" G_GINT64_FORMAT "’ is %s and stays so"), interview->id,
+              uuid);
+  return FALSE;
+}
+
+static FollowupInterview *
+decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error)
+{
+  g_autoptr(FollowupInterview) interview = NULL;
+  gint64 id;
+
+  if (!read_update_id(dict, &id, error))
+    return NULL;
+  for (guint i = 0; i < ids->len; i++) {
+    if (g_array_index(ids, gint64, i) != id)
+      continue;
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("interview ‘%" G_GINT64_FORMAT "’ is given twice; expected each once"), id);
+    return NULL;
+  }
+  interview = followup_store_get_interview(self->store, id, error);
+  if (interview == NULL || !apply_update(interview, dict, error))
+    return NULL;
+  g_array_append_val(ids, id);
+  return g_steal_pointer(&interview);
+}
+
+static GPtrArray *
+decode_updates(FollowupService *self, GVariant *rows, GArray *ids, GError **error)
+{
+  g_autoptr(GPtrArray) interviews
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  guint n_rows = g_variant_n_children(rows);
+
+  if (!followup_service_check_rows(rows, error))
+    return NULL;
+  for (guint i = 0; i < n_rows; i++) {
+    g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
+    FollowupInterview *interview = decode_update(self, row, ids, error);
+
+    if (interview == NULL) {
+      prefix_row(error, i, n_rows);
+      return NULL;
+    }
+    g_ptr_array_add(interviews, interview);
+  }
+  return g_steal_pointer(&interviews);
+}
+
+static GVariant *
+handle_update_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GPtrArray) interviews = NULL;
+  FollowupOrigin origin;
+
+  if (!followup_service_read_plain_options(options, &origin, error))
+    return NULL;
+  interviews = decode_updates(self, rows, ids, error);
+  if (interviews == NULL || !followup_store_update(self->store, interviews, &origin, error))
+    return NULL;
+  return reply_interviews(self, ids, error);
+}
+
+static GVariant *
+handle_remove_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GArray) ids = NULL;
+  FollowupOrigin origin;
+
+  if (!followup_service_read_plain_options(options, &origin, error))
+    return NULL;
+  ids = followup_service_read_ids(rows, error);
+  if (ids == NULL
+      || !followup_store_remove(self->store, (const gint64 *)(gpointer)ids->data, ids->len, &origin,
+                                error))
+    return NULL;
+  return g_variant_new("()");
+}
+
+static GVariant *
+handle_get_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GArray) ids = followup_service_read_ids(rows, error);
+
+  return ids != NULL ? reply_interviews(self, ids, error) : NULL;
+}
+
+/* The pending action due first, where there is one. */
+static gboolean
+add_next(FollowupService *self,
+         GVariantDict *dict,
+         const FollowupInterview *interview,
+         GError **error)
+{
+  FollowupActionFilter filter = {
+    .interview = interview->id, .pending_only = TRUE, .until = FOLLOWUP_NO_INSTANT, .limit = 1
+  };
+  g_autoptr(GPtrArray) actions = followup_store_list_actions(self->store, &filter, NULL, error);
+
+  if (actions == NULL)
+    return FALSE;
+  if (actions->len > 0)
+    g_variant_dict_insert_value(
+        dict, "next",
+        followup_service_encode_action(self, g_ptr_array_index(actions, 0), interview));
+  return TRUE;
+}
+
+/* floating (aa{sv}) */
+static GVariant *
+reply_listed(FollowupService *self, GPtrArray *interviews, GError **error)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (guint i = 0; i < interviews->len; i++) {
+    const FollowupInterview *interview = g_ptr_array_index(interviews, i);
+    g_autoptr(GVariant) base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
+    g_autoptr(GVariantDict) dict = g_variant_dict_new(base);
+
+    if (!add_next(self, dict, interview, error))
+      return NULL;
+    g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
+  }
+  return g_variant_new("(aa{sv})", &builder);
+}
+
+static GVariant *
+handle_list_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  static const FollowupServiceKey keys[]
+      = { { "text", "s" }, { "open", "b" }, { "after", "t" }, { "limit", "u" }, { NULL } };
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GPtrArray) interviews = NULL;
+  FollowupInterviewFilter filter = { 0 };
+  guint64 after = 0;
+
+  if (!followup_service_check_keys(options, keys, error))
+    return NULL;
+  g_variant_lookup(options, "text", "&s", &filter.employer);
+  g_variant_lookup(options, "open", "b", &filter.open_only);
+  g_variant_lookup(options, "after", "t", &after);
+  g_variant_lookup(options, "limit", "u", &filter.limit);
+  filter.after = (gint64)MIN(after, (guint64)G_MAXINT64);
+  if (filter.employer != NULL && *filter.employer == '\0')
+    filter.employer = NULL;
+  interviews = followup_store_list_interviews(self->store, &filter, error);
+  return interviews != NULL ? reply_listed(self, interviews, error) : NULL;
+}
+
+static gboolean
+read_answer(FollowupService *self, GVariant *options, FollowupAnswer *answer, GError **error)
+{
+  const char *decision = "none";
+  FollowupAnswer read = { .at = followup_clock_get_now(self->clock) };
+
+  g_variant_lookup(options, "at", "x", &read.at);
+  g_variant_lookup(options, "decision", "&s", &decision);
+  if (!followup_decision_parse(decision, &read.decision, error))
+    return FALSE;
+  *answer = read;
+  return TRUE;
+}
+
+static GVariant *
+handle_record_answer(FollowupService *self, GVariant *parameters, GError **error)
+{
+  static const FollowupServiceKey keys[]
+      = { { "request", "s" }, { "client", "s" }, { "at", "x" }, { "decision", "s" }, { NULL } };
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(FollowupInterview) interview = NULL;
+  g_autoptr(GVariantDict) dict = NULL;
+  FollowupAnswer heard;
+  FollowupOrigin origin;
+  guint64 value;
+  gint64 id;
+
+  g_variant_get_child(parameters, 0, "t", &value);
+  if (!followup_service_check_keys(options, keys, error)
+      || !followup_service_read_origin(options, &origin, error)
+      || !followup_service_read_id(value, &id, error) || !read_answer(self, options, &heard, error)
+      || !followup_store_hear(self->store, id, &heard, &origin, &id, error))
+    return NULL;
+  interview = followup_store_get_interview(self->store, id, error);
+  if (interview == NULL)
+    return NULL;
+  dict = followup_service_describe_interview(self, interview, error);
+  return dict != NULL ? g_variant_new("(@a{sv})", g_variant_dict_end(dict)) : NULL;
+}
+
+static gboolean
+read_ending(const char *nick, FollowupEnding *ending, GError **error)
+{
+  FollowupEnding read;
+
+  if (followup_ending_from_nick(nick, &read, NULL)
+      && (read == FOLLOWUP_ENDING_REJECTED || read == FOLLOWUP_ENDING_WITHDREW
+          || read == FOLLOWUP_ENDING_SILENT)) {
+    *ending = read;
+    return TRUE;
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("‘%.100s’ is no way to end; expected one of rejected, withdrew, silent"), nick);
+  return FALSE;
+}
+
+static GVariant *
+handle_close_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
+  g_autoptr(GArray) ids = NULL;
+  const char *nick;
+  FollowupEnding ending;
+  FollowupOrigin origin;
+
+  g_variant_get_child(parameters, 1, "&s", &nick);
+  if (!followup_service_read_plain_options(options, &origin, error)
+      || !read_ending(nick, &ending, error))
+    return NULL;
+  ids = followup_service_read_ids(rows, error);
+  if (ids == NULL
+      || !followup_store_end(self->store, (const gint64 *)(gpointer)ids->data, ids->len, ending,
+                             &origin, error))
+    return NULL;
+  return reply_interviews(self, ids, error);
+}
+
+const FollowupServiceMethod followup_service_interview_methods[] = {
+  { "AddInterviews", handle_add_interviews },
+  { "PlanInterviews", handle_plan_interviews },
+  { "UpdateInterviews", handle_update_interviews },
+  { "RemoveInterviews", handle_remove_interviews },
+  { "GetInterviews", handle_get_interviews },
+  { "ListInterviews", handle_list_interviews },
+  { "RecordAnswer", handle_record_answer },
+  { "CloseInterviews", handle_close_interviews },
+  { NULL },
+};

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service-private: what the parts of the service share: its state, the one shape of its handlers,
+ * and reading and writing the dictionaries of calls. Nobody else includes it. */
+#pragma once
+
+#include "error.h"
+#include "service.h"
+#include "wire.h"
+
+struct _FollowupService {
+  FollowupDBusFollowup1Skeleton parent;
+  char *database;             /* owned, nullable */
+  FollowupClock *clock;       /* owned */
+  FollowupSettings *settings; /* owned, nullable */
+  FollowupStore *store;       /* owned; NULL until it is open and after stop() */
+  GError *failure;            /* owned; why the store is not open */
+  GQueue waiting;             /* of GDBusMethodInvocation, owned: calls from before the store */
+  gulong changed_id;          /* handler on store */
+  gint64 started;             /* Unix seconds */
+  gboolean noticed;           /* that no holidays are set has been said */
+};
+
+/* Answers one call: parameters as the introspection data has them; returns the reply's tuple
+ * (floating) or sets error. Called only while the store is open. */
+typedef GVariant *(*FollowupServiceHandler)(FollowupService *self,
+                                            GVariant *parameters,
+                                            GError **error);
+typedef struct {
+  const char *method;
+  FollowupServiceHandler handle;
+} FollowupServiceMethod;
+/* Each ends with a NULL method. */
+extern const FollowupServiceMethod followup_service_interview_methods[];
+extern const FollowupServiceMethod followup_service_action_methods[];
+extern const FollowupServiceMethod followup_service_cadence_methods[];
+
+/* Keys that a dictionary may have, by D-Bus type. A list ends with a NULL name. */
+typedef struct {
+  const char *name;
+  const char *type;
+} FollowupServiceKey;
+/* INVALID_ARGUMENT names a key that is not listed or has another type. */
+gboolean
+followup_service_check_keys(GVariant *dict, const FollowupServiceKey *keys, GError **error);
+/* "request" and "client"; the strings live as long as options. */
+gboolean followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError **error);
+/* The same where nothing else is allowed: what follows is refused by name. */
+gboolean
+followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error);
+/* LIMIT_EXCEEDED for more rows than one call may carry. */
+gboolean followup_service_check_rows(GVariant *rows, GError **error);
+/* The id as the store counts; NOT_FOUND for one beyond its range. */
+gboolean followup_service_read_id(guint64 value, gint64 *id, GError **error);
+/* at -> gint64, each once, in the order given. (transfer full) */
+GArray *followup_service_read_ids(GVariant *ids, GError **error);
+/* as -> FollowupActionId likewise; WRONG_KIND for an interview's id. (transfer full) */
+GArray *followup_service_read_action_ids(GVariant *ids, GError **error);
+
+/* floating a{sv}; with the interview it belongs to. */
+GVariant *followup_service_encode_action(FollowupService *self,
+                                         const FollowupAction *action,
+                                         const FollowupInterview *interview);
+/* floating aa{sv}; actions are FollowupAction, all of one interview. */
+GVariant *followup_service_encode_actions(FollowupService *self,
+                                          GPtrArray *actions,
+                                          const FollowupInterview *interview);
+/* The interview with its "actions" of every state, for the caller to add to. (transfer full) */
+GVariantDict *followup_service_describe_interview(FollowupService *self,
+                                                  const FollowupInterview *interview,
+                                                  GError **error);

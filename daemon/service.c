@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service: the exported object: sends each call to its handler, keeps the properties, says what
+ * changed. Refuses to know what the calls mean: see service-interviews.c, service-actions.c and
+ * service-cadences.c. */
+#include "service-private.h"
+
+#include "names.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Calls that may wait for the store; a client waits for one answer at a time. */
+#define MAX_WAITING 256
+
+G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOWUP1_SKELETON)
+
+static FollowupServiceHandler
+find_handler(const char *method)
+{
+  const FollowupServiceMethod *const tables[]
+      = { followup_service_interview_methods, followup_service_action_methods,
+          followup_service_cadence_methods };
+
+  for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
+    for (const FollowupServiceMethod *at = tables[i]; at->method != NULL; at++) {
+      if (g_str_equal(at->method, method))
+        return at->handle;
+    }
+  }
+  return NULL;
+}
+
+/* Takes the invocation. */
+static void
+answer(FollowupService *self, GDBusMethodInvocation *invocation)
+{
+  FollowupServiceHandler handle
+      = find_handler(g_dbus_method_invocation_get_method_name(invocation));
+  g_autoptr(GError) error = NULL;
+  GVariant *reply = NULL;
+
+  if (self->failure != NULL)
+    error = g_error_copy(self->failure);
+  else if (self->store == NULL)
+    error = g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                                _("the daemon is not ready; try again in a moment"));
+  else
+    reply = handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
+  if (error != NULL)
+    g_dbus_method_invocation_return_gerror(invocation, error);
+  else
+    g_dbus_method_invocation_return_value(invocation, reply);
+}
+
+static void
+answer_waiting(FollowupService *self)
+{
+  GDBusMethodInvocation *invocation;
+
+  while ((invocation = g_queue_pop_head(&self->waiting)) != NULL)
+    answer(self, invocation);
+}
+
+static void
+method_call_cb(GDBusConnection *connection,
+               const char *sender,
+               const char *path,
+               const char *interface,
+               const char *method,
+               GVariant *parameters,
+               GDBusMethodInvocation *invocation,
+               gpointer user_data)
+{
+  FollowupService *self = FOLLOWUP_SERVICE(user_data);
+
+  if (self->store == NULL && self->failure == NULL && self->waiting.length < MAX_WAITING)
+    g_queue_push_tail(&self->waiting, invocation);
+  else
+    answer(self, invocation);
+}
+
+static void
+add_failure(GVariantDict *health, const GError *failure)
+{
+  g_autofree char *name = g_dbus_error_encode_gerror(failure);
+
+  g_variant_dict_insert(health, "problem", "s", failure->message);
+  g_variant_dict_insert(health, "error", "s", name);
+}
+
+static GVariant *
+make_health(FollowupService *self)
+{
+  g_auto(GVariantDict) health = G_VARIANT_DICT_INIT(NULL);
+  const char *state = self->store != NULL ? "ok" : self->failure != NULL ? "failed" : "starting";
+
+  g_variant_dict_insert(&health, "state", "s", state);
+  g_variant_dict_insert(&health, "started", "x", self->started);
+  if (self->failure != NULL)
+    add_failure(&health, self->failure);
+  if (self->database != NULL)
+    g_variant_dict_insert(&health, "database", "s", self->database);
+  if (self->store != NULL)
+    g_variant_dict_insert(&health, "interviews", "u", followup_store_count_interviews(self->store));
+  if (self->settings != NULL) {
+    FollowupCalendar *calendar = followup_settings_get_choices(self->settings)->calendar;
+
+    g_variant_dict_insert(&health, "settings-problems", "^as",
+                          followup_settings_get_problems(self->settings));
+    g_variant_dict_insert(&health, "holidays", "b", followup_calendar_has_holidays(calendar));
+  }
+  return g_variant_ref_sink(g_variant_dict_end(&health));
+}
+
+static GDBusInterfaceVTable *
+get_parent_vtable(FollowupService *self)
+{
+  GDBusInterfaceSkeletonClass *parent
+      = G_DBUS_INTERFACE_SKELETON_CLASS(followup_service_parent_class);
+
+  return parent->get_vtable(G_DBUS_INTERFACE_SKELETON(self));
+}
+
+/* Health is made when asked for: its count would cost each change a query. */
+static GVariant *
+get_property_cb(GDBusConnection *connection,
+                const char *sender,
+                const char *path,
+                const char *interface,
+                const char *property,
+                GError **error,
+                gpointer user_data)
+{
+  FollowupService *self = FOLLOWUP_SERVICE(user_data);
+
+  if (g_str_equal(property, "Health"))
+    return make_health(self);
+  return get_parent_vtable(self)->get_property(connection, sender, path, interface, property, error,
+                                               user_data);
+}
+
+static GDBusInterfaceVTable *
+get_vtable(GDBusInterfaceSkeleton *skeleton)
+{
+  static const GDBusInterfaceVTable vtable
+      = { .method_call = method_call_cb, .get_property = get_property_cb };
+
+  return (GDBusInterfaceVTable *)&vtable; /* the virtual function has no const, GDBus only reads */
+}
+
+static void
+changed_cb(FollowupStore *store, GArray *ids, FollowupService *self)
+{
+  GVariant *list = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, ids->data, ids->len,
+                                             sizeof(gint64)); /* ids are positive: t as they are */
+
+  followup_dbus_followup1_emit_changed(FOLLOWUP_DBUS_FOLLOWUP1(self), list);
+  followup_service_update_due(self);
+}
+
+static void
+followup_service_dispose(GObject *object)
+{
+  FollowupService *self = FOLLOWUP_SERVICE(object);
+
+  followup_service_stop(self);
+  g_clear_object(&self->settings);
+  g_clear_object(&self->clock);
+  G_OBJECT_CLASS(followup_service_parent_class)->dispose(object);
+}
+
+static void
+followup_service_finalize(GObject *object)
+{
+  FollowupService *self = FOLLOWUP_SERVICE(object);
+
+  g_free(self->database);
+  g_clear_error(&self->failure);
+  G_OBJECT_CLASS(followup_service_parent_class)->finalize(object);
+}
+
+static void
+followup_service_class_init(FollowupServiceClass *klass)
+{
+  G_OBJECT_CLASS(klass)->dispose = followup_service_dispose;
+  G_OBJECT_CLASS(klass)->finalize = followup_service_finalize;
+  G_DBUS_INTERFACE_SKELETON_CLASS(klass)->get_vtable = get_vtable;
+}
+
+static void
+followup_service_init(FollowupService *self)
+{
+  FollowupDBusFollowup1 *object = FOLLOWUP_DBUS_FOLLOWUP1(self);
+
+  g_queue_init(&self->waiting);
+  followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
+  followup_dbus_followup1_set_popup_server(object, "");
+}
+
+FollowupService *
+followup_service_new(GDBusConnection *connection,
+                     const char *database,
+                     FollowupClock *clock,
+                     FollowupSettings *settings,
+                     GError **error)
+{
+  g_autoptr(FollowupService) self = g_object_new(FOLLOWUP_TYPE_SERVICE, NULL);
+  g_autoptr(GError) why = NULL;
+
+  self->database = g_strdup(database);
+  self->clock = g_object_ref(clock);
+  g_set_object(&self->settings, settings);
+  self->started = followup_clock_get_now(clock);
+  if (g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(self), connection,
+                                       FOLLOWUP_OBJECT_PATH, &why))
+    return g_steal_pointer(&self);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+              _("the object cannot be put on the session bus: %s"), why->message);
+  return NULL;
+}
+
+void
+followup_service_set_store(FollowupService *self, FollowupStore *store)
+{
+  g_return_if_fail(self->store == NULL);
+
+  self->store = g_object_ref(store);
+  self->changed_id = g_signal_connect(store, "changed", G_CALLBACK(changed_cb), self);
+  followup_service_update_due(self);
+  answer_waiting(self);
+}
+
+void
+followup_service_set_failure(FollowupService *self, const GError *error)
+{
+  g_clear_error(&self->failure);
+  self->failure = g_error_copy(error);
+  answer_waiting(self);
+}
+
+void
+followup_service_set_popup_server(FollowupService *self, const char *server)
+{
+  followup_dbus_followup1_set_popup_server(FOLLOWUP_DBUS_FOLLOWUP1(self), server);
+}
+
+void
+followup_service_update_due(FollowupService *self)
+{
+  FollowupDBusFollowup1 *object = FOLLOWUP_DBUS_FOLLOWUP1(self);
+  gint64 next;
+
+  if (self->store == NULL)
+    return;
+  next = followup_store_get_next_due(self->store);
+  followup_dbus_followup1_set_next_due(object, next == FOLLOWUP_NO_INSTANT ? 0 : next);
+  followup_dbus_followup1_set_due_count(
+      object, followup_store_count_due(self->store, followup_clock_get_now(self->clock)));
+}
+
+void
+followup_service_stop(FollowupService *self)
+{
+  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON(self);
+
+  if (self->store != NULL)
+    g_clear_signal_handler(&self->changed_id, self->store);
+  g_clear_object(&self->store);
+  answer_waiting(self); /* refused: there is no store any more */
+  if (g_dbus_interface_skeleton_get_connection(skeleton) != NULL) {
+    g_dbus_interface_skeleton_flush(skeleton); /* property changes that wait for the main loop */
+    g_dbus_interface_skeleton_unexport(skeleton);
+  }
+}
