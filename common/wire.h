@@ -15,7 +15,7 @@ GVariant *followup_wire_interview_to_dict(const FollowupInterview *interview);
  * see followup_interview_validate(). */
 gboolean
 followup_wire_interview_apply(FollowupInterview *interview, GVariant *dict, GError **error);
-/* floating a{sv}. calendar words the reason; section is left out when now is FOLLOWUP_NO_INSTANT.
+/* floating a{sv}. section is left out when now is FOLLOWUP_NO_INSTANT.
  * interview, nullable, is embedded as a{sv} {id, employer, position, start, zone}. */
 GVariant *followup_wire_action_to_dict(const FollowupAction *action,
                                        const FollowupInterview *interview,

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* wire-action: actions as dictionaries and back. Refuses to know what is done about them. */
+
+#include "wire.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+#include "wire-dict.h"
+
+static GVariant *
+make_interview(const FollowupInterview *interview)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+
+  if (interview->id != 0)
+    g_variant_builder_add(&builder, "{sv}", "id", g_variant_new_uint64((guint64)interview->id));
+  followup_wire_add_text(&builder, "employer", interview->employer);
+  followup_wire_add_text(&builder, "position", interview->position);
+  g_variant_builder_add(&builder, "{sv}", "start", g_variant_new_int64(interview->start));
+  followup_wire_add_text(&builder, "zone", interview->zone);
+  return g_variant_builder_end(&builder);
+}
+
+static void
+add_instant(GVariantBuilder *builder, const char *key, gint64 instant)
+{
+  g_variant_builder_add(builder, "{sv}", key, g_variant_new_int64(instant));
+}
+
+static void
+add_state(GVariantBuilder *builder, const FollowupAction *action)
+{
+  followup_wire_add_text(builder, "state", followup_state_to_nick(action->state));
+  if (action->state == FOLLOWUP_STATE_SNOOZED)
+    add_instant(builder, "snoozed-until", action->snoozed_until);
+  if (!followup_state_is_pending(action->state))
+    add_instant(builder, "finished", action->finished_at);
+  if (action->projected)
+    g_variant_builder_add(builder, "{sv}", "projected", g_variant_new_boolean(TRUE));
+}
+
+static void
+add_reason(GVariantBuilder *builder, const FollowupReason *reason)
+{
+  g_autofree char *text = followup_reason_to_text(reason);
+
+  followup_wire_add_text(builder, "reason", text);
+  followup_wire_add_text(builder, "cadence", reason->cadence);
+  followup_wire_add_text(builder, "sources", reason->sources);
+}
+
+GVariant *
+followup_wire_action_to_dict(const FollowupAction *action,
+                             const FollowupInterview *interview,
+                             const FollowupRules *rules,
+                             gint64 now)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+
+  if (action->number != 0)
+    g_variant_builder_add(&builder, "{sv}", "id",
+                          g_variant_new_take_string(followup_action_get_id(action)));
+  followup_wire_add_text(&builder, "uuid", action->uuid);
+  followup_wire_add_text(&builder, "kind", followup_kind_to_nick(action->kind));
+  add_state(&builder, action);
+  followup_wire_add_text(&builder, "interviewer", action->interviewer);
+  followup_wire_add_text(&builder, "channel", followup_channel_to_nick(action->channel));
+  add_instant(&builder, "due", action->due);
+  add_instant(&builder, "by", action->by);
+  add_instant(&builder, "popup", action->popup);
+  add_reason(&builder, action->reason);
+  if (now != FOLLOWUP_NO_INSTANT)
+    followup_wire_add_text(&builder, "section",
+                           followup_action_get_section(action, now, rules->system_zone));
+  if (interview != NULL)
+    g_variant_builder_add(&builder, "{sv}", "interview", make_interview(interview));
+  return g_variant_builder_end(&builder);
+}
+
+static gboolean
+read_id(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  return followup_id_parse(g_variant_get_string(value, NULL), &action->interview, &action->number,
+                           error);
+}
+
+static gboolean
+read_kind(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  return followup_kind_from_nick(g_variant_get_string(value, NULL), &action->kind, error);
+}
+
+static gboolean
+read_state(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  return followup_state_from_nick(g_variant_get_string(value, NULL), &action->state, error);
+}
+
+static gboolean
+read_channel(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  return followup_channel_from_nick(g_variant_get_string(value, NULL), &action->channel, error);
+}
+
+static gboolean
+read_cadence(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  return followup_wire_read_text(action->reason, G_STRUCT_OFFSET(FollowupReason, cadence), value,
+                                 error);
+}
+
+static gboolean
+read_sources(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  return followup_wire_read_text(action->reason, G_STRUCT_OFFSET(FollowupReason, sources), value,
+                                 error);
+}
+
+#define MEMBER(member) G_STRUCT_OFFSET(FollowupAction, member)
+
+static const FollowupWireKey action_keys[] = {
+  { "id", "s", 0, read_id },
+  { "uuid", "s", MEMBER(uuid), followup_wire_read_text },
+  { "kind", "s", 0, read_kind },
+  { "state", "s", 0, read_state },
+  { "interviewer", "s", MEMBER(interviewer), followup_wire_read_text },
+  { "channel", "s", 0, read_channel },
+  { "due", "x", MEMBER(due), followup_wire_read_instant },
+  { "by", "x", MEMBER(by), followup_wire_read_instant },
+  { "popup", "x", MEMBER(popup), followup_wire_read_instant },
+  { "cadence", "s", 0, read_cadence },
+  { "sources", "s", 0, read_sources },
+  { "snoozed-until", "x", MEMBER(snoozed_until), followup_wire_read_instant },
+  { "finished", "x", MEMBER(finished_at), followup_wire_read_instant },
+  { "projected", "b", MEMBER(projected), followup_wire_read_flag },
+};
+
+FollowupAction *
+followup_wire_action_from_dict(GVariant *dict, GError **error)
+{
+  static const char *const required[] = { "kind", "state", "due", "by", "popup" };
+  g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_TOUCH);
+
+  if (!followup_wire_dict_read(dict, action_keys, G_N_ELEMENTS(action_keys), _("an action"), FALSE,
+                               action, error))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
+    g_autoptr(GVariant) value = g_variant_lookup_value(dict, required[i], NULL);
+
+    if (value == NULL) {
+      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                  _("an action has no ‘%s’; expected one"), required[i]);
+      return NULL;
+    }
+  }
+  action->next_at = FOLLOWUP_NO_INSTANT;
+  return g_steal_pointer(&action);
+}
