@@ -4,6 +4,8 @@
 #include "error.h"
 #include "names.h"
 
+#include <errno.h>
+
 static const GDBusErrorEntry entries[] = {
   { FOLLOWUP_ERROR_FAILED, FOLLOWUP_ERROR_PREFIX "Failed" },
   { FOLLOWUP_ERROR_INVALID_ARGUMENT, FOLLOWUP_ERROR_PREFIX "InvalidArgument" },
@@ -27,4 +29,20 @@ followup_error_quark(void)
   g_dbus_error_register_error_domain("followup-error-quark", &quark, entries,
                                      G_N_ELEMENTS(entries));
   return (GQuark)quark;
+}
+
+FollowupError
+followup_error_from_errno(int number)
+{
+  switch (number) {
+  case EACCES:
+  case EPERM:
+  case EROFS:
+    return FOLLOWUP_ERROR_READ_ONLY;
+  case ENOSPC:
+  case EDQUOT:
+    return FOLLOWUP_ERROR_NO_SPACE;
+  default:
+    return FOLLOWUP_ERROR_FAILED;
+  }
 }

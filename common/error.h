@@ -27,3 +27,5 @@ typedef enum {
 
 /* Registers the D-Bus names of the codes with GDBus the first time it is called. */
 GQuark followup_error_quark(void);
+/* The code of a file that cannot be made or written: READ_ONLY, NO_SPACE, else FAILED. */
+FollowupError followup_error_from_errno(int number);

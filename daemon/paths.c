@@ -20,22 +20,6 @@ choose_folder(const char *given, const char *xdg)
   return g_build_filename(xdg, "followup", NULL);
 }
 
-static FollowupError
-code_of_errno(int number)
-{
-  switch (number) {
-  case EACCES:
-  case EPERM:
-  case EROFS:
-    return FOLLOWUP_ERROR_READ_ONLY;
-  case ENOSPC:
-  case EDQUOT:
-    return FOLLOWUP_ERROR_NO_SPACE;
-  default:
-    return FOLLOWUP_ERROR_FAILED;
-  }
-}
-
 static gboolean
 make_data_folder(const char *folder, GError **error)
 {
@@ -45,7 +29,7 @@ make_data_folder(const char *folder, GError **error)
   if (number == 0)
     return TRUE;
   quoted = followup_text_quote(folder);
-  g_set_error(error, FOLLOWUP_ERROR, (int)code_of_errno(number),
+  g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
               _("data folder %s cannot be made: %s; expected a folder that you may write to, for "
                 "example ‘--data ~/followup’"),
               quoted, g_strerror(number));

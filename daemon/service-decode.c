@@ -5,6 +5,8 @@
  * method. */
 #include "service-private.h"
 
+#include "text.h"
+
 #include <glib/gi18n-lib.h>
 
 #define MAX_CLIENT 100 /* characters */
@@ -34,13 +36,14 @@ static void
 set_unknown_key(const FollowupServiceKey *keys, const char *name, GError **error)
 {
   g_autofree char *known = list_keys(keys);
+  g_autofree char *quoted = followup_text_quote(name);
 
   if (*known == '\0')
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("‘%s’ is not known here; expected an empty dictionary"), name);
+                _("%s is not known here; expected an empty dictionary"), quoted);
   else
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("‘%s’ is not known here; expected one of %s"), name, known);
+                _("%s is not known here; expected one of %s"), quoted, known);
 }
 
 gboolean
@@ -88,6 +91,20 @@ check_client(const char *client, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_request(const char *request, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(request);
+
+  if (g_uuid_string_is_valid(request))
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("the request %s is not a UUID; expected one such as "
+                "‘a2f0cc4e-27a5-4f0a-9d1c-3f5ae3a4a1b7’"),
+              quoted);
+  return FALSE;
+}
+
 gboolean
 followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError **error)
 {
@@ -95,15 +112,8 @@ followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError *
 
   g_variant_lookup(options, "client", "&s", &client);
   g_variant_lookup(options, "request", "&s", &request);
-  if (!check_client(client, error))
+  if (!check_client(client, error) || (request != NULL && !check_request(request, error)))
     return FALSE;
-  if (request != NULL && !g_uuid_string_is_valid(request)) {
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("the request ‘%.100s’ is not a UUID; expected one such as "
-                  "‘a2f0cc4e-27a5-4f0a-9d1c-3f5ae3a4a1b7’"),
-                request);
-    return FALSE;
-  }
   *origin = (FollowupOrigin){ .who = *client != '\0' ? client : "bus", .request = request };
   return TRUE;
 }

@@ -5,6 +5,8 @@
  * arrives. */
 #include "service-private.h"
 
+#include "text.h"
+
 #include <glib/gi18n-lib.h>
 
 /* Says which of several rows an error is about. */
@@ -429,6 +431,7 @@ handle_record_answer(FollowupService *self, GVariant *parameters, GError **error
 static gboolean
 read_ending(const char *nick, FollowupEnding *ending, GError **error)
 {
+  g_autofree char *quoted = followup_text_quote(nick);
   FollowupEnding read;
 
   if (followup_ending_from_nick(nick, &read, NULL)
@@ -438,7 +441,7 @@ read_ending(const char *nick, FollowupEnding *ending, GError **error)
     return TRUE;
   }
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("‘%.100s’ is no way to end; expected one of rejected, withdrew, silent"), nick);
+              _("%s is no way to end; expected one of rejected, withdrew, silent"), quoted);
   return FALSE;
 }
 

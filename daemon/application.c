@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* application: the one place where siblings meet. Refuses to decide anything that one of them could
+ * decide. */
+#include "application.h"
+
+#include "clock-system.h"
+#include "error.h"
+#include "lock.h"
+#include "names.h"
+#include "notifier-libnotify.h"
+#include "paths.h"
+#include "scheduler.h"
+#include "service.h"
+#include "text.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <malloc.h>
+#include <unistd.h>
+
+/* Of org.freedesktop.DBus.RequestName */
+#define NAME_DO_NOT_QUEUE 4u
+#define NAME_IS_PRIMARY_OWNER 1u
+
+static const int ending_signals[] = { SIGTERM, SIGINT, SIGHUP };
+
+/* Everything in it is owned. */
+typedef struct {
+  GMainLoop *loop;
+  GDBusConnection *connection;
+  char *bus_name;
+  FollowupClock *clock;
+  FollowupPaths *paths;       /* NULL where no data folder could be made; */
+  FollowupSettings *settings; /* then there are no settings either */
+  FollowupService *service;
+  int lock;             /* -1: not held */
+  FollowupStore *store; /* NULL where it does not open, like what needs it: */
+  FollowupNotifier *notifier;
+  FollowupScheduler *scheduler;
+  gulong closed_id, jumped_id, settings_id;
+  guint signal_ids[G_N_ELEMENTS(ending_signals)];
+  guint trim_id;
+} Application;
+
+static gboolean
+quit_cb(gpointer user_data)
+{
+  Application *self = user_data;
+
+  g_main_loop_quit(self->loop);
+  return G_SOURCE_CONTINUE; /* a second signal while ending changes nothing */
+}
+
+/* Systemd starts the daemon again with the next bus: nothing is gained by reconnecting. */
+static void
+closed_cb(GDBusConnection *connection, gboolean vanished, GError *error, Application *self)
+{
+  g_message("the session bus closed the connection; ending");
+  g_main_loop_quit(self->loop);
+}
+
+static gboolean
+connect_bus(Application *self, GError **error)
+{
+  g_autoptr(GError) why = NULL;
+
+  self->connection = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, &why);
+  if (self->connection == NULL) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                _("no session bus: %s; expected one at DBUS_SESSION_BUS_ADDRESS, as every "
+                  "desktop session has"),
+                why->message);
+    return FALSE;
+  }
+  /* GLib would end the process by SIGTERM, with the store still open. */
+  g_dbus_connection_set_exit_on_close(self->connection, FALSE);
+  self->closed_id = g_signal_connect(self->connection, "closed", G_CALLBACK(closed_cb), self);
+  return TRUE;
+}
+
+static gboolean
+take_name(Application *self, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(self->bus_name);
+  g_autoptr(GError) why = NULL;
+  g_autoptr(GVariant) reply = NULL;
+  guint32 code;
+
+  reply = g_dbus_connection_call_sync(
+      self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "RequestName", g_variant_new("(su)", self->bus_name, NAME_DO_NOT_QUEUE),
+      G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &why);
+  if (reply == NULL) {
+    g_dbus_error_strip_remote_error(why);
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("no bus name %s: %s"), quoted,
+                why->message);
+    return FALSE;
+  }
+  g_variant_get(reply, "(u)", &code);
+  if (code == NAME_IS_PRIMARY_OWNER)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
+              _("another followupd has the bus name %s; a second one needs a name and folders of "
+                "its own, given by --bus-name, --data and --config"),
+              quoted);
+  return FALSE;
+}
+
+static void
+log_settings_problems(Application *self)
+{
+  const char *const *problems = followup_settings_get_problems(self->settings);
+
+  for (; *problems != NULL; problems++)
+    g_warning("%s", *problems);
+}
+
+static void
+replan(Application *self)
+{
+  g_autoptr(FollowupRules) rules
+      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
+  g_autoptr(GError) error = NULL;
+
+  if (!followup_store_set_rules(self->store, rules, &error))
+    g_warning("plans stay as they are: %s", error->message);
+}
+
+static void
+settings_changed_cb(FollowupSettings *settings, Application *self)
+{
+  log_settings_problems(self);
+  replan(self);
+  followup_service_update_due(self->service);
+}
+
+static void
+jumped_cb(FollowupClock *clock, Application *self)
+{
+  GTimeZone *before = followup_store_get_rules(self->store)->system_zone;
+  GTimeZone *after = followup_clock_get_zone(clock);
+
+  if (!g_str_equal(g_time_zone_get_identifier(before), g_time_zone_get_identifier(after)))
+    replan(self);
+  followup_service_update_due(self->service);
+}
+
+static void
+due_changed_cb(FollowupScheduler *scheduler, Application *self)
+{
+  followup_service_update_due(self->service);
+}
+
+static void
+server_changed_cb(FollowupNotifier *notifier, gboolean available, Application *self)
+{
+  followup_service_set_popup_server(self->service, followup_notifier_get_server(notifier));
+}
+
+/* Starting leaves holes in the heap that a daemon which mostly sleeps would keep for days. */
+static gboolean
+trim_cb(gpointer user_data)
+{
+  Application *self = user_data;
+
+  self->trim_id = 0;
+  malloc_trim(0);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+open_store(Application *self, GError **error)
+{
+  g_autoptr(FollowupRules) rules
+      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
+
+  self->store = followup_store_open(self->paths->database, self->clock, rules, error);
+  return self->store != NULL;
+}
+
+/* The application's handlers come before the scheduler's, so that it looks at plans already made
+ * anew. */
+static void
+serve(Application *self)
+{
+  log_settings_problems(self);
+  self->settings_id
+      = g_signal_connect(self->settings, "changed", G_CALLBACK(settings_changed_cb), self);
+  self->jumped_id = g_signal_connect(self->clock, "jumped", G_CALLBACK(jumped_cb), self);
+  self->notifier = followup_notifier_libnotify_new(self->connection);
+  g_signal_connect(self->notifier, "server-changed", G_CALLBACK(server_changed_cb), self);
+  self->scheduler
+      = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings);
+  g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
+  followup_scheduler_start(self->scheduler);
+  followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
+  followup_service_set_store(self->service, self->store);
+  self->trim_id = g_idle_add_full(G_PRIORITY_LOW, trim_cb, self, NULL);
+}
+
+static gboolean
+read_options(Application *self, const FollowupApplicationOptions *options, GError **error)
+{
+  const char *name = options->bus_name != NULL ? options->bus_name : FOLLOWUP_BUS_NAME;
+  g_autofree char *quoted = followup_text_quote(name);
+
+  if (g_dbus_is_name(name) && !g_dbus_is_unique_name(name)) {
+    self->bus_name = g_strdup(name);
+    return TRUE;
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s is no bus name; expected one such as ‘%s.Test’"), quoted, FOLLOWUP_BUS_NAME);
+  return FALSE;
+}
+
+/* On the bus, by name; calls wait from here on. */
+static gboolean
+appear(Application *self, GError **error)
+{
+  self->service
+      = followup_service_new(self->connection, self->paths != NULL ? self->paths->database : NULL,
+                             self->clock, self->settings, error);
+  return self->service != NULL && take_name(self, error);
+}
+
+static gboolean
+start(Application *self, const FollowupApplicationOptions *options, GError **error)
+{
+  g_autoptr(GError) broken = NULL; /* why there is no store; said on the bus */
+
+  if (!read_options(self, options, error) || !connect_bus(self, error))
+    return FALSE;
+  self->clock = followup_clock_system_new(error);
+  if (self->clock == NULL)
+    return FALSE;
+  self->paths = followup_paths_new(options->data, options->config, &broken);
+  if (self->paths != NULL)
+    self->settings = followup_settings_new(self->paths->config);
+  if (!appear(self, error))
+    return FALSE;
+  if (broken == NULL)
+    followup_lock_take(self->paths->lock, &self->lock, &broken);
+  if (g_error_matches(broken, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE)) {
+    g_propagate_error(error, g_steal_pointer(&broken));
+    return FALSE;
+  }
+  if (broken == NULL && open_store(self, &broken)) {
+    serve(self);
+    return TRUE;
+  }
+  g_warning("nothing can be read or kept: %s", broken->message);
+  followup_service_set_failure(self->service, broken);
+  return TRUE;
+}
+
+static void
+release_name(Application *self)
+{
+  g_autoptr(GVariant) reply = NULL;
+
+  if (g_dbus_connection_is_closed(self->connection))
+    return;
+  g_dbus_connection_flush_sync(self->connection, NULL, NULL); /* replies to what is on disk */
+  reply = g_dbus_connection_call_sync(
+      self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "ReleaseName", g_variant_new("(s)", self->bus_name), NULL, G_DBUS_CALL_FLAGS_NONE, 1000, NULL,
+      NULL); /* the end of the connection releases it as well */
+}
+
+/* Nothing new is shown, nothing more is answered, then the store closes; only then may a next
+ * daemon take name and lock. Popups stay: the next life knows them. */
+static void
+stop(Application *self)
+{
+  if (self->clock != NULL)
+    g_clear_signal_handler(&self->jumped_id, self->clock);
+  if (self->settings != NULL)
+    g_clear_signal_handler(&self->settings_id, self->settings);
+  if (self->scheduler != NULL)
+    g_signal_handlers_disconnect_by_data(self->scheduler, self);
+  g_clear_object(&self->scheduler);
+  if (self->notifier != NULL)
+    g_signal_handlers_disconnect_by_data(self->notifier, self);
+  g_clear_object(&self->notifier);
+  if (self->service != NULL)
+    followup_service_stop(self->service);
+  g_clear_object(&self->service);
+  if (self->store != NULL)
+    followup_store_close(self->store);
+  g_clear_object(&self->store);
+  if (self->connection != NULL) {
+    g_clear_signal_handler(&self->closed_id, self->connection);
+    release_name(self);
+  }
+}
+
+static void
+clear(Application *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(self->signal_ids); i++)
+    g_clear_handle_id(&self->signal_ids[i], g_source_remove);
+  g_clear_handle_id(&self->trim_id, g_source_remove);
+  g_clear_object(&self->settings);
+  g_clear_object(&self->clock);
+  g_clear_pointer(&self->paths, followup_paths_free);
+  g_clear_object(&self->connection);
+  g_clear_pointer(&self->bus_name, g_free);
+  g_clear_pointer(&self->loop, g_main_loop_unref);
+  if (self->lock >= 0)
+    close(self->lock);
+}
+
+gboolean
+followup_application_run(const FollowupApplicationOptions *options, GError **error)
+{
+  Application self = { .lock = -1 };
+  gboolean started;
+
+  self.loop = g_main_loop_new(NULL, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS(ending_signals); i++)
+    self.signal_ids[i] = g_unix_signal_add(ending_signals[i], quit_cb, &self);
+  started = start(&self, options, error);
+  if (started)
+    g_main_loop_run(self.loop);
+  stop(&self);
+  clear(&self);
+  return started;
+}
