@@ -166,17 +166,18 @@ check_uuid(char *uuid, GError **error)
 
 /* something@something without blanks and brackets: enough to catch a slip, and never wrong about
  * an address that works. */
-static gboolean
-check_email(const char *email, GError **error)
+gboolean
+followup_email_check(const char *email, GError **error)
 {
-  const char *at = email != NULL ? strrchr(email, '@') : NULL;
+  const char *at = strrchr(email, '@');
   gboolean plausible = at != NULL && at != email && at[1] != '\0';
   g_autofree char *quoted = NULL;
 
-  if (email == NULL)
-    return TRUE;
-  for (const char *p = email; plausible && *p != '\0'; p = g_utf8_next_char(p))
-    plausible = !g_unichar_isspace(g_utf8_get_char(p)) && *p != '<' && *p != '>';
+  for (const char *p = email; plausible && *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+
+    plausible = !g_unichar_isspace(c) && !g_unichar_iscntrl(c) && c != '<' && c != '>';
+  }
   if (plausible)
     return TRUE;
   quoted = followup_text_quote(email);
@@ -190,7 +191,8 @@ static gboolean
 validate_person(FollowupInterviewer *self, GError **error)
 {
   if (!tidy_fields(interviewer_fields, G_N_ELEMENTS(interviewer_fields), self, error)
-      || !check_uuid(self->uuid, error) || !check_email(self->email, error))
+      || !check_uuid(self->uuid, error)
+      || (self->email != NULL && !followup_email_check(self->email, error)))
     return FALSE;
   if (followup_channel_to_nick(self->prefers) == NULL)
     return refuse(error, FOLLOWUP_ERROR_INVALID_ARGUMENT,

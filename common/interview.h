@@ -121,6 +121,8 @@ gboolean followup_interview_validate(FollowupInterview *self, GError **error);
 gboolean followup_interview_check_answer(const FollowupInterview *self,
                                          const FollowupAnswer *answer,
                                          GError **error);
+/* something@something without white space and brackets. */
+gboolean followup_email_check(const char *email, GError **error);
 gint64 followup_interview_get_end(const FollowupInterview *self);
 /* The lead, else the first named, else NULL. (transfer none) */
 const FollowupInterviewer *followup_interview_get_lead(const FollowupInterview *self);

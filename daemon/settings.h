@@ -5,24 +5,10 @@
  * named and its default holds. */
 #pragma once
 
-#include "plan.h"
+#include "choices.h"
 
 #define FOLLOWUP_TYPE_SETTINGS (followup_settings_get_type())
 G_DECLARE_FINAL_TYPE(FollowupSettings, followup_settings, FOLLOWUP, SETTINGS, GObject)
-
-#define FOLLOWUP_MAX_REPEATS 16
-typedef struct {
-  char *name, *email, *phone, *signature; /* [Me]; NULL where not set */
-  char *cadence;                          /* [Plan] Cadence */
-  FollowupCalendar *calendar;             /* [Plan] Week, Holidays */
-  FollowupHours waking;                   /* [Hours] Waking */
-  guint most;                             /* [Popups] Most: 1 to 20 */
-  gint64 repeats[FOLLOWUP_MAX_REPEATS];   /* [Popups] Repeat: seconds; FOLLOWUP_REPEAT_MORNING; the
-                                             last one goes on */
-  guint n_repeats;
-  gboolean private; /* [Popups] Private */
-} FollowupChoices;
-#define FOLLOWUP_REPEAT_MORNING ((gint64)-1)
 
 /* Signal "changed": the choices are others now. folder need not exist; the file is
  * folder/settings.ini. Never fails: see get_problems(). */

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* choices: reads the words of settings.ini into the user's choices. Refuses to know where the file
+ * is and when it changes. Not by GKeyFile: that gives a whole file up for one bad line. */
+
+#include "choices.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "error.h"
+#include "text.h"
+
+#define MAX_PROBLEMS 50
+#define MAX_HOLIDAYS 5000
+#define MAX_MOST 20
+
+typedef struct {
+  const char *origin;
+  FollowupChoices *choices;
+  GPtrArray *problems;
+  guint week;       /* the calendar is made of both at the end */
+  GArray *holidays; /* of FollowupDay */
+} Reader;
+
+/* Takes a value that is stripped, not empty and UTF-8. */
+typedef gboolean (*ReadValue)(Reader *reader, gsize offset, const char *value, GError **error);
+
+typedef struct {
+  const char *group, *key;
+  ReadValue read;
+  gsize offset; /* of the char * for texts */
+} Setting;
+
+FollowupChoices *
+followup_choices_new(void)
+{
+  static const gint64 repeats[] = { 60 * 60, 4 * 60 * 60, FOLLOWUP_REPEAT_MORNING };
+  FollowupChoices *self = g_new0(FollowupChoices, 1);
+
+  self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
+  self->calendar = followup_calendar_new(0, NULL, 0);
+  self->waking = FOLLOWUP_HOURS_DEFAULT;
+  self->most = 3;
+  self->n_repeats = G_N_ELEMENTS(repeats);
+  memcpy(self->repeats, repeats, sizeof repeats);
+  return self;
+}
+
+void
+followup_choices_free(FollowupChoices *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->name);
+  g_free(self->email);
+  g_free(self->phone);
+  g_free(self->signature);
+  g_free(self->cadence);
+  followup_calendar_unref(self->calendar);
+  g_free(self);
+}
+
+/* Adds a line to the problems; of a file that is no settings file at all the first ones are enough.
+ */
+static void G_GNUC_PRINTF(2, 3) add_problem(Reader *reader, const char *format, ...)
+{
+  va_list args;
+
+  if (reader->problems->len >= MAX_PROBLEMS)
+    return;
+  if (reader->problems->len == MAX_PROBLEMS - 1) {
+    g_ptr_array_add(
+        reader->problems,
+        g_strdup_printf(_("%s: more lines are bad; they are not named"), reader->origin));
+    return;
+  }
+  va_start(args, format);
+  g_ptr_array_add(reader->problems, g_strdup_vprintf(format, args));
+  va_end(args);
+}
+
+/* Sets the error of a bad value; always FALSE. */
+static gboolean
+refuse(const char *value, const char *expected, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(value);
+
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              /* TRANSLATORS: "‘maybe’ is not understood; expected yes or no, for example ‘yes’" */
+              _("%s is not understood; expected %s"), quoted, expected);
+  return FALSE;
+}
+
+static gboolean
+read_line(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  char **text = G_STRUCT_MEMBER_P(reader->choices, offset);
+
+  if (g_utf8_strlen(value, -1) > FOLLOWUP_MAX_NAME)
+    return refuse(value, _("at most 500 characters"), error);
+  g_free(*text);
+  *text = g_strdup(value);
+  return TRUE;
+}
+
+static gboolean
+read_email(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  return followup_email_check(value, error) && read_line(reader, offset, value, error);
+}
+
+/* Undoes what key files write for line breaks, tabs, spaces and backslashes; other backslashes
+ * stand for themselves. */
+static char *
+unescape(const char *value)
+{
+  static const char from[] = "nts\\r", to[] = "\n\t \\\n";
+  GString *text = g_string_new(NULL);
+
+  for (const char *p = value; *p != '\0'; p++) {
+    const char *found = *p == '\\' && p[1] != '\0' ? strchr(from, p[1]) : NULL;
+
+    g_string_append_c(text, found != NULL ? to[found - from] : *p);
+    if (found != NULL)
+      p++;
+  }
+  return g_string_free(text, FALSE);
+}
+
+static gboolean
+read_lines(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  char **text = G_STRUCT_MEMBER_P(reader->choices, offset);
+
+  if (g_utf8_strlen(value, -1) > FOLLOWUP_MAX_TEXT)
+    return refuse(value, _("at most 4000 characters"), error);
+  g_free(*text);
+  *text = unescape(value);
+  return TRUE;
+}
+
+static gboolean
+read_cadence(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  g_autoptr(FollowupCadence) cadence = followup_cadence_lookup(value, error);
+
+  if (cadence == NULL)
+    return FALSE;
+  g_free(reader->choices->cadence);
+  reader->choices->cadence = g_strdup(followup_cadence_get_id(cadence));
+  return TRUE;
+}
+
+static gboolean
+read_week(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  return followup_week_parse(value, &reader->week, error);
+}
+
+/* Each holiday stands for itself: a bad one is named, the others hold. */
+static gboolean
+read_holidays(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  g_auto(GStrv) words = g_strsplit_set(value, ";, \t", -1);
+
+  g_array_set_size(reader->holidays, 0);
+  for (char **word = words; *word != NULL; word++) {
+    g_autoptr(GError) bad = NULL;
+    FollowupDay day;
+
+    if (**word == '\0')
+      continue;
+    if (reader->holidays->len >= MAX_HOLIDAYS)
+      return refuse(*word, _("at most 5000 holidays; those before it hold"), error);
+    if (followup_day_parse(*word, &day, &bad))
+      g_array_append_val(reader->holidays, day);
+    else
+      add_problem(reader, "%s, [Plan] Holidays: %s", reader->origin, bad->message);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_hours(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  return followup_hours_parse(value, &reader->choices->waking, error);
+}
+
+static gboolean
+read_most(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  guint64 most;
+
+  if (!g_ascii_string_to_unsigned(value, 10, 1, MAX_MOST, &most, NULL))
+    return refuse(value, _("a number from 1 to 20, for example ‘3’"), error);
+  reader->choices->most = (guint)most;
+  return TRUE;
+}
+
+static gboolean
+read_flag(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  static const char *const words[] = { "no", "yes", "false", "true" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+    if (g_ascii_strcasecmp(words[i], value) == 0) {
+      G_STRUCT_MEMBER(gboolean, reader->choices, offset) = i % 2 == 1;
+      return TRUE;
+    }
+  }
+  return refuse(value, _("yes or no, for example ‘yes’"), error);
+}
+
+/* "morning" or "90m", "4h", "2d": at least a minute, so that popups cannot storm, at most 30 days.
+ */
+static gboolean
+read_repeat(const char *word, gint64 *seconds)
+{
+  FollowupOffset offset;
+
+  if (g_ascii_strcasecmp(word, "morning") == 0) {
+    *seconds = FOLLOWUP_REPEAT_MORNING;
+    return TRUE;
+  }
+  if (!followup_offset_parse(word, &offset, NULL))
+    return FALSE;
+  switch (offset.unit) {
+  case FOLLOWUP_UNIT_MINUTES:
+    *seconds = (gint64)offset.count * 60;
+    break;
+  case FOLLOWUP_UNIT_HOURS:
+    *seconds = (gint64)offset.count * 60 * 60;
+    break;
+  case FOLLOWUP_UNIT_DAYS:
+    *seconds = (gint64)offset.count * 24 * 60 * 60;
+    break;
+  case FOLLOWUP_UNIT_WEEKS:
+  case FOLLOWUP_UNIT_BUSINESS_DAYS:
+  default:
+    return FALSE;
+  }
+  return *seconds >= 60 && *seconds <= 30 * 24 * 60 * 60;
+}
+
+static gboolean
+read_repeats(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  g_auto(GStrv) words = g_strsplit_set(value, ";, \t", -1);
+  gint64 repeats[FOLLOWUP_MAX_REPEATS];
+  guint n = 0;
+
+  for (char **word = words; *word != NULL; word++) {
+    if (**word == '\0')
+      continue;
+    if (n == FOLLOWUP_MAX_REPEATS)
+      return refuse(value, _("at most 16 times, for example ‘1h;4h;morning’"), error);
+    if (!read_repeat(*word, &repeats[n++]))
+      return refuse(*word, _("‘morning’ or a time from 1m to 30d, for example ‘1h;4h;morning’"),
+                    error);
+  }
+  if (n == 0)
+    return refuse(value, _("one time at least, for example ‘1h;4h;morning’"), error);
+  memcpy(reader->choices->repeats, repeats, n * sizeof *repeats);
+  reader->choices->n_repeats = n;
+  return TRUE;
+}
+
+#define MEMBER(member) G_STRUCT_OFFSET(FollowupChoices, member)
+
+static const Setting settings[] = {
+  { "Me", "Name", read_line, MEMBER(name) },
+  { "Me", "Email", read_email, MEMBER(email) },
+  { "Me", "Phone", read_line, MEMBER(phone) },
+  { "Me", "Signature", read_lines, MEMBER(signature) },
+  { "Plan", "Cadence", read_cadence, 0 },
+  { "Plan", "Week", read_week, 0 },
+  { "Plan", "Holidays", read_holidays, 0 },
+  { "Hours", "Waking", read_hours, 0 },
+  { "Popups", "Most", read_most, 0 },
+  { "Popups", "Repeat", read_repeats, 0 },
+  { "Popups", "Private", read_flag, MEMBER(private) },
+};
+
+/* The group as we spell it, NULL where there is none of the name. */
+static const char *
+find_group(const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
+    if (g_ascii_strcasecmp(settings[i].group, name) == 0)
+      return settings[i].group;
+  return NULL;
+}
+
+static const Setting *
+find_setting(const char *group, const char *key)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
+    if (g_str_equal(settings[i].group, group) && g_ascii_strcasecmp(settings[i].key, key) == 0)
+      return &settings[i];
+  return NULL;
+}
+
+/* "Cadence, Week, Holidays": the keys of a group; all groups for NULL. */
+static char *
+list_known(const char *group)
+{
+  GString *list = g_string_new(NULL);
+  const char *last = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
+    const char *word = group != NULL ? settings[i].key : settings[i].group;
+
+    if ((group != NULL && !g_str_equal(settings[i].group, group)) || g_strcmp0(word, last) == 0)
+      continue;
+    g_string_append_printf(list, group != NULL ? "%s%s" : "%s[%s]", last != NULL ? ", " : "", word);
+    last = word;
+  }
+  return g_string_free(list, FALSE);
+}
+
+static void
+read_setting(Reader *reader, const char *group, const char *key, const char *value)
+{
+  const Setting *setting = find_setting(group, key);
+  g_autoptr(GError) error = NULL;
+
+  if (setting == NULL) {
+    g_autofree char *quoted = followup_text_quote(key), *known = list_known(group);
+
+    add_problem(reader, _("%s, [%s]: %s is no setting; expected one of %s"), reader->origin, group,
+                quoted, known);
+    return;
+  }
+  /* Nothing after the "=" is the default. */
+  if (*value != '\0' && !setting->read(reader, setting->offset, value, &error))
+    add_problem(reader, "%s, [%s] %s: %s", reader->origin, group, setting->key, error->message);
+}
+
+static const char *
+read_group(Reader *reader, const char *line)
+{
+  g_autofree char *inner = g_strndup(line + 1, strlen(line) - 2);
+  g_autofree char *name = followup_text_strip(inner);
+  const char *group = name != NULL ? find_group(name) : NULL;
+  g_autofree char *quoted = NULL, *known = NULL;
+
+  if (group != NULL)
+    return group;
+  quoted = followup_text_quote(line);
+  known = list_known(NULL);
+  add_problem(reader, _("%s: %s is no group; expected one of %s"), reader->origin, quoted, known);
+  return "";
+}
+
+/* group: NULL before the first group; "" in one that we do not know, which was named. Returns the
+ * group for the next line. */
+static const char *
+read_text_line(Reader *reader, guint number, const char *group, const char *line)
+{
+  const char *equals = strchr(line, '=');
+  g_autofree char *head = equals != NULL ? g_strndup(line, (gsize)(equals - line)) : NULL;
+  g_autofree char *key = followup_text_strip(head);
+
+  if (*line == '[' && g_str_has_suffix(line, "]"))
+    return read_group(reader, line);
+  if (key == NULL || group == NULL || *line == '[') {
+    g_autofree char *quoted = followup_text_quote(line);
+
+    add_problem(reader,
+                _("%s, line %u: %s is no setting of a group; expected lines like ‘[Plan]’ and then "
+                  "‘Cadence=balanced’"),
+                reader->origin, number, quoted);
+  } else if (*group != '\0') {
+    g_autofree char *value = followup_text_strip(equals + 1);
+
+    read_setting(reader, group, key, value != NULL ? value : "");
+  }
+  return group;
+}
+
+static void
+read_all_lines(Reader *reader, const char *text, gsize length)
+{
+  const char *p = text, *end = text + length, *group = NULL;
+
+  if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+    p += 3;
+  for (guint number = 1; p < end; number++) {
+    const char *newline = memchr(p, '\n', (gsize)(end - p));
+    const char *stop = newline != NULL ? newline : end;
+    g_autofree char *line = NULL;
+
+    if (g_utf8_validate_len(p, (gsize)(stop - p), NULL)) {
+      g_autofree char *raw = g_strndup(p, (gsize)(stop - p));
+
+      line = followup_text_strip(raw);
+      if (line != NULL && *line != '#' && *line != ';')
+        group = read_text_line(reader, number, group, line);
+    } else {
+      add_problem(reader,
+                  _("%s, line %u: not UTF-8 text; expected the file to be saved as UTF-8, for "
+                    "example ‘Name=Zoë’"),
+                  reader->origin, number);
+    }
+    p = newline != NULL ? newline + 1 : end;
+  }
+}
+
+FollowupChoices *
+followup_choices_parse(const char *text, gsize length, const char *origin, GPtrArray *problems)
+{
+  g_autoptr(FollowupChoices) choices = followup_choices_new();
+  g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
+  Reader reader = { origin, choices, problems, 0, holidays };
+
+  read_all_lines(&reader, text, length);
+  followup_calendar_unref(choices->calendar);
+  choices->calendar
+      = followup_calendar_new(reader.week, (const FollowupDay *)holidays->data, holidays->len);
+  return g_steal_pointer(&choices);
+}
