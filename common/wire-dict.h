@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* wire-dict: reads a{sv} dictionaries by tables of keys, and helps to write them. For wire only. */
+/* wire-dict: reads a{sv} dictionaries by tables of keys, and helps to write them. For wire,
+ * and for the options of the service's calls. */
 #pragma once
 
 #include <gio/gio.h>

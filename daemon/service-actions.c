@@ -37,15 +37,19 @@ read_filter(FollowupService *self, GVariant *options, FollowupActionFilter *filt
 static GVariant *
 handle_list_actions(FollowupService *self, GVariant *parameters, GError **error)
 {
-  static const FollowupServiceKey keys[]
-      = { { "interview", "t" }, { "pending", "b" }, { "until", "x" }, { "limit", "u" }, { NULL } };
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("interview", "t"),
+    FOLLOWUP_SERVICE_KEY("pending", "b"),
+    FOLLOWUP_SERVICE_KEY("until", "x"),
+    FOLLOWUP_SERVICE_KEY("limit", "u"),
+  };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
   g_autoptr(GPtrArray) actions = NULL;
   g_autoptr(GPtrArray) interviews = NULL;
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
   FollowupActionFilter filter;
 
-  if (!followup_service_check_keys(options, keys, error)
+  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !read_filter(self, options, &filter, error))
     return NULL;
   actions = followup_store_list_actions(self->store, &filter, &interviews, error);
@@ -154,8 +158,11 @@ get_ids(GArray *ids)
 static GVariant *
 handle_complete_actions(FollowupService *self, GVariant *parameters, GError **error)
 {
-  static const FollowupServiceKey keys[]
-      = { { "request", "s" }, { "client", "s" }, { "at", "x" }, { NULL } };
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("request", "s"),
+    FOLLOWUP_SERVICE_KEY("client", "s"),
+    FOLLOWUP_SERVICE_KEY("at", "x"),
+  };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   g_autoptr(GArray) ids = NULL;
@@ -163,7 +170,7 @@ handle_complete_actions(FollowupService *self, GVariant *parameters, GError **er
   gint64 at = followup_clock_get_now(self->clock);
   FollowupOrigin origin;
 
-  if (!followup_service_check_keys(options, keys, error)
+  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !followup_service_read_origin(options, &origin, error))
     return NULL;
   g_variant_lookup(options, "at", "x", &at);

@@ -11,64 +11,19 @@
 
 #define MAX_CLIENT 100 /* characters */
 
-static const FollowupServiceKey *
-find_key(const FollowupServiceKey *keys, const char *name)
+gboolean
+followup_service_accept(gpointer target, gsize offset, GVariant *value, GError **error)
 {
-  for (; keys->name != NULL; keys++) {
-    if (g_str_equal(keys->name, name))
-      return keys;
-  }
-  return NULL;
-}
-
-static char *
-list_keys(const FollowupServiceKey *keys)
-{
-  g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-  for (; keys->name != NULL; keys++)
-    g_ptr_array_add(names, (gpointer)keys->name);
-  g_ptr_array_add(names, NULL);
-  return g_strjoinv(", ", (char **)names->pdata);
-}
-
-static void
-set_unknown_key(const FollowupServiceKey *keys, const char *name, GError **error)
-{
-  g_autofree char *known = list_keys(keys);
-  g_autofree char *quoted = followup_text_quote(name);
-
-  if (*known == '\0')
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("%s is not known here; expected an empty dictionary"), quoted);
-  else
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("%s is not known here; expected one of %s"), quoted, known);
+  return TRUE;
 }
 
 gboolean
-followup_service_check_keys(GVariant *dict, const FollowupServiceKey *keys, GError **error)
+followup_service_check_keys(GVariant *dict,
+                            const FollowupWireKey *keys,
+                            gsize n_keys,
+                            GError **error)
 {
-  const char *name;
-  GVariant *value; /* freed by the iterator as it goes on */
-  GVariantIter iter;
-
-  g_variant_iter_init(&iter, dict);
-  while (g_variant_iter_loop(&iter, "{&sv}", &name, &value)) {
-    const FollowupServiceKey *key = find_key(keys, name);
-
-    if (key != NULL && g_variant_is_of_type(value, G_VARIANT_TYPE(key->type)))
-      continue;
-    if (key == NULL)
-      set_unknown_key(keys, name, error);
-    else
-      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                  _("‘%s’ has the type ‘%s’; expected ‘%s’"), name,
-                  g_variant_get_type_string(value), key->type);
-    g_variant_unref(value); /* leaving the loop early makes it ours */
-    return FALSE;
-  }
-  return TRUE;
+  return followup_wire_dict_read(dict, keys, n_keys, _("the options"), TRUE, NULL, error);
 }
 
 /* It is kept in the history for good, so it is held to a short printable word. */
@@ -121,9 +76,12 @@ followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError *
 gboolean
 followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error)
 {
-  static const FollowupServiceKey keys[] = { { "request", "s" }, { "client", "s" }, { NULL } };
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("request", "s"),
+    FOLLOWUP_SERVICE_KEY("client", "s"),
+  };
 
-  return followup_service_check_keys(options, keys, error)
+  return followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
          && followup_service_read_origin(options, origin, error);
 }
 

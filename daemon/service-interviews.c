@@ -17,25 +17,36 @@ prefix_row(GError **error, guint row, guint n_rows)
     g_prefix_error(error, _("interview %u of %u: "), row + 1, n_rows);
 }
 
+/* What a new interview must say, and what it must not. */
+static gboolean
+check_new(GVariant *dict, GError **error)
+{
+  g_autoptr(GVariant) start = g_variant_lookup_value(dict, "start", NULL);
+  g_autoptr(GVariant) id = g_variant_lookup_value(dict, "id", NULL);
+
+  if (start == NULL) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("no start is given; expected ‘start’ in Unix seconds"));
+    return FALSE;
+  }
+  if (id != NULL) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("‘id’ is given by the service; expected a new interview without it"));
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /* The machine's zone unless told; everything else as followup_interview_new() has it. */
 static FollowupInterview *
 decode_new(GVariant *dict, GError **error)
 {
   g_autoptr(FollowupInterview) interview = followup_interview_new();
-  g_autoptr(GVariant) start = NULL;
 
-  if (!followup_wire_interview_apply(interview, dict, error))
+  if (!followup_wire_interview_apply(interview, dict, error) || !check_new(dict, error))
     return NULL;
-  start = g_variant_lookup_value(dict, "start", NULL);
-  if (start == NULL) {
-    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                        _("no start is given; expected ‘start’ in Unix seconds"));
-    return NULL;
-  }
-  if (interview->zone == NULL || *interview->zone == '\0') {
-    g_free(interview->zone);
+  if (interview->zone == NULL)
     interview->zone = followup_zone_local_name();
-  }
   if (!followup_interview_validate(interview, error))
     return NULL;
   return g_steal_pointer(&interview);
@@ -144,8 +155,11 @@ reply_added(FollowupService *self,
 static GVariant *
 handle_add_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
-  static const FollowupServiceKey keys[]
-      = { { "request", "s" }, { "client", "s" }, { "thanked", "b" }, { NULL } };
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("request", "s"),
+    FOLLOWUP_SERVICE_KEY("client", "s"),
+    FOLLOWUP_SERVICE_KEY("thanked", "b"),
+  };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   g_autoptr(GPtrArray) interviews = NULL;
@@ -154,7 +168,7 @@ handle_add_interviews(FollowupService *self, GVariant *parameters, GError **erro
   gboolean thanked = FALSE;
   gboolean first = followup_store_count_interviews(self->store) == 0;
 
-  if (!followup_service_check_keys(options, keys, error)
+  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !followup_service_read_origin(options, &origin, error))
     return NULL;
   g_variant_lookup(options, "thanked", "b", &thanked);
@@ -180,16 +194,25 @@ plan_one(FollowupService *self, FollowupInterview *interview, GError **error)
   return g_variant_dict_end(&dict);
 }
 
+static gboolean
+check_no_options(GVariant *options, GError **error)
+{
+  if (g_variant_n_children(options) == 0)
+    return TRUE;
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      _("a plan takes no options yet; expected an empty dictionary"));
+  return FALSE;
+}
+
 static GVariant *
 handle_plan_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
-  static const FollowupServiceKey keys[] = { { NULL } };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   g_autoptr(GPtrArray) interviews = NULL;
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
 
-  if (!followup_service_check_keys(options, keys, error))
+  if (!check_no_options(options, error))
     return NULL;
   interviews = decode_all_new(rows, error);
   if (interviews == NULL)
@@ -218,26 +241,6 @@ read_update_id(GVariant *dict, gint64 *id, GError **error)
   return FALSE;
 }
 
-static gboolean
-apply_update(FollowupInterview *interview, GVariant *dict, GError **error)
-{
-  g_autoptr(GVariantDict) changes = g_variant_dict_new(dict);
-  g_autoptr(GVariant) patch = NULL;
-  g_autofree char *uuid = g_strdup(interview->uuid);
-
-  g_variant_dict_remove(changes, "id");
-  patch = g_variant_ref_sink(g_variant_dict_end(changes));
-  if (!followup_wire_interview_apply(interview, patch, error)
-      || !followup_interview_validate(interview, error))
-    return FALSE;
-  if (g_strcmp0(interview->uuid, uuid) == 0)
-    return TRUE;
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("the uuid of interview ‘%" G_GINT64_FORMAT "’ is %s and stays so"), interview->id,
-              uuid);
-  return FALSE;
-}
-
 static FollowupInterview *
 decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error)
 {
@@ -254,7 +257,8 @@ decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error
     return NULL;
   }
   interview = followup_store_get_interview(self->store, id, error);
-  if (interview == NULL || !apply_update(interview, dict, error))
+  if (interview == NULL || !followup_wire_interview_apply(interview, dict, error)
+      || !followup_interview_validate(interview, error))
     return NULL;
   g_array_append_val(ids, id);
   return g_steal_pointer(&interview);
@@ -368,14 +372,18 @@ reply_listed(FollowupService *self, GPtrArray *interviews, GError **error)
 static GVariant *
 handle_list_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
-  static const FollowupServiceKey keys[]
-      = { { "text", "s" }, { "open", "b" }, { "after", "t" }, { "limit", "u" }, { NULL } };
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("text", "s"),
+    FOLLOWUP_SERVICE_KEY("open", "b"),
+    FOLLOWUP_SERVICE_KEY("after", "t"),
+    FOLLOWUP_SERVICE_KEY("limit", "u"),
+  };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
   g_autoptr(GPtrArray) interviews = NULL;
   FollowupInterviewFilter filter = { 0 };
   guint64 after = 0;
 
-  if (!followup_service_check_keys(options, keys, error))
+  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error))
     return NULL;
   g_variant_lookup(options, "text", "&s", &filter.employer);
   g_variant_lookup(options, "open", "b", &filter.open_only);
@@ -405,8 +413,12 @@ read_answer(FollowupService *self, GVariant *options, FollowupAnswer *answer, GE
 static GVariant *
 handle_record_answer(FollowupService *self, GVariant *parameters, GError **error)
 {
-  static const FollowupServiceKey keys[]
-      = { { "request", "s" }, { "client", "s" }, { "at", "x" }, { "decision", "s" }, { NULL } };
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("request", "s"),
+    FOLLOWUP_SERVICE_KEY("client", "s"),
+    FOLLOWUP_SERVICE_KEY("at", "x"),
+    FOLLOWUP_SERVICE_KEY("decision", "s"),
+  };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   g_autoptr(FollowupInterview) interview = NULL;
   g_autoptr(GVariantDict) dict = NULL;
@@ -416,7 +428,7 @@ handle_record_answer(FollowupService *self, GVariant *parameters, GError **error
   gint64 id;
 
   g_variant_get_child(parameters, 0, "t", &value);
-  if (!followup_service_check_keys(options, keys, error)
+  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !followup_service_read_origin(options, &origin, error)
       || !followup_service_read_id(value, &id, error) || !read_answer(self, options, &heard, error)
       || !followup_store_hear(self->store, id, &heard, &origin, &id, error))

@@ -7,6 +7,7 @@
 
 #include "error.h"
 #include "service.h"
+#include "wire-dict.h"
 #include "wire.h"
 
 struct _FollowupService {
@@ -36,14 +37,17 @@ extern const FollowupServiceMethod followup_service_interview_methods[];
 extern const FollowupServiceMethod followup_service_action_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
 
-/* Keys that a dictionary may have, by D-Bus type. A list ends with a NULL name. */
-typedef struct {
-  const char *name;
-  const char *type;
-} FollowupServiceKey;
+/* A key that options may have, with its type; its value is looked up later. */
+#define FOLLOWUP_SERVICE_KEY(key_, type_)                                                          \
+  {                                                                                                \
+    key_, type_, 0, followup_service_accept                                                        \
+  }
+gboolean followup_service_accept(gpointer target, gsize offset, GVariant *value, GError **error);
 /* INVALID_ARGUMENT names a key that is not listed or has another type. */
-gboolean
-followup_service_check_keys(GVariant *dict, const FollowupServiceKey *keys, GError **error);
+gboolean followup_service_check_keys(GVariant *dict,
+                                     const FollowupWireKey *keys,
+                                     gsize n_keys,
+                                     GError **error);
 /* "request" and "client"; the strings live as long as options. */
 gboolean followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError **error);
 /* The same where nothing else is allowed: what follows is refused by name. */
