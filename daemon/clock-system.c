@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* clock-system: owns the machine's clock, its zone and the one timerfd; refuses to know what
+ * anybody waits for. A timerfd of CLOCK_REALTIME goes on through suspend, fires on resume and
+ * reports a clock that was set; a timeout of the main loop does neither. */
+
+#include "clock-system.h"
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "calendar.h"
+#include "error.h"
+
+#define LOCALTIME "/etc/localtime"
+/* A clock that is set is reported only while the timer is armed, so it always is. */
+#define FAR_AWAY ((gint64)1 << 33)
+
+struct _FollowupClockSystem {
+  GObject parent;
+
+  int fd;                /* owned; -1 before it is open */
+  guint source;          /* watches fd */
+  gint64 alarm;          /* FOLLOWUP_NO_INSTANT: none */
+  GTimeZone *zone;       /* owned */
+  char *zone_name;       /* owned */
+  GFileMonitor *monitor; /* owned; nullable */
+};
+
+static void followup_clock_system_init_clock(FollowupClockInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(FollowupClockSystem,
+                              followup_clock_system,
+                              G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(FOLLOWUP_TYPE_CLOCK,
+                                                    followup_clock_system_init_clock))
+
+static gint64
+get_now(FollowupClock *clock)
+{
+  struct timespec now;
+
+  clock_gettime(CLOCK_REALTIME, &now);
+  return now.tv_sec;
+}
+
+static GTimeZone *
+get_zone(FollowupClock *clock)
+{
+  return FOLLOWUP_CLOCK_SYSTEM(clock)->zone;
+}
+
+/* The first moment that the timer understands is 1; 0 would disarm it. The kernel says ECANCELED
+ * when the clock was set since the last read, and has armed the timer all the same: the read that
+ * follows says so again. */
+static void
+arm(FollowupClockSystem *self)
+{
+  gint64 instant = self->alarm == FOLLOWUP_NO_INSTANT ? FAR_AWAY : CLAMP(self->alarm, 1, FAR_AWAY);
+  struct itimerspec timer = { .it_value = { .tv_sec = instant } };
+
+  if (timerfd_settime(self->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &timer, NULL) < 0
+      && errno != ECANCELED)
+    g_warning("cannot set the timer: %s", g_strerror(errno));
+}
+
+static void
+set_alarm(FollowupClock *clock, gint64 instant)
+{
+  FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(clock);
+
+  if (self->alarm == instant && instant != FOLLOWUP_NO_INSTANT && instant > get_now(clock))
+    return;
+  self->alarm = instant;
+  arm(self);
+}
+
+static void
+followup_clock_system_init_clock(FollowupClockInterface *interface)
+{
+  interface->get_now = get_now;
+  interface->get_zone = get_zone;
+  interface->set_alarm = set_alarm;
+}
+
+/* TRUE when it is another one than before. */
+static gboolean
+read_zone(FollowupClockSystem *self)
+{
+  g_autofree char *name = followup_zone_local_name();
+  GTimeZone *zone;
+
+  if (g_strcmp0(name, self->zone_name) == 0)
+    return FALSE;
+  zone = followup_zone_new(name, NULL);
+  if (zone == NULL)
+    zone = g_time_zone_new_utc();
+  g_clear_pointer(&self->zone, g_time_zone_unref);
+  g_free(self->zone_name);
+  self->zone = zone;
+  self->zone_name = g_steal_pointer(&name);
+  return TRUE;
+}
+
+static gboolean
+handle_timer(int fd, GIOCondition condition, gpointer data)
+{
+  g_autoptr(FollowupClockSystem) self = g_object_ref(data);
+  guint64 expirations;
+
+  if (read(self->fd, &expirations, sizeof expirations) < 0) {
+    if (errno == ECANCELED) {
+      arm(self);
+      g_signal_emit_by_name(self, "jumped");
+    }
+    return G_SOURCE_CONTINUE;
+  }
+  self->alarm = FOLLOWUP_NO_INSTANT;
+  arm(self);
+  g_signal_emit_by_name(self, "alarm");
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+handle_localtime_changed(FollowupClockSystem *self)
+{
+  if (read_zone(self))
+    g_signal_emit_by_name(self, "jumped");
+}
+
+static void
+watch_zone(FollowupClockSystem *self)
+{
+  g_autoptr(GFile) file = g_file_new_for_path(LOCALTIME);
+
+  self->monitor = g_file_monitor_file(file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_swapped(self->monitor, "changed", G_CALLBACK(handle_localtime_changed), self);
+}
+
+static void
+followup_clock_system_dispose(GObject *object)
+{
+  FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(object);
+
+  g_clear_handle_id(&self->source, g_source_remove);
+  if (self->monitor != NULL)
+    g_signal_handlers_disconnect_by_data(self->monitor, self);
+  g_clear_object(&self->monitor);
+  G_OBJECT_CLASS(followup_clock_system_parent_class)->dispose(object);
+}
+
+static void
+followup_clock_system_finalize(GObject *object)
+{
+  FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(object);
+
+  if (self->fd >= 0)
+    close(self->fd);
+  g_clear_pointer(&self->zone, g_time_zone_unref);
+  g_free(self->zone_name);
+  G_OBJECT_CLASS(followup_clock_system_parent_class)->finalize(object);
+}
+
+static void
+followup_clock_system_class_init(FollowupClockSystemClass *class)
+{
+  G_OBJECT_CLASS(class)->dispose = followup_clock_system_dispose;
+  G_OBJECT_CLASS(class)->finalize = followup_clock_system_finalize;
+}
+
+static void
+followup_clock_system_init(FollowupClockSystem *self)
+{
+  self->fd = -1;
+  self->alarm = FOLLOWUP_NO_INSTANT;
+}
+
+FollowupClock *
+followup_clock_system_new(GError **error)
+{
+  g_autoptr(FollowupClockSystem) self = g_object_new(FOLLOWUP_TYPE_CLOCK_SYSTEM, NULL);
+
+  self->fd = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+  if (self->fd < 0) {
+    int saved = errno;
+
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("cannot make a timer: %s"),
+                g_strerror(saved));
+    return NULL;
+  }
+  self->source = g_unix_fd_add(self->fd, G_IO_IN, handle_timer, self);
+  read_zone(self);
+  watch_zone(self);
+  arm(self);
+  return FOLLOWUP_CLOCK(g_steal_pointer(&self));
+}
