@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* popup: what a popup says. A value and its wording; pure: knows neither server nor store. */
+/* popup: what a popup says. A value and its wording; pure: knows neither server nor store. Names
+ * are cut to a sensible length, for a popup is no place to read 4,000 characters. */
 #pragma once
 
 #include "action.h"
@@ -23,17 +24,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 
 #define FOLLOWUP_BUTTON_DONE "done"
 #define FOLLOWUP_BUTTON_TOMORROW "tomorrow"
+#define FOLLOWUP_BUTTON_SHOW "show"       /* of the digest: bring some of them up one by one */
 #define FOLLOWUP_BUTTON_DEFAULT "default" /* a click on the body */
 
-/* Employer, position, what to do, whom, why now, how late, the id. private: no names of people,
- * employers or positions. */
+#define FOLLOWUP_DIGEST_ID "digest"
+
+/* Employer, position, what to do, whom, why now, how late, the id and the command. A phone action
+ * also gives the hour in the interview's zone. private: no names of people, employers or positions.
+ * interview is NULL for what belongs to none. (transfer full) */
 FollowupPopup *followup_popup_new_for_action(const FollowupAction *action,
                                              const FollowupInterview *interview,
                                              const FollowupRules *rules,
                                              gint64 now,
                                              gboolean private);
+/* What cannot wait: prepare, and an offer on its last day in the interview's zone. */
+FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
+                                           const FollowupInterview *interview,
+                                           gint64 now);
 /* One popup for all in actions (FollowupAction) with interviews (FollowupInterview) at the same
- * indexes. */
+ * indexes. It names the first ones in full, then ids alone, then how many more. (transfer full) */
 FollowupPopup *followup_popup_new_digest(GPtrArray *actions,
                                          GPtrArray *interviews,
                                          const FollowupRules *rules,
