@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* notifier-libnotify: owns the watch on the popup server's name and the thread that talks to it;
+ * refuses to call libnotify itself, which blocks. */
+
+#include "notifier-libnotify.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "notifier-thread.h"
+
+#define SERVER_NAME "org.freedesktop.Notifications"
+#define SERVER_PATH "/org/freedesktop/Notifications"
+#define WAKE_TIMEOUT 5000 /* ms */
+/* A bus without the limits of the stock session.conf allows 128 pending calls. */
+#define MAX_IN_FLIGHT 64
+
+struct _FollowupNotifierLibnotify {
+  GObject parent;
+
+  GDBusConnection *connection;    /* owned */
+  FollowupNotifierThread *thread; /* owned; stopped by dispose */
+  GCancellable *cancellable;      /* owned; of the wake-up call */
+  guint watch;
+  char *owner;      /* the server's unique name; NULL: none, or not yet known */
+  char *server;     /* "dunst 1.9.0"; never NULL */
+  guint generation; /* counts owners */
+  gboolean known;   /* the bus told whether there is one */
+  gboolean met;     /* the server said what it can: popups may go there */
+  gboolean waking;  /* the bus is being asked to start one */
+  guint in_flight;  /* shows without their answer */
+};
+
+static void followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(FollowupNotifierLibnotify,
+                              followup_notifier_libnotify,
+                              G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(FOLLOWUP_TYPE_NOTIFIER,
+                                                    followup_notifier_libnotify_init_notifier))
+
+typedef struct {
+  FollowupNotifierLibnotify *notifier; /* owned */
+  char *id;
+  const char *why; /* static */
+} Refusal;
+
+static gboolean
+refuse_cb(gpointer data)
+{
+  Refusal *refusal = data;
+
+  g_signal_emit_by_name(refusal->notifier, "failed", refusal->id, refusal->why);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_refusal(gpointer data)
+{
+  Refusal *refusal = data;
+
+  g_object_unref(refusal->notifier);
+  g_free(refusal->id);
+  g_free(refusal);
+}
+
+/* Nothing comes back from within the caller's call. */
+static void
+refuse_later(FollowupNotifierLibnotify *self, const char *id, const char *why)
+{
+  Refusal *refusal = g_new0(Refusal, 1);
+
+  *refusal = (Refusal){ g_object_ref(self), g_strdup(id), why };
+  g_idle_add_full(G_PRIORITY_DEFAULT, refuse_cb, refusal, free_refusal);
+}
+
+static gboolean
+is_available(FollowupNotifier *notifier)
+{
+  return FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->met;
+}
+
+static const char *
+get_server(FollowupNotifier *notifier)
+{
+  return FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->server;
+}
+
+static void
+show(FollowupNotifier *notifier, const FollowupPopup *popup)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  if (!self->met) {
+    refuse_later(self, popup->id, _("there is no popup server"));
+  } else if (self->in_flight >= MAX_IN_FLIGHT) {
+    refuse_later(self, popup->id, _("too many popups wait for the server"));
+  } else {
+    self->in_flight++;
+    followup_notifier_thread_show(self->thread, popup);
+  }
+}
+
+static void
+withdraw(FollowupNotifier *notifier, const char *id)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  followup_notifier_thread_withdraw(self->thread, id);
+}
+
+/* One plain call, not libnotify's business: it knows only popups of its own. */
+static void
+withdraw_stale(FollowupNotifier *notifier,
+               guint server_id,
+               const char *server_owner,
+               const char *bus_guid)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  if (server_id == 0 || self->owner == NULL || g_strcmp0(server_owner, self->owner) != 0
+      || g_strcmp0(bus_guid, g_dbus_connection_get_guid(self->connection)) != 0)
+    return;
+  g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME,
+                         "CloseNotification", g_variant_new("(u)", server_id), NULL,
+                         G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
+static void
+handle_woken_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  FollowupNotifierLibnotify *self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* self is gone */
+  self->waking = FALSE;
+  /* Whether there is a server now is for the name's owner to say. */
+  if (reply == NULL)
+    g_debug("no popup server was started: %s", error->message);
+}
+
+static void
+wake_server(FollowupNotifier *notifier)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  if (!self->known || self->owner != NULL || self->waking)
+    return;
+  self->waking = TRUE;
+  g_dbus_connection_call(
+      self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "StartServiceByName", g_variant_new("(su)", SERVER_NAME, 0), G_VARIANT_TYPE("(u)"),
+      G_DBUS_CALL_FLAGS_NONE, WAKE_TIMEOUT, self->cancellable, handle_woken_cb, g_object_ref(self));
+}
+
+static void
+followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
+{
+  interface->show = show;
+  interface->withdraw = withdraw;
+  interface->withdraw_stale = withdraw_stale;
+  interface->is_available = is_available;
+  interface->get_server = get_server;
+  interface->wake_server = wake_server;
+}
+
+static void
+set_server(FollowupNotifierLibnotify *self, const char *server)
+{
+  g_free(self->server);
+  self->server = g_strdup(server != NULL ? server : "");
+}
+
+static void
+handle_report(const FollowupReport *report, gpointer data)
+{
+  g_autoptr(FollowupNotifierLibnotify) self = g_object_ref(data);
+
+  if (report->kind == FOLLOWUP_REPORT_SHOWN || report->kind == FOLLOWUP_REPORT_FAILED)
+    self->in_flight--;
+  /* What an earlier server did no longer counts: "server-changed" said so. */
+  if (report->generation != self->generation)
+    return;
+  switch (report->kind) {
+  case FOLLOWUP_REPORT_SERVER:
+    set_server(self, report->text);
+    self->met = TRUE;
+    g_signal_emit_by_name(self, "server-changed", TRUE);
+    break;
+  case FOLLOWUP_REPORT_SHOWN:
+    g_signal_emit_by_name(self, "shown", report->id, report->server_id, self->owner,
+                          g_dbus_connection_get_guid(self->connection));
+    break;
+  case FOLLOWUP_REPORT_FAILED:
+    g_signal_emit_by_name(self, "failed", report->id, report->text);
+    break;
+  case FOLLOWUP_REPORT_ACTION:
+    g_signal_emit_by_name(self, "action", report->id, report->text);
+    break;
+  case FOLLOWUP_REPORT_CLOSED:
+    g_signal_emit_by_name(self, "closed", report->id);
+    break;
+  }
+}
+
+static void
+handle_name_appeared_cb(GDBusConnection *connection,
+                        const char *name,
+                        const char *owner,
+                        gpointer data)
+{
+  FollowupNotifierLibnotify *self = data;
+
+  self->known = TRUE;
+  self->met = FALSE;
+  g_free(self->owner);
+  self->owner = g_strdup(owner);
+  followup_notifier_thread_reset(self->thread, ++self->generation, TRUE);
+}
+
+static void
+handle_name_vanished_cb(GDBusConnection *connection, const char *name, gpointer data)
+{
+  FollowupNotifierLibnotify *self = data;
+  gboolean was_met = self->met;
+
+  self->known = TRUE;
+  self->met = FALSE;
+  g_clear_pointer(&self->owner, g_free);
+  set_server(self, NULL);
+  followup_notifier_thread_reset(self->thread, ++self->generation, FALSE);
+  if (was_met)
+    g_signal_emit_by_name(self, "server-changed", FALSE);
+}
+
+static void
+followup_notifier_libnotify_dispose(GObject *object)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(object);
+
+  g_cancellable_cancel(self->cancellable);
+  g_clear_handle_id(&self->watch, g_bus_unwatch_name);
+  g_clear_pointer(&self->thread, followup_notifier_thread_stop);
+  g_clear_object(&self->connection);
+  G_OBJECT_CLASS(followup_notifier_libnotify_parent_class)->dispose(object);
+}
+
+static void
+followup_notifier_libnotify_finalize(GObject *object)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(object);
+
+  g_clear_object(&self->cancellable);
+  g_free(self->owner);
+  g_free(self->server);
+  G_OBJECT_CLASS(followup_notifier_libnotify_parent_class)->finalize(object);
+}
+
+static void
+followup_notifier_libnotify_class_init(FollowupNotifierLibnotifyClass *class)
+{
+  G_OBJECT_CLASS(class)->dispose = followup_notifier_libnotify_dispose;
+  G_OBJECT_CLASS(class)->finalize = followup_notifier_libnotify_finalize;
+}
+
+static void
+followup_notifier_libnotify_init(FollowupNotifierLibnotify *self)
+{
+  self->server = g_strdup("");
+  self->cancellable = g_cancellable_new();
+}
+
+FollowupNotifier *
+followup_notifier_libnotify_new(GDBusConnection *connection)
+{
+  FollowupNotifierLibnotify *self = g_object_new(FOLLOWUP_TYPE_NOTIFIER_LIBNOTIFY, NULL);
+
+  self->connection = g_object_ref(connection);
+  self->thread = followup_notifier_thread_new(handle_report, self);
+  self->watch = g_bus_watch_name_on_connection(
+      connection, SERVER_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, handle_name_appeared_cb,
+      handle_name_vanished_cb, self, NULL);
+  return FOLLOWUP_NOTIFIER(self);
+}

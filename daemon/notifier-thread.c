@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* notifier-thread: owns every libnotify object; refuses to know the store, the clock and what a
+ * button means. libnotify's calls block for up to 25 seconds, and its signals arrive at the context
+ * of the thread that called first: so all of it happens here. */
+
+#include "notifier-thread.h"
+
+#include <glib/gi18n-lib.h>
+#include <libnotify/notify.h>
+
+#include "names.h"
+
+#define STOP_PATIENCE G_TIME_SPAN_SECOND
+
+struct _FollowupNotifierThread {
+  /* Both threads. */
+  GMainContext *context; /* the thread's; owned */
+  GMainContext *home;    /* where reports go; owned */
+  gint generation;       /* atomic: orders of an earlier one are void */
+  GMutex lock;
+  GCond ended_cond;
+  gboolean ended; /* under lock */
+
+  /* The maker's only. */
+  GThread *thread;
+  FollowupReportFunc func; /* NULL after stop() */
+  gpointer data;
+
+  /* The thread's only. */
+  GMainLoop *loop;
+  GHashTable *shown; /* id -> Shown, owned */
+  gboolean has_markup, has_actions;
+};
+
+/* A popup on the screen. A fresh object for each show: "closed" fires but once per object. */
+typedef struct {
+  FollowupNotifierThread *thread; /* not owned: outlives it */
+  char *id;
+  guint generation;
+  NotifyNotification *notification;
+} Shown;
+
+typedef enum { ORDER_RESET, ORDER_SHOW, ORDER_WITHDRAW, ORDER_STOP } OrderKind;
+
+typedef struct {
+  FollowupNotifierThread *thread; /* a reference */
+  OrderKind kind;
+  guint generation;
+  FollowupPopup *popup; /* ORDER_SHOW */
+  char *id;             /* ORDER_WITHDRAW */
+  gboolean present;     /* ORDER_RESET */
+} Order;
+
+typedef struct {
+  FollowupNotifierThread *thread; /* a reference */
+  FollowupReport report;
+} Letter;
+
+static void
+clear_thread(gpointer data)
+{
+  FollowupNotifierThread *self = data;
+
+  g_clear_pointer(&self->shown, g_hash_table_unref);
+  g_clear_pointer(&self->loop, g_main_loop_unref);
+  g_main_context_unref(self->context);
+  g_main_context_unref(self->home);
+  g_mutex_clear(&self->lock);
+  g_cond_clear(&self->ended_cond);
+}
+
+static void
+release_thread(FollowupNotifierThread *self)
+{
+  g_atomic_rc_box_release_full(self, clear_thread);
+}
+
+/* Reports: thread -> maker */
+
+static gboolean
+deliver_cb(gpointer data)
+{
+  Letter *letter = data;
+
+  if (letter->thread->func != NULL)
+    letter->thread->func(&letter->report, letter->thread->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_letter(gpointer data)
+{
+  Letter *letter = data;
+
+  g_free(letter->report.id);
+  g_free(letter->report.text);
+  release_thread(letter->thread);
+  g_free(letter);
+}
+
+static void
+post(GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr(GSource) source = g_idle_source_new();
+
+  /* Not g_main_context_invoke(): that one may run func at once, on the wrong thread. */
+  g_source_set_priority(source, G_PRIORITY_DEFAULT);
+  g_source_set_callback(source, func, data, destroy);
+  g_source_attach(source, context);
+}
+
+static void
+report(FollowupNotifierThread *self,
+       FollowupReportKind kind,
+       guint generation,
+       const char *id,
+       const char *text,
+       guint server_id)
+{
+  Letter *letter = g_new0(Letter, 1);
+
+  letter->thread = g_atomic_rc_box_acquire(self);
+  letter->report = (FollowupReport){ .kind = kind,
+                                     .generation = generation,
+                                     .id = g_strdup(id),
+                                     .text = g_strdup(text),
+                                     .server_id = server_id };
+  post(self->home, deliver_cb, letter, free_letter);
+}
+
+/* Popups: on the thread */
+
+static void handle_closed(NotifyNotification *notification, Shown *shown);
+
+/* Takes no notice of what libnotify still hears about it: it matches signals by the server's id
+ * alone, and ids come again. */
+static void
+free_shown(gpointer data)
+{
+  Shown *shown = data;
+
+  g_signal_handlers_disconnect_by_func(shown->notification, handle_closed, shown);
+  notify_notification_clear_actions(shown->notification);
+  g_object_unref(shown->notification);
+  g_free(shown->id);
+  g_free(shown);
+}
+
+static gboolean
+is_current(FollowupNotifierThread *self, guint generation)
+{
+  return (guint)g_atomic_int_get(&self->generation) == generation;
+}
+
+/* Takes it off the screen, where it still is on one. */
+static void
+close_shown(FollowupNotifierThread *self, const char *id)
+{
+  Shown *shown = g_hash_table_lookup(self->shown, id);
+
+  if (shown == NULL)
+    return;
+  if (is_current(self, shown->generation))
+    notify_notification_close(shown->notification, NULL);
+  g_hash_table_remove(self->shown, id);
+}
+
+static void
+handle_closed(NotifyNotification *notification, Shown *shown)
+{
+  FollowupNotifierThread *self = shown->thread;
+
+  report(self, FOLLOWUP_REPORT_CLOSED, shown->generation, shown->id, NULL, 0);
+  g_hash_table_remove(self->shown, shown->id);
+}
+
+static void
+handle_action_cb(NotifyNotification *notification, char *action, gpointer data)
+{
+  Shown *shown = data;
+  FollowupNotifierThread *self = shown->thread;
+  g_autofree char *id = g_strdup(shown->id);
+  g_autofree char *button = g_strdup(action);
+  guint generation = shown->generation;
+
+  /* dunst and mako may leave it on the screen. */
+  close_shown(self, id);
+  report(self, FOLLOWUP_REPORT_ACTION, generation, id, button, 0);
+}
+
+static char *
+make_body(FollowupNotifierThread *self, const char *body)
+{
+  g_autofree char *valid = g_utf8_make_valid(body != NULL ? body : "", -1);
+
+  return self->has_markup ? g_markup_escape_text(valid, -1) : g_steal_pointer(&valid);
+}
+
+static void
+add_buttons(Shown *shown, const FollowupPopup *popup)
+{
+  NotifyNotification *notification = shown->notification;
+
+  /* Without a default action of our own, GNOME answers a click by dropping all our popups. */
+  notify_notification_add_action(notification, FOLLOWUP_BUTTON_DEFAULT, _("Show again"),
+                                 handle_action_cb, shown, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(popup->buttons) && popup->buttons[i][0] != NULL; i++)
+    notify_notification_add_action(notification, popup->buttons[i][0], popup->buttons[i][1],
+                                   handle_action_cb, shown, NULL);
+}
+
+static Shown *
+make_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
+{
+  g_autofree char *summary = g_utf8_make_valid(popup->summary != NULL ? popup->summary : "", -1);
+  g_autofree char *body = make_body(self, popup->body);
+  Shown *shown = g_new0(Shown, 1);
+  NotifyNotification *notification = notify_notification_new(summary, body, FOLLOWUP_ICON);
+
+  *shown = (Shown){ self, g_strdup(popup->id), generation, notification };
+  notify_notification_set_timeout(notification, NOTIFY_EXPIRES_NEVER);
+  notify_notification_set_category(notification, "x-followup.reminder");
+  notify_notification_set_urgency(notification, popup->urgency == FOLLOWUP_URGENCY_CRITICAL
+                                                    ? NOTIFY_URGENCY_CRITICAL
+                                                    : NOTIFY_URGENCY_NORMAL);
+  notify_notification_set_hint(notification, "desktop-entry",
+                               g_variant_new_string(FOLLOWUP_DESKTOP_ID));
+  if (popup->key != NULL)
+    notify_notification_set_hint(notification, "x-canonical-private-synchronous",
+                                 g_variant_new_string(popup->key));
+  if (self->has_actions)
+    add_buttons(shown, popup);
+  g_signal_connect(notification, "closed", G_CALLBACK(handle_closed), shown);
+  return shown;
+}
+
+static void
+show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
+{
+  g_autoptr(GError) error = NULL;
+  Shown *shown;
+  guint server_id;
+
+  close_shown(self, popup->id);
+  shown = make_shown(self, popup, generation);
+  if (!notify_notification_show(shown->notification, &error)) {
+    report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
+    free_shown(shown);
+    return;
+  }
+  g_object_get(shown->notification, "id", &server_id, NULL);
+  g_hash_table_insert(self->shown, shown->id, shown);
+  report(self, FOLLOWUP_REPORT_SHOWN, generation, popup->id, NULL, server_id);
+}
+
+static void
+read_capabilities(FollowupNotifierThread *self)
+{
+  GList *list = notify_get_server_caps();
+
+  self->has_markup = g_list_find_custom(list, "body-markup", (GCompareFunc)g_strcmp0) != NULL;
+  self->has_actions = g_list_find_custom(list, "actions", (GCompareFunc)g_strcmp0) != NULL;
+  g_list_free_full(list, g_free);
+}
+
+/* "dunst 1.9.0" of "dunst" and "1.9.0 (2022-06-27)" */
+static char *
+read_server_name(void)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *vendor = NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *spec = NULL;
+
+  if (!notify_get_server_info(&name, &vendor, &version, &spec))
+    return g_strdup("");
+  if (version != NULL)
+    version[strcspn(version, " ")] = '\0';
+  return g_strstrip(g_strjoin(" ", name, version, NULL));
+}
+
+static void
+meet_server(FollowupNotifierThread *self, guint generation)
+{
+  g_autofree char *name = read_server_name();
+
+  /* One that would not say its name in 25 s is not asked for another 25. */
+  if (*name != '\0')
+    read_capabilities(self);
+  report(self, FOLLOWUP_REPORT_SERVER, generation, NULL, name, 0);
+}
+
+static void
+close_all(FollowupNotifierThread *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, self->shown);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Shown *shown = value;
+
+    if (is_current(self, shown->generation))
+      notify_notification_close(shown->notification, NULL);
+    g_hash_table_iter_remove(&iter);
+  }
+}
+
+static void
+reset(FollowupNotifierThread *self, guint generation, gboolean present)
+{
+  g_hash_table_remove_all(self->shown);
+  self->has_markup = self->has_actions = FALSE;
+  if (present && is_current(self, generation))
+    meet_server(self, generation);
+}
+
+static gboolean
+carry_out_cb(gpointer data)
+{
+  Order *order = data;
+  FollowupNotifierThread *self = order->thread;
+
+  switch (order->kind) {
+  case ORDER_RESET:
+    reset(self, order->generation, order->present);
+    break;
+  case ORDER_SHOW:
+    if (is_current(self, order->generation))
+      show_popup(self, order->popup, order->generation);
+    else
+      report(self, FOLLOWUP_REPORT_FAILED, order->generation, order->popup->id,
+             _("the popup server is another one now"), 0);
+    break;
+  case ORDER_WITHDRAW:
+    close_shown(self, order->id);
+    break;
+  case ORDER_STOP:
+    close_all(self);
+    g_main_loop_quit(self->loop);
+    break;
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+run_thread(gpointer data)
+{
+  FollowupNotifierThread *self = data;
+
+  g_main_context_push_thread_default(self->context);
+  notify_init(_("Followup"));
+  g_main_loop_run(self->loop);
+  g_hash_table_remove_all(self->shown);
+  /* No notify_uninit(): it would talk to a server that may be gone. */
+  g_main_context_pop_thread_default(self->context);
+  g_mutex_lock(&self->lock);
+  self->ended = TRUE;
+  g_cond_signal(&self->ended_cond);
+  g_mutex_unlock(&self->lock);
+  release_thread(self);
+  return NULL;
+}
+
+/* Orders: maker -> thread */
+
+static void
+free_order(gpointer data)
+{
+  Order *order = data;
+
+  followup_popup_free(order->popup);
+  g_free(order->id);
+  release_thread(order->thread);
+  g_free(order);
+}
+
+static void
+give_order(
+    FollowupNotifierThread *self, OrderKind kind, FollowupPopup *popup, char *id, gboolean on)
+{
+  Order *order = g_new0(Order, 1);
+
+  *order = (Order){ .thread = g_atomic_rc_box_acquire(self),
+                    .kind = kind,
+                    .generation = (guint)g_atomic_int_get(&self->generation),
+                    .popup = popup,
+                    .id = id,
+                    .present = on };
+  post(self->context, carry_out_cb, order, free_order);
+}
+
+FollowupNotifierThread *
+followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
+{
+  FollowupNotifierThread *self = g_atomic_rc_box_new0(FollowupNotifierThread);
+
+  self->context = g_main_context_new();
+  self->home = g_main_context_ref_thread_default();
+  self->loop = g_main_loop_new(self->context, FALSE);
+  self->shown = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_shown);
+  g_mutex_init(&self->lock);
+  g_cond_init(&self->ended_cond);
+  self->func = func;
+  self->data = data;
+  self->thread = g_thread_new("popups", run_thread, g_atomic_rc_box_acquire(self));
+  return self;
+}
+
+void
+followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation, gboolean present)
+{
+  g_atomic_int_set(&self->generation, (gint)generation);
+  give_order(self, ORDER_RESET, NULL, NULL, present);
+}
+
+void
+followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup *popup)
+{
+  give_order(self, ORDER_SHOW, followup_popup_copy(popup), NULL, FALSE);
+}
+
+void
+followup_notifier_thread_withdraw(FollowupNotifierThread *self, const char *id)
+{
+  give_order(self, ORDER_WITHDRAW, NULL, g_strdup(id), FALSE);
+}
+
+void
+followup_notifier_thread_stop(FollowupNotifierThread *self)
+{
+  gint64 deadline = g_get_monotonic_time() + STOP_PATIENCE;
+  GThread *thread = g_steal_pointer(&self->thread);
+  gboolean ended;
+
+  if (self == NULL)
+    return;
+  self->func = NULL;
+  give_order(self, ORDER_STOP, NULL, NULL, FALSE);
+  g_mutex_lock(&self->lock);
+  while (!self->ended && g_cond_wait_until(&self->ended_cond, &self->lock, deadline))
+    ;
+  ended = self->ended;
+  g_mutex_unlock(&self->lock);
+  if (ended)
+    g_thread_join(thread);
+  else
+    g_thread_unref(thread);
+  release_thread(self);
+}
