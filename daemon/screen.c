@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* screen: owns the belief of what is on the screen; refuses to know how it gets there and why. */
+
+#include "screen.h"
+
+#include "popup.h"
+
+static void
+free_relic(gpointer data)
+{
+  FollowupRelic *relic = data;
+
+  g_free(relic->server_owner);
+  g_free(relic->bus_guid);
+  g_free(relic);
+}
+
+FollowupScreen *
+followup_screen_new(void)
+{
+  FollowupScreen *self = g_new0(FollowupScreen, 1);
+
+  self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  self->relics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_relic);
+  self->digest_ids = g_ptr_array_new_with_free_func(g_free);
+  return self;
+}
+
+void
+followup_screen_free(FollowupScreen *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref(self->spots);
+  g_hash_table_unref(self->relics);
+  g_ptr_array_unref(self->digest_ids);
+  g_free(self);
+}
+
+FollowupSpot *
+followup_screen_find(FollowupScreen *self, const char *id)
+{
+  return g_hash_table_lookup(self->spots, id);
+}
+
+FollowupSpot *
+followup_screen_get(FollowupScreen *self, const char *id)
+{
+  FollowupSpot *spot = followup_screen_find(self, id);
+
+  if (spot == NULL) {
+    spot = g_new0(FollowupSpot, 1);
+    spot->not_before = FOLLOWUP_NO_INSTANT;
+    g_hash_table_insert(self->spots, g_strdup(id), spot);
+  }
+  return spot;
+}
+
+void
+followup_screen_add_relic(FollowupScreen *self, const FollowupAction *action)
+{
+  FollowupRelic *relic;
+
+  if (action->server_id == 0 || action->server_owner == NULL || action->bus_guid == NULL)
+    return;
+  relic = g_new0(FollowupRelic, 1);
+  relic->server_id = action->server_id;
+  relic->server_owner = g_strdup(action->server_owner);
+  relic->bus_guid = g_strdup(action->bus_guid);
+  g_hash_table_insert(self->relics, followup_action_get_id(action), relic);
+}
+
+void
+followup_screen_put_alone(FollowupScreen *self, const char *id)
+{
+  FollowupSpot *spot = followup_screen_get(self, id);
+
+  spot->place = FOLLOWUP_PLACE_ALONE;
+  spot->visible = TRUE;
+  spot->not_before = FOLLOWUP_NO_INSTANT;
+}
+
+void
+followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    FollowupSpot *spot = followup_screen_get(self, g_ptr_array_index(ids, i));
+
+    spot->place = FOLLOWUP_PLACE_DIGEST;
+    spot->visible = TRUE;
+    spot->not_before = FOLLOWUP_NO_INSTANT;
+  }
+  g_ptr_array_unref(self->digest_ids);
+  self->digest_ids = ids;
+  self->digest_visible = TRUE;
+}
+
+/* The spots that a popup's id stands for, handed to func. */
+static void
+visit(FollowupScreen *self,
+      const char *id,
+      void (*func)(FollowupSpot *spot, gint64 value),
+      gint64 value)
+{
+  if (!g_str_equal(id, FOLLOWUP_DIGEST_ID)) {
+    FollowupSpot *spot = followup_screen_find(self, id);
+
+    if (spot != NULL)
+      func(spot, value);
+    return;
+  }
+  self->digest_visible = FALSE;
+  for (guint i = 0; i < self->digest_ids->len; i++) {
+    FollowupSpot *spot = followup_screen_find(self, g_ptr_array_index(self->digest_ids, i));
+
+    if (spot != NULL && spot->place == FOLLOWUP_PLACE_DIGEST)
+      func(spot, value);
+  }
+}
+
+static void
+hide_spot(FollowupSpot *spot, gint64 value)
+{
+  spot->visible = FALSE;
+}
+
+static void
+lose_spot(FollowupSpot *spot, gint64 not_before)
+{
+  spot->place = FOLLOWUP_PLACE_NOWHERE;
+  spot->visible = FALSE;
+  spot->not_before = not_before;
+}
+
+void
+followup_screen_note_closed(FollowupScreen *self, const char *id)
+{
+  visit(self, id, hide_spot, 0);
+}
+
+void
+followup_screen_lose(FollowupScreen *self, const char *id, gint64 not_before)
+{
+  visit(self, id, lose_spot, not_before);
+}
+
+void
+followup_screen_lose_all(FollowupScreen *self)
+{
+  GHashTableIter iter;
+  gpointer spot;
+
+  g_hash_table_iter_init(&iter, self->spots);
+  while (g_hash_table_iter_next(&iter, NULL, &spot)) {
+    lose_spot(spot, FOLLOWUP_NO_INSTANT);
+    ((FollowupSpot *)spot)->failures = 0;
+  }
+  g_ptr_array_set_size(self->digest_ids, 0);
+  self->digest_visible = FALSE;
+}
+
+void
+followup_screen_forget_waits(FollowupScreen *self)
+{
+  GHashTableIter iter;
+  gpointer spot;
+
+  g_hash_table_iter_init(&iter, self->spots);
+  while (g_hash_table_iter_next(&iter, NULL, &spot))
+    ((FollowupSpot *)spot)->not_before = FOLLOWUP_NO_INSTANT;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* screen: what this life of the daemon believes to be on the screen: each action's place, the
+ * digest and whom it names, and the popups that an earlier life left. Memory only. */
+#pragma once
+
+#include "schedule.h"
+
+typedef struct {
+  FollowupPlace place;
+  gboolean visible, asked;
+  gint64 not_before; /* FOLLOWUP_NO_INSTANT: none */
+  guint failures;    /* shows that failed in a row */
+} FollowupSpot;
+
+/* A popup of an earlier life. */
+typedef struct {
+  guint32 server_id;
+  char *server_owner, *bus_guid;
+} FollowupRelic;
+
+typedef struct {
+  GHashTable *spots;     /* id -> FollowupSpot */
+  GHashTable *relics;    /* id -> FollowupRelic */
+  GPtrArray *digest_ids; /* of char *: whom the digest names, in its order */
+  gboolean digest_visible, digest_asked;
+} FollowupScreen;
+
+FollowupScreen *followup_screen_new(void);
+void followup_screen_free(FollowupScreen *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupScreen, followup_screen_free)
+
+/* The spot of an action, made when there is none. (transfer none) until forgotten */
+FollowupSpot *followup_screen_get(FollowupScreen *self, const char *id);
+/* NULL when there is none. */
+FollowupSpot *followup_screen_find(FollowupScreen *self, const char *id);
+/* Remembers the server's id of a popup that an earlier life showed; nothing when it has none. */
+void followup_screen_add_relic(FollowupScreen *self, const FollowupAction *action);
+
+/* The action has a popup of its own now. */
+void followup_screen_put_alone(FollowupScreen *self, const char *id);
+/* The digest is shown and names these. ids: of char *, (transfer full) */
+void followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids);
+/* It went away without a word from the user about its actions: id, or FOLLOWUP_DIGEST_ID. */
+void followup_screen_note_closed(FollowupScreen *self, const char *id);
+/* It has to be shown again, not before the instant (FOLLOWUP_NO_INSTANT: at once). */
+void followup_screen_lose(FollowupScreen *self, const char *id, gint64 not_before);
+/* The server is another one, or none: everything has to be shown again. */
+void followup_screen_lose_all(FollowupScreen *self);
+/* The clock was set: what waits for a moment after a failure waits no longer. */
+void followup_screen_forget_waits(FollowupScreen *self);
