@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scene: one look at the store: what is shown or waits for its popup, joined with what the screen
+ * believes. A value for one scan. */
+#pragma once
+
+#include "screen.h"
+#include "store.h"
+
+typedef struct {
+  GPtrArray *actions;    /* of FollowupAction: each once */
+  GPtrArray *interviews; /* of FollowupInterview, nullable, at the same index */
+  GPtrArray *owners;     /* of GPtrArray: what keeps both alive */
+  GHashTable *indexes;   /* set of ids */
+  GArray *items;         /* of FollowupScheduleItem at the same index */
+} FollowupScene;
+
+/* NULL and the error of the store. (transfer full) */
+FollowupScene *
+followup_scene_new(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error);
+void followup_scene_free(FollowupScene *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupScene, followup_scene_free)
+
+gboolean followup_scene_has(const FollowupScene *self, const char *id);
+const FollowupAction *followup_scene_get_action(const FollowupScene *self, gsize item);
+FollowupActionId followup_scene_get_id(const FollowupScene *self, gsize item);

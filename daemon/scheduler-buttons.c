@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scheduler-buttons: owns what the buttons of popups mean; refuses to know how popups are shown. */
+
+#include "scheduler-private.h"
+
+#define SHOW_AT_ONCE 3 /* how many the digest's button brings up */
+
+static const FollowupOrigin origin = { .who = "popup" };
+
+static void
+complete(FollowupScheduler *self, const char *id, GError **error)
+{
+  FollowupActionId action;
+
+  if (followup_id_parse(id, &action.interview, &action.number, error))
+    followup_store_complete(self->store, &action, 1, followup_clock_get_now(self->clock), &origin,
+                            error);
+}
+
+/* Until when each of the actions is put off: the hour of a call depends on where it goes. */
+static GHashTable *
+group_by_tomorrow(FollowupScheduler *self, const FollowupScene *scene, GHashTable *ids, gint64 now)
+{
+  GHashTable *groups
+      = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
+
+  for (guint i = 0; i < scene->actions->len; i++) {
+    const FollowupAction *action = followup_scene_get_action(scene, i);
+    g_autofree char *name = followup_action_get_id(action);
+    FollowupActionId id = followup_scene_get_id(scene, i);
+    GArray *group;
+    gint64 until;
+
+    if (!g_hash_table_contains(ids, name))
+      continue;
+    until = followup_schedule_tomorrow(action, g_ptr_array_index(scene->interviews, i),
+                                       followup_settings_get_choices(self->settings),
+                                       followup_clock_get_zone(self->clock), now);
+    group = g_hash_table_lookup(groups, &until);
+    if (group == NULL) {
+      group = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+      g_hash_table_insert(groups, g_memdup2(&until, sizeof until), group);
+    }
+    g_array_append_val(group, id);
+  }
+  return groups;
+}
+
+/* ids: a set of char *. What was dealt with in the meantime is left out. */
+static gboolean
+put_off_until_tomorrow(FollowupScheduler *self, GHashTable *ids, GError **error)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+  g_autoptr(FollowupScene) scene = followup_scene_new(self->store, self->screen, now, error);
+  g_autoptr(GHashTable) groups = NULL;
+  GHashTableIter iter;
+  gpointer until, group;
+
+  if (scene == NULL)
+    return FALSE;
+  groups = group_by_tomorrow(self, scene, ids, now);
+  g_hash_table_iter_init(&iter, groups);
+  while (g_hash_table_iter_next(&iter, &until, &group)) {
+    GArray *members = group;
+
+    if (!followup_store_snooze(self->store, (const FollowupActionId *)(gpointer)members->data,
+                               members->len, *(const gint64 *)until, &origin, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+snooze(FollowupScheduler *self, const char *id, GError **error)
+{
+  g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+
+  if (!g_str_equal(id, FOLLOWUP_DIGEST_ID))
+    g_hash_table_add(ids, (gpointer)id);
+  else
+    for (guint i = 0; i < self->screen->digest_ids->len; i++)
+      g_hash_table_add(ids, g_ptr_array_index(self->screen->digest_ids, i));
+  put_off_until_tomorrow(self, ids, error);
+}
+
+/* The user wants to see it, now, whatever the hour. */
+static void
+ask_to_see(FollowupScheduler *self, const char *id)
+{
+  FollowupSpot *spot = followup_screen_find(self->screen, id);
+
+  if (g_str_equal(id, FOLLOWUP_DIGEST_ID))
+    self->screen->digest_asked = TRUE;
+  if (spot == NULL)
+    return;
+  spot->place = FOLLOWUP_PLACE_NOWHERE;
+  spot->visible = FALSE;
+  spot->asked = TRUE;
+  spot->not_before = FOLLOWUP_NO_INSTANT;
+}
+
+static void
+bring_up_some(FollowupScheduler *self)
+{
+  GPtrArray *ids = self->screen->digest_ids;
+  guint n = 0;
+
+  for (guint i = 0; i < ids->len && n < SHOW_AT_ONCE; i++) {
+    const FollowupSpot *spot = followup_screen_find(self->screen, g_ptr_array_index(ids, i));
+
+    if (spot == NULL || spot->place != FOLLOWUP_PLACE_DIGEST)
+      continue;
+    ask_to_see(self, g_ptr_array_index(ids, i));
+    n++;
+  }
+  /* The notifier closed it, and it still has the others to name. */
+  self->screen->digest_asked = TRUE;
+}
+
+void
+followup_scheduler_press(FollowupScheduler *self, const char *id, const char *button)
+{
+  g_autoptr(GError) error = NULL;
+
+  followup_screen_note_closed(self->screen, id);
+  if (g_str_equal(button, FOLLOWUP_BUTTON_DONE))
+    complete(self, id, &error);
+  else if (g_str_equal(button, FOLLOWUP_BUTTON_TOMORROW))
+    snooze(self, id, &error);
+  else if (g_str_equal(button, FOLLOWUP_BUTTON_SHOW))
+    bring_up_some(self);
+  else
+    ask_to_see(self, id);
+  /* What could not be noted comes back; what somebody else dealt with just now does not. */
+  if (error != NULL) {
+    g_warning("cannot do what the popup's button says: %s", error->message);
+    followup_screen_lose(self->screen, id,
+                         followup_clock_get_now(self->clock) + FOLLOWUP_RETRY_STORE);
+  }
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scheduler: owns when to look and what follows from it; refuses to decide, which schedule does,
+ * and to word, which popup does. */
+
+#include "scheduler-private.h"
+
+/* Seconds until a popup that the server refused is tried again, and until the bus is asked again
+ * for a server; the last one goes on. */
+static const gint64 retry_delays[] = { 60, 5 * 60, 15 * 60 };
+static const gint64 wake_delays[] = { 1, 5, 15 * 60 };
+
+G_DEFINE_FINAL_TYPE(FollowupScheduler, followup_scheduler, G_TYPE_OBJECT)
+
+static gint64
+pick_delay(const gint64 *delays, gsize n, guint i)
+{
+  return delays[MIN(i, n - 1)];
+}
+
+static gint64
+earliest(gint64 a, gint64 b)
+{
+  if (a == FOLLOWUP_NO_INSTANT || b == FOLLOWUP_NO_INSTANT)
+    return MAX(a, b);
+  return MIN(a, b);
+}
+
+static void
+rearm(FollowupScheduler *self, const FollowupScene *scene, const FollowupSchedule *schedule)
+{
+  for (guint i = 0; i < schedule->rearm->len; i++) {
+    const FollowupShowing *showing = &g_array_index(schedule->rearm, FollowupShowing, i);
+    FollowupActionId id = followup_scene_get_id(scene, showing->item);
+    g_autoptr(GError) error = NULL;
+
+    if (!followup_store_set_next_at(self->store, &id, 1, showing->next_at, &error))
+      g_warning("cannot note when to show a popup again: %s", error->message);
+  }
+}
+
+/* There is something to show and nobody to show it: on some desktops the server exists only by
+ * activation. */
+static void
+ask_for_server(FollowupScheduler *self, gint64 now)
+{
+  if (self->wake_at != FOLLOWUP_NO_INSTANT && now < self->wake_at)
+    return;
+  followup_notifier_wake_server(self->notifier);
+  self->wake_at = now + pick_delay(wake_delays, G_N_ELEMENTS(wake_delays), self->n_wakes++);
+}
+
+static void
+stop_asking(FollowupScheduler *self)
+{
+  self->wake_at = FOLLOWUP_NO_INSTANT;
+  self->n_wakes = 0;
+}
+
+static void
+tell_due(FollowupScheduler *self, gint64 now)
+{
+  gint64 next_due = followup_store_get_next_due(self->store);
+  guint due_count = followup_store_count_due(self->store, now);
+
+  if (next_due == self->next_due && due_count == self->due_count)
+    return;
+  self->next_due = next_due;
+  self->due_count = due_count;
+  g_signal_emit_by_name(self, "due-changed");
+}
+
+static FollowupSchedule *
+decide(FollowupScheduler *self, const FollowupScene *scene, gint64 now)
+{
+  FollowupScheduleInput input = {
+    .now = now,
+    .zone = followup_clock_get_zone(self->clock),
+    .choices = followup_settings_get_choices(self->settings),
+    .quiet_until = FOLLOWUP_NO_INSTANT,
+    .digest_visible = self->screen->digest_visible,
+    .digest_asked = self->screen->digest_asked,
+    .n_digest = self->screen->digest_ids->len,
+    .items = (const FollowupScheduleItem *)(gpointer)scene->items->data,
+    .n_items = scene->items->len,
+  };
+  gint64 ends = FOLLOWUP_NO_INSTANT;
+
+  if (followup_store_get_current_interview(self->store, now, FOLLOWUP_QUIET_LEAD, &ends) != 0)
+    input.quiet_until = ends;
+  return followup_schedule(&input);
+}
+
+/* When to look again, whatever happens in between. */
+static gint64
+scan(FollowupScheduler *self, gint64 now)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupScene) scene = NULL;
+  g_autoptr(FollowupSchedule) schedule = NULL;
+
+  if (!followup_store_fall_due(self->store, now, &error)) {
+    g_warning("cannot note what fell due: %s", error->message);
+    g_clear_error(&error);
+  }
+  scene = followup_scene_new(self->store, self->screen, now, &error);
+  if (scene == NULL) {
+    g_warning("cannot read what is due: %s", error->message);
+    return now + FOLLOWUP_RETRY_STORE;
+  }
+  followup_scheduler_withdraw_vanished(self, scene);
+  schedule = decide(self, scene, now);
+  self->screen->digest_asked = FALSE;
+  rearm(self, scene, schedule);
+  if (schedule->alone->len == 0 && schedule->digest->len == 0) {
+    stop_asking(self);
+    followup_scheduler_withdraw_named(self, scene, schedule);
+  } else if (followup_notifier_is_available(self->notifier)) {
+    stop_asking(self);
+    followup_scheduler_carry_out(self, scene, schedule, now);
+  } else {
+    ask_for_server(self, now);
+  }
+  return earliest(schedule->look_at, self->wake_at);
+}
+
+static void
+look_again(FollowupScheduler *self)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+  gint64 at = scan(self, now);
+
+  followup_clock_set_alarm(self->clock, earliest(at, followup_store_get_next_at(self->store, now)));
+  tell_due(self, now);
+}
+
+static gboolean
+scan_cb(gpointer data)
+{
+  g_autoptr(FollowupScheduler) self = g_object_ref(data);
+
+  self->scan_source = 0;
+  look_again(self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Many causes at once make one scan. */
+static void
+queue_scan(FollowupScheduler *self)
+{
+  if (self->started && self->scan_source == 0)
+    self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
+}
+
+/* What became of popups */
+
+static void
+handle_action(FollowupScheduler *self, const char *id, const char *button)
+{
+  followup_scheduler_press(self, id, button);
+  queue_scan(self);
+}
+
+static GArray *
+list_named(FollowupScheduler *self, const char *id)
+{
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  gboolean is_digest = g_str_equal(id, FOLLOWUP_DIGEST_ID);
+  guint n = is_digest ? self->screen->digest_ids->len : 1;
+
+  for (guint i = 0; i < n; i++) {
+    const char *name = is_digest ? g_ptr_array_index(self->screen->digest_ids, i) : id;
+    FollowupPlace place = is_digest ? FOLLOWUP_PLACE_DIGEST : FOLLOWUP_PLACE_ALONE;
+    FollowupSpot *spot = followup_screen_find(self->screen, name);
+    FollowupActionId action;
+
+    if (spot == NULL || spot->place != place
+        || !followup_id_parse(name, &action.interview, &action.number, NULL))
+      continue;
+    spot->failures = 0;
+    g_array_append_val(ids, action);
+  }
+  return ids;
+}
+
+static void
+handle_shown(FollowupScheduler *self,
+             const char *id,
+             guint server_id,
+             const char *server_owner,
+             const char *bus_guid)
+{
+  g_autoptr(GArray) ids = list_named(self, id);
+  g_autoptr(GError) error = NULL;
+
+  if (ids->len > 0
+      && !followup_store_note_shown(self->store, (const FollowupActionId *)(gpointer)ids->data,
+                                    ids->len, server_id, server_owner, bus_guid, &error))
+    g_warning("cannot note that a popup is shown: %s", error->message);
+}
+
+static void
+handle_failed(FollowupScheduler *self, const char *id, const char *why)
+{
+  const char *first = id;
+  FollowupSpot *spot;
+  gint64 delay;
+
+  g_message("popup %s was not shown: %s", id, why);
+  if (g_str_equal(id, FOLLOWUP_DIGEST_ID) && self->screen->digest_ids->len > 0)
+    first = g_ptr_array_index(self->screen->digest_ids, 0);
+  spot = followup_screen_find(self->screen, first);
+  delay = pick_delay(retry_delays, G_N_ELEMENTS(retry_delays), spot != NULL ? spot->failures++ : 0);
+  followup_screen_lose(self->screen, id, followup_clock_get_now(self->clock) + delay);
+  queue_scan(self);
+}
+
+static void
+handle_closed(FollowupScheduler *self, const char *id)
+{
+  followup_screen_note_closed(self->screen, id);
+}
+
+static void
+handle_server_changed(FollowupScheduler *self, gboolean available)
+{
+  followup_screen_lose_all(self->screen);
+  stop_asking(self);
+  queue_scan(self);
+}
+
+static void
+handle_jumped(FollowupScheduler *self)
+{
+  followup_screen_forget_waits(self->screen);
+  stop_asking(self);
+  queue_scan(self);
+}
+
+static void
+followup_scheduler_dispose(GObject *object)
+{
+  FollowupScheduler *self = FOLLOWUP_SCHEDULER(object);
+
+  g_clear_handle_id(&self->scan_source, g_source_remove);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data(self->store, self);
+  if (self->notifier != NULL)
+    g_signal_handlers_disconnect_by_data(self->notifier, self);
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data(self->clock, self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data(self->settings, self);
+  g_clear_object(&self->store);
+  g_clear_object(&self->notifier);
+  g_clear_object(&self->clock);
+  g_clear_object(&self->settings);
+  g_clear_pointer(&self->screen, followup_screen_free);
+  G_OBJECT_CLASS(followup_scheduler_parent_class)->dispose(object);
+}
+
+static void
+followup_scheduler_class_init(FollowupSchedulerClass *class)
+{
+  G_OBJECT_CLASS(class)->dispose = followup_scheduler_dispose;
+  g_signal_new("due-changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+               G_TYPE_NONE, 0);
+}
+
+static void
+followup_scheduler_init(FollowupScheduler *self)
+{
+  self->screen = followup_screen_new();
+  self->wake_at = FOLLOWUP_NO_INSTANT;
+  self->next_due = FOLLOWUP_NO_INSTANT;
+}
+
+FollowupScheduler *
+followup_scheduler_new(FollowupStore *store,
+                       FollowupNotifier *notifier,
+                       FollowupClock *clock,
+                       FollowupSettings *settings)
+{
+  FollowupScheduler *self = g_object_new(FOLLOWUP_TYPE_SCHEDULER, NULL);
+
+  self->store = g_object_ref(store);
+  self->notifier = g_object_ref(notifier);
+  self->clock = g_object_ref(clock);
+  self->settings = g_object_ref(settings);
+  g_signal_connect_swapped(store, "changed", G_CALLBACK(queue_scan), self);
+  g_signal_connect_swapped(settings, "changed", G_CALLBACK(queue_scan), self);
+  g_signal_connect_swapped(clock, "alarm", G_CALLBACK(queue_scan), self);
+  g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
+  g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);
+  g_signal_connect_swapped(notifier, "shown", G_CALLBACK(handle_shown), self);
+  g_signal_connect_swapped(notifier, "failed", G_CALLBACK(handle_failed), self);
+  g_signal_connect_swapped(notifier, "closed", G_CALLBACK(handle_closed), self);
+  g_signal_connect_swapped(notifier, "server-changed", G_CALLBACK(handle_server_changed), self);
+  return self;
+}
+
+/* What an earlier life showed is closed when it is shown again: until then, at night for example,
+ * it may stay. */
+static void
+find_relics(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) interviews = NULL;
+  g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, &interviews, &error);
+
+  if (actions == NULL) {
+    g_warning("cannot read what was shown: %s", error->message);
+    return;
+  }
+  for (guint i = 0; i < actions->len; i++)
+    followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
+}
+
+void
+followup_scheduler_start(FollowupScheduler *self)
+{
+  g_return_if_fail(FOLLOWUP_IS_SCHEDULER(self));
+  if (self->started)
+    return;
+  self->started = TRUE;
+  find_relics(self);
+  look_again(self);
+}
