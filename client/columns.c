@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "columns.h"
+
+#include <string.h>
+
+#define ZERO_WIDTH_JOINER 0x200d
+#define EMOJI_PRESENTATION 0xfe0f
+
+static gboolean
+is_skin_tone(gunichar c)
+{
+  return c >= 0x1f3fb && c <= 0x1f3ff;
+}
+
+static gboolean
+is_regional_indicator(gunichar c)
+{
+  return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
+/* One cluster, as terminals draw it: a character with the marks, joiners and modifiers that follow.
+ * Returns where the next one begins. */
+static const char *
+step_cluster(const char *p, guint *width)
+{
+  gunichar first = g_utf8_get_char(p);
+
+  *width = g_unichar_iszerowidth(first) ? 0 : g_unichar_iswide(first) ? 2 : 1;
+  p = g_utf8_next_char(p);
+  if (is_regional_indicator(first) && is_regional_indicator(g_utf8_get_char(p))) {
+    *width = 2; /* a flag */
+    p = g_utf8_next_char(p);
+  }
+  while (*p != '\0') {
+    gunichar c = g_utf8_get_char(p);
+
+    if (c == EMOJI_PRESENTATION)
+      *width = 2;
+    else if (c == ZERO_WIDTH_JOINER && *width == 2 && p[3] != '\0')
+      p = g_utf8_next_char(p); /* what is joined to an emoji is drawn with it */
+    else if (!g_unichar_iszerowidth(c) && !(is_skin_tone(c) && *width == 2))
+      break;
+    p = g_utf8_next_char(p);
+  }
+  return p;
+}
+
+char *
+followup_columns_clean(const char *text, gboolean keep_lines)
+{
+  g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
+  GString *clean = g_string_sized_new(strlen(valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+    gunichar c = g_utf8_get_char(p);
+
+    if (c == '\n' && keep_lines)
+      g_string_append_c(clean, '\n');
+    else if (c == '\n' || c == '\t' || c == '\r')
+      g_string_append_c(clean, ' ');
+    else
+      g_string_append_unichar(clean, g_unichar_iscntrl(c) ? 0xfffd : c);
+  }
+  return g_string_free(clean, FALSE);
+}
+
+guint
+followup_columns_width(const char *text)
+{
+  guint total = 0;
+
+  for (const char *p = text; *p != '\0';) {
+    guint width;
+
+    p = step_cluster(p, &width);
+    total += width;
+  }
+  return total;
+}
+
+/* The end of the longest start of text that fits in width columns. */
+static const char *
+find_fitting_end(const char *text, guint width)
+{
+  const char *p = text;
+  guint used = 0;
+
+  while (*p != '\0') {
+    guint cluster;
+    const char *next = step_cluster(p, &cluster);
+
+    if (used + cluster > width)
+      break;
+    used += cluster;
+    p = next;
+  }
+  return p;
+}
+
+char *
+followup_columns_shorten(const char *text, guint width)
+{
+  const char *end;
+
+  if (followup_columns_width(text) <= width)
+    return g_strdup(text);
+  if (width == 0)
+    return g_strdup("");
+  end = find_fitting_end(text, width - 1);
+  while (end > text && end[-1] == ' ')
+    end--;
+  return g_strdup_printf("%.*s…", (int)(end - text), text);
+}
+
+/* Where the line that starts at text ends, and where the next one starts. */
+static const char *
+find_line_end(const char *text, guint width, const char **next)
+{
+  const char *limit = find_fitting_end(text, width);
+  const char *best = NULL;
+  guint before = 0;
+
+  if (*limit == '\0' || *limit == ' ') {
+    *next = limit;
+    return limit;
+  }
+  for (const char *p = text; p < limit;) {
+    guint cluster;
+    const char *after = step_cluster(p, &cluster);
+
+    if (*p == ' ' && p > text)
+      best = p;
+    else if (p > text && (cluster == 2 || before == 2) && p[-1] != ' ')
+      best = p; /* between wide characters */
+    before = cluster;
+    p = after;
+  }
+  if (best == NULL) /* one word longer than the line; a line takes one cluster at least */
+    best = limit > text ? limit : step_cluster(text, &before);
+  *next = best;
+  return best;
+}
+
+static void
+wrap_paragraph(GPtrArray *lines, const char *paragraph, guint width)
+{
+  const char *p = paragraph;
+
+  do {
+    const char *next;
+    const char *end = find_line_end(p, width, &next);
+
+    while (end > p && end[-1] == ' ')
+      end--;
+    g_ptr_array_add(lines, g_strndup(p, end - p));
+    while (*next == ' ')
+      next++;
+    p = next;
+  } while (*p != '\0');
+}
+
+GPtrArray *
+followup_columns_wrap(const char *text, guint width)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+  g_auto(GStrv) paragraphs = g_strsplit(text, "\n", -1);
+
+  if (paragraphs[0] == NULL)
+    g_ptr_array_add(lines, g_strdup(""));
+  for (guint i = 0; paragraphs[i] != NULL; i++)
+    wrap_paragraph(lines, paragraphs[i], MAX(width, 1));
+  return lines;
+}
+
+void
+followup_columns_append_padded(GString *target, const char *text, guint width, gboolean right)
+{
+  guint used = followup_columns_width(text);
+  guint missing = used < width ? width - used : 0;
+
+  g_string_append_printf(target, "%*s%s%*s", right ? (int)missing : 0, "", text,
+                         right ? 0 : (int)missing, "");
+}

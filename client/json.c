@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "json.h"
+
+#include "calendar.h"
+
+static JsonNode *
+from_array(GVariant *value)
+{
+  JsonArray *array = json_array_sized_new(g_variant_n_children(value));
+  JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+
+  for (gsize i = 0; i < g_variant_n_children(value); i++) {
+    g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
+
+    json_array_add_element(array, followup_json_from_variant(child));
+  }
+  json_node_take_array(node, array);
+  return node;
+}
+
+static JsonNode *
+from_all_of_dict(GVariant *dict)
+{
+  JsonObject *object = json_object_new();
+  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  g_variant_iter_init(&iter, dict);
+  while (g_variant_iter_loop(&iter, "{&sv}", &key, &value)) {
+    g_autofree char *name = g_strdelimit(g_strdup(key), "-", '_');
+
+    json_object_set_member(object, name, followup_json_from_variant(value));
+  }
+  json_node_take_object(node, object);
+  return node;
+}
+
+static JsonNode *
+from_instant(gint64 instant)
+{
+  JsonNode *node = json_node_new(JSON_NODE_VALUE);
+  g_autofree char *text = followup_instant_to_rfc3339(instant);
+
+  json_node_set_string(node, text);
+  return node;
+}
+
+JsonNode *
+followup_json_from_variant(GVariant *value)
+{
+  switch (g_variant_classify(value)) {
+  case G_VARIANT_CLASS_INT64:
+    return from_instant(g_variant_get_int64(value));
+  case G_VARIANT_CLASS_UINT64:
+    return json_node_init_int(json_node_alloc(), (gint64)g_variant_get_uint64(value));
+  case G_VARIANT_CLASS_UINT32:
+    return json_node_init_int(json_node_alloc(), g_variant_get_uint32(value));
+  case G_VARIANT_CLASS_BOOLEAN:
+    return json_node_init_boolean(json_node_alloc(), g_variant_get_boolean(value));
+  case G_VARIANT_CLASS_STRING:
+    return json_node_init_string(json_node_alloc(), g_variant_get_string(value, NULL));
+  case G_VARIANT_CLASS_VARIANT: {
+    g_autoptr(GVariant) inner = g_variant_get_variant(value);
+
+    return followup_json_from_variant(inner);
+  }
+  case G_VARIANT_CLASS_ARRAY:
+    return g_variant_is_of_type(value, G_VARIANT_TYPE_VARDICT) ? from_all_of_dict(value)
+                                                               : from_array(value);
+  default:
+    return json_node_init_null(json_node_alloc());
+  }
+}
+
+JsonNode *
+followup_json_from_dict(GVariant *dict, const char *const *names)
+{
+  JsonObject *object = json_object_new();
+  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autoptr(GVariant) value = g_variant_lookup_value(dict, names[i], NULL);
+    g_autofree char *name = g_strdelimit(g_strdup(names[i]), "-", '_');
+
+    json_object_set_member(object, name,
+                           value != NULL ? followup_json_from_variant(value)
+                                         : json_node_init_null(json_node_alloc()));
+  }
+  json_node_take_object(node, object);
+  return node;
+}
+
+JsonNode *
+followup_json_from_dicts(GVariant *dicts, const char *const *names)
+{
+  JsonArray *array = json_array_sized_new(g_variant_n_children(dicts));
+  JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+
+  for (gsize i = 0; i < g_variant_n_children(dicts); i++) {
+    g_autoptr(GVariant) dict = g_variant_get_child_value(dicts, i);
+
+    json_array_add_element(array, followup_json_from_dict(dict, names));
+  }
+  json_node_take_array(node, array);
+  return node;
+}
+
+void
+followup_json_print(JsonNode *node, gboolean pretty, FollowupOutput *output)
+{
+  g_autoptr(JsonGenerator) generator = json_generator_new();
+
+  json_generator_set_root(generator, node);
+  json_generator_set_pretty(generator, pretty);
+  json_generator_to_gstring(generator, output->text);
+  g_string_append_c(output->text, '\n');
+  json_node_unref(node);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* json: dictionaries from the bus as JSON: instants (x) become RFC 3339 in UTC, hyphens in names
+ * underscores. Knows no single field. */
+#pragma once
+
+#include "output.h"
+
+#include <json-glib/json-glib.h>
+
+/* Any value of the contract. (transfer full) */
+JsonNode *followup_json_from_variant(GVariant *value);
+/* The dictionary with exactly the named fields, in this order, null where absent; extra ones of a
+ * dictionary are left out. names: NULL-terminated, as on the bus. (transfer full) */
+JsonNode *followup_json_from_dict(GVariant *dict, const char *const *names);
+/* An array of followup_json_from_dict(). (transfer full) */
+JsonNode *followup_json_from_dicts(GVariant *dicts, const char *const *names);
+/* Takes node; pretty for people, else on one line. A newline ends it. */
+void followup_json_print(JsonNode *node, gboolean pretty, FollowupOutput *output);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "moment.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MINUTE 60
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+static char *
+format_time(gint64 instant, GTimeZone *zone)
+{
+  int second = followup_instant_get_second_of_day(instant, zone);
+
+  return g_strdup_printf("%02d:%02d", second / HOUR, second % HOUR / MINUTE);
+}
+
+char *
+followup_moment_to_text(gint64 instant, GTimeZone *zone, gint64 now)
+{
+  g_autofree char *day = followup_day_to_text(followup_instant_get_day(instant, zone),
+                                              followup_instant_get_day(now, zone));
+  g_autofree char *time = format_time(instant, zone);
+
+  return g_strdup_printf(_("%s, %s"), day, time);
+}
+
+char *
+followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now)
+{
+  if (followup_instant_get_day(instant, zone) == followup_instant_get_day(now, zone))
+    return format_time(instant, zone);
+  return followup_moment_to_text(instant, zone, now);
+}
+
+/* "3 days"; the seconds are not negative. */
+static char *
+word_span(gint64 seconds)
+{
+  if (seconds >= 36 * HOUR) {
+    guint days = (guint)((seconds + DAY / 2) / DAY);
+
+    return g_strdup_printf(ngettext("%u day", "%u days", days), days);
+  }
+  if (seconds >= HOUR) {
+    guint hours = (guint)((seconds + HOUR / 2) / HOUR);
+
+    return g_strdup_printf(ngettext("%u hour", "%u hours", hours), hours);
+  }
+  if (seconds >= MINUTE) {
+    guint minutes = (guint)(seconds / MINUTE);
+
+    return g_strdup_printf(ngettext("%u minute", "%u minutes", minutes), minutes);
+  }
+  return g_strdup_printf(ngettext("%u second", "%u seconds", (guint)seconds), (guint)seconds);
+}
+
+char *
+followup_moment_to_distance(gint64 instant, gint64 now)
+{
+  g_autofree char *span = word_span(ABS(instant - now));
+
+  if (instant == now)
+    return g_strdup(_("now"));
+  return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
+}
+
+char *
+followup_moment_get_city(const char *zone_name)
+{
+  const char *slash = strrchr(zone_name, '/');
+
+  return g_strdelimit(g_strdup(slash != NULL ? slash + 1 : zone_name), "_", ' ');
+}
+
+char *
+followup_moment_to_elsewhere(gint64 instant, GTimeZone *zone, const char *other)
+{
+  g_autoptr(GTimeZone) there = followup_zone_new(other, NULL);
+  g_autofree char *city = NULL;
+  g_autofree char *text = NULL;
+  FollowupDay here_day = followup_instant_get_day(instant, zone);
+
+  if (there == NULL)
+    return NULL;
+  if (followup_instant_get_day(instant, there) == here_day) {
+    if (followup_instant_get_second_of_day(instant, there)
+        == followup_instant_get_second_of_day(instant, zone))
+      return NULL;
+    text = format_time(instant, there);
+  } else {
+    text = followup_moment_to_text(instant, there, instant);
+  }
+  city = followup_moment_get_city(other);
+  return g_strdup_printf(_("%s in %s"), text, city);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* output: what a verb prints, gathered and written to standard output at once; knows the width of
+ * the terminal and whether colours are welcome, and nothing of what is printed. */
+#pragma once
+
+#include <gio/gio.h>
+#include <stdio.h>
+
+typedef enum {
+  FOLLOWUP_STYLE_PLAIN,
+  FOLLOWUP_STYLE_STRONG, /* headings, names */
+  FOLLOWUP_STYLE_DIM,    /* reasons and other asides */
+  FOLLOWUP_STYLE_LATE,   /* overdue */
+  FOLLOWUP_STYLE_SOON,   /* today */
+  FOLLOWUP_STYLE_GOOD,   /* done */
+  FOLLOWUP_STYLE_LABEL,  /* ids and names of fields */
+  FOLLOWUP_N_STYLES
+} FollowupStyle;
+
+typedef struct {
+  GString *text; /* not yet written */
+  guint width;   /* columns */
+  gboolean colour;
+} FollowupOutput;
+
+#define FOLLOWUP_OUTPUT_MIN_WIDTH 40
+#define FOLLOWUP_OUTPUT_DEFAULT_WIDTH 80
+
+FollowupOutput *followup_output_new(guint width, gboolean colour);
+/* For the terminal or pipe that fd is: width from COLUMNS, else the terminal, else 80; colours only
+ * on a terminal that can and unless NO_COLOR is set. */
+FollowupOutput *followup_output_new_for_fd(int fd);
+void followup_output_free(FollowupOutput *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupOutput, followup_output_free)
+
+void followup_output_add(FollowupOutput *self, FollowupStyle style, const char *text);
+void followup_output_printf(FollowupOutput *self, FollowupStyle style, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+/* Text wrapped to the width, each line indented, with a newline at the end. */
+void followup_output_paragraph(FollowupOutput *self,
+                               FollowupStyle style,
+                               guint indent,
+                               const char *text);
+/* Writes what was gathered; fails where the reader or the disk does. */
+gboolean followup_output_flush(FollowupOutput *self, FILE *stream, GError **error);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "table.h"
+
+#include "columns.h"
+
+#include <string.h>
+
+#define GAP 2
+#define DEFAULT_MIN 8
+
+typedef struct {
+  FollowupStyle style;
+  char *text;
+  char *aside;
+} Cell;
+
+struct _FollowupTable {
+  const FollowupColumn *columns;
+  guint n_columns;
+  guint indent;
+  GArray *cells; /* of Cell, row by row */
+};
+
+static void
+clear_cell(gpointer data)
+{
+  Cell *cell = data;
+
+  g_free(cell->text);
+  g_free(cell->aside);
+}
+
+FollowupTable *
+followup_table_new(const FollowupColumn *columns, guint n_columns, guint indent)
+{
+  FollowupTable *self = g_new0(FollowupTable, 1);
+
+  self->columns = columns;
+  self->n_columns = n_columns;
+  self->indent = indent;
+  self->cells = g_array_new(FALSE, FALSE, sizeof(Cell));
+  g_array_set_clear_func(self->cells, clear_cell);
+  return self;
+}
+
+void
+followup_table_free(FollowupTable *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref(self->cells);
+  g_free(self);
+}
+
+void
+followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside)
+{
+  Cell cell = { style, text, aside };
+
+  g_array_append_val(self->cells, cell);
+}
+
+static guint
+find_natural_width(const char *text)
+{
+  guint widest = 0;
+
+  while (text != NULL) {
+    const char *newline = strchr(text, '\n');
+    g_autofree char *line = newline != NULL ? g_strndup(text, newline - text) : NULL;
+
+    widest = MAX(widest, followup_columns_width(newline != NULL ? line : text));
+    text = newline != NULL ? newline + 1 : NULL;
+  }
+  return widest;
+}
+
+static gboolean
+column_gives_way(const FollowupColumn *column)
+{
+  return column->kind == FOLLOWUP_COLUMN_SHORTEN || column->kind == FOLLOWUP_COLUMN_WRAP;
+}
+
+/* Takes columns from the widest that still may give way until the row fits, if it can. */
+static void
+shrink_columns(const FollowupTable *self, guint *widths, guint available)
+{
+  for (;;) {
+    guint total = self->indent + GAP * (self->n_columns - 1);
+    guint widest = G_MAXUINT;
+
+    for (guint i = 0; i < self->n_columns; i++) {
+      guint min = self->columns[i].min > 0 ? self->columns[i].min : DEFAULT_MIN;
+
+      total += widths[i];
+      if (column_gives_way(&self->columns[i]) && widths[i] > min
+          && (widest == G_MAXUINT || widths[i] > widths[widest]))
+        widest = i;
+    }
+    if (total <= available || widest == G_MAXUINT)
+      return;
+    widths[widest]--;
+  }
+}
+
+static void
+measure_columns(const FollowupTable *self, guint *widths, guint available)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    widths[i]
+        = self->columns[0].heading != NULL ? followup_columns_width(self->columns[i].heading) : 0;
+  for (guint i = 0; i < self->cells->len; i++) {
+    const Cell *cell = &g_array_index(self->cells, Cell, i);
+    guint *width = &widths[i % self->n_columns];
+
+    *width = MAX(*width, find_natural_width(cell->text));
+    if (cell->aside != NULL)
+      *width = MAX(*width, find_natural_width(cell->aside));
+  }
+  shrink_columns(self, widths, available);
+}
+
+/* Adds the lines that text takes in the column. */
+static void
+lay_out(GPtrArray *lines, const FollowupColumn *column, const char *text, guint width)
+{
+  if (column->kind == FOLLOWUP_COLUMN_SHORTEN) {
+    g_ptr_array_add(lines, followup_columns_shorten(text, width));
+  } else {
+    g_autoptr(GPtrArray) wrapped
+        = followup_columns_wrap(text, column->kind == FOLLOWUP_COLUMN_WRAP ? width : G_MAXUINT);
+
+    g_ptr_array_extend_and_steal(lines, g_steal_pointer(&wrapped));
+  }
+}
+
+static void
+end_line(GString *text)
+{
+  while (text->len > 0 && text->str[text->len - 1] == ' ')
+    g_string_truncate(text, text->len - 1);
+  g_string_append_c(text, '\n');
+}
+
+/* Padding before what is set to the right, and after everything but the last column. */
+static void
+print_cell_line(const FollowupTable *self,
+                guint column,
+                guint width,
+                FollowupStyle style,
+                const char *line,
+                FollowupOutput *output)
+{
+  gboolean right = self->columns[column].kind == FOLLOWUP_COLUMN_RIGHT;
+  gboolean last = column + 1 == self->n_columns;
+  guint used = followup_columns_width(line);
+  int missing = used < width ? (int)(width - used) : 0;
+
+  g_string_append_printf(output->text, "%*s", right ? missing : 0, "");
+  followup_output_add(output, style, line);
+  if (!last)
+    g_string_append_printf(output->text, "%*s", (right ? 0 : missing) + GAP, "");
+}
+
+static void
+print_row(const FollowupTable *self, const Cell *row, const guint *widths, FollowupOutput *output)
+{
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  g_autofree guint *n_plain = g_new(guint, self->n_columns);
+  guint height = 1;
+
+  for (guint i = 0; i < self->n_columns; i++) {
+    GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+
+    lay_out(lines, &self->columns[i], row[i].text, widths[i]);
+    n_plain[i] = lines->len;
+    if (row[i].aside != NULL)
+      lay_out(lines, &self->columns[i], row[i].aside, widths[i]);
+    height = MAX(height, lines->len);
+    g_ptr_array_add(columns, lines);
+  }
+  for (guint line = 0; line < height; line++) {
+    g_string_append_printf(output->text, "%*s", (int)self->indent, "");
+    for (guint i = 0; i < self->n_columns; i++) {
+      GPtrArray *lines = columns->pdata[i];
+
+      print_cell_line(self, i, widths[i], line < n_plain[i] ? row[i].style : FOLLOWUP_STYLE_DIM,
+                      line < lines->len ? lines->pdata[line] : "", output);
+    }
+    end_line(output->text);
+  }
+}
+
+static void
+print_headings(const FollowupTable *self, const guint *widths, FollowupOutput *output)
+{
+  g_string_append_printf(output->text, "%*s", (int)self->indent, "");
+  for (guint i = 0; i < self->n_columns; i++)
+    print_cell_line(self, i, widths[i], FOLLOWUP_STYLE_DIM, self->columns[i].heading, output);
+  end_line(output->text);
+}
+
+void
+followup_table_print(const FollowupTable *self, FollowupOutput *output)
+{
+  g_autofree guint *widths = g_new0(guint, self->n_columns);
+
+  g_return_if_fail(self->cells->len % self->n_columns == 0);
+
+  measure_columns(self, widths, output->width);
+  if (self->columns[0].heading != NULL)
+    print_headings(self, widths, output);
+  for (guint i = 0; i < self->cells->len; i += self->n_columns)
+    print_row(self, &g_array_index(self->cells, Cell, i), widths, output);
+}
