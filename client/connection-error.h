@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* connection-error: what a failed call means in one line for people. Asks the bus once more,
+ * shortly, where that tells a stopped daemon from a stopped bus. */
+#pragma once
+
+#include <gio/gio.h>
+
+/* Errors of the bus, made FOLLOWUP_ERROR_UNAVAILABLE with what to do; the daemon's own lose the
+ * prefix that GDBus adds. (error: transfer full) (return: transfer full) */
+GError *followup_connection_error_word(GDBusConnection *bus, const char *bus_name, GError *error);
+/* Whether somebody owns the name now. */
+gboolean followup_connection_error_has_owner(GDBusConnection *bus, const char *bus_name);

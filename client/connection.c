@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "connection.h"
+
+#include "connection-error.h"
+#include "error.h"
+#include "names.h"
+
+#include <glib/gi18n-lib.h>
+
+#define CONNECT_TIMEOUT_MS 5000
+#define CALL_TIMEOUT_MS 10000 /* with the daemon's start */
+#define RETRY_TIMEOUT_MS 5000
+
+struct _FollowupConnection {
+  GDBusConnection *bus;
+  char *bus_name;
+};
+
+/* The address without GDBus's last resort, which would start a bus of its own that nobody else
+ * uses. */
+static char *
+find_address(GError **error)
+{
+  const char *address = g_getenv("DBUS_SESSION_BUS_ADDRESS");
+  g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "bus", NULL);
+
+  if (address != NULL && *address != '\0')
+    return g_strdup(address);
+  if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_autofree char *escaped = g_dbus_address_escape_value(path);
+
+    return g_strconcat("unix:path=", escaped, NULL);
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+              _("there is no session bus: DBUS_SESSION_BUS_ADDRESS is not set and ‘%s’ does not "
+                "exist; run this within a login session, or under ‘dbus-run-session’"),
+              path);
+  return NULL;
+}
+
+typedef struct {
+  GDBusConnection *bus;
+  GError *error;
+  gboolean finished;
+} Attempt;
+
+static void
+connected_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Attempt *attempt = user_data;
+
+  attempt->bus = g_dbus_connection_new_for_address_finish(result, &attempt->error);
+  attempt->finished = TRUE;
+}
+
+static gboolean
+give_up_cb(gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* On a thread of GIO's, because a bus that is stopped keeps the handshake waiting without end. */
+static GDBusConnection *
+connect_in_time(const char *address, GError **error)
+{
+  g_autoptr(GMainContext) context = g_main_context_new();
+  g_autoptr(GSource) timer = g_timeout_source_new(CONNECT_TIMEOUT_MS);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new();
+  Attempt attempt = { NULL };
+  gboolean late = FALSE;
+
+  g_main_context_push_thread_default(context);
+  g_source_set_callback(timer, give_up_cb, &late, NULL);
+  g_source_attach(timer, context);
+  g_dbus_connection_new_for_address(address,
+                                    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                        | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                    NULL, cancellable, connected_cb, &attempt);
+  while (!attempt.finished) {
+    if (late)
+      g_cancellable_cancel(cancellable); /* ends the handshake, and so the attempt */
+    g_main_context_iteration(context, TRUE);
+  }
+  g_source_destroy(timer);
+  g_main_context_pop_thread_default(context);
+  if (attempt.bus != NULL)
+    return attempt.bus;
+  if (late)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                _("the session bus at ‘%s’ does not answer"), address);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                _("cannot reach the session bus at ‘%s’: %s"), address, attempt.error->message);
+  g_clear_error(&attempt.error);
+  return NULL;
+}
+
+FollowupConnection *
+followup_connection_open(GError **error)
+{
+  const char *told = g_getenv(FOLLOWUP_ENV_BUS_NAME);
+  const char *bus_name = told != NULL && *told != '\0' ? told : FOLLOWUP_BUS_NAME;
+  g_autofree char *address = NULL;
+  GDBusConnection *bus;
+  FollowupConnection *self;
+
+  if (!g_dbus_is_name(bus_name) || g_dbus_is_unique_name(bus_name)) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("FOLLOWUP_BUS_NAME ‘%s’ is not a bus name: expected one like ‘%s’"), bus_name,
+                FOLLOWUP_BUS_NAME);
+    return NULL;
+  }
+  address = find_address(error);
+  bus = address != NULL ? connect_in_time(address, error) : NULL;
+  if (bus == NULL)
+    return NULL;
+  (void)FOLLOWUP_ERROR; /* registers the names of the daemon's errors */
+  self = g_new0(FollowupConnection, 1);
+  self->bus = bus;
+  self->bus_name = g_strdup(bus_name);
+  return self;
+}
+
+void
+followup_connection_free(FollowupConnection *self)
+{
+  if (self == NULL)
+    return;
+  g_object_unref(self->bus);
+  g_free(self->bus_name);
+  g_free(self);
+}
+
+static GVariant *
+call(FollowupConnection *self,
+     const char *interface,
+     const char *method,
+     GVariant *parameters,
+     const char *type,
+     int timeout,
+     GError **error)
+{
+  g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
+
+  return g_dbus_connection_call_sync(self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface,
+                                     method, parameters, reply_type, G_DBUS_CALL_FLAGS_NONE,
+                                     timeout, NULL, error);
+}
+
+GVariant *
+followup_connection_ask(FollowupConnection *self,
+                        const char *method,
+                        GVariant *parameters,
+                        const char *type,
+                        GError **error)
+{
+  GError *local = NULL;
+  GVariant *reply
+      = call(self, FOLLOWUP_INTERFACE, method, parameters, type, CALL_TIMEOUT_MS, &local);
+
+  if (reply == NULL)
+    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
+  return reply;
+}
+
+/* The answer may have been lost on its way, and somebody is there to be asked again. */
+static gboolean
+is_worth_repeating(FollowupConnection *self, const GError *error)
+{
+  if (g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
+    return TRUE; /* it ended while it was asked, and the bus starts it again */
+  return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+         && followup_connection_error_has_owner(self->bus, self->bus_name);
+}
+
+GVariant *
+followup_connection_change(FollowupConnection *self,
+                           const char *method,
+                           GVariant *const *arguments,
+                           GVariantDict *options,
+                           const char *type,
+                           GError **error)
+{
+  g_autofree char *request = g_uuid_string_random();
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_TUPLE);
+  g_autoptr(GVariant) parameters = NULL;
+  GError *local = NULL;
+  GVariant *reply;
+
+  g_variant_dict_insert(options, "request", "s", request);
+  g_variant_dict_insert(options, "client", "s", "followup");
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_variant_builder_add_value(&builder, arguments[i]);
+  g_variant_builder_add_value(&builder, g_variant_dict_end(options));
+  parameters = g_variant_ref_sink(g_variant_builder_end(&builder));
+  reply = call(self, FOLLOWUP_INTERFACE, method, parameters, type, CALL_TIMEOUT_MS, &local);
+  if (reply == NULL && is_worth_repeating(self, local)) {
+    g_clear_error(&local);
+    reply = call(self, FOLLOWUP_INTERFACE, method, parameters, type, RETRY_TIMEOUT_MS, &local);
+  }
+  if (reply == NULL)
+    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
+  return reply;
+}
+
+GVariant *
+followup_connection_get_properties(FollowupConnection *self, GError **error)
+{
+  GError *local = NULL;
+  g_autoptr(GVariant) reply
+      = call(self, "org.freedesktop.DBus.Properties", "GetAll",
+             g_variant_new("(s)", FOLLOWUP_INTERFACE), "(a{sv})", CALL_TIMEOUT_MS, &local);
+
+  if (reply == NULL) {
+    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
+    return NULL;
+  }
+  return g_variant_get_child_value(reply, 0);
+}

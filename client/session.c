@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "session.h"
+
+#include "columns.h"
+#include "error.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+FollowupSession *
+followup_session_new(gint64 now, FollowupOutput *output)
+{
+  FollowupSession *self = g_new0(FollowupSession, 1);
+
+  self->now = now;
+  self->zone_name = followup_zone_local_name();
+  self->zone = followup_zone_new(self->zone_name, NULL);
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_utc();
+  self->output = output;
+  self->terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+  return self;
+}
+
+void
+followup_session_free(FollowupSession *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->zone_name);
+  g_time_zone_unref(self->zone);
+  followup_output_free(self->output);
+  followup_connection_free(self->connection);
+  g_free(self);
+}
+
+FollowupDay
+followup_session_get_today(FollowupSession *self)
+{
+  return followup_instant_get_day(self->now, self->zone);
+}
+
+static gboolean
+ensure_connection(FollowupSession *self, GError **error)
+{
+  if (self->connection == NULL)
+    self->connection = followup_connection_open(error);
+  return self->connection != NULL;
+}
+
+GVariant *
+followup_session_ask(FollowupSession *self,
+                     const char *method,
+                     GVariant *parameters,
+                     const char *type,
+                     GError **error)
+{
+  g_autoptr(GVariant) owned = parameters != NULL ? g_variant_ref_sink(parameters) : NULL;
+
+  if (!ensure_connection(self, error))
+    return NULL;
+  return followup_connection_ask(self->connection, method, owned, type, error);
+}
+
+GVariant *
+followup_session_change(FollowupSession *self,
+                        const char *method,
+                        GVariant *const *arguments,
+                        GVariantDict *options,
+                        const char *type,
+                        GError **error)
+{
+  g_auto(GVariantDict) empty = G_VARIANT_DICT_INIT(NULL);
+
+  if (!ensure_connection(self, error)) {
+    for (guint i = 0; arguments[i] != NULL; i++)
+      g_variant_unref(g_variant_ref_sink(arguments[i]));
+    return NULL;
+  }
+  return followup_connection_change(self->connection, method, arguments,
+                                    options != NULL ? options : &empty, type, error);
+}
+
+GVariant *
+followup_session_get_interview(FollowupSession *self, gint64 id, GError **error)
+{
+  guint64 wanted = (guint64)id;
+  g_autoptr(GVariant) reply = followup_session_ask(
+      self, "GetInterviews",
+      g_variant_new("(@at)",
+                    g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, &wanted, 1, sizeof wanted)),
+      "(aa{sv})", error);
+  g_autoptr(GVariant) interviews = NULL;
+
+  if (reply == NULL)
+    return NULL;
+  interviews = g_variant_get_child_value(reply, 0);
+  if (g_variant_n_children(interviews) == 1)
+    return g_variant_get_child_value(interviews, 0);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+              _("followupd answered with %" G_GSIZE_FORMAT " interviews where one was asked for"),
+              g_variant_n_children(interviews));
+  return NULL;
+}
+
+GVariant *
+followup_session_get_properties(FollowupSession *self, GError **error)
+{
+  return ensure_connection(self, error)
+             ? followup_connection_get_properties(self->connection, error)
+             : NULL;
+}
+
+static void
+say(const char *message)
+{
+  g_autofree char *clean = followup_columns_clean(message, FALSE);
+
+  fprintf(stderr, "followup: %s\n", clean);
+}
+
+void
+followup_session_warn(FollowupSession *self, const char *message)
+{
+  say(message);
+}
+
+void
+followup_session_report(FollowupSession *self, const char *message)
+{
+  say(message);
+  self->n_reported++;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* session: what every verb is handed: the moment it was typed, the machine's zone, where results
+ * go, and the daemon once somebody asks for it. Knows no verbs. */
+#pragma once
+
+#include "calendar.h"
+#include "connection.h"
+#include "output.h"
+
+typedef struct {
+  gint64 now;
+  char *zone_name; /* the machine's, an IANA name */
+  GTimeZone *zone;
+  FollowupOutput *output;
+  gboolean terminal;              /* somebody sits there and can be asked */
+  FollowupConnection *connection; /* NULL until first used */
+  guint n_reported;               /* errors said already, while the rest went on */
+} FollowupSession;
+
+/* NULL where the zone cannot be read. */
+FollowupSession *followup_session_new(gint64 now, FollowupOutput *output);
+void followup_session_free(FollowupSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSession, followup_session_free)
+
+/* Today, in the machine's zone. */
+FollowupDay followup_session_get_today(FollowupSession *self);
+/* A connection that reads, opened when first asked for; see followup_connection_ask(). */
+GVariant *followup_session_ask(FollowupSession *self,
+                               const char *method,
+                               GVariant *parameters,
+                               const char *type,
+                               GError **error);
+/* Likewise one that changes something; see followup_connection_change(). options, nullable, is
+ * ended; arguments are NULL-terminated and, when floating, consumed. */
+GVariant *followup_session_change(FollowupSession *self,
+                                  const char *method,
+                                  GVariant *const *arguments,
+                                  GVariantDict *options,
+                                  const char *type,
+                                  GError **error);
+/* The dictionary of one interview, with its actions. */
+GVariant *followup_session_get_interview(FollowupSession *self, gint64 id, GError **error);
+/* The daemon's properties, a{sv}. */
+GVariant *followup_session_get_properties(FollowupSession *self, GError **error);
+/* Says on standard error, after the program's name, what is no reason to stop. */
+void followup_session_warn(FollowupSession *self, const char *message);
+/* Likewise for what went wrong with one part while the others go on: the program then fails. */
+void followup_session_report(FollowupSession *self, const char *message);
