@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* view-interview: everything the user told of an interview, one field a line. */
+#include "columns.h"
+#include "interview.h"
+#include "moment.h"
+#include "table.h"
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const FollowupColumn columns[] = {
+  { NULL, FOLLOWUP_COLUMN_FIXED },
+  { NULL, FOLLOWUP_COLUMN_WRAP, 20 },
+};
+
+/* Takes text and aside; nothing is added where there is no text. */
+static void
+add_field(FollowupTable *table, const char *name, char *text, char *aside)
+{
+  if (text == NULL || *text == '\0') {
+    g_free(text);
+    g_free(aside);
+    return;
+  }
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(name), NULL);
+  followup_table_add(table, FOLLOWUP_STYLE_PLAIN, text, aside);
+}
+
+static void
+add_when(FollowupTable *table, FollowupSession *session, GVariant *interview)
+{
+  gint64 start = followup_view_get_instant(interview, "start");
+  g_autofree char *zone = followup_view_get_text(interview, "zone");
+  g_autofree char *here = followup_moment_to_text(start, session->zone, session->now);
+  g_autofree char *distance = followup_moment_to_distance(start, session->now);
+  guint minutes = 60;
+
+  g_variant_lookup(interview, "duration", "u", &minutes);
+  add_field(table, _("When"),
+            g_strdup_printf(ngettext("%s, for %u minute, %s", "%s, for %u minutes, %s", minutes),
+                            here, minutes, distance),
+            followup_moment_to_elsewhere(start, session->zone, zone));
+}
+
+/* "Fri 4 Dec", or what else is known of the decision; NULL where nothing is. */
+static char *
+word_decision(FollowupSession *session, const char *text)
+{
+  FollowupDecision decision;
+  g_autofree char *day = NULL;
+
+  if (!followup_decision_parse(text, &decision, NULL))
+    return g_strdup(text);
+  switch (decision.kind) {
+  case FOLLOWUP_DECISION_NONE:
+    return g_strdup(_("no date given"));
+  case FOLLOWUP_DECISION_DATE:
+    day = followup_day_to_text(decision.day, followup_session_get_today(session));
+    return g_strdup_printf(_("by %s"), day);
+  case FOLLOWUP_DECISION_RANGE:
+    if (decision.min_days == decision.max_days)
+      return g_strdup_printf(ngettext("within %u day", "within %u days", decision.max_days),
+                             decision.max_days);
+    return g_strdup_printf(_("within %u to %u days"), decision.min_days, decision.max_days);
+  default:
+    return NULL;
+  }
+}
+
+static void
+add_answers(FollowupTable *table, FollowupSession *session, GVariant *interview)
+{
+  g_autoptr(GVariantIter) iter = NULL;
+  GVariant *answer;
+
+  if (!g_variant_lookup(interview, "answers", "aa{sv}", &iter))
+    return;
+  while (g_variant_iter_loop(iter, "@a{sv}", &answer)) {
+    g_autofree char *when = followup_moment_to_text(followup_view_get_instant(answer, "at"),
+                                                    session->zone, session->now);
+    g_autofree char *text = followup_view_get_text(answer, "decision");
+    g_autofree char *decision = word_decision(session, text);
+
+    add_field(table, _("Heard"),
+              g_strdup_printf("%s: %s", when, decision != NULL ? decision : _("no date given")),
+              NULL);
+  }
+}
+
+/* "Jane Doe <jane@example.com>", and what else is known below. */
+static void
+add_person(FollowupTable *table, const char *field, GVariant *person)
+{
+  static const char *const keys[] = { "title", "phone", "post", "about" };
+  g_autofree char *name = followup_view_get_text(person, "name");
+  g_autofree char *email = followup_view_get_text(person, "email");
+  g_autofree char *prefers = followup_view_get_text(person, "prefers");
+  g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+  gboolean lead = FALSE, card = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+    g_autofree char *text = followup_view_get_text(person, keys[i]);
+
+    if (*text != '\0')
+      g_ptr_array_add(parts, g_steal_pointer(&text));
+  }
+  if (*prefers != '\0' && strcmp(prefers, "none") != 0)
+    g_ptr_array_add(parts, g_strdup_printf(_("prefers %s"), prefers));
+  g_variant_lookup(person, "lead", "b", &lead);
+  g_variant_lookup(person, "card", "b", &card);
+  if (lead)
+    g_ptr_array_add(parts, g_strdup(_("lead")));
+  if (card)
+    g_ptr_array_add(parts, g_strdup(_("gets a card")));
+  g_ptr_array_add(parts, NULL);
+  add_field(table, field,
+            *email != '\0' && strcmp(email, name) != 0 ? g_strdup_printf("%s <%s>", name, email)
+                                                       : g_strdup(name),
+            parts->len > 1 ? g_strjoinv(", ", (char **)parts->pdata) : NULL);
+}
+
+static void
+add_people(FollowupTable *table, GVariant *interview)
+{
+  g_autoptr(GVariant) agency = g_variant_lookup_value(interview, "agency", G_VARIANT_TYPE_VARDICT);
+  g_autoptr(GVariantIter) iter = NULL;
+  GVariant *person;
+  gboolean first = TRUE;
+
+  if (g_variant_lookup(interview, "interviewers", "aa{sv}", &iter))
+    while (g_variant_iter_loop(iter, "@a{sv}", &person)) {
+      add_person(table, first ? _("With") : "", person);
+      first = FALSE;
+    }
+  if (agency != NULL && g_variant_n_children(agency) > 0)
+    add_person(table, _("Via"), agency);
+}
+
+static void
+add_ending(FollowupTable *table, FollowupSession *session, GVariant *interview)
+{
+  g_autofree char *ending = followup_view_get_text(interview, "ending");
+  gint64 ended = followup_view_get_instant(interview, "ended");
+  g_autofree char *when = NULL;
+  const char *words;
+
+  if (*ending == '\0' || strcmp(ending, "open") == 0)
+    return;
+  words = strcmp(ending, "silent") == 0     ? _("no answer came")
+          : strcmp(ending, "rejected") == 0 ? _("they declined")
+          : strcmp(ending, "withdrew") == 0 ? _("you withdrew")
+          : strcmp(ending, "offer") == 0    ? _("they made an offer")
+          : strcmp(ending, "accepted") == 0 ? _("you accepted their offer")
+                                            : ending;
+  if (ended != FOLLOWUP_NO_INSTANT)
+    when = followup_moment_to_text(ended, session->zone, session->now);
+  add_field(table, _("Closed"),
+            when != NULL ? g_strdup_printf("%s: %s", when, words) : g_strdup(words), NULL);
+}
+
+void
+followup_view_print_interview(FollowupSession *session, GVariant *interview)
+{
+  static const struct {
+    const char *key;
+    const char *name;
+  } fields[] = {
+    { "cadence", N_("Cadence") },
+    { "liked", N_("Liked") },
+    { "forgot", N_("Forgot") },
+    { "note", N_("Note") },
+  };
+  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
+  g_autofree char *decision = followup_view_get_text(interview, "decision");
+  g_autofree char *may = followup_view_get_text(interview, "may-follow-up");
+
+  add_when(table, session, interview);
+  add_field(table, _("Where"), followup_view_get_text(interview, "place"), NULL);
+  add_field(table, _("Stage"), followup_view_get_text(interview, "stage"), NULL);
+  add_people(table, interview);
+  add_field(table, _("Decision"), word_decision(session, decision), NULL);
+  if (strcmp(may, "unknown") != 0)
+    add_field(table, _("May follow up"), g_steal_pointer(&may), NULL);
+  add_answers(table, session, interview);
+  add_ending(table, session, interview);
+  for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
+    add_field(table, _(fields[i].name), followup_view_get_text(interview, fields[i].key), NULL);
+  followup_table_print(table, session->output);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "view.h"
+
+#include "action.h"
+#include "columns.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+char *
+followup_view_get_text(GVariant *dict, const char *key)
+{
+  const char *text = NULL;
+
+  g_variant_lookup(dict, key, "&s", &text);
+  return followup_columns_clean(text, TRUE);
+}
+
+gint64
+followup_view_get_instant(GVariant *dict, const char *key)
+{
+  gint64 instant = FOLLOWUP_NO_INSTANT;
+
+  g_variant_lookup(dict, key, "x", &instant);
+  return instant;
+}
+
+char *
+followup_view_get_title(GVariant *interview)
+{
+  g_autofree char *employer = followup_view_get_text(interview, "employer");
+  g_autofree char *position = followup_view_get_text(interview, "position");
+
+  if (*position == '\0')
+    return g_steal_pointer(&employer);
+  /* Translators: an employer and the position there */
+  return g_strdup_printf(_("%s, %s"), employer, position);
+}
+
+/* A step's name with the one it is for: thanks go to somebody, the rest is done with somebody. */
+static char *
+word_person(FollowupKind kind, const char *title, const char *person)
+{
+  switch (kind) {
+  case FOLLOWUP_KIND_THANK_YOU:
+  case FOLLOWUP_KIND_HANDWRITTEN_NOTE:
+  case FOLLOWUP_KIND_REPLY_REJECTION:
+  case FOLLOWUP_KIND_ANSWER_OFFER:
+  case FOLLOWUP_KIND_TELL_OTHERS:
+  case FOLLOWUP_KIND_SEND_WITHDRAWAL:
+  case FOLLOWUP_KIND_NO_SHOW:
+    return g_strdup_printf(_("%s to %s"), title, person);
+  default:
+    return g_strdup_printf(_("%s with %s"), title, person);
+  }
+}
+
+static const char *
+word_channel(const char *nick)
+{
+  static const struct {
+    const char *nick;
+    const char *words;
+  } channels[] = {
+    { "email", N_("by email") },
+    { "phone", N_("by phone") },
+    { "post", N_("by post") },
+    { "social", N_("by social media") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(channels); i++)
+    if (strcmp(channels[i].nick, nick) == 0)
+      return _(channels[i].words);
+  return NULL;
+}
+
+char *
+followup_view_get_task(GVariant *action)
+{
+  g_autofree char *nick = followup_view_get_text(action, "kind");
+  g_autofree char *person = followup_view_get_text(action, "interviewer");
+  g_autofree char *channel = followup_view_get_text(action, "channel");
+  g_autofree char *task = NULL;
+  const char *way = word_channel(channel);
+  FollowupKind kind;
+
+  if (!followup_kind_from_nick(nick, &kind, NULL)) /* a newer daemon's */
+    return g_steal_pointer(&nick);
+  task = *person != '\0' ? word_person(kind, followup_kind_to_title(kind), person)
+                         : g_strdup(followup_kind_to_title(kind));
+  return way != NULL ? g_strconcat(task, " ", way, NULL) : g_steal_pointer(&task);
+}
+
+gboolean
+followup_view_is_pending(GVariant *action)
+{
+  const char *nick = "";
+  FollowupState state;
+
+  g_variant_lookup(action, "state", "&s", &nick);
+  return followup_state_from_nick(nick, &state, NULL) && followup_state_is_pending(state);
+}
+
+FollowupStyle
+followup_view_get_style(GVariant *action, gint64 now)
+{
+  const char *section = "";
+
+  if (!followup_view_is_pending(action))
+    return FOLLOWUP_STYLE_DIM;
+  g_variant_lookup(action, "section", "&s", &section);
+  if (strcmp(section, "overdue") == 0)
+    return FOLLOWUP_STYLE_LATE;
+  return strcmp(section, "today") == 0 ? FOLLOWUP_STYLE_SOON : FOLLOWUP_STYLE_PLAIN;
+}

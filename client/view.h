@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* view: how interviews and actions, as the bus carries them, are shown to people: in which words,
+ * in which zone, in which columns. Asks the daemon nothing. */
+#pragma once
+
+#include "session.h"
+
+/* A text of a dictionary, safe for a terminal; "" where absent. (transfer full) */
+char *followup_view_get_text(GVariant *dict, const char *key);
+/* An instant of a dictionary; FOLLOWUP_NO_INSTANT where absent. */
+gint64 followup_view_get_instant(GVariant *dict, const char *key);
+/* "Acme GmbH, C engineer" of an interview. (transfer full) */
+char *followup_view_get_title(GVariant *interview);
+/* "Check-in with Jane Doe by phone" of an action. (transfer full) */
+char *followup_view_get_task(GVariant *action);
+/* Whether the action is still to be dealt with. */
+gboolean followup_view_is_pending(GVariant *action);
+/* How an action stands with the clock: late, due today, or neither; finished ones are dimmed. */
+FollowupStyle followup_view_get_style(GVariant *action, gint64 now);
+
+/* Everything the user told of an interview, one field a line. */
+void followup_view_print_interview(FollowupSession *session, GVariant *interview);
+/* Actions (aa{sv}) of an interview with when and why, one below the other. */
+void followup_view_print_steps(FollowupSession *session, GVariant *actions, const char *zone);
+/* Those actions of an interview that are still to be dealt with, likewise; says so where there are
+ * none. */
+void followup_view_print_pending(FollowupSession *session, GVariant *interview);
+/* The titles of the articles that the actions' figures come from; nothing where they come from
+ * none. */
+void followup_view_print_articles(FollowupSession *session, GVariant *actions);
