@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "arguments.h"
+
+#include "error.h"
+#include "text.h"
+#include "nearest.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* GOption says "Unknown option --foo" without saying which word it was otherwise. */
+static void
+suggest_option(const GOptionEntry *entries, char **argv, GError **error)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+  for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++)
+    g_ptr_array_add(names, g_strconcat("--", entries[i].long_name, NULL));
+  g_ptr_array_add(names, NULL);
+  for (guint i = 0; argv[i] != NULL && strcmp(argv[i], "--") != 0; i++) {
+    g_autofree char *name = g_strndup(argv[i], strcspn(argv[i], "="));
+    const char *nearest;
+
+    if (!g_str_has_prefix(name, "--") || g_strv_contains((const char *const *)names->pdata, name))
+      continue;
+    nearest = followup_nearest(name, (const char *const *)names->pdata);
+    if (nearest != NULL) {
+      g_autofree char *quoted = followup_text_quote(name);
+
+      g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+                  _("%s is not an option here: did you mean ‘%s’?"), quoted, nearest);
+    }
+    return;
+  }
+}
+
+static void
+refuse(const FollowupCommand *command,
+       const GOptionEntry *entries,
+       char **argv,
+       GError *local,
+       GError **error)
+{
+  if (g_error_matches(local, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
+    GError *better = NULL;
+
+    suggest_option(entries, argv, &better);
+    if (better != NULL) {
+      g_propagate_error(error, better);
+      g_error_free(local);
+      return;
+    }
+  }
+  g_set_error(error, G_OPTION_ERROR, local->code, _("%s: ‘followup %s --help’ tells the options"),
+              local->message, command->verb);
+  g_error_free(local);
+}
+
+static gboolean
+parse(GOptionContext *context,
+      const FollowupCommand *command,
+      const GOptionEntry *entries,
+      char **argv,
+      GError **error)
+{
+  GError *local = NULL;
+  g_auto(GStrv) copy = NULL;
+  guint n = g_strv_length(argv);
+
+  copy = g_new0(char *, n + 2);
+  copy[0] = g_strdup("followup");
+  for (guint i = 0; i < n; i++)
+    copy[i + 1] = g_strdup(argv[i]);
+  if (g_option_context_parse_strv(context, &copy, &local))
+    return TRUE;
+  refuse(command, entries, argv, local, error);
+  return FALSE;
+}
+
+static gboolean
+check_words(const FollowupCommand *command, char **words, gboolean allowed, GError **error)
+{
+  g_autofree char *quoted = NULL;
+
+  if (allowed || words == NULL || words[0] == NULL)
+    return TRUE;
+  quoted = followup_text_quote(words[0]);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s is too much: ‘followup %s’ takes options only"), quoted, command->verb);
+  return FALSE;
+}
+
+FollowupArguments
+followup_arguments_read(FollowupSession *session,
+                        const FollowupCommand *command,
+                        const GOptionEntry *entries,
+                        char **argv,
+                        char ***words,
+                        GError **error)
+{
+  gboolean help = FALSE;
+  g_auto(GStrv) rest = NULL;
+  const GOptionEntry own[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
+    { NULL },
+  };
+  const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
+  g_autofree char *usage = g_strconcat(command->verb, " ", arguments, NULL);
+  g_autoptr(GOptionContext) context = g_option_context_new(g_strchomp(usage));
+
+  g_option_context_set_help_enabled(context, FALSE);
+  g_option_context_set_translation_domain(context, GETTEXT_PACKAGE);
+  g_option_context_set_summary(context, _(command->summary));
+  if (entries != NULL)
+    g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries(context, own, GETTEXT_PACKAGE);
+  if (!parse(context, command, entries, argv, error))
+    return FOLLOWUP_ARGUMENTS_ERROR;
+  if (help) {
+    g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
+
+    g_string_append(session->output->text, text);
+    return FOLLOWUP_ARGUMENTS_HELP;
+  }
+  if (!check_words(command, rest, words != NULL, error))
+    return FOLLOWUP_ARGUMENTS_ERROR;
+  if (words != NULL)
+    *words = g_steal_pointer(&rest);
+  return FOLLOWUP_ARGUMENTS_READ;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* arguments: a verb's options and words, read strictly: what is not known is refused, with the
+ * nearest that is. Knows no single verb. */
+#pragma once
+
+#include "commands.h"
+
+typedef enum {
+  FOLLOWUP_ARGUMENTS_READ,
+  FOLLOWUP_ARGUMENTS_HELP, /* help was asked for and printed: the verb is done */
+  FOLLOWUP_ARGUMENTS_ERROR
+} FollowupArguments;
+
+/* Fills in what entries point to, and *words with the rest (nullable: none are allowed).
+ * Texts are G_OPTION_ARG_FILENAME, so that they stay as typed whatever the locale. */
+FollowupArguments followup_arguments_read(FollowupSession *session,
+                                          const FollowupCommand *command,
+                                          const GOptionEntry *entries,
+                                          char **argv,
+                                          char ***words,
+                                          GError **error);

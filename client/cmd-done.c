@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-done: marks actions as done. */
+#include "actions.h"
+#include "arguments.h"
+#include "ids.h"
+#include "when.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+followup_cmd_done(FollowupSession *session,
+                  const FollowupCommand *command,
+                  char **argv,
+                  GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  g_auto(GVariantDict) options = G_VARIANT_DICT_INIT(NULL);
+  g_autofree char *on = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "on", 0, 0, G_OPTION_ARG_FILENAME, &on, N_("When it was done; now unless told"), N_("WHEN") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  GVariant *ids;
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  if (on != NULL) {
+    gint64 at;
+
+    if (!followup_when_parse_past(on, session->now, session->zone, &at, error))
+      return FALSE;
+    g_variant_dict_insert(&options, "at", "x", at);
+  }
+  ids = followup_ids_of_actions(command->verb, words, error);
+  return ids != NULL
+         && followup_actions_change(session, "CompleteActions", ids, NULL, &options, json, error);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-heard: notes that the employer answered, with or without a new date. */
+#include "arguments.h"
+#include "error.h"
+#include "ids.h"
+#include "interview.h"
+#include "json.h"
+#include "text.h"
+#include "view.h"
+#include "when.h"
+
+#include <glib/gi18n-lib.h>
+
+/* "none" where nothing was told. */
+static char *
+read_decision(const char *decision, const char *timeline, GError **error)
+{
+  const char *text = decision != NULL ? decision : timeline != NULL ? timeline : "none";
+  FollowupDecision told;
+
+  if (decision != NULL && timeline != NULL) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("--decision and --timeline exclude each other: expected the one that they said"));
+    return NULL;
+  }
+  if (!followup_decision_parse(text, &told, error))
+    return NULL;
+  if (timeline != NULL && told.kind != FOLLOWUP_DECISION_RANGE) {
+    g_autofree char *quoted = followup_text_quote(text);
+
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("--timeline %s is not a range of days: expected, for example, 7-14d"), quoted);
+    return NULL;
+  }
+  return followup_decision_to_string(&told);
+}
+
+static gboolean
+hear(FollowupSession *session, gint64 id, GVariantDict *options, gboolean json, GError **error)
+{
+  g_autoptr(GVariant) interview = NULL;
+  g_autoptr(GVariant) reply = followup_session_change(
+      session, "RecordAnswer", (GVariant *[]){ g_variant_new_uint64((guint64)id), NULL }, options,
+      "(a{sv})", error);
+  guint64 recorded = 0;
+  g_autofree char *title = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get_child(reply, 0, "@a{sv}", &interview);
+  if (json) {
+    followup_json_print(followup_json_from_variant(interview), TRUE, session->output);
+    return TRUE;
+  }
+  title = followup_view_get_title(interview);
+  g_variant_lookup(interview, "id", "t", &recorded);
+  followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
+                         _("Noted their answer with interview %" G_GUINT64_FORMAT ": %s"), recorded,
+                         title);
+  g_string_append_c(session->output->text, '\n');
+  followup_view_print_pending(session, interview);
+  return TRUE;
+}
+
+gboolean
+followup_cmd_heard(FollowupSession *session,
+                   const FollowupCommand *command,
+                   char **argv,
+                   GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  g_auto(GVariantDict) options = G_VARIANT_DICT_INIT(NULL);
+  g_autofree char *decision = NULL, *timeline = NULL, *on = NULL, *told = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "decision", 0, 0, G_OPTION_ARG_FILENAME, &decision,
+      N_("The day they now decide by; ‘none’: they gave none"), N_("DATE") },
+    { "timeline", 0, 0, G_OPTION_ARG_FILENAME, &timeline,
+      N_("They now decide within a range of days"), N_("7-14d") },
+    { "on", 0, 0, G_OPTION_ARG_FILENAME, &on, N_("When they answered; now unless told"),
+      N_("WHEN") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  gint64 id, at = session->now;
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  if (!followup_ids_of_interview(command->verb, words, &id, error))
+    return FALSE;
+  told = read_decision(decision, timeline, error);
+  if (told == NULL
+      || (on != NULL && !followup_when_parse_past(on, session->now, session->zone, &at, error)))
+    return FALSE;
+  g_variant_dict_insert(&options, "decision", "s", told);
+  if (on != NULL)
+    g_variant_dict_insert(&options, "at", "x", at);
+  return hear(session, id, &options, json, error);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-show: shows interviews with everything known and all their steps. */
+#include "arguments.h"
+#include "ids.h"
+#include "json.h"
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+
+static void
+print_one(FollowupSession *session, GVariant *interview)
+{
+  g_autofree char *title = followup_view_get_title(interview);
+  g_autofree char *zone = followup_view_get_text(interview, "zone");
+  g_autoptr(GVariant) actions
+      = g_variant_lookup_value(interview, "actions", G_VARIANT_TYPE("aa{sv}"));
+  guint64 id = 0;
+
+  g_variant_lookup(interview, "id", "t", &id);
+  followup_output_printf(session->output, FOLLOWUP_STYLE_STRONG, "%" G_GUINT64_FORMAT "  %s", id,
+                         title);
+  g_string_append(session->output->text, "\n\n");
+  followup_view_print_interview(session, interview);
+  if (actions == NULL || g_variant_n_children(actions) == 0)
+    return;
+  g_string_append_c(session->output->text, '\n');
+  followup_output_add(session->output, FOLLOWUP_STYLE_STRONG, _("Steps"));
+  g_string_append_c(session->output->text, '\n');
+  followup_view_print_steps(session, actions, zone);
+  g_string_append_c(session->output->text, '\n');
+  followup_view_print_articles(session, actions);
+}
+
+gboolean
+followup_cmd_show(FollowupSession *session,
+                  const FollowupCommand *command,
+                  char **argv,
+                  GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) interviews = NULL;
+  GVariant *ids;
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  ids = followup_ids_of_interviews(command->verb, words, error);
+  if (ids == NULL)
+    return FALSE;
+  reply = followup_session_ask(session, "GetInterviews", g_variant_new("(@at)", ids), "(aa{sv})",
+                               error);
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get_child(reply, 0, "@aa{sv}", &interviews);
+  if (json) { /* one is an object, several are an array */
+    g_autoptr(GVariant) shown
+        = words[1] != NULL ? g_variant_ref(interviews) : g_variant_get_child_value(interviews, 0);
+
+    followup_json_print(followup_json_from_variant(shown), TRUE, session->output);
+  }
+  for (gsize i = 0; !json && i < g_variant_n_children(interviews); i++) {
+    g_autoptr(GVariant) interview = g_variant_get_child_value(interviews, i);
+
+    if (i > 0)
+      g_string_append_c(session->output->text, '\n');
+    print_one(session, interview);
+  }
+  return TRUE;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-skip: marks actions as not to be done. */
+#include "actions.h"
+#include "arguments.h"
+#include "ids.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+followup_cmd_skip(FollowupSession *session,
+                  const FollowupCommand *command,
+                  char **argv,
+                  GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  GVariant *ids;
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  ids = followup_ids_of_actions(command->verb, words, error);
+  return ids != NULL
+         && followup_actions_change(session, "SkipActions", ids, NULL, NULL, json, error);
+}

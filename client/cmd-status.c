@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-status: shows how the daemon is, what comes next and what hinders. */
+#include "arguments.h"
+#include "error.h"
+#include "json.h"
+#include "moment.h"
+#include "table.h"
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const FollowupColumn columns[] = {
+  { NULL, FOLLOWUP_COLUMN_FIXED },
+  { NULL, FOLLOWUP_COLUMN_WRAP, 20 },
+};
+
+/* Takes text. */
+static void
+add_line(FollowupTable *table, const char *name, FollowupStyle style, char *text)
+{
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(name), NULL);
+  followup_table_add(table, style, text, NULL);
+}
+
+/* The daemon's properties, with those of its health, in one dictionary. (transfer floating) */
+static GVariant *
+merge(GVariant *properties)
+{
+  static const struct {
+    const char *property;
+    const char *key;
+  } renamed[] = {
+    { "Version", "version" },
+    { "NextDue", "next-due" },
+    { "DueCount", "due-count" },
+    { "PopupServer", "popup-server" },
+  };
+  g_autoptr(GVariant) health = g_variant_lookup_value(properties, "Health", G_VARIANT_TYPE_VARDICT);
+  GVariantDict merged;
+
+  g_variant_dict_init(&merged, health);
+  for (guint i = 0; i < G_N_ELEMENTS(renamed); i++) {
+    g_autoptr(GVariant) value = g_variant_lookup_value(properties, renamed[i].property, NULL);
+
+    if (value != NULL
+        && !(strcmp(renamed[i].key, "next-due") == 0
+             && g_variant_is_of_type(value, G_VARIANT_TYPE_INT64)
+             && g_variant_get_int64(value) == 0))
+      g_variant_dict_insert_value(&merged, renamed[i].key, value);
+  }
+  return g_variant_dict_end(&merged);
+}
+
+static void
+add_daemon(FollowupTable *table, FollowupSession *session, GVariant *status)
+{
+  g_autofree char *version = followup_view_get_text(status, "version");
+  g_autofree char *state = followup_view_get_text(status, "state");
+  gint64 started = followup_view_get_instant(status, "started");
+  g_autofree char *since = started != FOLLOWUP_NO_INSTANT
+                               ? followup_moment_to_text(started, session->zone, session->now)
+                               : NULL;
+  gboolean well = strcmp(state, "ok") == 0;
+
+  add_line(table, _("Daemon"), well ? FOLLOWUP_STYLE_GOOD : FOLLOWUP_STYLE_LATE,
+           since != NULL ? g_strdup_printf(_("followupd %s, %s, since %s"), version, state, since)
+                         : g_strdup_printf(_("followupd %s, %s"), version, state));
+}
+
+static void
+add_database(FollowupTable *table, GVariant *status)
+{
+  g_autofree char *path = followup_view_get_text(status, "database");
+  guint32 n = 0;
+
+  if (g_variant_lookup(status, "interviews", "u", &n))
+    add_line(table, _("Database"), FOLLOWUP_STYLE_PLAIN,
+             g_strdup_printf(ngettext("%s, %u interview", "%s, %u interviews", n), path, n));
+  else
+    add_line(table, _("Database"), FOLLOWUP_STYLE_PLAIN, g_steal_pointer(&path));
+}
+
+static void
+add_popups(FollowupTable *table, GVariant *status)
+{
+  g_autofree char *server = followup_view_get_text(status, "popup-server");
+
+  if (*server != '\0')
+    add_line(table, _("Popups"), FOLLOWUP_STYLE_PLAIN, g_steal_pointer(&server));
+  else
+    add_line(table, _("Popups"), FOLLOWUP_STYLE_SOON,
+             g_strdup(_("no popup server runs; what falls due is shown when one starts")));
+}
+
+static void
+add_due(FollowupTable *table, FollowupSession *session, GVariant *status)
+{
+  gint64 next = followup_view_get_instant(status, "next-due");
+  guint32 due = 0;
+
+  g_variant_lookup(status, "due-count", "u", &due);
+  add_line(table, _("Due now"), due > 0 ? FOLLOWUP_STYLE_SOON : FOLLOWUP_STYLE_PLAIN,
+           due > 0 ? g_strdup_printf(ngettext("%u action: see ‘followup agenda’",
+                                              "%u actions: see ‘followup agenda’", due),
+                                     due)
+                   : g_strdup(_("nothing")));
+  if (next != FOLLOWUP_NO_INSTANT) {
+    g_autofree char *when = followup_moment_to_text(next, session->zone, session->now);
+    g_autofree char *distance = followup_moment_to_distance(next, session->now);
+
+    add_line(table, _("Next due"), FOLLOWUP_STYLE_PLAIN,
+             g_strdup_printf("%s (%s)", when, distance));
+  }
+}
+
+static void
+add_settings(FollowupTable *table, GVariant *status)
+{
+  g_autofree const char **problems = NULL;
+  gboolean holidays = TRUE;
+
+  g_variant_lookup(status, "settings-problems", "^a&s", &problems);
+  g_variant_lookup(status, "holidays", "b", &holidays);
+  for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
+    add_line(table, i == 0 ? _("Settings") : "", FOLLOWUP_STYLE_LATE, g_strdup(problems[i]));
+  if (!holidays)
+    add_line(table, _("Holidays"), FOLLOWUP_STYLE_SOON,
+             g_strdup_printf(_("none are set: add Holidays=2026-12-25;2026-12-26 under [Plan] to "
+                               "%s/followup/settings.ini"),
+                             g_get_user_config_dir()));
+}
+
+static void
+print_status(FollowupSession *session, GVariant *status)
+{
+  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 0);
+
+  add_daemon(table, session, status);
+  add_database(table, status);
+  add_popups(table, status);
+  add_due(table, session, status);
+  add_settings(table, status);
+  followup_table_print(table, session->output);
+}
+
+/* A daemon that cannot work is no success, though it answers. */
+static gboolean
+check_health(GVariant *status, GError **error)
+{
+  g_autofree char *state = followup_view_get_text(status, "state");
+  g_autofree char *problem = followup_view_get_text(status, "problem");
+
+  if (strcmp(state, "failed") != 0)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("the database does not open: %s"),
+              problem);
+  return FALSE;
+}
+
+gboolean
+followup_cmd_status(FollowupSession *session,
+                    const FollowupCommand *command,
+                    char **argv,
+                    GError **error)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  g_autoptr(GVariant) properties = NULL;
+  g_autoptr(GVariant) status = NULL;
+
+  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  properties = followup_session_get_properties(session, error);
+  if (properties == NULL)
+    return FALSE;
+  status = g_variant_ref_sink(merge(properties));
+  if (json)
+    followup_json_print(followup_json_from_variant(status), TRUE, session->output);
+  else
+    print_status(session, status);
+  return check_health(status, error);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "commands.h"
+
+#include "error.h"
+#include "text.h"
+#include "nearest.h"
+#include "table.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+const FollowupCommand followup_commands[] = {
+  { "add", N_("EMPLOYER --at WHEN"), N_("Add an interview and plan its follow-ups"),
+    followup_cmd_add },
+  { "plan", N_("EMPLOYER --at WHEN"), N_("Show what ‘add’ would plan, and change nothing"),
+    followup_cmd_plan },
+  { "agenda", "", N_("Show what there is to do"), followup_cmd_agenda },
+  { "list", N_("[TEXT]"), N_("List interviews"), followup_cmd_list },
+  { "show", N_("ID..."), N_("Show an interview and the reasons of its steps"), followup_cmd_show },
+  { "done", N_("ACTION..."), N_("Mark actions as done"), followup_cmd_done },
+  { "skip", N_("ACTION..."), N_("Mark actions as not to be done"), followup_cmd_skip },
+  { "snooze", N_("ACTION... WHEN"), N_("Put actions off"), followup_cmd_snooze },
+  { "heard", N_("ID"), N_("Note that the employer answered"), followup_cmd_heard },
+  { "closed", N_("ID..."), N_("Note that it has come to an end"), followup_cmd_closed },
+  { "edit", N_("ID"), N_("Change an interview and plan anew"), followup_cmd_edit },
+  { "remove", N_("ID..."), N_("Remove interviews with all their actions"), followup_cmd_remove },
+  { "cadences", "", N_("List the cadences and the articles they come from"),
+    followup_cmd_cadences },
+  { "status", "", N_("Show the state of the daemon"), followup_cmd_status },
+  { "help", N_("[VERB]"), N_("Show help"), followup_cmd_help },
+  { NULL },
+};
+
+const FollowupCommand *
+followup_commands_find(const char *verb, GError **error)
+{
+  const char *verbs[G_N_ELEMENTS(followup_commands)] = { NULL };
+  const char *nearest;
+  g_autofree char *quoted = followup_text_quote(verb);
+
+  for (guint i = 0; followup_commands[i].verb != NULL; i++) {
+    if (strcmp(verb, followup_commands[i].verb) == 0)
+      return &followup_commands[i];
+    verbs[i] = followup_commands[i].verb;
+  }
+  nearest = followup_nearest(verb, verbs);
+  if (nearest != NULL)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("%s is not a verb: did you mean ‘followup %s’? ‘followup help’ lists them all"),
+                quoted, nearest);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("%s is not a verb: ‘followup help’ lists them, for example ‘followup agenda’"),
+                quoted);
+  return NULL;
+}
+
+void
+followup_commands_print_help(FollowupOutput *output)
+{
+  static const FollowupColumn columns[] = {
+    { NULL, FOLLOWUP_COLUMN_FIXED },
+    { NULL, FOLLOWUP_COLUMN_FIXED },
+    { NULL, FOLLOWUP_COLUMN_WRAP, 20 },
+  };
+  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
+
+  followup_output_paragraph(
+      output, FOLLOWUP_STYLE_PLAIN, 0,
+      _("Usage: followup VERB [OPTION...]\nReminds you of what you owe after job interviews."));
+  g_string_append_c(output->text, '\n');
+  for (const FollowupCommand *command = followup_commands; command->verb != NULL; command++) {
+    const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
+
+    followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(command->verb), NULL);
+    followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(arguments), NULL);
+    followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(_(command->summary)), NULL);
+  }
+  followup_table_print(table, output);
+  g_string_append_c(output->text, '\n');
+  followup_output_paragraph(
+      output, FOLLOWUP_STYLE_PLAIN, 0,
+      _("‘followup’ alone is ‘followup agenda’; ‘followup VERB --help’ tells the options of a "
+        "verb. "
+        "An ID is that of an interview (7), an ACTION that of a step (7.1). WHEN is "
+        "‘2026-11-20 14:00’, ‘now’, or from now: +30s, +45m, +3h, +2d. Verbs that print data know "
+        "--json."));
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* commands: the table of verbs, from which help is made and words are looked up. What a verb does
+ * is its own file's matter. */
+#pragma once
+
+#include "session.h"
+
+typedef struct _FollowupCommand FollowupCommand;
+/* argv: the words after the verb, NULL-terminated. */
+typedef gboolean (*FollowupCommandFunc)(FollowupSession *session,
+                                        const FollowupCommand *command,
+                                        char **argv,
+                                        GError **error);
+
+struct _FollowupCommand {
+  const char *verb;
+  const char *arguments; /* "ID WHEN"; untranslated where only words in capitals change */
+  const char *summary;   /* one line */
+  FollowupCommandFunc run;
+};
+
+/* Ends with a NULL verb. */
+extern const FollowupCommand followup_commands[];
+
+/* INVALID_ARGUMENT suggests the nearest verb. (transfer none) */
+const FollowupCommand *followup_commands_find(const char *verb, GError **error);
+/* The help of the program, or of nothing but its verbs. */
+void followup_commands_print_help(FollowupOutput *output);
+
+/* The verbs, each in its cmd-VERB.c. */
+#define FOLLOWUP_COMMAND(name)                                                                     \
+  gboolean followup_cmd_##name(FollowupSession *session, const FollowupCommand *command,           \
+                               char **argv, GError **error);
+FOLLOWUP_COMMAND(add)
+FOLLOWUP_COMMAND(agenda)
+FOLLOWUP_COMMAND(cadences)
+FOLLOWUP_COMMAND(closed)
+FOLLOWUP_COMMAND(done)
+FOLLOWUP_COMMAND(edit)
+FOLLOWUP_COMMAND(heard)
+FOLLOWUP_COMMAND(help)
+FOLLOWUP_COMMAND(list)
+FOLLOWUP_COMMAND(plan)
+FOLLOWUP_COMMAND(remove)
+FOLLOWUP_COMMAND(show)
+FOLLOWUP_COMMAND(skip)
+FOLLOWUP_COMMAND(snooze)
+FOLLOWUP_COMMAND(status)
+#undef FOLLOWUP_COMMAND
