@@ -154,7 +154,7 @@ wake_server(FollowupNotifier *notifier)
   g_dbus_connection_call(
       self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "StartServiceByName", g_variant_new("(su)", SERVER_NAME, 0), G_VARIANT_TYPE("(u)"),
-      G_DBUS_CALL_FLAGS_NONE, WAKE_TIMEOUT, self->cancellable, handle_woken_cb, g_object_ref(self));
+      G_DBUS_CALL_FLAGS_NONE, WAKE_TIMEOUT, self->cancellable, handle_woken_cb, self);
 }
 
 static void

@@ -354,7 +354,11 @@ run_thread(gpointer data)
   notify_init(_("Followup"));
   g_main_loop_run(self->loop);
   g_hash_table_remove_all(self->shown);
-  /* No notify_uninit(): it would talk to a server that may be gone. */
+  /* It closes what is still up, which is nothing; its connection is bound to our context. */
+  notify_uninit();
+  /* GDBus lets go of subscriptions on the context they were made for. */
+  while (g_main_context_iteration(self->context, FALSE))
+    ;
   g_main_context_pop_thread_default(self->context);
   g_mutex_lock(&self->lock);
   self->ended = TRUE;

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* test-notifier-libnotify: popups on a real server, which also is missing, killed, replaced and
+ * hung. Runs inside rig/with-desktop.sh. */
+
+#include "notifier-libnotify.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define STALL (250 * G_TIME_SPAN_MILLISECOND)
+#define SERVER "org.freedesktop.Notifications"
+
+typedef struct {
+  GDBusConnection *connection;
+  FollowupNotifier *notifier;
+  GSubprocess *server;
+  GString *log; /* one line for each signal */
+  guint last_server_id;
+  char *last_owner, *last_guid;
+} Fixture;
+
+static void
+add_to_log(Fixture *fixture, const char *what, const char *id, const char *text)
+{
+  g_string_append_printf(fixture->log, "%s%s%s%s%s\n", what, id != NULL ? " " : "",
+                         id != NULL ? id : "", text != NULL ? " " : "", text != NULL ? text : "");
+}
+
+static void
+log_action_cb(FollowupNotifier *notifier, const char *id, const char *button, Fixture *fixture)
+{
+  add_to_log(fixture, "action", id, button);
+}
+
+static void
+log_shown_cb(FollowupNotifier *notifier,
+             const char *id,
+             guint server_id,
+             const char *owner,
+             const char *guid,
+             Fixture *fixture)
+{
+  add_to_log(fixture, "shown", id, NULL);
+  fixture->last_server_id = server_id;
+  g_free(fixture->last_owner);
+  g_free(fixture->last_guid);
+  fixture->last_owner = g_strdup(owner);
+  fixture->last_guid = g_strdup(guid);
+}
+
+static void
+log_failed_cb(FollowupNotifier *notifier, const char *id, const char *why, Fixture *fixture)
+{
+  g_assert_cmpstr(why, !=, "");
+  g_test_message("%s: %s", id, why);
+  add_to_log(fixture, "failed", id, NULL);
+}
+
+static void
+log_closed_cb(FollowupNotifier *notifier, const char *id, Fixture *fixture)
+{
+  add_to_log(fixture, "closed", id, NULL);
+}
+
+static void
+log_server_cb(FollowupNotifier *notifier, gboolean available, Fixture *fixture)
+{
+  g_assert_cmpint(available, ==, followup_notifier_is_available(notifier));
+  add_to_log(fixture, available ? "server" : "no server", NULL, NULL);
+}
+
+static gboolean
+wake_cb(gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Lets the main loop run until the log is this one. */
+static void
+await_log(Fixture *fixture, const char *expected)
+{
+  gint64 deadline = g_get_monotonic_time() + DEADLINE;
+  guint ticker = g_timeout_add(20, wake_cb, NULL);
+
+  while (!g_str_equal(fixture->log->str, expected) && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(ticker);
+  g_assert_cmpstr(fixture->log->str, ==, expected);
+  g_string_truncate(fixture->log, 0);
+}
+
+static void
+run_loop_for(gint64 microseconds)
+{
+  gint64 end = g_get_monotonic_time() + microseconds;
+  guint ticker = g_timeout_add(5, wake_cb, NULL);
+
+  while (g_get_monotonic_time() < end)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(ticker);
+}
+
+/* What a program prints; it must succeed. */
+static char *
+run(const char *command)
+{
+  g_autoptr(GError) error = NULL;
+  char *output = NULL;
+  int status;
+
+  g_spawn_command_line_sync(command, &output, NULL, &status, &error);
+  g_assert_no_error(error);
+  g_assert_true(g_spawn_check_wait_status(status, &error));
+  return g_strchomp(output);
+}
+
+static void
+assert_displayed(const char *expected)
+{
+  gint64 deadline = g_get_monotonic_time() + DEADLINE;
+  g_autofree char *count = run("dunstctl count displayed");
+
+  while (!g_str_equal(count, expected) && g_get_monotonic_time() < deadline) {
+    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
+    g_free(count);
+    count = run("dunstctl count displayed");
+  }
+  g_assert_cmpstr(count, ==, expected);
+}
+
+static void
+start_server(Fixture *fixture)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->server
+      = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                         &error, "dunst", "-conf", g_getenv("RIG_DUNSTRC"), NULL);
+  g_assert_no_error(error);
+}
+
+static void
+kill_server(Fixture *fixture)
+{
+  g_subprocess_force_exit(fixture->server);
+  g_assert_true(g_subprocess_wait(fixture->server, NULL, NULL));
+  g_clear_object(&fixture->server);
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer with_server)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->log = g_string_new(NULL);
+  fixture->connection = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error(error);
+  fixture->notifier = followup_notifier_libnotify_new(fixture->connection);
+  g_signal_connect(fixture->notifier, "action", G_CALLBACK(log_action_cb), fixture);
+  g_signal_connect(fixture->notifier, "shown", G_CALLBACK(log_shown_cb), fixture);
+  g_signal_connect(fixture->notifier, "failed", G_CALLBACK(log_failed_cb), fixture);
+  g_signal_connect(fixture->notifier, "closed", G_CALLBACK(log_closed_cb), fixture);
+  g_signal_connect(fixture->notifier, "server-changed", G_CALLBACK(log_server_cb), fixture);
+  if (!GPOINTER_TO_INT(with_server))
+    return;
+  start_server(fixture);
+  await_log(fixture, "server\n");
+}
+
+/* The bus notices the end of a server a moment later than we do. */
+static gboolean
+server_is_there(void)
+{
+  g_autofree char *answer
+      = run("gdbus call --session -d org.freedesktop.DBus -o "
+            "/org/freedesktop/DBus -m org.freedesktop.DBus.NameHasOwner " SERVER);
+
+  return strstr(answer, "true") != NULL;
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer with_server)
+{
+  gint64 deadline = g_get_monotonic_time() + DEADLINE;
+
+  if (fixture->notifier != NULL)
+    g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
+  if (fixture->server != NULL)
+    kill_server(fixture);
+  while (server_is_there())
+    g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+  g_clear_object(&fixture->connection);
+  g_string_free(fixture->log, TRUE);
+  g_free(fixture->last_owner);
+  g_free(fixture->last_guid);
+}
+
+static void
+show(Fixture *fixture, const char *id, const char *summary, const char *body)
+{
+  FollowupPopup popup = { .id = (char *)id,
+                          .key = (char *)id,
+                          .summary = (char *)summary,
+                          .body = (char *)body,
+                          .buttons = { { (char *)"done", (char *)"Done" },
+                                       { (char *)"tomorrow", (char *)"Tomorrow" } } };
+
+  followup_notifier_show(fixture->notifier, &popup);
+}
+
+static void
+press(const char *label)
+{
+  g_autofree char *file = g_build_filename(g_getenv("RIG_DIR"), "choice", NULL);
+  g_autofree char *output = NULL;
+
+  g_assert_true(g_file_set_contents(file, label, -1, NULL));
+  output = run("dunstctl context");
+}
+
+static void
+test_shows(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *history = NULL;
+  g_autofree char *output = NULL;
+
+  g_assert_cmpstr(followup_notifier_get_server(fixture->notifier), ==, "dunst 1.9.0");
+  show(fixture, "7.1", "Thank-you note: Zoë O’Brien", "Smith & <b>Sons</b> 🎉");
+  await_log(fixture, "shown 7.1\n");
+  g_assert_cmpuint(fixture->last_server_id, >, 0);
+  g_assert_true(g_dbus_is_unique_name(fixture->last_owner));
+  g_assert_true(g_dbus_is_guid(fixture->last_guid));
+  assert_displayed("1");
+  output = run("dunstctl close");
+  await_log(fixture, "closed 7.1\n");
+  /* The history is JSON; what the server made of the text is in it. */
+  history = run("dunstctl history");
+  g_assert_nonnull(strstr(history, "Smith &amp; &lt;b&gt;Sons&lt;/b&gt; 🎉"));
+  g_assert_nonnull(strstr(history, "\"Thank-you note: Zoë O’Brien\""));
+  g_assert_nonnull(strstr(history, "\"x-followup.reminder\""));
+}
+
+static void
+test_text_not_utf8(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *history = NULL;
+
+  show(fixture, "7.1", "Caf\xe9", "a\xff\xfe & b");
+  await_log(fixture, "shown 7.1\n");
+  output = run("dunstctl close");
+  await_log(fixture, "closed 7.1\n");
+  history = run("dunstctl history");
+  g_assert_nonnull(strstr(history, "a\xef\xbf\xbd\xef\xbf\xbd &amp; b"));
+}
+
+/* Keeps what is said to the server. Called on the connection's own thread. */
+static GDBusMessage *
+keep_notify_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
+{
+  if (!incoming && g_strcmp0(g_dbus_message_get_member(message), "Notify") == 0)
+    g_async_queue_push(data, g_variant_ref(g_dbus_message_get_body(message)));
+  return message;
+}
+
+static void
+assert_hint(GVariant *hints, const char *name, const char *expected)
+{
+  g_autoptr(GVariant) value = g_variant_lookup_value(hints, name, G_VARIANT_TYPE_STRING);
+
+  g_assert_nonnull(value);
+  g_assert_cmpstr(g_variant_get_string(value, NULL), ==, expected);
+}
+
+static void
+test_call(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GAsyncQueue) calls = g_async_queue_new_full((GDestroyNotify)g_variant_unref);
+  guint filter = g_dbus_connection_add_filter(fixture->connection, keep_notify_cb, calls, NULL);
+
+  for (guint i = 0; i < 2; i++) {
+    FollowupPopup popup = { .id = (char *)"7.2",
+                            .key = (char *)"uuid-17",
+                            .summary = (char *)"Prepare",
+                            .body = (char *)"",
+                            .urgency = i,
+                            .buttons = { { (char *)"done", (char *)"Done" } } };
+    g_autoptr(GVariant) call = NULL;
+    g_autoptr(GVariant) hints = NULL;
+    g_autofree const char **actions = NULL;
+    const char *icon;
+    guint32 replaces;
+    gint32 timeout;
+    guint8 urgency;
+
+    followup_notifier_show(fixture->notifier, &popup);
+    await_log(fixture, "shown 7.2\n");
+    call = g_async_queue_try_pop(calls);
+    g_assert_nonnull(call);
+    g_variant_get(call, "(&su&s&s&s^a&s@a{sv}i)", NULL, &replaces, &icon, NULL, NULL, &actions,
+                  &hints, &timeout);
+    g_assert_cmpuint(replaces, ==, 0);
+    g_assert_cmpint(timeout, ==, 0);
+    g_assert_cmpstr(icon, ==, "org.followup.Followup1");
+    g_assert_cmpuint(g_strv_length((char **)actions), ==, 4);
+    g_assert_cmpstr(actions[0], ==, "default");
+    g_assert_cmpstr(actions[2], ==, "done");
+    assert_hint(hints, "desktop-entry", "org.followup.Followup1");
+    assert_hint(hints, "category", "x-followup.reminder");
+    assert_hint(hints, "x-canonical-private-synchronous", "uuid-17");
+    g_assert_true(g_variant_lookup(hints, "urgency", "y", &urgency));
+    g_assert_cmpuint(urgency, ==, i == FOLLOWUP_URGENCY_CRITICAL ? 2 : 1);
+  }
+  g_dbus_connection_remove_filter(fixture->connection, filter);
+}
+
+/* Show-again is a new popup in the place of the old one, of which nothing more is heard. */
+static void
+test_shows_again(Fixture *fixture, gconstpointer data)
+{
+  guint first;
+
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  first = fixture->last_server_id;
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  g_assert_cmpuint(fixture->last_server_id, !=, first);
+  assert_displayed("1");
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpstr(fixture->log->str, ==, "");
+}
+
+static void
+test_buttons(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *label, *expected;
+  } cases[] = { { "Done", "action 7.1 done\n" },
+                { "Tomorrow", "action 7.1 tomorrow\n" },
+                { NULL, "action 7.1 default\n" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    show(fixture, "7.1", "One", "body");
+    await_log(fixture, "shown 7.1\n");
+    assert_displayed("1");
+    if (cases[i].label != NULL) {
+      press(cases[i].label);
+    } else {
+      g_autofree char *output = run("dunstctl action 0");
+    }
+    await_log(fixture, cases[i].expected);
+    assert_displayed("0");
+  }
+}
+
+static void
+test_withdraws(Fixture *fixture, gconstpointer data)
+{
+  show(fixture, "7.1", "One", "body");
+  show(fixture, "7.2", "Two", "body");
+  await_log(fixture, "shown 7.1\nshown 7.2\n");
+  assert_displayed("2");
+  followup_notifier_withdraw(fixture->notifier, "7.1");
+  followup_notifier_withdraw(fixture->notifier, "9.9");
+  assert_displayed("1");
+  g_assert_cmpstr(fixture->log->str, ==, "");
+}
+
+/* A popup that an earlier life of ours left: closed only on the same server and the same bus. */
+static void
+test_withdraws_stale(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = NULL;
+  const char *guid = g_dbus_connection_get_guid(fixture->connection);
+  g_autofree char *output = NULL;
+  guint id;
+
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  reply = g_dbus_connection_call_sync(
+      fixture->connection, SERVER, "/org/freedesktop/Notifications", SERVER, "Notify",
+      g_variant_new("(susssasa{sv}i)", "old", 0, "", "left behind", "", NULL, NULL, 0),
+      G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error(error);
+  g_variant_get(reply, "(u)", &id);
+  assert_displayed("2");
+  followup_notifier_withdraw_stale(fixture->notifier, id, ":1.99999", guid);
+  followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, "another bus");
+  followup_notifier_withdraw_stale(fixture->notifier, 0, fixture->last_owner, guid);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  assert_displayed("2");
+  followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, guid);
+  assert_displayed("1");
+}
+
+static void
+test_no_server(Fixture *fixture, gconstpointer data)
+{
+  g_assert_false(followup_notifier_is_available(fixture->notifier));
+  g_assert_cmpstr(followup_notifier_get_server(fixture->notifier), ==, "");
+  show(fixture, "7.1", "One", "body");
+  g_assert_cmpstr(fixture->log->str, ==, "");
+  await_log(fixture, "failed 7.1\n");
+  followup_notifier_withdraw(fixture->notifier, "7.1");
+  followup_notifier_wake_server(fixture->notifier);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpstr(fixture->log->str, ==, "");
+}
+
+/* On some desktops a server exists by activation alone. */
+static void
+test_wakes_server(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *file
+      = g_build_filename(g_getenv("RIG_DIR"), "services", SERVER ".service", NULL);
+  g_autofree char *text = g_strdup_printf(
+      "[D-BUS Service]\nName=" SERVER "\nExec=/usr/bin/env DISPLAY=%s RIG_DIR=%s dunst -conf %s\n",
+      g_getenv("DISPLAY"), g_getenv("RIG_DIR"), g_getenv("RIG_DUNSTRC"));
+  g_autofree char *reloaded = NULL;
+  g_autofree char *pid = NULL;
+
+  g_assert_true(g_file_set_contents(file, text, -1, NULL));
+  reloaded = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+                 "org.freedesktop.DBus.ReloadConfig");
+  /* Nobody but ourselves may start it. */
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpstr(fixture->log->str, ==, "");
+  followup_notifier_wake_server(fixture->notifier);
+  await_log(fixture, "server\n");
+  pid = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+            "org.freedesktop.DBus.GetConnectionUnixProcessID " SERVER);
+  g_assert_cmpint(g_remove(file), ==, 0);
+  g_free(reloaded);
+  reloaded = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+                 "org.freedesktop.DBus.ReloadConfig");
+  g_assert_cmpint(kill(atoi(strchr(pid, ' ')), SIGKILL), ==, 0);
+  await_log(fixture, "no server\n");
+}
+
+/* Ids start anew with a new server: a click must not reach a popup of the one before. */
+static void
+test_server_killed(Fixture *fixture, gconstpointer data)
+{
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  kill_server(fixture);
+  await_log(fixture, "no server\n");
+  g_assert_cmpstr(followup_notifier_get_server(fixture->notifier), ==, "");
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "failed 7.1\n");
+  start_server(fixture);
+  await_log(fixture, "server\n");
+  show(fixture, "7.2", "Two", "body");
+  await_log(fixture, "shown 7.2\n");
+  press("Done");
+  await_log(fixture, "action 7.2 done\n");
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpstr(fixture->log->str, ==, "");
+}
+
+static void
+pause_server(Fixture *fixture, gboolean paused)
+{
+  g_subprocess_send_signal(fixture->server, paused ? SIGSTOP : SIGCONT);
+}
+
+static gint64
+measure_stall(gint64 microseconds)
+{
+  gint64 end = g_get_monotonic_time() + microseconds;
+  gint64 last = g_get_monotonic_time(), worst = 0;
+  guint ticker = g_timeout_add(5, wake_cb, NULL);
+
+  while (last < end) {
+    gint64 now;
+
+    g_main_context_iteration(NULL, TRUE);
+    now = g_get_monotonic_time();
+    worst = MAX(worst, now - last);
+    last = now;
+  }
+  g_source_remove(ticker);
+  return worst;
+}
+
+static void
+test_server_hangs(Fixture *fixture, gconstpointer data)
+{
+  gint64 start;
+
+  pause_server(fixture, TRUE);
+  start = g_get_monotonic_time();
+  show(fixture, "7.1", "One", "body");
+  show(fixture, "7.2", "Two", "body");
+  followup_notifier_withdraw(fixture->notifier, "7.2");
+  g_assert_cmpint(g_get_monotonic_time() - start, <, STALL);
+  g_assert_cmpint(measure_stall(G_TIME_SPAN_SECOND), <, STALL);
+  g_assert_cmpstr(fixture->log->str, ==, "");
+  pause_server(fixture, FALSE);
+  await_log(fixture, "shown 7.1\nshown 7.2\n");
+  assert_displayed("1");
+}
+
+static void
+test_ends_while_server_hangs(Fixture *fixture, gconstpointer data)
+{
+  gint64 start;
+
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  pause_server(fixture, TRUE);
+  show(fixture, "7.2", "Two", "body");
+  start = g_get_monotonic_time();
+  g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
+  g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_TIME_SPAN_SECOND);
+  pause_server(fixture, FALSE);
+}
+
+static void
+test_many(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GString) expected = g_string_new(NULL);
+
+  pause_server(fixture, TRUE);
+  for (guint i = 1; i <= 66; i++) {
+    g_autofree char *id = g_strdup_printf("1.%u", i);
+
+    show(fixture, id, "Many", id);
+  }
+  await_log(fixture, "failed 1.65\nfailed 1.66\n");
+  pause_server(fixture, FALSE);
+  for (guint i = 1; i <= 64; i++)
+    g_string_append_printf(expected, "shown 1.%u\n", i);
+  await_log(fixture, expected->str);
+  kill_server(fixture);
+  await_log(fixture, "no server\n");
+}
+
+/* A clean end takes the popups along: their buttons would be dead. */
+static void
+test_end_closes(Fixture *fixture, gconstpointer data)
+{
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  assert_displayed("1");
+  g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
+  assert_displayed("0");
+}
+
+#define ADD(path, server, test)                                                                    \
+  g_test_add("/notifier-libnotify/" path, Fixture, GINT_TO_POINTER(server), set_up, test, tear_down)
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  if (g_getenv("RIG_DIR") == NULL)
+    g_error("run this inside rig/with-desktop.sh");
+  ADD("shows", TRUE, test_shows);
+  ADD("text-not-utf8", TRUE, test_text_not_utf8);
+  ADD("call", TRUE, test_call);
+  ADD("shows-again", TRUE, test_shows_again);
+  ADD("buttons", TRUE, test_buttons);
+  ADD("withdraws", TRUE, test_withdraws);
+  ADD("withdraws-stale", TRUE, test_withdraws_stale);
+  ADD("no-server", FALSE, test_no_server);
+  ADD("wakes-server", FALSE, test_wakes_server);
+  ADD("server-killed", TRUE, test_server_killed);
+  ADD("server-hangs", TRUE, test_server_hangs);
+  ADD("many", TRUE, test_many);
+  ADD("end-closes", TRUE, test_end_closes);
+  /* The last: it leaves a thread to itself for a while. */
+  ADD("ends-while-server-hangs", TRUE, test_ends_while_server_hangs);
+  return g_test_run();
+}
