@@ -209,6 +209,15 @@ change_whole_folder(Fixture *fixture, const char *text)
 }
 
 static void
+change_by_moving_folder(Fixture *fixture, const char *text)
+{
+  g_autofree char *away = g_strconcat(fixture->folder, ".away", NULL);
+
+  g_assert_cmpint(g_rename(fixture->folder, away), ==, 0);
+  write_file(fixture->file, text);
+}
+
+static void
 change_into_link(Fixture *fixture, const char *text)
 {
   g_autofree char *target = g_build_filename(fixture->base, "dotfiles", "followup.ini", NULL);
@@ -222,8 +231,11 @@ static const struct {
   const char *name;
   Change change;
 } changes[] = {
-  { "in-place", change_in_place },   { "rename", change_by_rename },
-  { "backup", change_by_backup },    { "folder", change_whole_folder },
+  { "in-place", change_in_place },
+  { "rename", change_by_rename },
+  { "backup", change_by_backup },
+  { "folder", change_whole_folder },
+  { "moved-folder", change_by_moving_folder },
   { "into-link", change_into_link },
 };
 
@@ -258,6 +270,17 @@ test_created_and_removed(Fixture *fixture, gconstpointer data)
   wait_for_most(fixture, 3);
   write_file(fixture->file, "[Popups]\nMost=9\n");
   wait_for_most(fixture, 9);
+}
+
+/* A folder that goes away says so itself: nothing in it does. */
+static void
+test_empty_folder_replaced(Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint(g_mkdir_with_parents(fixture->folder, 0700), ==, 0);
+  open_settings(fixture);
+  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
+  write_file(fixture->file, "[Popups]\nMost=7\n");
+  wait_for_most(fixture, 7);
 }
 
 static void
@@ -330,6 +353,7 @@ main(int argc, char *argv[])
     g_test_add(path, Fixture, GSIZE_TO_POINTER(i), set_up, test_change, tear_down);
   }
   ADD("/settings/created-and-removed", test_created_and_removed);
+  ADD("/settings/empty-folder-replaced", test_empty_folder_replaced);
   ADD("/settings/link-target", test_link_target);
   ADD("/settings/same-again", test_same_again);
   ADD("/settings/problems-follow", test_problems_follow);
