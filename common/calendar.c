@@ -362,6 +362,23 @@ followup_calendar_unref(FollowupCalendar *self)
   g_free(self);
 }
 
+char *
+followup_calendar_to_string(FollowupCalendar *self)
+{
+  GString *text = g_string_new(NULL);
+  FollowupDay last = 0;
+
+  g_string_printf(text, "%u", self->week);
+  for (guint i = 0; i < self->holidays->len; i++) {
+    FollowupDay day = g_array_index(self->holidays, FollowupDay, i);
+
+    if (day != last)
+      g_string_append_printf(text, ";%u", day);
+    last = day;
+  }
+  return g_string_free(text, FALSE);
+}
+
 gboolean
 followup_calendar_is_holiday(FollowupCalendar *self, FollowupDay day)
 {

@@ -49,6 +49,8 @@ FollowupCalendar *followup_calendar_new(guint week, const FollowupDay *holidays,
 FollowupCalendar *followup_calendar_ref(FollowupCalendar *self);
 void followup_calendar_unref(FollowupCalendar *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupCalendar, followup_calendar_unref)
+/* Equal texts are equal calendars. (transfer full) */
+char *followup_calendar_to_string(FollowupCalendar *self);
 gboolean followup_calendar_is_holiday(FollowupCalendar *self, FollowupDay day);
 gboolean followup_calendar_is_business_day(FollowupCalendar *self, FollowupDay day);
 gboolean followup_calendar_has_holidays(FollowupCalendar *self);

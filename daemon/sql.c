@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "error.h"
+
+/* The log is checkpointed at 1000 pages (3.9 MiB), so one grown to 5 MiB has room for the commit
+ * that goes over: no commit in between asks the file system for space. */
+#define LOG_SIZE (5 * 1024 * 1024)
+#define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
+
+struct _FollowupSql {
+  sqlite3 *db;
+  char *path;
+  GHashTable *statements; /* text -> FollowupStatement, not in use */
+};
+
+struct _FollowupStatement {
+  FollowupSql *sql; /* borrowed */
+  sqlite3_stmt *stmt;
+  char *text;
+  int bound;  /* values bound so far */
+  int status; /* of the first binding that failed */
+};
+
+/* ---- errors ---- */
+
+static FollowupError
+get_code(FollowupSql *self, int status)
+{
+  int number = self && self->db ? sqlite3_system_errno(self->db) : 0;
+
+  switch (status & 0xff) {
+  case SQLITE_FULL:
+    return FOLLOWUP_ERROR_NO_SPACE;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return FOLLOWUP_ERROR_DAMAGED;
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+    return FOLLOWUP_ERROR_READ_ONLY;
+  case SQLITE_IOERR:
+  case SQLITE_CANTOPEN:
+    if (number == ENOSPC || number == EDQUOT)
+      return FOLLOWUP_ERROR_NO_SPACE;
+    if (number == EACCES || number == EROFS || number == EPERM)
+      return FOLLOWUP_ERROR_READ_ONLY;
+    return FOLLOWUP_ERROR_FAILED;
+  default:
+    return FOLLOWUP_ERROR_FAILED;
+  }
+}
+
+static void
+set_error(FollowupSql *self, int status, GError **error)
+{
+  const char *path = self->path;
+
+  switch (get_code(self, status)) {
+  case FOLLOWUP_ERROR_NO_SPACE:
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE,
+                _("the disk that holds ‘%s’ is full: nothing was changed; make some room"), path);
+    return;
+  case FOLLOWUP_ERROR_DAMAGED:
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
+                _("the database ‘%s’ is damaged (%s)"), path, sqlite3_errstr(status));
+    return;
+  case FOLLOWUP_ERROR_READ_ONLY:
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_READ_ONLY,
+                _("the database ‘%s’ or its folder cannot be written: check their permissions"),
+                path);
+    return;
+  default:
+    break;
+  }
+  if ((status & 0xff) == SQLITE_BUSY)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                _("the database ‘%s’ is in use by another program"), path);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("the database ‘%s’ failed: %s"),
+                path, self->db ? sqlite3_errmsg(self->db) : sqlite3_errstr(status));
+}
+
+/* ---- opening ---- */
+
+/* SQLite makes files by the umask, but gives the log the mode of the database: so we make that. */
+static gboolean
+make_file(const char *path, GError **error)
+{
+  int fd = g_open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int number = errno;
+  FollowupError code = FOLLOWUP_ERROR_FAILED;
+
+  if (fd >= 0)
+    return g_close(fd, error);
+  if (number == EEXIST)
+    return TRUE;
+  if (number == EACCES || number == EROFS || number == EPERM)
+    code = FOLLOWUP_ERROR_READ_ONLY;
+  else if (number == ENOSPC || number == EDQUOT)
+    code = FOLLOWUP_ERROR_NO_SPACE;
+  g_set_error(error, FOLLOWUP_ERROR, code, _("cannot make the database ‘%s’: %s"), path,
+              g_strerror(number));
+  return FALSE;
+}
+
+static void
+free_statement(FollowupStatement *statement)
+{
+  sqlite3_finalize(statement->stmt);
+  g_free(statement->text);
+  g_free(statement);
+}
+
+/* Nothing here touches the file; the lock is taken by the first reading. A database that is refused
+ * afterwards is left as it is: no checkpoint on close until it is known to be ours. */
+static gboolean
+configure(FollowupSql *self, GError **error)
+{
+  static const int switches[][2] = {
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 },   { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+    { SQLITE_DBCONFIG_DQS_DML, 0 },     { SQLITE_DBCONFIG_DQS_DDL, 0 },
+    { SQLITE_DBCONFIG_ENABLE_FKEY, 1 }, { SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 },
+  };
+  int on = 1;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(switches); i++)
+    sqlite3_db_config(self->db, switches[i][0], switches[i][1], NULL);
+  sqlite3_extended_result_codes(self->db, 1);
+  sqlite3_file_control(self->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+  return followup_sql_execute(self,
+                              "PRAGMA locking_mode = EXCLUSIVE;"
+                              "PRAGMA temp_store = MEMORY;"
+                              "PRAGMA cell_size_check = ON;",
+                              error);
+}
+
+FollowupSql *
+followup_sql_open(const char *path, GError **error)
+{
+  g_autoptr(FollowupSql) self = NULL;
+  int status;
+
+  if (!make_file(path, error))
+    return NULL;
+  self = g_new0(FollowupSql, 1);
+  self->path = g_strdup(path);
+  self->statements
+      = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_statement);
+  status = sqlite3_open_v2(path, &self->db,
+                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE
+                               | SQLITE_OPEN_EXRESCODE,
+                           NULL);
+  /* SQLite opens what it may only read for reading, without a word. */
+  if (status == SQLITE_OK && sqlite3_db_readonly(self->db, "main") == 1)
+    status = SQLITE_READONLY;
+  if (status != SQLITE_OK) {
+    set_error(self, status, error);
+    return NULL;
+  }
+  if (!configure(self, error))
+    return NULL;
+  return g_steal_pointer(&self);
+}
+
+/* Zeros after the last frame are what SQLite takes for the log's end. A disk without room for them
+ * is no reason not to open. */
+static void
+grow_log(FollowupSql *self)
+{
+  static const char zeros[64 * 1024];
+  sqlite3_file *log = NULL;
+  sqlite3_int64 size = 0;
+  int status = SQLITE_OK;
+
+  sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  if (!log || !log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK
+      || size >= LOG_SIZE)
+    return;
+  while (size < LOG_SIZE && status == SQLITE_OK) {
+    status = log->pMethods->xWrite(log, zeros, MIN((int)sizeof zeros, LOG_SIZE - (int)size), size);
+    size += sizeof zeros;
+  }
+  if (status == SQLITE_OK)
+    status = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  if (status != SQLITE_OK)
+    g_info("the database's log could not be grown: %s", sqlite3_errstr(status));
+}
+
+gboolean
+followup_sql_make_durable(FollowupSql *self, GError **error)
+{
+  static const char settings[] = "PRAGMA journal_mode = WAL;"
+                                 "PRAGMA synchronous = FULL;"
+                                 "PRAGMA journal_size_limit = -1;"
+                                 "PRAGMA wal_autocheckpoint = 1000;";
+  gint64 ignored;
+
+  if (!followup_sql_execute(self, settings, error))
+    return FALSE;
+  sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  grow_log(self);
+  /* A full disk can refuse this; the log then simply goes on. */
+  if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL)
+      != SQLITE_OK)
+    g_info("the database's log could not be written back: %s", sqlite3_errmsg(self->db));
+  return followup_sql_get_int(self, "PRAGMA user_version", &ignored, error);
+}
+
+void
+followup_sql_close(FollowupSql *self)
+{
+  if (!self)
+    return;
+  g_hash_table_unref(self->statements);
+  if (sqlite3_close(self->db) != SQLITE_OK) {
+    g_critical("a statement outlived the database");
+    sqlite3_close_v2(self->db);
+  }
+  g_free(self->path);
+  g_free(self);
+}
+
+/* ---- plain calls ---- */
+
+static gboolean
+fail_closed(GError **error)
+{
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                      _("the database is closed"));
+  return FALSE;
+}
+
+gboolean
+followup_sql_execute(FollowupSql *self, const char *script, GError **error)
+{
+  int status;
+
+  if (!self)
+    return fail_closed(error);
+  status = sqlite3_exec(self->db, script, NULL, NULL, NULL);
+  if (status != SQLITE_OK)
+    set_error(self, status, error);
+  return status == SQLITE_OK;
+}
+
+gboolean
+followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(self, text, error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_ERROR)
+    return FALSE;
+  *value = step == FOLLOWUP_STEP_ROW ? followup_statement_get_int(statement, 0) : 0;
+  return TRUE;
+}
+
+gboolean
+followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
+{
+  struct statvfs info;
+
+  if (!self)
+    return fail_closed(error);
+  if (statvfs(self->path, &info) != 0 || (guint64)info.f_bavail * info.f_frsize >= bytes)
+    return TRUE;
+  set_error(self, SQLITE_FULL, error);
+  return FALSE;
+}
+
+/* ---- transactions ---- */
+
+static gboolean
+run_text(FollowupSql *self, const char *text, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(self, text, error);
+
+  return statement && followup_statement_run(statement, error);
+}
+
+gboolean
+followup_sql_begin(FollowupSql *self, GError **error)
+{
+  return run_text(self, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+followup_sql_commit(FollowupSql *self, GError **error)
+{
+  if (run_text(self, "COMMIT", error))
+    return TRUE;
+  followup_sql_rollback(self);
+  return FALSE;
+}
+
+void
+followup_sql_rollback(FollowupSql *self)
+{
+  /* SQLite has already rolled back by itself after some errors. */
+  if (self && !sqlite3_get_autocommit(self->db)
+      && sqlite3_exec(self->db, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
+    g_warning("the database would not roll back: %s", sqlite3_errmsg(self->db));
+}
+
+gint64
+followup_sql_get_last_id(FollowupSql *self)
+{
+  return sqlite3_last_insert_rowid(self->db);
+}
+
+/* ---- statements ---- */
+
+FollowupStatement *
+followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
+{
+  FollowupStatement *statement;
+  int status;
+
+  if (!self) {
+    fail_closed(error);
+    return NULL;
+  }
+  /* One in use is out of the table: the same text a second time is compiled again. */
+  if (g_hash_table_steal_extended(self->statements, text, NULL, (gpointer *)&statement))
+    return statement;
+  statement = g_new0(FollowupStatement, 1);
+  statement->sql = self;
+  status
+      = sqlite3_prepare_v3(self->db, text, -1, SQLITE_PREPARE_PERSISTENT, &statement->stmt, NULL);
+  if (status != SQLITE_OK) {
+    set_error(self, status, error);
+    free_statement(statement);
+    return NULL;
+  }
+  statement->text = g_strdup(text);
+  return statement;
+}
+
+void
+followup_statement_release(FollowupStatement *self)
+{
+  GHashTable *statements;
+
+  if (!self)
+    return;
+  statements = self->sql->statements;
+  if (g_hash_table_size(statements) >= MAX_CACHED
+      || g_hash_table_contains(statements, self->text)) {
+    free_statement(self);
+    return;
+  }
+  sqlite3_reset(self->stmt);
+  sqlite3_clear_bindings(self->stmt);
+  self->bound = 0;
+  self->status = SQLITE_OK;
+  g_hash_table_insert(statements, self->text, self);
+}
+
+static void
+note_status(FollowupStatement *self, int status)
+{
+  if (self->status == SQLITE_OK)
+    self->status = status;
+}
+
+void
+followup_statement_bind_int(FollowupStatement *self, gint64 value)
+{
+  note_status(self, sqlite3_bind_int64(self->stmt, ++self->bound, value));
+}
+
+void
+followup_statement_bind_text(FollowupStatement *self, const char *value)
+{
+  note_status(self, sqlite3_bind_text(self->stmt, ++self->bound, value, -1, SQLITE_TRANSIENT));
+}
+
+void
+followup_statement_bind_null(FollowupStatement *self)
+{
+  note_status(self, sqlite3_bind_null(self->stmt, ++self->bound));
+}
+
+void
+followup_statement_bind_zeros(FollowupStatement *self, gsize length)
+{
+  note_status(self, sqlite3_bind_zeroblob(self->stmt, ++self->bound, (int)length));
+}
+
+FollowupSqlStep
+followup_statement_step(FollowupStatement *self, GError **error)
+{
+  int status = self->status;
+
+  if (status == SQLITE_OK)
+    status = sqlite3_step(self->stmt);
+  if (status == SQLITE_ROW)
+    return FOLLOWUP_STEP_ROW;
+  if (status == SQLITE_DONE) {
+    /* Ends the reading at once, so that nothing is open when the transaction ends. */
+    sqlite3_reset(self->stmt);
+    return FOLLOWUP_STEP_DONE;
+  }
+  set_error(self->sql, status, error);
+  return FOLLOWUP_STEP_ERROR;
+}
+
+gboolean
+followup_statement_run(FollowupStatement *self, GError **error)
+{
+  FollowupSqlStep step;
+
+  while ((step = followup_statement_step(self, error)) == FOLLOWUP_STEP_ROW)
+    ;
+  return step == FOLLOWUP_STEP_DONE;
+}
+
+gint64
+followup_statement_get_int(FollowupStatement *self, int column)
+{
+  return sqlite3_column_int64(self->stmt, column);
+}
+
+const char *
+followup_statement_get_text(FollowupStatement *self, int column)
+{
+  return (const char *)sqlite3_column_text(self->stmt, column);
+}
+
+gboolean
+followup_statement_is_null(FollowupStatement *self, int column)
+{
+  return sqlite3_column_type(self->stmt, column) == SQLITE_NULL;
+}

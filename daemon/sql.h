@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* sql: one SQLite connection: statements prepared once, transactions, errors as GError. Knows how a
+ * database is opened so that nothing acknowledged is lost, and refuses to know any table. */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _FollowupSql FollowupSql;
+typedef struct _FollowupStatement FollowupStatement;
+
+/* Opens the file, made with mode 0600 when missing, for us alone; changes nothing in it, so that
+ * what is not ours can be refused. READ_ONLY, NO_SPACE, DAMAGED, FAILED. */
+FollowupSql *followup_sql_open(const char *path, GError **error);
+/* Write-ahead log with a flush for each commit, grown beforehand so that commits go on when the
+ * disk is full. What an earlier life left in the log is written into the database. */
+gboolean followup_sql_make_durable(FollowupSql *self, GError **error);
+/* Checkpoints when made durable, then closes. Every statement must have been released. */
+void followup_sql_close(FollowupSql *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSql, followup_sql_close)
+
+/* Several statements without values, for schemas and pragmas. */
+gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
+/* The first column of the first row, 0 where there is none. */
+gboolean followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value, GError **error);
+/* NO_SPACE when the file system has fewer free bytes than that. */
+gboolean followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error);
+
+gboolean followup_sql_begin(FollowupSql *self, GError **error);
+/* On disk when it returns TRUE; rolled back when it returns FALSE. */
+gboolean followup_sql_commit(FollowupSql *self, GError **error);
+void followup_sql_rollback(FollowupSql *self); /* no-op outside a transaction */
+gint64 followup_sql_get_last_id(FollowupSql *self);
+
+/* One statement with ? for its values; kept, so that the same text is compiled once. self may be
+ * NULL: UNAVAILABLE. (transfer full), released by g_autoptr before the transaction ends. */
+FollowupStatement *followup_sql_prepare(FollowupSql *self, const char *text, GError **error);
+void followup_statement_release(FollowupStatement *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStatement, followup_statement_release)
+/* Each binds the next ?. Texts are copied; NULL is NULL. */
+void followup_statement_bind_int(FollowupStatement *self, gint64 value);
+void followup_statement_bind_text(FollowupStatement *self, const char *value);
+void followup_statement_bind_null(FollowupStatement *self);
+void followup_statement_bind_zeros(FollowupStatement *self, gsize length);
+
+typedef enum {
+  FOLLOWUP_STEP_ERROR = -1,
+  FOLLOWUP_STEP_DONE = 0,
+  FOLLOWUP_STEP_ROW = 1
+} FollowupSqlStep;
+/* while ((step = followup_statement_step(s, error)) == FOLLOWUP_STEP_ROW) ... */
+FollowupSqlStep followup_statement_step(FollowupStatement *self, GError **error);
+/* To the end, whatever rows there are. */
+gboolean followup_statement_run(FollowupStatement *self, GError **error);
+gint64 followup_statement_get_int(FollowupStatement *self, int column);
+/* NULL for NULL; (transfer none) until the next step. */
+const char *followup_statement_get_text(FollowupStatement *self, int column);
+gboolean followup_statement_is_null(FollowupStatement *self, int column);

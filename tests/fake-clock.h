@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* fake-clock: a clock whose time a test sets by hand. Never reads the real one. */
+#pragma once
+
+#include "clock.h"
+
+#define FOLLOWUP_TYPE_CLOCK_FAKE (followup_clock_fake_get_type())
+G_DECLARE_FINAL_TYPE(FollowupClockFake, followup_clock_fake, FOLLOWUP, CLOCK_FAKE, GObject)
+
+/* zone: an IANA name; NULL is UTC. */
+FollowupClockFake *followup_clock_fake_new(gint64 now, const char *zone);
+/* Time passes: "alarm" is emitted, with the clock at the alarm's moment, each time one set comes on
+ * the way to now. Going back, or not to stop at alarms, is jump(). */
+void followup_clock_fake_advance_to(FollowupClockFake *self, gint64 now);
+/* The clock is set, or the machine slept: "jumped", once. */
+void followup_clock_fake_jump(FollowupClockFake *self, gint64 now);
+/* The machine's zone changes: "jumped". */
+void followup_clock_fake_set_zone(FollowupClockFake *self, const char *zone);
+/* The alarm set, FOLLOWUP_NO_INSTANT (G_MININT64) where none is. */
+gint64 followup_clock_fake_get_alarm(FollowupClockFake *self);
