@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* What the user does with actions: done, skipped, snoozed. */
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+#include "store-private.h"
+
+/* What is asked of each action. */
+typedef struct {
+  FollowupStoreChange *change;
+  FollowupState state; /* DONE, SKIPPED or SNOOZED */
+  gint64 at;           /* when done or skipped; until when snoozed */
+  GArray *interviews;  /* of gint64, each once, whose plan goes on */
+  GHashTable *touched; /* employer key, owned -> gint64 *: the interview it was done in */
+  GArray *moved_on;    /* of gint64: their processes end */
+} Task;
+
+static void
+clear_task(Task *task)
+{
+  followup_store_change_free(task->change);
+  g_array_unref(task->interviews);
+  g_hash_table_unref(task->touched);
+  g_array_unref(task->moved_on);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Task, clear_task)
+
+#define TASK_INIT(state_, at_)                                                                     \
+  {                                                                                                \
+    .state = (state_), .at = (at_), .interviews = g_array_new(FALSE, FALSE, sizeof(gint64)),       \
+    .touched = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free),                     \
+    .moved_on = g_array_new(FALSE, FALSE, sizeof(gint64)),                                         \
+  }
+
+static gboolean
+fail_state(const FollowupAction *action, GError **error)
+{
+  g_autofree char *id = followup_action_get_id(action);
+
+  switch (action->state) {
+  case FOLLOWUP_STATE_DONE:
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE, _("‘%s’ is already done"), id);
+    break;
+  case FOLLOWUP_STATE_SKIPPED:
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE, _("‘%s’ was skipped"), id);
+    break;
+  default:
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
+                _("‘%s’ was superseded: there is nothing left to do about it"), id);
+    break;
+  }
+  return FALSE;
+}
+
+/* Skipped by mistake and then done is done; nothing else that is finished changes. */
+static gboolean
+check_state(const FollowupAction *action, FollowupState wanted, gboolean *same, GError **error)
+{
+  *same = action->state == wanted && wanted != FOLLOWUP_STATE_SNOOZED;
+  if (*same || followup_state_is_pending(action->state)
+      || (wanted == FOLLOWUP_STATE_DONE && action->state == FOLLOWUP_STATE_SKIPPED))
+    return TRUE;
+  return fail_state(action, error);
+}
+
+static void
+note_once(GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    if (g_array_index(ids, gint64, i) == id)
+      return;
+  }
+  g_array_append_val(ids, id);
+}
+
+static void
+note_consequences(Task *task, const FollowupStoreCase *found, const FollowupAction *action)
+{
+  gint64 id = action->interview;
+
+  note_once(task->interviews, id);
+  if (task->state != FOLLOWUP_STATE_DONE)
+    return;
+  if (action->kind == FOLLOWUP_KIND_CHECK_IN || action->kind == FOLLOWUP_KIND_SECOND_FOLLOW_UP
+      || action->kind == FOLLOWUP_KIND_TOUCH)
+    g_hash_table_replace(task->touched, g_strdup(found->employer_key), g_memdup2(&id, sizeof id));
+  if (action->kind == FOLLOWUP_KIND_MOVE_ON)
+    note_once(task->moved_on, id);
+}
+
+static gboolean
+do_one(Task *task, const FollowupActionId *id, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(task->change);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, id->interview, error);
+  FollowupAction *action = found ? followup_store_case_find(found, id->number, error) : NULL;
+  gboolean same;
+
+  if (!action || !check_state(action, task->state, &same, error))
+    return FALSE;
+  if (same)
+    return TRUE;
+  followup_store_change_set_subject(task->change, id->interview, id->number);
+  if (task->state == FOLLOWUP_STATE_SNOOZED) {
+    action->state = FOLLOWUP_STATE_SNOOZED;
+    action->snoozed_until = action->next_at = task->at;
+  } else {
+    followup_store_finish_action(action, task->state, task->at);
+    note_consequences(task, found, action);
+  }
+  return followup_store_case_write(found, task->change, error);
+}
+
+/* The next steps, the employer's other interviews (S3), and the end of what is moved on from. */
+static gboolean
+go_on(Task *task, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key, id;
+
+  for (guint i = 0; i < task->interviews->len; i++) {
+    if (!followup_store_replan(task->change, g_array_index(task->interviews, gint64, i), error))
+      return FALSE;
+  }
+  g_hash_table_iter_init(&iter, task->touched);
+  while (g_hash_table_iter_next(&iter, &key, &id)) {
+    if (!followup_store_replan_employer(task->change, key, *(gint64 *)id, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < task->moved_on->len; i++) {
+    if (!followup_store_end_process(task->change, g_array_index(task->moved_on, gint64, i),
+                                    FOLLOWUP_ENDING_SILENT, task->at, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+carry_out(FollowupStore *self,
+          Task *task,
+          const char *verb,
+          const FollowupActionId *ids,
+          gsize n_ids,
+          const FollowupOrigin *origin,
+          GError **error)
+{
+  g_autoptr(GArray) earlier = NULL;
+
+  if (!followup_store_find_request(self, origin, &earlier, error))
+    return FALSE;
+  if (earlier)
+    return TRUE;
+  task->change = followup_store_change_begin(self, verb, origin, error);
+  if (!task->change)
+    return FALSE;
+  for (gsize i = 0; i < n_ids; i++) {
+    if (!do_one(task, &ids[i], error))
+      return FALSE;
+  }
+  return go_on(task, error) && followup_store_change_commit(task->change, error);
+}
+
+gboolean
+followup_store_complete(FollowupStore *self,
+                        const FollowupActionId *ids,
+                        gsize n_ids,
+                        gint64 at,
+                        const FollowupOrigin *origin,
+                        GError **error)
+{
+  g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_DONE, at);
+
+  if (at > followup_clock_get_now(self->clock)) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("what is done cannot lie in the future: expected a moment that has "
+                          "passed, for example ‘now’"));
+    return FALSE;
+  }
+  return carry_out(self, &task, "done", ids, n_ids, origin, error);
+}
+
+gboolean
+followup_store_skip(FollowupStore *self,
+                    const FollowupActionId *ids,
+                    gsize n_ids,
+                    const FollowupOrigin *origin,
+                    GError **error)
+{
+  g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_SKIPPED, followup_clock_get_now(self->clock));
+
+  return carry_out(self, &task, "skip", ids, n_ids, origin, error);
+}
+
+gboolean
+followup_store_snooze(FollowupStore *self,
+                      const FollowupActionId *ids,
+                      gsize n_ids,
+                      gint64 until,
+                      const FollowupOrigin *origin,
+                      GError **error)
+{
+  g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_SNOOZED, until);
+
+  if (until <= followup_clock_get_now(self->clock)) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("the moment to show it again has passed: expected one ahead, for "
+                          "example ‘+2d’"));
+    return FALSE;
+  }
+  return carry_out(self, &task, "snooze", ids, n_ids, origin, error);
+}

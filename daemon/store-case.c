@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* A case is an interview with its actions, taken out of the store to be worked on; what it was like
+ * is kept beside it, so that writing it back writes, and logs, the difference. */
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+#include "store-private.h"
+
+static gboolean
+load_actions(FollowupStoreCase *self, FollowupStore *store, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(store->sql,
+                             "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS
+                             " FROM action a WHERE a.interview = ? ORDER BY a.number",
+                             error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, self->interview->id);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    gint64 row_id;
+    FollowupAction *action = followup_store_read_action(statement, &row_id, error);
+
+    if (!action)
+      return FALSE;
+    g_ptr_array_add(self->actions, action);
+    g_ptr_array_add(self->rows, followup_store_action_to_row(action, self->employer_key, row_id));
+  }
+  return step == FOLLOWUP_STEP_DONE;
+}
+
+void
+followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *interview)
+{
+  followup_interview_free(self->interview);
+  g_free(self->employer_key);
+  g_free(self->position_key);
+  self->employer_key = followup_interview_fold(interview->employer);
+  self->position_key = followup_interview_fold(interview->position);
+  self->interview = interview;
+}
+
+FollowupStoreCase *
+followup_store_case_new(FollowupInterview *interview)
+{
+  FollowupStoreCase *self = g_new0(FollowupStoreCase, 1);
+
+  self->actions = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
+  self->rows = g_ptr_array_new_with_free_func((GDestroyNotify)followup_store_row_free);
+  followup_store_case_set_interview(self, interview);
+  return self;
+}
+
+FollowupStoreCase *
+followup_store_case_load(FollowupStore *store, gint64 id, GError **error)
+{
+  FollowupInterview *interview = followup_store_load_interview(store, id, error);
+  g_autoptr(FollowupStoreCase) self = NULL;
+
+  if (!interview)
+    return NULL;
+  self = followup_store_case_new(interview);
+  if (!load_actions(self, store, error))
+    return NULL;
+  return g_steal_pointer(&self);
+}
+
+void
+followup_store_case_free(FollowupStoreCase *self)
+{
+  if (!self)
+    return;
+  followup_interview_free(self->interview);
+  g_free(self->employer_key);
+  g_free(self->position_key);
+  g_ptr_array_unref(self->actions);
+  g_ptr_array_unref(self->rows);
+  g_free(self);
+}
+
+static void
+fail_unknown(FollowupStoreCase *self, guint number, GError **error)
+{
+  int id = (int)self->interview->id;
+  guint n = self->actions->len;
+  guint last = n ? ((FollowupAction *)g_ptr_array_index(self->actions, n - 1))->number : 0;
+
+  if (n == 0)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("no action ‘%d.%u’; interview %d has none"), id, number, id);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("no action ‘%d.%u’; interview %d has %d.1 to %d.%u"), id, number, id, id, id,
+                last);
+}
+
+FollowupAction *
+followup_store_case_find(FollowupStoreCase *self, guint number, GError **error)
+{
+  for (guint i = 0; i < self->actions->len; i++) {
+    FollowupAction *action = g_ptr_array_index(self->actions, i);
+
+    if (action->number == number)
+      return action;
+  }
+  fail_unknown(self, number, error);
+  return NULL;
+}
+
+gboolean
+followup_store_case_has_touch(const FollowupStoreCase *self)
+{
+  for (guint i = 0; i < self->actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(self->actions, i);
+
+    if (action->state == FOLLOWUP_STATE_DONE
+        && (action->kind == FOLLOWUP_KIND_CHECK_IN || action->kind == FOLLOWUP_KIND_SECOND_FOLLOW_UP
+            || action->kind == FOLLOWUP_KIND_TOUCH))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static guint
+get_last_number(const FollowupStoreCase *self)
+{
+  guint last = 0;
+
+  for (guint i = 0; i < self->actions->len; i++)
+    last = MAX(last, ((FollowupAction *)g_ptr_array_index(self->actions, i))->number);
+  return last;
+}
+
+gboolean
+followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, GError **error)
+{
+  guint last = get_last_number(self);
+
+  for (guint i = 0; i < self->actions->len; i++) {
+    FollowupAction *action = g_ptr_array_index(self->actions, i);
+    g_autoptr(FollowupStoreRow) row = NULL;
+    FollowupStoreRow *old = i < self->rows->len ? g_ptr_array_index(self->rows, i) : NULL;
+
+    if (!action->number) {
+      action->number = ++last;
+      action->interview = self->interview->id;
+      action->uuid = g_uuid_string_random();
+    }
+    row = followup_store_action_to_row(action, self->employer_key, old ? old->id : 0);
+    if (!(old ? followup_store_change_update(change, old, row, error)
+              : followup_store_change_insert(change, row, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+followup_store_finish_action(FollowupAction *action, FollowupState state, gint64 at)
+{
+  action->state = state;
+  action->finished_at = at;
+  action->next_at = FOLLOWUP_NO_INSTANT;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* A change is one transaction: what it writes is logged as it is written, its events are the last
+ * thing before the commit, its news the first thing after. */
+
+#include "store-private.h"
+
+typedef struct {
+  gint64 interview;
+  gboolean is_subject;
+  gboolean is_touched; /* told of, though no row is logged */
+  guint action;
+  GString *changes; /* owned; rows, comma-separated */
+} Entry;
+
+struct _FollowupStoreChange {
+  FollowupStore *store; /* owned */
+  const char *verb;     /* static, nullable */
+  const char *who, *request;
+  gint64 now;
+  GHashTable *index;  /* gint64 * interview -> Entry */
+  GPtrArray *entries; /* of Entry, owned; in the order they were touched */
+  gboolean open;
+};
+
+static void
+free_entry(Entry *entry)
+{
+  g_string_free(entry->changes, TRUE);
+  g_free(entry);
+}
+
+FollowupStoreChange *
+followup_store_change_begin(FollowupStore *store,
+                            const char *verb,
+                            const FollowupOrigin *origin,
+                            GError **error)
+{
+  FollowupStoreChange *self;
+
+  if (!followup_sql_begin(store->sql, error))
+    return NULL;
+  self = g_new0(FollowupStoreChange, 1);
+  self->store = g_object_ref(store);
+  self->verb = verb;
+  self->who = origin && origin->who ? origin->who : "daemon";
+  self->request = origin ? origin->request : NULL;
+  self->now = followup_clock_get_now(store->clock);
+  self->index = g_hash_table_new(g_int64_hash, g_int64_equal);
+  self->entries = g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
+  self->open = TRUE;
+  return self;
+}
+
+void
+followup_store_change_free(FollowupStoreChange *self)
+{
+  if (!self)
+    return;
+  if (self->open)
+    followup_sql_rollback(self->store->sql);
+  g_hash_table_unref(self->index);
+  g_ptr_array_unref(self->entries);
+  g_object_unref(self->store);
+  g_free(self);
+}
+
+FollowupStore *
+followup_store_change_get_store(FollowupStoreChange *self)
+{
+  return self->store;
+}
+
+gint64
+followup_store_change_get_now(FollowupStoreChange *self)
+{
+  return self->now;
+}
+
+static Entry *
+get_entry(FollowupStoreChange *self, gint64 interview)
+{
+  Entry *entry = g_hash_table_lookup(self->index, &interview);
+
+  if (!entry) {
+    entry = g_new0(Entry, 1);
+    entry->interview = interview;
+    entry->changes = g_string_new(NULL);
+    g_ptr_array_add(self->entries, entry);
+    g_hash_table_insert(self->index, &entry->interview, entry);
+  }
+  return entry;
+}
+
+void
+followup_store_change_set_subject(FollowupStoreChange *self, gint64 interview, guint action)
+{
+  Entry *entry = get_entry(self, interview);
+
+  entry->is_subject = TRUE;
+  if (!entry->action)
+    entry->action = action;
+}
+
+void
+followup_store_change_touch(FollowupStoreChange *self, gint64 interview)
+{
+  get_entry(self, interview)->is_touched = TRUE;
+}
+
+static void
+note_row(FollowupStoreChange *self, const FollowupStoreRow *old, const FollowupStoreRow *row)
+{
+  const FollowupStoreRow *any = row ? row : old;
+
+  if (self->verb)
+    followup_store_row_log(get_entry(self, any->interview ? any->interview : any->id)->changes, old,
+                           row);
+}
+
+gboolean
+followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, GError **error)
+{
+  if (!followup_store_row_insert(row, self->store->sql, error))
+    return FALSE;
+  note_row(self, NULL, row);
+  return TRUE;
+}
+
+gboolean
+followup_store_change_update(FollowupStoreChange *self,
+                             const FollowupStoreRow *old,
+                             FollowupStoreRow *row,
+                             GError **error)
+{
+  gboolean changed;
+
+  if (!followup_store_row_update(row, old, self->store->sql, &changed, error))
+    return FALSE;
+  if (changed)
+    note_row(self, old, row);
+  return TRUE;
+}
+
+gboolean
+followup_store_change_delete(FollowupStoreChange *self, const FollowupStoreRow *row, GError **error)
+{
+  if (!followup_store_row_delete(row, self->store->sql, error))
+    return FALSE;
+  note_row(self, row, NULL);
+  return TRUE;
+}
+
+/* ---- events ---- */
+
+static gboolean
+write_event(FollowupStoreChange *self, const Entry *entry, gint64 *batch, GError **error)
+{
+  static const char next[] = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence "
+                             "WHERE name = 'event'";
+  g_autofree char *changes = g_strdup_printf("[%s]", entry->changes->str);
+  g_autoptr(FollowupStoreRow) row = followup_store_row_new("event", 0, 0);
+  gboolean first = *batch == 0;
+
+  if (first && !followup_sql_get_int(self->store->sql, next, batch, error))
+    return FALSE;
+  followup_store_row_add_int(row, "batch", *batch);
+  followup_store_row_add_int(row, "at", self->now);
+  followup_store_row_add_text(row, "who", self->who);
+  followup_store_row_add_text(row, "verb", entry->is_subject ? self->verb : "replan");
+  followup_store_row_add_int(row, "interview", entry->interview);
+  followup_store_row_add_instant(row, "action",
+                                 entry->action ? entry->action : FOLLOWUP_NO_INSTANT);
+  followup_store_row_add_text(row, "request", first ? self->request : NULL);
+  followup_store_row_add_text(row, "changes", changes);
+  return followup_store_row_insert(row, self->store->sql, error);
+}
+
+/* First those the request was about, so that the first event carries it. */
+static gboolean
+write_events(FollowupStoreChange *self, GError **error)
+{
+  gint64 batch = 0;
+
+  for (int pass = 0; pass < 2; pass++) {
+    for (guint i = 0; i < self->entries->len; i++) {
+      const Entry *entry = g_ptr_array_index(self->entries, i);
+
+      if (entry->is_subject != (pass == 0) || entry->changes->len == 0)
+        continue;
+      if (!write_event(self, entry, &batch, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+followup_store_change_commit(FollowupStoreChange *self, GError **error)
+{
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+
+  if (self->verb && !write_events(self, error))
+    return FALSE;
+  self->open = FALSE;
+  if (!followup_sql_commit(self->store->sql, error))
+    return FALSE;
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = g_ptr_array_index(self->entries, i);
+
+    if (entry->is_touched || entry->changes->len)
+      g_array_append_val(ids, entry->interview);
+  }
+  if (ids->len)
+    g_signal_emit_by_name(self->store, "changed", ids);
+  return TRUE;
+}
+
+gboolean
+followup_store_find_request(FollowupStore *store,
+                            const FollowupOrigin *origin,
+                            GArray **interviews,
+                            GError **error)
+{
+  g_autoptr(FollowupStatement) statement = NULL;
+  g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(gint64));
+  FollowupSqlStep step;
+
+  *interviews = NULL;
+  if (!origin || !origin->request)
+    return TRUE;
+  statement = followup_sql_prepare(store->sql,
+                                   "SELECT e.interview FROM event f JOIN event e "
+                                   "ON e.batch = f.id WHERE f.request = ? "
+                                   "AND e.verb <> 'replan' ORDER BY e.id",
+                                   error);
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, origin->request);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    gint64 id = followup_statement_get_int(statement, 0);
+
+    g_array_append_val(found, id);
+  }
+  if (found->len)
+    *interviews = g_steal_pointer(&found);
+  return step == FOLLOWUP_STEP_DONE;
+}

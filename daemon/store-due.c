@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* The scheduler's side: what falls due, what awaits showing, what is shown. */
+
+#include "error.h"
+#include "store-private.h"
+
+/* ---- lists ---- */
+
+GPtrArray *
+followup_store_list_awaiting(
+    FollowupStore *self, gint64 now, guint limit, GPtrArray **interviews, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql,
+      FOLLOWUP_STORE_SELECT_ACTIONS "WHERE a.next_at IS NOT NULL AND a.next_at <= ? "
+                                    "ORDER BY a.next_at, a.due, a.id LIMIT ?",
+      error);
+  GPtrArray *actions = NULL;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, now);
+  followup_statement_bind_int(statement, limit ? (gint64)limit : -1);
+  if (!followup_store_collect_actions(self, statement, TRUE, &actions, interviews, error))
+    return NULL;
+  return actions;
+}
+
+GPtrArray *
+followup_store_list_showing(FollowupStore *self, GPtrArray **interviews, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql,
+      FOLLOWUP_STORE_SELECT_ACTIONS "WHERE a.state IN ('showing', 'shown') ORDER BY a.due, a.id",
+      error);
+  GPtrArray *actions = NULL;
+
+  if (!statement
+      || !followup_store_collect_actions(self, statement, TRUE, &actions, interviews, error))
+    return NULL;
+  return actions;
+}
+
+gint64
+followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lead, gint64 *ends)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT id, max(\"end\") OVER () FROM interview WHERE start > ? "
+                             "AND start <= ? AND \"end\" > ? AND ending = 'open' "
+                             "ORDER BY start, id LIMIT 1",
+                             &error);
+  FollowupSqlStep step = FOLLOWUP_STEP_ERROR;
+
+  if (statement) {
+    followup_statement_bind_int(statement, now - FOLLOWUP_MAX_DURATION * 60);
+    followup_statement_bind_int(statement, now + lead);
+    followup_statement_bind_int(statement, now);
+    step = followup_statement_step(statement, &error);
+  }
+  if (step == FOLLOWUP_STEP_ERROR)
+    g_warning("%s", error->message);
+  if (step != FOLLOWUP_STEP_ROW)
+    return 0;
+  if (ends)
+    *ends = followup_statement_get_int(statement, 1);
+  return followup_statement_get_int(statement, 0);
+}
+
+/* ---- falling due ---- */
+
+/* Ids of interviews: read to the end before anything is written. text has now for every ?1. */
+static GArray *
+find_interviews(FollowupStore *self, const char *text, gint64 now, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(self->sql, text, error);
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, now);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    gint64 id = followup_statement_get_int(statement, 0);
+
+    g_array_append_val(ids, id);
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
+static GArray *
+find_falling(FollowupStore *self, gint64 now, GError **error)
+{
+  return find_interviews(self,
+                         "SELECT DISTINCT interview FROM action WHERE next_at IS NOT NULL "
+                         "AND due <= ?1 AND state = 'planned'",
+                         now, error);
+}
+
+static GArray *
+find_overtaken(FollowupStore *self, gint64 now, GError **error)
+{
+  return find_interviews(self,
+                         "SELECT DISTINCT a.interview FROM action a WHERE a.next_at IS NOT NULL "
+                         "AND a.due <= ?1 AND a.kind = 'thank-you' AND EXISTS (SELECT 1 "
+                         "FROM action c WHERE c.interview = a.interview AND c.kind = 'check-in' "
+                         "AND c.due <= ?1 AND c.state <> 'superseded') "
+                         "UNION SELECT interview FROM action WHERE next_at IS NOT NULL "
+                         "AND due <= ?1 AND kind = 'prepare' AND by <= ?1",
+                         now, error);
+}
+
+static gboolean
+mark_due(FollowupStore *self, gint64 now, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "UPDATE action SET state = 'due', next_at = max(next_at, popup) "
+                             "WHERE next_at IS NOT NULL AND due <= ? AND state = 'planned'",
+                             error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, now);
+  return followup_statement_run(statement, error);
+}
+
+static gboolean
+supersede_overtaken(FollowupStoreChange *change, GArray *ids, gint64 now, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr(FollowupStoreCase) found
+        = followup_store_case_load(store, g_array_index(ids, gint64, i), error);
+
+    if (!found)
+      return FALSE;
+    followup_store_case_supersede_overtaken(found, now);
+    if (!followup_store_case_write(found, change, error))
+      return FALSE;
+    followup_store_change_set_subject(change, found->interview->id, 0);
+  }
+  return TRUE;
+}
+
+gboolean
+followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
+{
+  g_autoptr(GArray) falling = find_falling(self, now, error);
+  g_autoptr(GArray) overtaken = falling ? find_overtaken(self, now, error) : NULL;
+  g_autoptr(FollowupStoreChange) change = NULL;
+
+  if (!overtaken)
+    return FALSE;
+  if (falling->len == 0 && overtaken->len == 0)
+    return TRUE;
+  change = followup_store_change_begin(self, "fall-due", NULL, error);
+  if (!change || !mark_due(self, now, error) || !supersede_overtaken(change, overtaken, now, error))
+    return FALSE;
+  for (guint i = 0; i < falling->len; i++)
+    followup_store_change_touch(change, g_array_index(falling, gint64, i));
+  return followup_store_change_commit(change, error);
+}
+
+/* ---- notes of showing ---- */
+
+typedef struct {
+  const gint64 *next_at; /* nullable; of each action */
+  const char *server_owner, *bus_guid;
+  guint server_id;
+} Note;
+typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
+
+/* Those that were finished meanwhile are left alone. */
+static gboolean
+note_each(FollowupStore *self,
+          const FollowupActionId *ids,
+          gsize n_ids,
+          NoteFunc func,
+          const Note *note,
+          GError **error)
+{
+  g_autoptr(FollowupStoreChange) change = followup_store_change_begin(self, NULL, NULL, error);
+
+  if (!change)
+    return FALSE;
+  for (gsize i = 0; i < n_ids; i++) {
+    g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, ids[i].interview, error);
+    FollowupAction *action = found ? followup_store_case_find(found, ids[i].number, error) : NULL;
+
+    if (!action)
+      return FALSE;
+    if (!followup_state_is_pending(action->state))
+      continue;
+    func(action, i, note);
+    if (!followup_store_case_write(found, change, error))
+      return FALSE;
+  }
+  return followup_store_change_commit(change, error);
+}
+
+static void
+hold(FollowupAction *action, gsize i, const Note *note)
+{
+  action->next_at = *note->next_at;
+}
+
+gboolean
+followup_store_set_next_at(
+    FollowupStore *self, const FollowupActionId *ids, gsize n_ids, gint64 next_at, GError **error)
+{
+  const Note note = { .next_at = &next_at };
+
+  return note_each(self, ids, n_ids, hold, &note, error);
+}
+
+static void
+mark_showing(FollowupAction *action, gsize i, const Note *note)
+{
+  action->state = FOLLOWUP_STATE_SHOWING;
+  if (!note->next_at)
+    return;
+  action->showings++;
+  action->next_at = note->next_at[i];
+}
+
+gboolean
+followup_store_note_showing(FollowupStore *self,
+                            const FollowupActionId *ids,
+                            const gint64 *next_at,
+                            gsize n_ids,
+                            GError **error)
+{
+  const Note note = { .next_at = next_at };
+
+  return note_each(self, ids, n_ids, mark_showing, &note, error);
+}
+
+static void
+mark_shown(FollowupAction *action, gsize i, const Note *note)
+{
+  if (action->state != FOLLOWUP_STATE_SHOWING)
+    return;
+  action->state = FOLLOWUP_STATE_SHOWN;
+  action->server_id = note->server_id;
+  g_free(action->server_owner);
+  action->server_owner = g_strdup(note->server_owner);
+  g_free(action->bus_guid);
+  action->bus_guid = g_strdup(note->bus_guid);
+}
+
+gboolean
+followup_store_note_shown(FollowupStore *self,
+                          const FollowupActionId *ids,
+                          gsize n_ids,
+                          guint server_id,
+                          const char *server_owner,
+                          const char *bus_guid,
+                          GError **error)
+{
+  const Note note = { .server_id = server_id, .server_owner = server_owner, .bus_guid = bus_guid };
+
+  return note_each(self, ids, n_ids, mark_shown, &note, error);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Changing and removing interviews, and what that does to the other rounds of their processes and
+ * to the employers' other interviews. */
+
+#include "store-private.h"
+
+/* Processes whose rounds, and employers whose touches, are others now. */
+typedef struct {
+  GHashTable *processes; /* "employer key\nposition key", owned -> itself */
+  GHashTable *employers; /* key, owned */
+} Affected;
+
+static void
+clear_affected(Affected *affected)
+{
+  g_hash_table_unref(affected->processes);
+  g_hash_table_unref(affected->employers);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Affected, clear_affected)
+
+#define AFFECTED_INIT                                                                              \
+  {                                                                                                \
+    .processes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
+    .employers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
+  }
+
+/* Folded texts hold no line breaks. */
+static void
+note_affected(Affected *affected, const FollowupStoreCase *found)
+{
+  g_hash_table_add(affected->processes,
+                   g_strdup_printf("%s\n%s", found->employer_key, found->position_key));
+  if (followup_store_case_has_touch(found))
+    g_hash_table_add(affected->employers, g_strdup(found->employer_key));
+}
+
+/* Of a process only its latest round has steps to supersede or bring back, and the one that was the
+ * latest before. */
+static gboolean
+replan_process(FollowupStoreChange *change, const char *process, GError **error)
+{
+  g_auto(GStrv) keys = g_strsplit(process, "\n", 2);
+  g_autoptr(GArray) rounds = followup_store_list_rounds(followup_store_change_get_store(change),
+                                                        keys[0], keys[1], 2, error);
+
+  if (!rounds)
+    return FALSE;
+  for (guint i = 0; i < rounds->len; i++) {
+    if (!followup_store_replan(change, g_array_index(rounds, gint64, i), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+replan_affected(FollowupStoreChange *change, Affected *affected, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init(&iter, affected->processes);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    if (!replan_process(change, key, error))
+      return FALSE;
+  }
+  g_hash_table_iter_init(&iter, affected->employers);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    if (!followup_store_replan_employer(change, key, 0, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_carried_out(FollowupStore *self, const FollowupOrigin *origin, gboolean *done, GError **error)
+{
+  g_autoptr(GArray) earlier = NULL;
+
+  if (!followup_store_find_request(self, origin, &earlier, error))
+    return FALSE;
+  *done = earlier != NULL;
+  return TRUE;
+}
+
+/* ---- changing ---- */
+
+static gboolean
+update_one(FollowupStoreChange *change,
+           const FollowupInterview *interview,
+           Affected *affected,
+           GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gint64 now = followup_store_change_get_now(change);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, interview->id, error);
+  g_autoptr(FollowupInterview) old = NULL;
+  FollowupInterview *updated;
+
+  if (!found)
+    return FALSE;
+  followup_store_change_set_subject(change, interview->id, 0);
+  note_affected(affected, found);
+  /* What the user does not edit stays: the identity, the answers, the ending. */
+  old = followup_interview_copy(found->interview);
+  updated = followup_interview_copy(interview);
+  g_free(updated->uuid);
+  updated->uuid = g_strdup(old->uuid);
+  g_array_set_size(updated->answers, 0);
+  g_array_append_vals(updated->answers, old->answers->data, old->answers->len);
+  updated->ending = old->ending;
+  updated->ended_at = old->ended_at;
+  updated->created = old->created;
+  updated->modified = now;
+  followup_store_case_set_interview(found, updated);
+  if (!followup_store_write_interview(change, old, updated, error)
+      || !followup_store_case_replan(found, store, now, error))
+    return FALSE;
+  note_affected(affected, found);
+  followup_store_case_supersede_overtaken(found, now);
+  return followup_store_case_write(found, change, error);
+}
+
+gboolean
+followup_store_update(FollowupStore *self,
+                      GPtrArray *interviews,
+                      const FollowupOrigin *origin,
+                      GError **error)
+{
+  g_autoptr(FollowupStoreChange) change = NULL;
+  g_auto(Affected) affected = AFFECTED_INIT;
+  gboolean done;
+
+  if (!is_carried_out(self, origin, &done, error))
+    return FALSE;
+  if (done)
+    return TRUE;
+  for (guint i = 0; i < interviews->len; i++) {
+    if (!followup_store_check_interview(g_ptr_array_index(interviews, i), error))
+      return FALSE;
+  }
+  change = followup_store_change_begin(self, "update", origin, error);
+  if (!change)
+    return FALSE;
+  for (guint i = 0; i < interviews->len; i++) {
+    if (!update_one(change, g_ptr_array_index(interviews, i), &affected, error))
+      return FALSE;
+  }
+  return replan_affected(change, &affected, error) && followup_store_change_commit(change, error);
+}
+
+/* ---- removing ---- */
+
+static gboolean
+remove_one(FollowupStoreChange *change, gint64 id, Affected *affected, GError **error)
+{
+  g_autoptr(FollowupStoreCase) found
+      = followup_store_case_load(followup_store_change_get_store(change), id, error);
+
+  if (!found)
+    return FALSE;
+  note_affected(affected, found);
+  followup_store_change_set_subject(change, id, 0);
+  return followup_store_delete_case(change, found, error);
+}
+
+gboolean
+followup_store_remove(FollowupStore *self,
+                      const gint64 *ids,
+                      gsize n_ids,
+                      const FollowupOrigin *origin,
+                      GError **error)
+{
+  g_autoptr(FollowupStoreChange) change = NULL;
+  g_autoptr(GHashTable) removed = g_hash_table_new(g_int64_hash, g_int64_equal);
+  g_auto(Affected) affected = AFFECTED_INIT;
+  gboolean done;
+
+  if (!is_carried_out(self, origin, &done, error))
+    return FALSE;
+  if (done)
+    return TRUE;
+  change = followup_store_change_begin(self, "remove", origin, error);
+  if (!change)
+    return FALSE;
+  for (gsize i = 0; i < n_ids; i++) {
+    if (g_hash_table_add(removed, (gpointer)&ids[i])
+        && !remove_one(change, ids[i], &affected, error))
+      return FALSE;
+  }
+  return replan_affected(change, &affected, error) && followup_store_change_commit(change, error);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* store-private: what the files of the store share. Included by store*.c only. */
+#pragma once
+
+#include "sql.h"
+#include "store.h"
+
+struct _FollowupStore {
+  GObject parent;
+  FollowupSql *sql;     /* owned; NULL when closed */
+  FollowupClock *clock; /* owned */
+  FollowupRules *rules; /* owned */
+};
+
+/* ---- store-row.c: one row as named values, to insert, update, compare and log ---- */
+
+typedef struct {
+  const char *table;
+  gint64 id;        /* 0 until inserted */
+  gint64 interview; /* whose history it belongs to; 0: that of the row itself */
+  GArray *cells;
+} FollowupStoreRow;
+FollowupStoreRow *followup_store_row_new(const char *table, gint64 id, gint64 interview);
+void followup_store_row_free(FollowupStoreRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreRow, followup_store_row_free)
+void followup_store_row_add_int(FollowupStoreRow *self, const char *column, gint64 value);
+/* FOLLOWUP_NO_INSTANT is NULL. */
+void followup_store_row_add_instant(FollowupStoreRow *self, const char *column, gint64 value);
+void followup_store_row_add_text(FollowupStoreRow *self, const char *column, const char *value);
+/* Zeros that take up space and mean nothing: neither compared nor logged. */
+void followup_store_row_add_room(FollowupStoreRow *self, const char *column, gsize length);
+gboolean followup_store_row_insert(FollowupStoreRow *self, FollowupSql *sql, GError **error);
+/* Writes the columns that differ from old, which has the same ones; *changed whether any did. */
+gboolean followup_store_row_update(FollowupStoreRow *self,
+                                   const FollowupStoreRow *old,
+                                   FollowupSql *sql,
+                                   gboolean *changed,
+                                   GError **error);
+gboolean followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError **error);
+/* Appends {"table", "id", "old": {...}, "new": {...}}; either may be NULL. With both only what
+ * differs. */
+void
+followup_store_row_log(GString *json, const FollowupStoreRow *old, const FollowupStoreRow *row);
+
+/* ---- store-change.c: one transaction, its events, its "changed" ---- */
+
+typedef struct _FollowupStoreChange FollowupStoreChange;
+/* verb NULL: nothing is logged and nobody is told (the scheduler's notes). */
+FollowupStoreChange *followup_store_change_begin(FollowupStore *store,
+                                                 const char *verb,
+                                                 const FollowupOrigin *origin,
+                                                 GError **error);
+/* Writes the events, commits, then emits "changed". A change that is freed without is rolled back.
+ */
+gboolean followup_store_change_commit(FollowupStoreChange *self, GError **error);
+void followup_store_change_free(FollowupStoreChange *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreChange, followup_store_change_free)
+FollowupStore *followup_store_change_get_store(FollowupStoreChange *self);
+gint64 followup_store_change_get_now(FollowupStoreChange *self);
+/* The verb is about this interview, and this action unless 0; others touched are "replan". */
+void followup_store_change_set_subject(FollowupStoreChange *self, gint64 interview, guint action);
+/* Told by "changed", though no row of it needs an event. */
+void followup_store_change_touch(FollowupStoreChange *self, gint64 interview);
+/* Each writes and logs. */
+gboolean
+followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, GError **error);
+gboolean followup_store_change_update(FollowupStoreChange *self,
+                                      const FollowupStoreRow *old,
+                                      FollowupStoreRow *row,
+                                      GError **error);
+gboolean followup_store_change_delete(FollowupStoreChange *self,
+                                      const FollowupStoreRow *row,
+                                      GError **error);
+/* The interviews that an earlier request was about, in order; NULL in *interviews where it is new.
+ */
+gboolean followup_store_find_request(FollowupStore *store,
+                                     const FollowupOrigin *origin,
+                                     GArray **interviews,
+                                     GError **error);
+
+/* ---- store-interview-rows.c, store-action-rows.c: rows <-> values ---- */
+
+FollowupStoreRow *followup_store_interview_to_row(const FollowupInterview *interview);
+/* NOT_FOUND. */
+FollowupInterview *followup_store_load_interview(FollowupStore *self, gint64 id, GError **error);
+/* Columns for a SELECT and how many; read from that column on, without people and answers. */
+#define FOLLOWUP_STORE_INTERVIEW_COLUMNS                                                           \
+  "i.id, i.uuid, i.employer, i.position, i.start, i.duration, i.zone, i.stage, i.place, "          \
+  "i.decision, i.may_follow_up, i.cadence, i.liked, i.forgot, i.note, i.ending, i.ended_at, "      \
+  "i.created, i.modified"
+FollowupInterview *
+followup_store_read_interview(FollowupStatement *statement, int column, GError **error);
+gboolean
+followup_store_load_people(FollowupStore *self, FollowupInterview *interview, GError **error);
+gboolean followup_store_load_answers(FollowupStore *self, FollowupInterview *into, GError **error);
+/* Inserts, updates and deletes until the rows are those of interview; old NULL: a new interview,
+ * which gets its id. People without a uuid get one. */
+gboolean followup_store_write_interview(FollowupStoreChange *change,
+                                        const FollowupInterview *old,
+                                        FollowupInterview *interview,
+                                        GError **error);
+#define FOLLOWUP_STORE_ACTION_COLUMNS                                                              \
+  "a.id, a.interview, a.number, a.uuid, a.kind, a.turn, a.interviewer, a.interviewer_uuid, "       \
+  "a.channel, a.due, a.by, a.popup, a.reason, a.state, a.next_at, a.snoozed_until, "               \
+  "a.finished_at, a.showings, a.server_id, a.server_owner, a.bus_guid"
+#define FOLLOWUP_STORE_N_ACTION_COLUMNS 21
+#define FOLLOWUP_STORE_SELECT_ACTIONS                                                              \
+  "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS ", " FOLLOWUP_STORE_INTERVIEW_COLUMNS                    \
+  " FROM action a JOIN interview i ON i.id = a.interview "
+FollowupAction *
+followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error);
+FollowupStoreRow *
+followup_store_action_to_row(const FollowupAction *action, const char *employer_key, gint64 row_id);
+
+/* ---- store-query.c ---- */
+
+/* All rows of a statement that begins with SELECT_ACTIONS; interviews, nullable, are theirs. */
+gboolean followup_store_collect_actions(FollowupStore *self,
+                                        FollowupStatement *statement,
+                                        gboolean with_people,
+                                        GPtrArray **actions,
+                                        GPtrArray **interviews,
+                                        GError **error);
+
+/* ---- store-case.c: one interview with its actions, loaded, worked on, written back ---- */
+
+typedef struct {
+  FollowupInterview *interview; /* owned */
+  char *employer_key, *position_key;
+  GPtrArray *actions; /* of FollowupAction, by number; new ones at the end */
+  GPtrArray *rows;    /* of FollowupStoreRow: as stored, for the first actions */
+} FollowupStoreCase;
+/* Without actions; takes interview. */
+FollowupStoreCase *followup_store_case_new(FollowupInterview *interview);
+FollowupStoreCase *followup_store_case_load(FollowupStore *store, gint64 id, GError **error);
+/* Another interview in the place of the one loaded; takes it. */
+void followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *interview);
+/* Whether a check-in, second follow-up or touch of it is done. */
+gboolean followup_store_case_has_touch(const FollowupStoreCase *self);
+void followup_store_case_free(FollowupStoreCase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreCase, followup_store_case_free)
+/* NOT_FOUND says which numbers there are. (transfer none) */
+FollowupAction *followup_store_case_find(FollowupStoreCase *self, guint number, GError **error);
+/* Numbers and writes what is new, writes what differs. */
+gboolean
+followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, GError **error);
+/* With people, answers and actions. */
+gboolean
+followup_store_delete_case(FollowupStoreChange *change, FollowupStoreCase *found, GError **error);
+/* DONE, SKIPPED or SUPERSEDED. */
+void followup_store_finish_action(FollowupAction *action, FollowupState state, gint64 at);
+
+/* ---- store-plan.c, store-replan.c: what should exist against what does ---- */
+
+FollowupCadence *followup_store_get_cadence(FollowupStore *self,
+                                            const FollowupInterview *interview);
+/* Changes the actions in memory until they are what the plan wants; see store-plan.c. */
+gboolean followup_store_case_replan(FollowupStoreCase *self,
+                                    FollowupStore *store,
+                                    gint64 now,
+                                    GError **error);
+/* Thank-yous whose check-in fell due and prepares whose interview began. */
+void followup_store_case_supersede_overtaken(FollowupStoreCase *self, gint64 now);
+/* Loads, replans and writes one interview. */
+gboolean followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **error);
+/* The employer's other interviews that have a check-in or second follow-up pending. */
+gboolean followup_store_replan_employer(FollowupStoreChange *change,
+                                        const char *employer_key,
+                                        gint64 except,
+                                        GError **error);
+/* The ids of the latest n interviews of a process, latest first; n 0: all. */
+GArray *followup_store_list_rounds(FollowupStore *self,
+                                   const char *employer_key,
+                                   const char *position_key,
+                                   guint n,
+                                   GError **error);
+/* What the plan depends on beside the interviews, as text. */
+char *followup_store_rules_to_text(const FollowupRules *rules);
+/* Replans everything pending when the rules are not those the plans were made with. */
+gboolean followup_store_apply_rules(FollowupStore *self, GError **error);
+
+/* The actions that add would plan and those after them, for an interview not stored. */
+GPtrArray *
+followup_store_project(FollowupStore *self, const FollowupInterview *interview, GError **error);
+
+/* ---- store-interviews.c ---- */
+
+/* As validate(), and the cadence exists. */
+gboolean followup_store_check_interview(FollowupInterview *interview, GError **error);
+
+/* ---- store-answers.c ---- */
+
+/* Ends the process that the interview belongs to, all its rounds that are still open. */
+gboolean followup_store_end_process(FollowupStoreChange *change,
+                                    gint64 interview,
+                                    FollowupEnding ending,
+                                    gint64 at,
+                                    GError **error);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Reading: one value, lists, counts. Writes nothing. */
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+#include "store-private.h"
+
+/* A popup comes earlier than its due by less than the longest night. */
+#define LONGEST_NIGHT (25 * 3600)
+
+FollowupInterview *
+followup_store_get_interview(FollowupStore *self, gint64 id, GError **error)
+{
+  return followup_store_load_interview(self, id, error);
+}
+
+FollowupAction *
+followup_store_get_action(FollowupStore *self, gint64 interview, guint number, GError **error)
+{
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, interview, error);
+  FollowupAction *action = found ? followup_store_case_find(found, number, error) : NULL;
+
+  return action ? followup_action_copy(action) : NULL;
+}
+
+GPtrArray *
+followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error)
+{
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, interview, error);
+
+  return found ? g_ptr_array_ref(found->actions) : NULL;
+}
+
+/* ---- interviews ---- */
+
+static FollowupStatement *
+prepare_interviews(FollowupStore *self, const FollowupInterviewFilter *filter, GError **error)
+{
+  g_autofree char *folded = followup_interview_fold(filter->employer);
+  FollowupStatement *statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS
+                             " FROM interview i WHERE i.id > ? AND (? OR i.ending = 'open') "
+                             "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) "
+                             "ORDER BY i.id LIMIT ?",
+                             error);
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, filter->after);
+  followup_statement_bind_int(statement, !filter->open_only);
+  followup_statement_bind_text(statement, folded);
+  followup_statement_bind_text(statement, folded);
+  followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);
+  return statement;
+}
+
+GPtrArray *
+followup_store_list_interviews(FollowupStore *self,
+                               const FollowupInterviewFilter *filter,
+                               GError **error)
+{
+  g_autoptr(FollowupStatement) statement = prepare_interviews(self, filter, error);
+  g_autoptr(GPtrArray) found
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    FollowupInterview *interview = followup_store_read_interview(statement, 0, error);
+
+    if (!interview)
+      return NULL;
+    g_ptr_array_add(found, interview);
+    if (!followup_store_load_people(self, interview, error)
+        || !followup_store_load_answers(self, interview, error))
+      return NULL;
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&found) : NULL;
+}
+
+/* ---- actions ---- */
+
+gboolean
+followup_store_collect_actions(FollowupStore *self,
+                               FollowupStatement *statement,
+                               gboolean with_people,
+                               GPtrArray **actions,
+                               GPtrArray **interviews,
+                               GError **error)
+{
+  g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
+  g_autoptr(GPtrArray) theirs
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  FollowupSqlStep step;
+
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    FollowupAction *action = followup_store_read_action(statement, NULL, error);
+    FollowupInterview *interview;
+
+    if (!action)
+      return FALSE;
+    g_ptr_array_add(found, action);
+    if (!interviews)
+      continue;
+    interview = followup_store_read_interview(statement, FOLLOWUP_STORE_N_ACTION_COLUMNS, error);
+    if (!interview)
+      return FALSE;
+    g_ptr_array_add(theirs, interview);
+    if (with_people && !followup_store_load_people(self, interview, error))
+      return FALSE;
+  }
+  if (step != FOLLOWUP_STEP_DONE)
+    return FALSE;
+  *actions = g_steal_pointer(&found);
+  if (interviews)
+    *interviews = g_steal_pointer(&theirs);
+  return TRUE;
+}
+
+/* Each way of asking has an index of its own: one interview's, what is pending, all there is. */
+static const char *
+choose_query(const FollowupActionFilter *filter)
+{
+  if (filter->interview)
+    return FOLLOWUP_STORE_SELECT_ACTIONS
+        "WHERE a.interview = ?1 AND (?2 = 0 OR a.next_at IS NOT NULL) "
+        "AND (a.due <= ?3 OR a.popup <= ?3) ORDER BY a.due, a.id LIMIT ?5";
+  if (filter->pending_only)
+    return FOLLOWUP_STORE_SELECT_ACTIONS
+        "WHERE a.next_at IS NOT NULL AND a.due <= ?4 AND (a.due <= ?3 OR a.popup <= ?3) "
+        "ORDER BY a.due, a.id LIMIT ?5";
+  return FOLLOWUP_STORE_SELECT_ACTIONS
+      "WHERE (a.due <= ?3 OR a.popup <= ?3) ORDER BY a.due, a.id LIMIT ?5";
+}
+
+GPtrArray *
+followup_store_list_actions(FollowupStore *self,
+                            const FollowupActionFilter *filter,
+                            GPtrArray **interviews,
+                            GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql, choose_query(filter), error);
+  gint64 until = filter->until == FOLLOWUP_NO_INSTANT ? G_MAXINT64 - LONGEST_NIGHT : filter->until;
+  GPtrArray *actions = NULL;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, filter->interview);
+  followup_statement_bind_int(statement, filter->pending_only);
+  followup_statement_bind_int(statement, until);
+  followup_statement_bind_int(statement, until + LONGEST_NIGHT);
+  followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);
+  if (!followup_store_collect_actions(self, statement, FALSE, &actions, interviews, error))
+    return NULL;
+  return actions;
+}
+
+/* ---- counts ---- */
+
+/* For properties, which cannot fail: what goes wrong is logged. */
+static gint64
+ask(FollowupStore *self, const char *text, const gint64 *value, gint64 fallback)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(self->sql, text, &error);
+  FollowupSqlStep step = FOLLOWUP_STEP_ERROR;
+
+  if (statement) {
+    if (value)
+      followup_statement_bind_int(statement, *value);
+    step = followup_statement_step(statement, &error);
+  }
+  if (step == FOLLOWUP_STEP_ERROR)
+    g_warning("%s", error->message);
+  if (step != FOLLOWUP_STEP_ROW || followup_statement_is_null(statement, 0))
+    return fallback;
+  return followup_statement_get_int(statement, 0);
+}
+
+gint64
+followup_store_get_next_due(FollowupStore *self)
+{
+  return ask(self, "SELECT min(due) FROM action WHERE next_at IS NOT NULL", NULL,
+             FOLLOWUP_NO_INSTANT);
+}
+
+guint
+followup_store_count_due(FollowupStore *self, gint64 now)
+{
+  return (guint)ask(self, "SELECT count(*) FROM action WHERE next_at IS NOT NULL AND due <= ?",
+                    &now, 0);
+}
+
+guint
+followup_store_count_interviews(FollowupStore *self)
+{
+  return (guint)ask(self, "SELECT count(*) FROM interview", NULL, 0);
+}
+
+gint64
+followup_store_get_next_at(FollowupStore *self, gint64 after)
+{
+  return ask(self, "SELECT min(next_at) FROM action WHERE next_at IS NOT NULL AND next_at > ?",
+             &after, FOLLOWUP_NO_INSTANT);
+}
+
+gint64
+followup_store_get_next_start(FollowupStore *self, gint64 now)
+{
+  return ask(self,
+             "SELECT start FROM interview WHERE start > ? AND ending = 'open' "
+             "ORDER BY start LIMIT 1",
+             &now, FOLLOWUP_NO_INSTANT);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Which interviews are planned anew when something beside them changes: the employer was touched,
+ * the user's rules are others. */
+
+#include "store-private.h"
+
+/* Raised when the rules in plan.c change, so that stored plans are made anew. */
+#define PLAN_VERSION 1
+
+/* The ids that a statement gives, all read before anything is written. */
+static GArray *
+read_ids(FollowupStatement *statement, GError **error)
+{
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  FollowupSqlStep step;
+
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    gint64 id = followup_statement_get_int(statement, 0);
+
+    g_array_append_val(ids, id);
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
+static gboolean
+replan_all(FollowupStoreChange *change, GArray *ids, GError **error)
+{
+  for (guint i = 0; i < ids->len; i++) {
+    if (!followup_store_replan(change, g_array_index(ids, gint64, i), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+followup_store_replan_employer(FollowupStoreChange *change,
+                               const char *employer_key,
+                               gint64 except,
+                               GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      store->sql,
+      "SELECT DISTINCT interview FROM action WHERE employer_key = ? AND next_at IS NOT NULL "
+      "AND kind IN ('check-in', 'second-follow-up') AND interview <> ?",
+      error);
+  g_autoptr(GArray) ids = NULL;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, employer_key);
+  followup_statement_bind_int(statement, except);
+  ids = read_ids(statement, error);
+  return ids && replan_all(change, ids, error);
+}
+
+/* ---- rules ---- */
+
+char *
+followup_store_rules_to_text(const FollowupRules *rules)
+{
+  g_autofree char *calendar = followup_calendar_to_string(rules->calendar);
+  g_autofree char *waking = followup_hours_to_string(rules->waking);
+
+  return g_strdup_printf("%d|%s|%s|%s|%s", PLAN_VERSION, calendar, waking,
+                         g_time_zone_get_identifier(rules->system_zone), rules->cadence);
+}
+
+static gboolean
+is_up_to_date(FollowupStore *self, const char *rules, gboolean *same, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "SELECT 1 FROM meta WHERE key = 'rules' AND value = ?", error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, rules);
+  step = followup_statement_step(statement, error);
+  *same = step == FOLLOWUP_STEP_ROW;
+  return step != FOLLOWUP_STEP_ERROR;
+}
+
+static gboolean
+replan_pending(FollowupStoreChange *change, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      store->sql,
+      "SELECT DISTINCT interview FROM action WHERE next_at IS NOT NULL ORDER BY interview", error);
+  g_autoptr(GArray) ids = statement ? read_ids(statement, error) : NULL;
+
+  return ids && replan_all(change, ids, error);
+}
+
+static gboolean
+note_rules(FollowupStore *self, const char *rules, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('rules', ?)", error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, rules);
+  return followup_statement_run(statement, error);
+}
+
+gboolean
+followup_store_apply_rules(FollowupStore *self, GError **error)
+{
+  static const FollowupOrigin origin = { .who = "settings" };
+  g_autofree char *rules = followup_store_rules_to_text(self->rules);
+  g_autoptr(FollowupStoreChange) change = NULL;
+  gboolean same;
+
+  if (!is_up_to_date(self, rules, &same, error))
+    return FALSE;
+  if (same)
+    return TRUE;
+  change = followup_store_change_begin(self, "rules", &origin, error);
+  return change && replan_pending(change, error) && note_rules(self, rules, error)
+         && followup_store_change_commit(change, error);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* A row knows its columns' names and values and nothing of what they mean. */
+
+#include "store-private.h"
+
+typedef enum { CELL_NULL, CELL_INT, CELL_TEXT, CELL_ROOM } CellType;
+
+typedef struct {
+  const char *column; /* static */
+  CellType type;
+  gint64 number;
+  char *text; /* owned */
+} Cell;
+
+static void
+clear_cell(Cell *cell)
+{
+  g_free(cell->text);
+}
+
+FollowupStoreRow *
+followup_store_row_new(const char *table, gint64 id, gint64 interview)
+{
+  FollowupStoreRow *self = g_new0(FollowupStoreRow, 1);
+
+  self->table = table;
+  self->id = id;
+  self->interview = interview;
+  self->cells = g_array_sized_new(FALSE, FALSE, sizeof(Cell), 28);
+  g_array_set_clear_func(self->cells, (GDestroyNotify)clear_cell);
+  return self;
+}
+
+void
+followup_store_row_free(FollowupStoreRow *self)
+{
+  if (!self)
+    return;
+  g_array_unref(self->cells);
+  g_free(self);
+}
+
+void
+followup_store_row_add_int(FollowupStoreRow *self, const char *column, gint64 value)
+{
+  Cell cell = { .column = column, .type = CELL_INT, .number = value };
+
+  g_array_append_val(self->cells, cell);
+}
+
+void
+followup_store_row_add_instant(FollowupStoreRow *self, const char *column, gint64 value)
+{
+  Cell cell = { .column = column,
+                .type = value == FOLLOWUP_NO_INSTANT ? CELL_NULL : CELL_INT,
+                .number = value };
+
+  g_array_append_val(self->cells, cell);
+}
+
+void
+followup_store_row_add_text(FollowupStoreRow *self, const char *column, const char *value)
+{
+  Cell cell = { .column = column, .type = value ? CELL_TEXT : CELL_NULL, .text = g_strdup(value) };
+
+  g_array_append_val(self->cells, cell);
+}
+
+void
+followup_store_row_add_room(FollowupStoreRow *self, const char *column, gsize length)
+{
+  Cell cell = { .column = column, .type = CELL_ROOM, .number = (gint64)length };
+
+  g_array_append_val(self->cells, cell);
+}
+
+static const Cell *
+get_cell(const FollowupStoreRow *self, guint i)
+{
+  return &g_array_index(self->cells, Cell, i);
+}
+
+static gboolean
+cells_differ(const Cell *a, const Cell *b)
+{
+  if (a->type != b->type)
+    return TRUE;
+  switch (a->type) {
+  case CELL_INT:
+  case CELL_ROOM:
+    return a->number != b->number;
+  case CELL_TEXT:
+    return !g_str_equal(a->text, b->text);
+  default:
+    return FALSE;
+  }
+}
+
+static void
+bind_cell(FollowupStatement *statement, const Cell *cell)
+{
+  switch (cell->type) {
+  case CELL_INT:
+    followup_statement_bind_int(statement, cell->number);
+    break;
+  case CELL_TEXT:
+    followup_statement_bind_text(statement, cell->text);
+    break;
+  case CELL_ROOM:
+    followup_statement_bind_zeros(statement, (gsize)cell->number);
+    break;
+  default:
+    followup_statement_bind_null(statement);
+    break;
+  }
+}
+
+/* ---- writing ---- */
+
+gboolean
+followup_store_row_insert(FollowupStoreRow *self, FollowupSql *sql, GError **error)
+{
+  g_autoptr(GString) text = g_string_new("INSERT INTO ");
+  g_autoptr(FollowupStatement) statement = NULL;
+
+  g_string_append_printf(text, "%s (id", self->table);
+  for (guint i = 0; i < self->cells->len; i++)
+    g_string_append_printf(text, ", \"%s\"", get_cell(self, i)->column);
+  g_string_append(text, ") VALUES (?");
+  for (guint i = 0; i < self->cells->len; i++)
+    g_string_append(text, ", ?");
+  g_string_append_c(text, ')');
+  statement = followup_sql_prepare(sql, text->str, error);
+  if (!statement)
+    return FALSE;
+  if (self->id)
+    followup_statement_bind_int(statement, self->id);
+  else
+    followup_statement_bind_null(statement);
+  for (guint i = 0; i < self->cells->len; i++)
+    bind_cell(statement, get_cell(self, i));
+  if (!followup_statement_run(statement, error))
+    return FALSE;
+  self->id = followup_sql_get_last_id(sql);
+  return TRUE;
+}
+
+/* Only what differs: an index whose columns are not named is not touched. */
+gboolean
+followup_store_row_update(FollowupStoreRow *self,
+                          const FollowupStoreRow *old,
+                          FollowupSql *sql,
+                          gboolean *changed,
+                          GError **error)
+{
+  g_autoptr(GString) text = g_string_new("UPDATE ");
+  g_autoptr(FollowupStatement) statement = NULL;
+  const char *separator = " SET ";
+
+  g_string_append(text, self->table);
+  for (guint i = 0; i < self->cells->len; i++) {
+    if (cells_differ(get_cell(self, i), get_cell(old, i))) {
+      g_string_append_printf(text, "%s\"%s\" = ?", separator, get_cell(self, i)->column);
+      separator = ", ";
+    }
+  }
+  *changed = separator[0] == ',';
+  if (!*changed)
+    return TRUE;
+  g_string_append(text, " WHERE id = ?");
+  statement = followup_sql_prepare(sql, text->str, error);
+  if (!statement)
+    return FALSE;
+  for (guint i = 0; i < self->cells->len; i++) {
+    if (cells_differ(get_cell(self, i), get_cell(old, i)))
+      bind_cell(statement, get_cell(self, i));
+  }
+  followup_statement_bind_int(statement, self->id);
+  return followup_statement_run(statement, error);
+}
+
+gboolean
+followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError **error)
+{
+  g_autofree char *text = g_strdup_printf("DELETE FROM %s WHERE id = ?", self->table);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(sql, text, error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, self->id);
+  return followup_statement_run(statement, error);
+}
+
+/* ---- logging ---- */
+
+static void
+append_text(GString *json, const char *text)
+{
+  g_string_append_c(json, '"');
+  for (const char *at = text; *at; at++) {
+    if (*at == '"' || *at == '\\')
+      g_string_append_c(json, '\\');
+    if ((guchar)*at < 0x20)
+      g_string_append_printf(json, "\\u%04x", (guint)*at);
+    else
+      g_string_append_c(json, *at);
+  }
+  g_string_append_c(json, '"');
+}
+
+static void
+append_cell(GString *json, const Cell *cell)
+{
+  switch (cell->type) {
+  case CELL_INT:
+    g_string_append_printf(json, "%" G_GINT64_FORMAT, cell->number);
+    break;
+  case CELL_TEXT:
+    append_text(json, cell->text);
+    break;
+  default:
+    g_string_append(json, "null");
+    break;
+  }
+}
+
+/* Without other: every column that is not NULL. */
+static void
+append_cells(GString *json,
+             const char *name,
+             const FollowupStoreRow *row,
+             const FollowupStoreRow *other)
+{
+  const char *separator = "";
+
+  g_string_append_printf(json, ",\"%s\":{", name);
+  for (guint i = 0; i < row->cells->len; i++) {
+    const Cell *cell = get_cell(row, i);
+
+    if (cell->type == CELL_ROOM
+        || (other ? !cells_differ(cell, get_cell(other, i)) : cell->type == CELL_NULL))
+      continue;
+    g_string_append_printf(json, "%s\"%s\":", separator, cell->column);
+    append_cell(json, cell);
+    separator = ",";
+  }
+  g_string_append_c(json, '}');
+}
+
+void
+followup_store_row_log(GString *json, const FollowupStoreRow *old, const FollowupStoreRow *row)
+{
+  const FollowupStoreRow *any = row ? row : old;
+
+  g_string_append_printf(json, "%s{\"table\":\"%s\",\"id\":%" G_GINT64_FORMAT, json->len ? "," : "",
+                         any->table, any->id);
+  if (old)
+    append_cells(json, "old", old, row);
+  if (row)
+    append_cells(json, "new", row, old);
+  g_string_append_c(json, '}');
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "store-schema.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+
+/* Enumerations are stored as their nicks, instants as Unix seconds, so that the file explains
+ * itself. Interview ids are never used again (AUTOINCREMENT), nor an action's number within its
+ * interview (actions are superseded, not deleted). */
+static const char schema_1[] =
+    /* The keys are folded: equal keys are one employer, one position. */
+    "CREATE TABLE interview (\n"
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+    "  uuid TEXT NOT NULL UNIQUE,\n"
+    "  employer TEXT NOT NULL,\n"
+    "  position TEXT,\n"
+    "  employer_key TEXT NOT NULL,\n"
+    "  position_key TEXT NOT NULL,\n"
+    "  start INTEGER NOT NULL,\n"
+    "  \"end\" INTEGER NOT NULL,\n"
+    "  duration INTEGER NOT NULL,\n"
+    "  zone TEXT NOT NULL,\n"
+    "  stage TEXT NOT NULL,\n"
+    "  place TEXT,\n"
+    "  decision TEXT NOT NULL,\n"
+    "  may_follow_up TEXT NOT NULL,\n"
+    "  cadence TEXT,\n"
+    "  liked TEXT,\n"
+    "  forgot TEXT,\n"
+    "  note TEXT,\n"
+    "  ending TEXT NOT NULL,\n"
+    "  ended_at INTEGER,\n"
+    "  created INTEGER NOT NULL,\n"
+    "  modified INTEGER NOT NULL,\n"
+    "  ical_uid TEXT,\n"
+    "  ical_sequence INTEGER\n"
+    ") STRICT;\n"
+    "CREATE INDEX interview_process ON interview (employer_key, position_key, start);\n"
+    "CREATE INDEX interview_start ON interview (start);\n"
+    "CREATE TABLE interviewer (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  interview INTEGER NOT NULL REFERENCES interview (id),\n"
+    "  position INTEGER NOT NULL,\n"
+    "  uuid TEXT NOT NULL,\n"
+    "  role TEXT NOT NULL CHECK (role IN ('interviewer', 'agency')),\n"
+    "  name TEXT,\n"
+    "  email TEXT,\n"
+    "  phone TEXT,\n"
+    "  post TEXT,\n"
+    "  title TEXT,\n"
+    "  about TEXT,\n"
+    "  prefers TEXT NOT NULL,\n"
+    "  lead INTEGER NOT NULL,\n"
+    "  card INTEGER NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE INDEX interviewer_interview ON interviewer (interview, position);\n"
+    "CREATE TABLE answer (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  interview INTEGER NOT NULL REFERENCES interview (id),\n"
+    "  at INTEGER NOT NULL,\n"
+    "  decision TEXT NOT NULL,\n"
+    "  note TEXT\n"
+    ") STRICT;\n"
+    "CREATE INDEX answer_interview ON answer (interview, at);\n"
+    /* next_at is NULL when finished. room gives way as the columns of showing and finishing fill,
+     * so that those updates need no space. employer_key repeats the interview's: who touched this
+     * employer last is one look into an index. */
+    "CREATE TABLE action (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  interview INTEGER NOT NULL REFERENCES interview (id),\n"
+    "  number INTEGER NOT NULL,\n"
+    "  uuid TEXT NOT NULL,\n"
+    "  kind TEXT NOT NULL,\n"
+    "  turn INTEGER NOT NULL,\n"
+    "  interviewer TEXT,\n"
+    "  interviewer_uuid TEXT,\n"
+    "  channel TEXT NOT NULL,\n"
+    "  due INTEGER NOT NULL,\n"
+    "  by INTEGER NOT NULL,\n"
+    "  popup INTEGER NOT NULL,\n"
+    "  reason TEXT NOT NULL,\n"
+    "  employer_key TEXT NOT NULL,\n"
+    "  manual_due INTEGER,\n"
+    "  note TEXT,\n"
+    "  state TEXT NOT NULL,\n"
+    "  next_at INTEGER,\n"
+    "  snoozed_until INTEGER,\n"
+    "  finished_at INTEGER,\n"
+    "  showings INTEGER NOT NULL,\n"
+    "  server_id INTEGER,\n"
+    "  server_owner TEXT,\n"
+    "  bus_guid TEXT,\n"
+    "  room BLOB NOT NULL,\n"
+    "  UNIQUE (interview, number)\n"
+    ") STRICT;\n"
+    "CREATE INDEX action_next ON action (next_at, due) WHERE next_at IS NOT NULL;\n"
+    "CREATE INDEX action_due ON action (due, kind, state) WHERE next_at IS NOT NULL;\n"
+    "CREATE INDEX action_showing ON action (due) WHERE state IN ('showing', 'shown');\n"
+    "CREATE INDEX action_office ON action (employer_key) WHERE next_at IS NOT NULL\n"
+    "  AND kind IN ('check-in', 'second-follow-up');\n"
+    "CREATE INDEX action_touch ON action (employer_key, finished_at) WHERE state = 'done'\n"
+    "  AND kind IN ('check-in', 'second-follow-up', 'touch');\n"
+    /* batch: the first event of the same transaction; only that one carries the request. changes:
+     * a JSON array of the rows inserted (new), deleted (old) or updated (old and new values of the
+     * columns that changed), enough to undo. */
+    "CREATE TABLE event (\n"
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
+    "  batch INTEGER NOT NULL,\n"
+    "  at INTEGER NOT NULL,\n"
+    "  who TEXT NOT NULL,\n"
+    "  verb TEXT NOT NULL,\n"
+    "  interview INTEGER,\n"
+    "  action INTEGER,\n"
+    "  request TEXT,\n"
+    "  changes TEXT NOT NULL\n"
+    ") STRICT;\n"
+    "CREATE INDEX event_batch ON event (batch);\n"
+    "CREATE INDEX event_interview ON event (interview);\n"
+    "CREATE UNIQUE INDEX event_request ON event (request) WHERE request IS NOT NULL;\n"
+    /* key 'rules': what the stored plans were made with, to plan anew when that is another. */
+    "CREATE TABLE meta (\n"
+    "  key TEXT PRIMARY KEY,\n"
+    "  value TEXT NOT NULL\n"
+    ") STRICT, WITHOUT ROWID;\n";
+
+/* migrations[v] leads from version v to v + 1. */
+static const char *const migrations[] = { schema_1 };
+G_STATIC_ASSERT(G_N_ELEMENTS(migrations) == FOLLOWUP_SCHEMA_VERSION);
+
+static gboolean
+refuse_foreign(GError **error)
+{
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
+                      _("the database is not one of followup's: it was damaged or belongs to "
+                        "another program; it is left as it is"));
+  return FALSE;
+}
+
+gboolean
+followup_store_schema_check(FollowupSql *sql, GError **error)
+{
+  gint64 version, application, tables;
+
+  if (!followup_sql_get_int(sql, "PRAGMA user_version", &version, error)
+      || !followup_sql_get_int(sql, "PRAGMA application_id", &application, error)
+      || !followup_sql_get_int(sql, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    return FALSE;
+  if (version == 0 && application == 0 && tables == 0)
+    return TRUE; /* just made */
+  if (application != FOLLOWUP_APPLICATION_ID || version < 1)
+    return refuse_foreign(error);
+  if (version > FOLLOWUP_SCHEMA_VERSION) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NEWER_SCHEMA,
+                _("the database is of version %d, this program knows up to version %d: install a "
+                  "newer one"),
+                (int)version, FOLLOWUP_SCHEMA_VERSION);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+migrate_once(FollowupSql *sql, gint64 version, GError **error)
+{
+  g_autofree char *stamp
+      = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT,
+                        FOLLOWUP_APPLICATION_ID, version + 1);
+
+  if (!followup_sql_begin(sql, error))
+    return FALSE;
+  if (followup_sql_execute(sql, migrations[version], error)
+      && followup_sql_execute(sql, stamp, error))
+    return followup_sql_commit(sql, error);
+  followup_sql_rollback(sql);
+  return FALSE;
+}
+
+gboolean
+followup_store_schema_migrate(FollowupSql *sql, GError **error)
+{
+  gint64 version;
+
+  if (!followup_sql_get_int(sql, "PRAGMA user_version", &version, error))
+    return FALSE;
+  for (; version < FOLLOWUP_SCHEMA_VERSION; version++) {
+    if (!migrate_once(sql, version, error))
+      return FALSE;
+  }
+  return TRUE;
+}
