@@ -126,7 +126,7 @@ find_line_end(const char *text, guint width, const char **next)
     *next = limit;
     return limit;
   }
-  for (const char *p = text; p < limit;) {
+  for (const char *p = text; p <= limit;) {
     guint cluster;
     const char *after = step_cluster(p, &cluster);
 

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* test-words: how ids are read, moments worded and mistyped words understood. */
+#include "ids.h"
+
+#include "error.h"
+#include "moment.h"
+#include "nearest.h"
+
+/* Tue 17 Nov 2026, 09:30 in Berlin */
+#define NOW G_GINT64_CONSTANT(1794904200)
+
+static void
+test_actions(void)
+{
+  char *words[] = { (char *)"7.1", (char *)"12.30", (char *)"7.1", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) ids = g_variant_ref_sink(followup_ids_of_actions("done", words, &error));
+  g_autofree char *text = g_variant_print(ids, FALSE);
+
+  g_assert_no_error(error);
+  g_assert_cmpstr(text, ==, "['7.1', '12.30']"); /* each once */
+}
+
+static void
+test_interviews(void)
+{
+  char *words[] = { (char *)"7", (char *)"12", (char *)"7", NULL };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) ids = g_variant_ref_sink(followup_ids_of_interviews("show", words, &error));
+  g_autofree char *text = g_variant_print(ids, TRUE);
+
+  g_assert_no_error(error);
+  g_assert_cmpstr(text, ==, "[uint64 7, 12]");
+}
+
+static void
+test_wrong_ids(void)
+{
+  static const struct {
+    const char *word;
+    gboolean wants_action;
+    int code;
+    const char *part; /* of the message */
+  } cases[] = {
+    { "7", TRUE, FOLLOWUP_ERROR_WRONG_KIND,
+      "‘7’ is an interview; ‘done’ wants an action such as 7.1: ‘followup show 7’ lists them" },
+    { "7.1", FALSE, FOLLOWUP_ERROR_WRONG_KIND,
+      "‘7.1’ is an action; ‘edit’ wants an interview such as 7" },
+    { "acme", TRUE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "‘acme’ is no id" },
+    { "7.", TRUE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "is no id" },
+    { "7.0", TRUE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "is no id" },
+    { "-1", FALSE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "is no id" },
+    { "99999999999999999999", FALSE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "is no id" },
+    { NULL, TRUE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "wants an id" },
+    { NULL, FALSE, FOLLOWUP_ERROR_INVALID_ARGUMENT, "wants an id" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    char *words[] = { (char *)cases[i].word, NULL };
+    g_autoptr(GError) error = NULL;
+    gint64 id;
+
+    g_test_message("%s", cases[i].word != NULL ? cases[i].word : "(none)");
+    if (cases[i].wants_action)
+      g_assert_null(followup_ids_of_actions("done", words, &error));
+    else
+      g_assert_false(followup_ids_of_interview("edit", words, &id, &error));
+    g_assert_error(error, FOLLOWUP_ERROR, cases[i].code);
+    g_assert_nonnull(strstr(error->message, cases[i].part));
+  }
+}
+
+static void
+test_distance(void)
+{
+  static const struct {
+    gint64 seconds;
+    const char *expected;
+  } cases[] = {
+    { 0, "now" },
+    { 1, "in 1 second" },
+    { 59, "in 59 seconds" },
+    { 60, "in 1 minute" },
+    { -300, "5 minutes ago" },
+    { 3600, "in 1 hour" },
+    { 35 * 3600, "in 35 hours" },
+    { 36 * 3600, "in 2 days" },
+    { -8 * 86400, "8 days ago" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = followup_moment_to_distance(NOW + cases[i].seconds, NOW);
+
+    g_assert_cmpstr(text, ==, cases[i].expected);
+  }
+}
+
+static void
+test_clocks(void)
+{
+  g_autoptr(GTimeZone) berlin = followup_zone_new("Europe/Berlin", NULL);
+  g_autofree char *text = followup_moment_to_text(NOW, berlin, NOW);
+  g_autofree char *next_year = followup_moment_to_text(NOW + 60 * 86400, berlin, NOW);
+  g_autofree char *today = followup_moment_to_short_text(NOW, berlin, NOW);
+  g_autofree char *same = followup_moment_to_elsewhere(NOW, berlin, "Europe/Paris");
+  g_autofree char *york = followup_moment_to_elsewhere(NOW, berlin, "America/New_York");
+  g_autofree char *tokyo = followup_moment_to_elsewhere(NOW + 10 * 3600, berlin, "Asia/Tokyo");
+
+  g_assert_cmpstr(text, ==, "Tue 17 Nov, 09:30");
+  g_assert_cmpstr(next_year, ==, "Sat 16 Jan 2027, 09:30");
+  g_assert_cmpstr(today, ==, "09:30");
+  g_assert_null(same);
+  g_assert_cmpstr(york, ==, "03:30 in New York");
+  g_assert_nonnull(strstr(tokyo, "18 Nov")); /* another day there */
+  g_assert_true(g_str_has_suffix(tokyo, "03:30 in Tokyo"));
+}
+
+static void
+test_nearest(void)
+{
+  static const char *const verbs[] = { "add", "agenda", "done", "skip", "show", "snooze", NULL };
+  static const struct {
+    const char *word;
+    const char *expected;
+  } cases[] = {
+    { "agneda", "agenda" }, { "shwo", "show" },   { "snoze", "snooze" },  { "dnoe", "done" },
+    { "ad", "add" },        { "agen", "agenda" }, { "frobnicate", NULL }, { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_test_message("%s", cases[i].word);
+    g_assert_cmpstr(followup_nearest(cases[i].word, verbs), ==, cases[i].expected);
+  }
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_test_add_func("/ids/actions", test_actions);
+  g_test_add_func("/ids/interviews", test_interviews);
+  g_test_add_func("/ids/wrong", test_wrong_ids);
+  g_test_add_func("/moment/distance", test_distance);
+  g_test_add_func("/moment/clocks", test_clocks);
+  g_test_add_func("/nearest/finds", test_nearest);
+  return g_test_run();
+}
