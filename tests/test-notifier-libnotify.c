@@ -318,6 +318,94 @@ test_call(Fixture *fixture, gconstpointer data)
   g_dbus_connection_remove_filter(fixture->connection, filter);
 }
 
+static FollowupInterview *
+make_interview(void)
+{
+  FollowupInterview *interview = followup_interview_new();
+  FollowupInterviewer *jane = followup_interviewer_new();
+
+  interview->id = 7;
+  interview->employer = g_strdup("Acme GmbH");
+  interview->position = g_strdup("C engineer");
+  interview->zone = g_strdup("Europe/Berlin");
+  interview->start = 1795183200; /* Fri 20 Nov 2026, 14:00 there */
+  interview->place = g_strdup("https://meet.example.com/acme");
+  jane->uuid = g_strdup("jane");
+  jane->name = g_strdup("Jane Doe");
+  jane->title = g_strdup("CTO");
+  jane->email = g_strdup("jane@example.com");
+  jane->phone = g_strdup("+49 30 123456");
+  g_ptr_array_add(interview->interviewers, jane);
+  return interview;
+}
+
+static FollowupAction *
+make_action(const FollowupInterview *interview, guint number, FollowupKind kind)
+{
+  g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+  FollowupAction *action = followup_action_new(kind);
+
+  action->interview = interview->id;
+  action->number = number;
+  action->uuid = g_strdup_printf("uuid-%u", number);
+  action->due = interview->start + 18 * 3600;
+  action->by = interview->start + 24 * 3600;
+  action->reason->anchor_day = followup_instant_get_day(interview->start, zone);
+  action->reason->due_day = action->reason->anchor_day + 1;
+  action->reason->offset = (FollowupOffset){ 18, FOLLOWUP_UNIT_HOURS };
+  action->reason->cadence = g_strdup("balanced");
+  if (kind != FOLLOWUP_KIND_PREPARE) {
+    action->interviewer = g_strdup("Jane Doe");
+    action->interviewer_uuid = g_strdup("jane");
+    action->channel
+        = kind == FOLLOWUP_KIND_CHECK_IN ? FOLLOWUP_CHANNEL_PHONE : FOLLOWUP_CHANNEL_EMAIL;
+  }
+  return action;
+}
+
+static void
+take_picture(void)
+{
+  g_autofree char *file = g_build_filename(g_getenv("G_TEST_BUILDDIR"), "popups.png", NULL);
+  const char *argv[] = { "import", "-window", "root", "-crop", "430x768+594+0", file, NULL };
+
+  if (g_find_program_in_path("import") == NULL)
+    return;
+  g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+                             NULL, NULL));
+  g_assert_true(g_file_test(file, G_FILE_TEST_EXISTS));
+}
+
+/* What the words of real popups look like: leaves popups.png beside the tests. */
+static void
+test_picture(Fixture *fixture, gconstpointer data)
+{
+  static const FollowupKind kinds[]
+      = { FOLLOWUP_KIND_PREPARE, FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_KIND_CHECK_IN };
+  g_autoptr(FollowupRules) rules = followup_rules_new();
+  g_autoptr(FollowupInterview) interview = make_interview();
+  g_autoptr(GPtrArray) actions
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
+  g_autoptr(GPtrArray) interviews = g_ptr_array_new();
+  g_autoptr(FollowupPopup) digest = NULL;
+  gint64 now = interview->start + 3 * 86400;
+
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    FollowupAction *action = make_action(interview, i + 1, kinds[i]);
+    g_autoptr(FollowupPopup) popup = followup_popup_new_for_action(
+        action, interview, rules, i == 0 ? interview->start : now, FALSE);
+
+    g_ptr_array_add(actions, action);
+    g_ptr_array_add(interviews, interview);
+    followup_notifier_show(fixture->notifier, popup);
+  }
+  digest = followup_popup_new_digest(actions, interviews, rules, now, FALSE);
+  followup_notifier_show(fixture->notifier, digest);
+  await_log(fixture, "shown 7.1\nshown 7.2\nshown 7.3\nshown digest\n");
+  assert_displayed("4");
+  take_picture();
+}
+
 /* Show-again is a new popup in the place of the old one, of which nothing more is heard. */
 static void
 test_shows_again(Fixture *fixture, gconstpointer data)
@@ -565,6 +653,7 @@ main(int argc, char **argv)
   ADD("shows", TRUE, test_shows);
   ADD("text-not-utf8", TRUE, test_text_not_utf8);
   ADD("call", TRUE, test_call);
+  ADD("picture", TRUE, test_picture);
   ADD("shows-again", TRUE, test_shows_again);
   ADD("buttons", TRUE, test_buttons);
   ADD("withdraws", TRUE, test_withdraws);
