@@ -367,9 +367,10 @@ static void
 take_picture(void)
 {
   g_autofree char *file = g_build_filename(g_getenv("G_TEST_BUILDDIR"), "popups.png", NULL);
+  g_autofree char *program = g_find_program_in_path("import");
   const char *argv[] = { "import", "-window", "root", "-crop", "430x768+594+0", file, NULL };
 
-  if (g_find_program_in_path("import") == NULL)
+  if (program == NULL)
     return;
   g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
                              NULL, NULL));
