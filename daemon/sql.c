@@ -22,6 +22,7 @@ struct _FollowupSql {
   sqlite3 *db;
   char *path;
   GHashTable *statements; /* text -> FollowupStatement, not in use */
+  gboolean durable;       /* ours, with a log to write back on close */
 };
 
 struct _FollowupStatement {
@@ -172,19 +173,27 @@ followup_sql_open(const char *path, GError **error)
   return g_steal_pointer(&self);
 }
 
+/* The open write-ahead log; NULL before the first reading. */
+static sqlite3_file *
+get_log(FollowupSql *self)
+{
+  sqlite3_file *log = NULL;
+
+  sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  return log && log->pMethods ? log : NULL;
+}
+
 /* Zeros after the last frame are what SQLite takes for the log's end. A disk without room for them
  * is no reason not to open. */
 static void
 grow_log(FollowupSql *self)
 {
   static const char zeros[64 * 1024];
-  sqlite3_file *log = NULL;
+  sqlite3_file *log = get_log(self);
   sqlite3_int64 size = 0;
   int status = SQLITE_OK;
 
-  sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-  if (!log || !log->pMethods || log->pMethods->xFileSize(log, &size) != SQLITE_OK
-      || size >= LOG_SIZE)
+  if (!log || log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= LOG_SIZE)
     return;
   while (size < LOG_SIZE && status == SQLITE_OK) {
     status = log->pMethods->xWrite(log, zeros, MIN((int)sizeof zeros, LOG_SIZE - (int)size), size);
@@ -205,15 +214,35 @@ followup_sql_make_durable(FollowupSql *self, GError **error)
                                  "PRAGMA wal_autocheckpoint = 1000;";
   gint64 ignored;
 
-  if (!followup_sql_execute(self, settings, error))
+  /* The log is opened by the first reading. */
+  if (!followup_sql_execute(self, settings, error)
+      || !followup_sql_get_int(self, "SELECT count(*) FROM sqlite_schema", &ignored, error))
     return FALSE;
   sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  self->durable = TRUE;
   grow_log(self);
   /* A full disk can refuse this; the log then simply goes on. */
   if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL)
       != SQLITE_OK)
     g_info("the database's log could not be written back: %s", sqlite3_errmsg(self->db));
-  return followup_sql_get_int(self, "PRAGMA user_version", &ignored, error);
+  return TRUE;
+}
+
+/* SQLite would leave frames behind that are in the database already: read again at every opening,
+ * and put over another file that takes the database's place. Without a header they are nothing. */
+static void
+retire_log(FollowupSql *self)
+{
+  static const char zeros[32];
+  int in_log = -1, written_back = -1;
+  sqlite3_file *log = get_log(self);
+
+  if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, &in_log, &written_back)
+          != SQLITE_OK
+      || in_log != written_back || !log)
+    return;
+  sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  log->pMethods->xWrite(log, zeros, sizeof zeros, 0);
 }
 
 void
@@ -222,6 +251,8 @@ followup_sql_close(FollowupSql *self)
   if (!self)
     return;
   g_hash_table_unref(self->statements);
+  if (self->durable)
+    retire_log(self);
   if (sqlite3_close(self->db) != SQLITE_OK) {
     g_critical("a statement outlived the database");
     sqlite3_close_v2(self->db);

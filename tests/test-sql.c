@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "sql.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "error.h"
+
+typedef struct {
+  char *folder, *path;
+  FollowupSql *sql;
+} Fixture;
+
+static void
+set_up(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->folder = g_dir_make_tmp("followup-sql-XXXXXX", NULL);
+  fixture->path = g_build_filename(fixture->folder, "test.db", NULL);
+  fixture->sql = followup_sql_open(fixture->path, &error);
+  g_assert_no_error(error);
+  followup_sql_make_durable(fixture->sql, &error);
+  g_assert_no_error(error);
+  followup_sql_execute(fixture->sql, "CREATE TABLE t (n INTEGER, s TEXT) STRICT", &error);
+  g_assert_no_error(error);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer unused)
+{
+  static const char *const suffixes[] = { "", "-wal", "-journal", "-link" };
+
+  followup_sql_close(fixture->sql);
+  for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
+    g_autofree char *path = g_strconcat(fixture->path, suffixes[i], NULL);
+
+    g_unlink(path);
+  }
+  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
+  g_free(fixture->folder);
+  g_free(fixture->path);
+}
+
+static void
+insert(Fixture *fixture, gint64 n, const char *s)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(fixture->sql, "INSERT INTO t VALUES (?, ?)", NULL);
+
+  followup_statement_bind_int(statement, n);
+  followup_statement_bind_text(statement, s);
+  g_assert_true(followup_statement_run(statement, NULL));
+}
+
+static gint64
+ask(Fixture *fixture, const char *text)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 value = -1;
+
+  followup_sql_get_int(fixture->sql, text, &value, &error);
+  g_assert_no_error(error);
+  return value;
+}
+
+static void
+test_values(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(FollowupStatement) statement = NULL;
+
+  insert(fixture, G_MININT64, "it's “é” 🚀");
+  insert(fixture, G_MAXINT64, NULL);
+  statement = followup_sql_prepare(fixture->sql, "SELECT n, s FROM t ORDER BY n", NULL);
+  g_assert_cmpint(followup_statement_step(statement, NULL), ==, FOLLOWUP_STEP_ROW);
+  g_assert_cmpint(followup_statement_get_int(statement, 0), ==, G_MININT64);
+  g_assert_cmpstr(followup_statement_get_text(statement, 1), ==, "it's “é” 🚀");
+  g_assert_cmpint(followup_statement_step(statement, NULL), ==, FOLLOWUP_STEP_ROW);
+  g_assert_cmpint(followup_statement_get_int(statement, 0), ==, G_MAXINT64);
+  g_assert_true(followup_statement_is_null(statement, 1));
+  g_assert_null(followup_statement_get_text(statement, 1));
+  g_assert_cmpint(followup_statement_step(statement, NULL), ==, FOLLOWUP_STEP_DONE);
+}
+
+/* The same text inside its own loop: two cursors that do not disturb each other. */
+static void
+test_same_text_twice(Fixture *fixture, gconstpointer unused)
+{
+  static const char text[] = "SELECT n FROM t ORDER BY n";
+  g_autoptr(FollowupStatement) outer = NULL;
+  guint steps = 0;
+
+  insert(fixture, 1, NULL);
+  insert(fixture, 2, NULL);
+  outer = followup_sql_prepare(fixture->sql, text, NULL);
+  while (followup_statement_step(outer, NULL) == FOLLOWUP_STEP_ROW) {
+    g_autoptr(FollowupStatement) inner = followup_sql_prepare(fixture->sql, text, NULL);
+
+    g_assert_true(inner != outer);
+    while (followup_statement_step(inner, NULL) == FOLLOWUP_STEP_ROW)
+      steps++;
+  }
+  g_assert_cmpuint(steps, ==, 4);
+}
+
+/* What was bound the last time is gone. */
+static void
+test_kept_statement_is_clean(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(FollowupStatement) statement = NULL;
+
+  insert(fixture, 1, "left over");
+  statement = followup_sql_prepare(fixture->sql, "INSERT INTO t VALUES (?, ?)", NULL);
+  followup_statement_bind_int(statement, 2);
+  g_assert_true(followup_statement_run(statement, NULL));
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t WHERE s IS NULL"), ==, 1);
+}
+
+static void
+test_rollback(Fixture *fixture, gconstpointer unused)
+{
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  insert(fixture, 1, NULL);
+  followup_sql_rollback(fixture->sql);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 0);
+  followup_sql_rollback(fixture->sql);
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  insert(fixture, 2, NULL);
+  g_assert_true(followup_sql_commit(fixture->sql, NULL));
+  g_assert_cmpint(ask(fixture, "SELECT n FROM t"), ==, 2);
+}
+
+static void
+test_errors(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) syntax = NULL, closed = NULL;
+  gint64 value = 7;
+
+  g_assert_null(followup_sql_prepare(fixture->sql, "SELEKT 1", &syntax));
+  g_assert_error(syntax, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
+  /* Double-quoted strings are names that do not exist, not texts. */
+  g_assert_false(followup_sql_get_int(fixture->sql, "SELECT \"five\"", &value, NULL));
+  g_assert_cmpint(value, ==, 7);
+  g_assert_false(followup_sql_execute(NULL, "SELECT 1", &closed));
+  g_assert_error(closed, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE);
+}
+
+static void
+test_no_space(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL, room = NULL;
+  g_autofree char *limit = NULL;
+
+  insert(fixture, 1, "kept");
+  limit = g_strdup_printf("PRAGMA max_page_count = %d", (int)ask(fixture, "PRAGMA page_count"));
+  g_assert_true(followup_sql_execute(fixture->sql, limit, NULL));
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  g_assert_false(followup_sql_execute(fixture->sql,
+                                      "INSERT INTO t VALUES (2, hex(zeroblob(100000)))", &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE);
+  followup_sql_rollback(fixture->sql);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 1);
+  /* What is there can still be changed. */
+  g_assert_true(followup_sql_execute(fixture->sql, "UPDATE t SET n = 3", NULL));
+  g_assert_true(followup_sql_has_room(fixture->sql, 1, NULL));
+  g_assert_false(followup_sql_has_room(fixture->sql, G_MAXUINT64, &room));
+  g_assert_error(room, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE);
+}
+
+static void
+test_settings(Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    const char *text;
+    gint64 expected;
+  } cases[] = {
+    { "SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1 },
+    { "PRAGMA synchronous", 2 },
+    { "SELECT locking_mode = 'exclusive' FROM pragma_locking_mode", 1 },
+    { "PRAGMA foreign_keys", 1 },
+    { "PRAGMA trusted_schema", 0 },
+    { "PRAGMA wal_autocheckpoint", 1000 },
+    { "PRAGMA journal_size_limit", -1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_test_message("%s", cases[i].text);
+    g_assert_cmpint(ask(fixture, cases[i].text), ==, cases[i].expected);
+  }
+}
+
+static goffset
+get_size(const char *path)
+{
+  struct stat info;
+
+  g_assert_cmpint(stat(path, &info), ==, 0);
+  return info.st_size;
+}
+
+/* The log is as large as it will get, from the first day, across closing and opening. */
+static void
+test_log_is_grown_and_kept(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+  goffset size = get_size(log);
+
+  g_assert_cmpint(size, >, 1000 * 4096);
+  for (int i = 0; i < 3000; i++)
+    insert(fixture, i, "one commit each");
+  g_assert_cmpint(get_size(log), ==, size);
+  followup_sql_close(fixture->sql);
+  g_assert_cmpint(get_size(log), ==, size);
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_true(followup_sql_make_durable(fixture->sql, NULL));
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 3000);
+  g_assert_cmpint(get_size(log), ==, size);
+}
+
+static void
+test_files_are_private(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+  struct stat info;
+
+  g_assert_cmpint(stat(fixture->path, &info), ==, 0);
+  g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+  g_assert_cmpint(stat(log, &info), ==, 0);
+  g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_links_are_refused(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *link = g_strconcat(fixture->path, "-link", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint(symlink(fixture->path, link), ==, 0);
+  g_assert_null(followup_sql_open(link, &error));
+  g_assert_nonnull(error);
+}
+
+/* Another file in the database's place is read as it is, not with the old one's log over it. */
+static void
+test_log_is_retired(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *empty = NULL;
+  gsize length;
+
+  g_clear_pointer(&fixture->sql, followup_sql_close);
+  g_assert_true(g_file_get_contents(fixture->path, &empty, &length, NULL));
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_true(followup_sql_make_durable(fixture->sql, NULL));
+  insert(fixture, 1, "of the old one");
+  g_clear_pointer(&fixture->sql, followup_sql_close);
+  g_assert_true(g_file_set_contents(fixture->path, empty, (gssize)length, NULL));
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 0);
+}
+
+static void
+test_damage(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *garbage = g_strnfill(20000, 'x');
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 value;
+
+  g_clear_pointer(&fixture->sql, followup_sql_close);
+  g_assert_true(g_file_set_contents(fixture->path, garbage, 20000, NULL));
+  fixture->sql = followup_sql_open(fixture->path, &error);
+  if (fixture->sql)
+    g_assert_false(followup_sql_get_int(fixture->sql, "PRAGMA user_version", &value, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED);
+  g_clear_pointer(&fixture->sql, followup_sql_close);
+  g_assert_true(g_file_get_contents(fixture->path, &after, NULL, NULL));
+  g_assert_cmpstr(after, ==, garbage);
+}
+
+#define ADD(path, func) g_test_add("/sql/" path, Fixture, NULL, set_up, func, tear_down)
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  ADD("values", test_values);
+  ADD("same-text-twice", test_same_text_twice);
+  ADD("kept-statement-is-clean", test_kept_statement_is_clean);
+  ADD("rollback", test_rollback);
+  ADD("errors", test_errors);
+  ADD("no-space", test_no_space);
+  ADD("settings", test_settings);
+  ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
+  ADD("files-are-private", test_files_are_private);
+  ADD("links-are-refused", test_links_are_refused);
+  ADD("log-is-retired", test_log_is_retired);
+  ADD("damage", test_damage);
+  return g_test_run();
+}
