@@ -143,6 +143,13 @@ followup_state_is_pending(FollowupState state)
   }
 }
 
+gboolean
+followup_kind_is_derived(FollowupKind kind)
+{
+  return kind != FOLLOWUP_KIND_REQUEST && kind != FOLLOWUP_KIND_TOUCH
+         && kind != FOLLOWUP_KIND_KEEP_SEARCHING;
+}
+
 FollowupAction *
 followup_action_new(FollowupKind kind)
 {
@@ -166,6 +173,8 @@ followup_action_copy(const FollowupAction *self)
   copy->interviewer = g_strdup(self->interviewer);
   copy->interviewer_uuid = g_strdup(self->interviewer_uuid);
   copy->reason = followup_reason_copy(self->reason);
+  copy->text = g_strdup(self->text);
+  copy->note = g_strdup(self->note);
   copy->server_owner = g_strdup(self->server_owner);
   copy->bus_guid = g_strdup(self->bus_guid);
   return copy;
@@ -180,6 +189,8 @@ followup_action_free(FollowupAction *self)
   g_free(self->interviewer);
   g_free(self->interviewer_uuid);
   followup_reason_free(self->reason);
+  g_free(self->text);
+  g_free(self->note);
   g_free(self->server_owner);
   g_free(self->bus_guid);
   g_free(self);
@@ -215,8 +226,11 @@ followup_id_parse(const char *text, gint64 *interview, guint *number, GError **e
 {
   const char *p = text;
   guint64 n = 0, m = 0;
-  gboolean valid = text != NULL && read_number(&p, G_MAXINT64, &n);
+  /* "0.1" belongs to the user and to no interview. */
+  gboolean own = text != NULL && g_str_has_prefix(text, "0.");
+  gboolean valid = text != NULL && (own || read_number(&p, G_MAXINT64, &n));
 
+  p += own;
   if (valid && *p == '.') {
     p++;
     valid = read_number(&p, G_MAXUINT, &m);

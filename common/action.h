@@ -63,6 +63,10 @@ typedef struct {
   FollowupChannel channel;
   gint64 due, by, popup;
   FollowupReason *reason;
+  gint64 about;    /* tell-others: the id of the interview that made the offer; 0 else */
+  char *text;      /* request: what they asked for; NULL else */
+  char *note;      /* what the user noted when it was done; nullable */
+  gint64 rule_due; /* what the rule says where the user set due by hand; 0: due is the rule's */
   FollowupState state;
   gboolean projected;   /* a dry run's guess: not planned until the step before it is done */
   gint64 snoozed_until; /* meaningful while SNOOZED */
@@ -78,7 +82,11 @@ FollowupAction *followup_action_copy(const FollowupAction *self);
 void followup_action_free(FollowupAction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupAction, followup_action_free)
 
-/* "7.1". The caller frees. */
+/* Made from the interview by the plan; the others (request, touch, keep-searching) were asked for
+ * one by one and are never planned anew. */
+gboolean followup_kind_is_derived(FollowupKind kind);
+
+/* "7.1"; "0.1" for what belongs to the user and no interview. The caller frees. */
 char *followup_action_get_id(const FollowupAction *self);
 /* Reads "7" (number 0) or "7.1"; INVALID_ARGUMENT else. */
 gboolean followup_id_parse(const char *text, gint64 *interview, guint *number, GError **error);

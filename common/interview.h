@@ -100,7 +100,10 @@ typedef struct {
   char *liked, *forgot, *note;
   GArray *answers; /* of FollowupAnswer, by time; never NULL */
   FollowupEnding ending;
-  gint64 ended_at; /* meaningful unless OPEN */
+  gint64 ended_at;             /* meaningful unless OPEN */
+  FollowupDay offer_deadline;  /* of an OFFER: the day by which to answer; 0: not known */
+  FollowupMay offer_preferred; /* of an OFFER: YES where the user prefers it outright */
+  gint64 no_show_at;           /* they did not appear; 0: they did */
   gint64 created, modified;
 } FollowupInterview;
 

@@ -21,17 +21,27 @@ FollowupRules *followup_rules_copy(const FollowupRules *self);
 void followup_rules_free(FollowupRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupRules, followup_rules_free)
 
+/* An offer of another employer that the user does not prefer outright. */
+typedef struct {
+  gint64 interview; /* its id */
+  gint64 at;        /* when it was made */
+} FollowupOffer;
+
 /* What happened so far with the interview and around it. FOLLOWUP_NO_INSTANT where it did not. */
 typedef struct {
   gint64 now;                 /* for "the interview lies ahead" */
   gboolean has_later_round;   /* a later interview of the same process exists */
-  gboolean ended;             /* the process has an ending */
+  FollowupEnding ending;      /* of the process, whichever of its rounds carries it */
+  gint64 ended_at;            /* meaningful unless OPEN */
   gint64 check_in_finished;   /* when the check-in of the current turn was done or skipped */
   gboolean check_in_fell_due; /* the check-in of any turn has fallen due or is finished: thank-yous
                                  are superseded */
   gint64 second_finished; /* when the second follow-up of the current turn was done or skipped */
-  gint64 last_touch;      /* the latest check-in, second follow-up or touch done with this employer
-                             outside this interview */
+  const GArray *offers;   /* of FollowupOffer: what other employers offer just now, not preferred
+                             outright; nullable, borrowed */
+  FollowupChannel last_touch_channel; /* of last_touch */
+  gint64 last_touch; /* the latest check-in or second follow-up done with this employer outside this
+                        interview, or other touch */
 } FollowupHistory;
 #define FOLLOWUP_HISTORY_NONE(now_)                                                                \
   ((FollowupHistory){ .now = (now_),                                                               \
@@ -55,3 +65,11 @@ GPtrArray *followup_plan(const FollowupInterview *interview,
  * the last waking hours before, whatever the interview's end. */
 gint64 followup_plan_popup(
     const FollowupRules *rules, gint64 due, gint64 by, gint64 interview_end, gboolean prepare);
+
+/* The same for any action once its due, by and kind stand: sets its popup. For what the plan does
+ * not derive and for what was set by hand. interview is NULL for what belongs to the user. */
+void followup_plan_set_popup(FollowupAction *action,
+                             const FollowupInterview *interview,
+                             const FollowupRules *rules);
+/* Keep searching (S1 S2 S3): the Monday 10:00, in the machine's zone, on or after earliest. */
+FollowupAction *followup_plan_keep_searching(const FollowupRules *rules, gint64 earliest);

@@ -27,6 +27,7 @@ followup_reason_copy(const FollowupReason *self)
   copy = g_memdup2(self, sizeof *self);
   copy->cadence = g_strdup(self->cadence);
   copy->sources = g_strdup(self->sources);
+  copy->touch = g_strdup(self->touch);
   copy->holidays = g_array_copy(self->holidays);
   return copy;
 }
@@ -38,6 +39,7 @@ followup_reason_free(FollowupReason *self)
     return;
   g_free(self->cadence);
   g_free(self->sources);
+  g_free(self->touch);
   g_array_unref(self->holidays);
   g_free(self);
 }
@@ -48,7 +50,9 @@ static const char *const anchor_nicks[] = {
   [FOLLOWUP_ANCHOR_END] = "end",           [FOLLOWUP_ANCHOR_START] = "start",
   [FOLLOWUP_ANCHOR_DECISION] = "decision", [FOLLOWUP_ANCHOR_ANSWER_DECISION] = "answer-decision",
   [FOLLOWUP_ANCHOR_ANSWER] = "answer",     [FOLLOWUP_ANCHOR_CHECK_IN] = "check-in",
-  [FOLLOWUP_ANCHOR_SECOND] = "second",     [FOLLOWUP_ANCHOR_NOW] = "now",
+  [FOLLOWUP_ANCHOR_SECOND] = "second",     [FOLLOWUP_ANCHOR_OFFER] = "offer",
+  [FOLLOWUP_ANCHOR_ENDING] = "ending",     [FOLLOWUP_ANCHOR_DEADLINE] = "deadline",
+  [FOLLOWUP_ANCHOR_WEEK] = "week",         [FOLLOWUP_ANCHOR_NOW] = "now",
 };
 
 static void
@@ -96,6 +100,9 @@ followup_reason_serialize(const FollowupReason *self)
   append_day(text, "moved", self->moved_from);
   append_field(text, "first", self->not_before_first_business_day ? "1" : NULL);
   append_day(text, "touch", self->touch_day);
+  append_field(text, "touched-by", self->touch);
+  append_field(text, "by-hand", self->by_hand ? "1" : NULL);
+  append_day(text, "rule", self->rule_day);
   append_day(text, "due", self->due_day);
   return g_string_free(text, FALSE);
 }
@@ -159,6 +166,12 @@ parse_field(FollowupReason *self, const char *key, const char *value)
     self->not_before_first_business_day = TRUE;
   else if (g_str_equal(key, "touch"))
     return followup_day_parse(value, &self->touch_day, NULL);
+  else if (g_str_equal(key, "touched-by"))
+    replace_text(&self->touch, value);
+  else if (g_str_equal(key, "by-hand"))
+    self->by_hand = TRUE;
+  else if (g_str_equal(key, "rule"))
+    return followup_day_parse(value, &self->rule_day, NULL);
   else if (g_str_equal(key, "due"))
     return followup_day_parse(value, &self->due_day, NULL);
   return TRUE;
@@ -226,6 +239,12 @@ word_anchor(const FollowupReason *self)
     return g_strdup_printf(self->anchor_is_projected ? _("the second follow-up planned for %s")
                                                      : _("the second follow-up of %s"),
                            day);
+  case FOLLOWUP_ANCHOR_OFFER:
+    return g_strdup_printf(_("another employer's offer of %s"), day);
+  case FOLLOWUP_ANCHOR_ENDING:
+    return g_strdup_printf(_("their word of %s"), day);
+  case FOLLOWUP_ANCHOR_DEADLINE:
+    return g_strdup_printf(_("the offer's deadline, %s"), day);
   default:
     return g_steal_pointer(&day);
   }
@@ -237,11 +256,16 @@ word_rule(const FollowupReason *self)
   g_autofree char *count = word_count(self->offset);
   g_autofree char *anchor = word_anchor(self);
 
-  if (self->anchor == FOLLOWUP_ANCHOR_NOW)
+  if (self->anchor == FOLLOWUP_ANCHOR_WEEK)
+    return g_strdup(_("every week while you wait for answers and no interview was added"));
+  if (self->anchor == FOLLOWUP_ANCHOR_NOW
+      || (followup_offset_is_elapsed(self->offset) && self->offset.count == 0))
     return g_strdup(_("at once"));
+  if (self->before && self->anchor == FOLLOWUP_ANCHOR_DEADLINE)
+    return g_strdup_printf(_("%1$s before %2$s"), count, anchor);
   if (self->before)
     return g_strdup_printf(_("%s before the interview"), count);
-  if (followup_offset_is_elapsed(self->offset))
+  if (followup_offset_is_elapsed(self->offset) && self->anchor == FOLLOWUP_ANCHOR_END)
     return g_strdup_printf(_("%s after the interview"), count);
   if (self->offset.count == 0)
     return g_strdup_printf(_("on %s"), anchor);
@@ -278,12 +302,48 @@ append_holiday_words(const FollowupReason *self, GString *text)
     g_string_append_printf(text, _("%u holidays from %s to %s"), n, first, last);
 }
 
+static const char *
+get_touch_format(const char *touch)
+{
+  if (g_strcmp0(touch, "phone") == 0)
+    return _("; moved behind the call of %s: at least 5 business days between touches");
+  if (g_strcmp0(touch, "email") == 0)
+    return _("; moved behind the mail of %s: at least 5 business days between touches");
+  if (g_strcmp0(touch, "post") == 0)
+    return _("; moved behind the letter of %s: at least 5 business days between touches");
+  return _("; moved behind the contact of %s: at least 5 business days between touches");
+}
+
+static void
+append_touch_words(const FollowupReason *self, GString *text)
+{
+  g_autofree char *day = followup_day_to_text(self->touch_day, self->due_day);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_string_append_printf(text, get_touch_format(self->touch), day);
+#pragma GCC diagnostic pop
+}
+
+static char *
+word_by_hand(const FollowupReason *self)
+{
+  g_autofree char *day
+      = self->rule_day ? followup_day_to_text(self->rule_day, self->due_day) : NULL;
+
+  if (!day)
+    return g_strdup(_("set by hand"));
+  return g_strdup_printf(_("set by hand; the rule says %s"), day);
+}
+
 char *
 followup_reason_to_text(const FollowupReason *self)
 {
-  g_autofree char *rule = word_rule(self);
+  g_autofree char *rule = self->by_hand ? word_by_hand(self) : word_rule(self);
   GString *text = g_string_new(rule);
 
+  if (self->by_hand)
+    return g_string_free(text, FALSE);
   append_holiday_words(self, text);
   if (self->moved_from && !has_day(self->holidays, self->moved_from)) {
     g_autofree char *day = followup_day_to_text(self->moved_from, self->due_day);
@@ -292,12 +352,8 @@ followup_reason_to_text(const FollowupReason *self)
   }
   if (self->not_before_first_business_day)
     g_string_append(text, _("; not before the first business day after the interview"));
-  if (self->touch_day) {
-    g_autofree char *day = followup_day_to_text(self->touch_day, self->due_day);
-
-    g_string_append_printf(
-        text, _("; moved behind the contact of %s: at least 5 business days between touches"), day);
-  }
+  if (self->touch_day)
+    append_touch_words(self, text);
   if (self->cadence)
     g_string_append_printf(text, " (%s)", self->cadence);
   return g_string_free(text, FALSE);

@@ -15,6 +15,10 @@ typedef enum {
   FOLLOWUP_ANCHOR_ANSWER,          /* the day it answered without a date */
   FOLLOWUP_ANCHOR_CHECK_IN,        /* the check-in was done or skipped (or is projected) */
   FOLLOWUP_ANCHOR_SECOND,          /* the second follow-up likewise */
+  FOLLOWUP_ANCHOR_OFFER,           /* another employer made an offer */
+  FOLLOWUP_ANCHOR_ENDING,          /* the process ended: offer, rejection, withdrawal */
+  FOLLOWUP_ANCHOR_DEADLINE,        /* the day by which an offer wants an answer */
+  FOLLOWUP_ANCHOR_WEEK,            /* every week */
   FOLLOWUP_ANCHOR_NOW              /* at once */
 } FollowupAnchor;
 
@@ -29,8 +33,11 @@ typedef struct {
   GArray *holidays;       /* of FollowupDay: holidays skipped while counting; never NULL */
   FollowupDay moved_from; /* the office rule moved the date from this day; 0: no */
   gboolean not_before_first_business_day; /* held to the first business day after the interview */
+  char *touch;           /* what it was, as a nick: "phone", "email", ...; nullable */
   FollowupDay touch_day; /* held to the fifth business day after a touch on this day; 0: no (S3) */
-  FollowupDay due_day;   /* the day it came to, in the interview's zone */
+  gboolean by_hand;      /* the user set the date; the rule's own is rule_day */
+  FollowupDay rule_day;
+  FollowupDay due_day; /* the day it came to, in the interview's zone */
 } FollowupReason;
 
 FollowupReason *followup_reason_new(void);

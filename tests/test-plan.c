@@ -354,7 +354,7 @@ test_rounds_and_endings(void)
   g_assert_null(find(later, FOLLOWUP_KIND_CHECK_IN));
   g_assert_null(find(later, FOLLOWUP_KIND_MOVE_ON));
   history = FOLLOWUP_HISTORY_NONE(interview->start + 1);
-  history.ended = TRUE;
+  history.ending = FOLLOWUP_ENDING_SILENT;
   ended = make_plan(interview, "balanced", rules, &history, TRUE);
   g_assert_cmpuint(ended->len, ==, 0);
   history = FOLLOWUP_HISTORY_NONE(interview->start + 1);
