@@ -61,6 +61,17 @@ count_check_in_from_date(FollowupPlanner *planner, guint n, FollowupWindow *wind
   return TRUE;
 }
 
+/* By the moment it falls due, then by the day it is late. */
+static gboolean
+is_later(const FollowupWindow *a, const FollowupWindow *b)
+{
+  if (a->due != b->due)
+    return a->due > b->due;
+  if (a->at_second != b->at_second)
+    return a->at_second > b->at_second;
+  return a->by > b->by;
+}
+
 /* The employer answered without a date: 14d / 16d after the day of the answer in every cadence, but
  * not before the check-in that an earlier date stands for. */
 static FollowupWindow
@@ -76,7 +87,7 @@ count_check_in_after_answer(FollowupPlanner *planner)
   stay_behind_interview(planner, &window);
   if (!count_check_in_from_date(planner, planner->turn - 1, &dated))
     return window;
-  if (dated.due < window.due || (dated.due == window.due && dated.by <= window.by)) {
+  if (!is_later(&dated, &window)) {
     followup_reason_free(dated.reason);
     return window;
   }
