@@ -238,6 +238,18 @@ read_check_in_done(Reader *reader, JsonNode *node, GError **error)
   return TRUE;
 }
 
+/* A check-in that was done before the employer answered is not the one planned since. */
+static void
+forget_check_in_of_before(FollowupPlanInput *input)
+{
+  const GArray *answers = input->interview->answers;
+
+  if (answers->len > 0
+      && g_array_index(answers, FollowupAnswer, answers->len - 1).at
+             > input->history.check_in_finished)
+    input->history.check_in_finished = FOLLOWUP_NO_INSTANT;
+}
+
 static gboolean
 read_system_zone(Reader *reader, JsonNode *node, GError **error)
 {
@@ -355,6 +367,7 @@ put_together(Reader *reader, GError **error)
     g_time_zone_unref(input->rules->system_zone);
     input->rules->system_zone = g_time_zone_ref(reader->zone);
   }
+  forget_check_in_of_before(input);
   input->history.now = followup_interview_get_end(interview);
   return input->cadence != NULL;
 }

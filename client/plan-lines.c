@@ -23,7 +23,8 @@ static JsonObject *
 describe_action(const FollowupAction *action)
 {
   JsonObject *object = json_object_new();
-  g_autofree char *reason = followup_reason_to_text(action->reason);
+  g_autofree char *reason
+      = followup_reason_to_sentence(action->reason, followup_kind_to_noun(action->kind));
 
   json_object_set_string_member(object, "kind", followup_kind_to_nick(action->kind));
   if (action->interviewer != NULL)

@@ -57,7 +57,7 @@ word_late(FollowupSession *session, GVariant *action)
 static char *
 word_aside(FollowupSession *session, GVariant *action)
 {
-  g_autofree char *reason = followup_view_get_text(action, "reason");
+  g_autofree char *reason = followup_view_get_text(action, "why");
   g_autofree char *state = word_state(session, action);
   g_autofree char *late = word_late(session, action);
   GString *aside = g_string_new(reason);

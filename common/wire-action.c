@@ -43,11 +43,15 @@ add_state(GVariantBuilder *builder, const FollowupAction *action)
 }
 
 static void
-add_reason(GVariantBuilder *builder, const FollowupReason *reason)
+add_reason(GVariantBuilder *builder, const FollowupAction *action)
 {
-  g_autofree char *text = followup_reason_to_text(reason);
+  const FollowupReason *reason = action->reason;
+  g_autofree char *sentence
+      = followup_reason_to_sentence(reason, followup_kind_to_noun(action->kind));
+  g_autofree char *why = followup_reason_to_text(reason);
 
-  followup_wire_add_text(builder, "reason", text);
+  followup_wire_add_text(builder, "reason", sentence);
+  followup_wire_add_text(builder, "why", why);
   followup_wire_add_text(builder, "cadence", reason->cadence);
   followup_wire_add_text(builder, "sources", reason->sources);
 }
@@ -71,7 +75,7 @@ followup_wire_action_to_dict(const FollowupAction *action,
   add_instant(&builder, "due", action->due);
   add_instant(&builder, "by", action->by);
   add_instant(&builder, "popup", action->popup);
-  add_reason(&builder, action->reason);
+  add_reason(&builder, action);
   if (now != FOLLOWUP_NO_INSTANT)
     followup_wire_add_text(&builder, "section",
                            followup_action_get_section(action, now, rules->system_zone));

@@ -442,6 +442,25 @@ test_reason(void)
   g_assert_null(followup_reason_parse("anchor=moon", NULL));
 }
 
+/* They answered without a date: of the check-in two weeks later and the one that their first date
+ * stands for, the later counts, to the hour. */
+static void
+test_answer_against_date(void)
+{
+  g_autoptr(FollowupInterview) interview = make_interview("2026-11-02T14:00", "Europe/Berlin");
+  g_autoptr(FollowupRules) rules = make_rules("Europe/Berlin", NULL);
+  FollowupHistory history = FOLLOWUP_HISTORY_NONE(interview->start + 1);
+  FollowupAnswer answer = { parse_utc("2026-11-06T09:00:00Z"), { FOLLOWUP_DECISION_NONE } };
+  g_autoptr(GPtrArray) plan = NULL;
+
+  interview->decision.kind = FOLLOWUP_DECISION_DATE;
+  interview->decision.day = parse_day("2026-11-20");
+  g_array_append_val(interview->answers, answer);
+  plan = make_plan(interview, "prompt", rules, &history, FALSE);
+  assert_instant(find(plan, FOLLOWUP_KIND_CHECK_IN)->due, "2026-11-20T15:00:00Z");
+  assert_instant(find(plan, FOLLOWUP_KIND_CHECK_IN)->by, "2026-11-23T16:00:00Z");
+}
+
 /* An answer lifts the "do not follow up" of before. */
 static void
 test_answer_lifts_no(void)
@@ -491,6 +510,7 @@ main(int argc, char **argv)
   g_test_add_func("/plan/prepare", test_prepare);
   g_test_add_func("/plan/debrief-and-card", test_debrief_and_card);
   g_test_add_func("/plan/reason", test_reason);
+  g_test_add_func("/plan/answer-against-date", test_answer_against_date);
   g_test_add_func("/plan/answer-lifts-no", test_answer_lifts_no);
   return g_test_run();
 }
