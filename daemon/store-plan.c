@@ -47,7 +47,7 @@ read_process(FollowupStoreCase *self,
   const FollowupInterview *interview = self->interview;
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(store->sql,
-                             "SELECT id, start, ending <> 'open' FROM interview "
+                             "SELECT id, start, ending, ended_at FROM interview "
                              "WHERE employer_key = ? AND position_key = ? AND id <> ? "
                              "ORDER BY start DESC, id DESC LIMIT 1",
                              error);
@@ -66,11 +66,16 @@ read_process(FollowupStoreCase *self,
     history->has_later_round
         = start > interview->start
           || (start == interview->start && interview->id != 0 && id > interview->id);
-    if (history->has_later_round)
-      history->ended = followup_statement_get_int(statement, 2) != 0;
   }
-  history->ended |= interview->ending != FOLLOWUP_ENDING_OPEN;
-  return step != FOLLOWUP_STEP_ERROR;
+  if (step == FOLLOWUP_STEP_ERROR)
+    return FALSE;
+  history->ending = interview->ending;
+  history->ended_at = interview->ended_at;
+  if (!history->has_later_round || interview->ending != FOLLOWUP_ENDING_OPEN)
+    return TRUE;
+  history->ended_at = followup_statement_get_int(statement, 3);
+  return followup_ending_from_nick(followup_statement_get_text(statement, 2), &history->ending,
+                                   error);
 }
 
 /* S3: the latest check-in, second follow-up or touch with this employer outside this interview. */
@@ -82,7 +87,7 @@ read_last_touch(FollowupStoreCase *self,
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(store->sql,
-                             "SELECT finished_at FROM action WHERE employer_key = ? "
+                             "SELECT finished_at, channel FROM action WHERE employer_key = ? "
                              "AND state = 'done' "
                              "AND kind IN ('check-in', 'second-follow-up', 'touch') "
                              "AND interview <> ? ORDER BY finished_at DESC LIMIT 1",
@@ -94,9 +99,11 @@ read_last_touch(FollowupStoreCase *self,
   followup_statement_bind_text(statement, self->employer_key);
   followup_statement_bind_int(statement, self->interview->id);
   step = followup_statement_step(statement, error);
-  if (step == FOLLOWUP_STEP_ROW)
-    history->last_touch = followup_statement_get_int(statement, 0);
-  return step != FOLLOWUP_STEP_ERROR;
+  if (step != FOLLOWUP_STEP_ROW)
+    return step != FOLLOWUP_STEP_ERROR;
+  history->last_touch = followup_statement_get_int(statement, 0);
+  return followup_channel_from_nick(followup_statement_get_text(statement, 1),
+                                    &history->last_touch_channel, error);
 }
 
 /* ---- the case's own history ---- */
@@ -305,7 +312,7 @@ followup_store_case_replan(FollowupStoreCase *self,
     wanted = followup_plan(self->interview, cadence, store->rules, &history, FALSE);
   }
   merge(self, wanted);
-  drop_unwanted(self, wanted, history.ended, now);
+  drop_unwanted(self, wanted, history.ending != FOLLOWUP_ENDING_OPEN, now);
   return TRUE;
 }
 
