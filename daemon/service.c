@@ -31,21 +31,31 @@ find_handler(const char *method)
   return NULL;
 }
 
+/* What to answer instead of handling a call; NULL: nothing stands in the way. (transfer full) */
+static GError *
+find_obstacle(FollowupService *self, const char *method, FollowupServiceHandler handle)
+{
+  if (self->failure != NULL)
+    return g_error_copy(self->failure);
+  if (self->store == NULL)
+    return g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                               _("the daemon is not ready; try again in a moment"));
+  if (handle == NULL)
+    return g_error_new(G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD,
+                       _("‘%s’ is not answered by this version of the daemon"), method);
+  return NULL;
+}
+
 /* Takes the invocation. */
 static void
 answer(FollowupService *self, GDBusMethodInvocation *invocation)
 {
-  FollowupServiceHandler handle
-      = find_handler(g_dbus_method_invocation_get_method_name(invocation));
-  g_autoptr(GError) error = NULL;
+  const char *method = g_dbus_method_invocation_get_method_name(invocation);
+  FollowupServiceHandler handle = find_handler(method);
+  g_autoptr(GError) error = find_obstacle(self, method, handle);
   GVariant *reply = NULL;
 
-  if (self->failure != NULL)
-    error = g_error_copy(self->failure);
-  else if (self->store == NULL)
-    error = g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
-                                _("the daemon is not ready; try again in a moment"));
-  else
+  if (error == NULL)
     reply = handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
   if (error != NULL)
     g_dbus_method_invocation_return_gerror(invocation, error);
