@@ -95,7 +95,8 @@ static GArray *
 find_falling(FollowupStore *self, gint64 now, GError **error)
 {
   return find_interviews(self,
-                         "SELECT DISTINCT interview FROM action WHERE next_at IS NOT NULL "
+                         "SELECT DISTINCT interview FROM action INDEXED BY action_due "
+                         "WHERE next_at IS NOT NULL "
                          "AND due <= ?1 AND state = 'planned'",
                          now, error);
 }
@@ -104,11 +105,13 @@ static GArray *
 find_overtaken(FollowupStore *self, gint64 now, GError **error)
 {
   return find_interviews(self,
-                         "SELECT DISTINCT a.interview FROM action a WHERE a.next_at IS NOT NULL "
+                         "SELECT DISTINCT a.interview FROM action a INDEXED BY action_due "
+                         "WHERE a.next_at IS NOT NULL "
                          "AND a.due <= ?1 AND a.kind = 'thank-you' AND EXISTS (SELECT 1 "
                          "FROM action c WHERE c.interview = a.interview AND c.kind = 'check-in' "
                          "AND c.due <= ?1 AND c.state <> 'superseded') "
-                         "UNION SELECT interview FROM action WHERE next_at IS NOT NULL "
+                         "UNION SELECT interview FROM action INDEXED BY action_due "
+                         "WHERE next_at IS NOT NULL "
                          "AND due <= ?1 AND kind = 'prepare' AND by <= ?1",
                          now, error);
 }

@@ -41,11 +41,12 @@ followup_store_replan_employer(FollowupStoreChange *change,
                                GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      store->sql,
-      "SELECT DISTINCT interview FROM action WHERE employer_key = ? AND next_at IS NOT NULL "
-      "AND kind IN ('check-in', 'second-follow-up') AND interview <> ?",
-      error);
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(store->sql,
+                             "SELECT DISTINCT interview FROM action INDEXED BY action_office WHERE "
+                             "employer_key = ? AND next_at IS NOT NULL "
+                             "AND kind IN ('check-in', 'second-follow-up') AND interview <> ?",
+                             error);
   g_autoptr(GArray) ids = NULL;
 
   if (!statement)
@@ -89,7 +90,9 @@ replan_pending(FollowupStoreChange *change, GError **error)
   FollowupStore *store = followup_store_change_get_store(change);
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
       store->sql,
-      "SELECT DISTINCT interview FROM action WHERE next_at IS NOT NULL ORDER BY interview", error);
+      "SELECT DISTINCT interview FROM action INDEXED BY action_next WHERE next_at IS NOT NULL "
+      "ORDER BY interview",
+      error);
   g_autoptr(GArray) ids = statement ? read_ids(statement, error) : NULL;
 
   return ids && replan_all(change, ids, error);

@@ -13,7 +13,8 @@
 #define FOLLOWUP_TYPE_STORE (followup_store_get_type())
 G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
 
-/* Signal "changed" (GArray of gint64 interview ids): after each commit that touched them. */
+/* Signal "changed" (GArray of gint64 interview ids): after each commit that touched them, but for
+ * the scheduler's notes of showing and holding. */
 
 /* Opens, or creates with mode 0600, and migrates. Errors: NEWER_SCHEMA, DAMAGED, READ_ONLY,
  * NO_SPACE, FAILED. */
@@ -45,8 +46,8 @@ gboolean followup_store_add(FollowupStore *self,
                             const FollowupOrigin *origin,
                             GPtrArray **warnings,
                             GError **error);
-/* What add would plan, with second follow-up and move-on projected; writes nothing. (transfer full)
- * of FollowupAction */
+/* What add would plan (validates, so that texts are trimmed), with second follow-up and move-on
+ * projected; writes nothing. (transfer full) of FollowupAction */
 GPtrArray *followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error);
 /* The interviews as they now should be (ids set), all or none; planning facts changed: replans what
  * is pending, touches nothing finished. */
@@ -127,8 +128,8 @@ typedef struct {
   gint64 until; /* due or popup at or before; FOLLOWUP_NO_INSTANT: any */
   guint limit;  /* 0: no limit */
 } FollowupActionFilter;
-/* Sorted by due. interviews gets the interview of each action at the same index (shared, owned by
- * the array; without interviewers' details beyond what popups need). */
+/* Sorted by due. interviews, nullable, gets the interview of each action at the same index (each
+ * owned by the array; without people and answers). */
 GPtrArray *followup_store_list_actions(FollowupStore *self,
                                        const FollowupActionFilter *filter,
                                        GPtrArray **interviews,
@@ -147,11 +148,11 @@ gint64 followup_store_get_next_at(FollowupStore *self, gint64 after);
 /* planned -> due for all whose due has come; thank-yous whose check-in fell due and prepares whose
  * interview began are superseded. */
 gboolean followup_store_fall_due(FollowupStore *self, gint64 now, GError **error);
-/* Pending actions with next_at <= now, by next_at then due, with their interviews as in
- * list_actions. limit 0: all. */
+/* Pending actions with next_at <= now, by next_at then due, with their interviews and these people.
+ * limit 0: all. */
 GPtrArray *followup_store_list_awaiting(
     FollowupStore *self, gint64 now, guint limit, GPtrArray **interviews, GError **error);
-/* States showing and shown, with their interviews. */
+/* States showing and shown, with their interviews and these people. */
 GPtrArray *followup_store_list_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
 /* Hold: look at it again then; the state stays. */
 gboolean followup_store_set_next_at(
