@@ -174,10 +174,10 @@ get_hold(const FollowupScheduleInput *input, const FollowupScheduleItem *item)
   gint64 now = input->now;
   gint64 until = now;
 
-  if (item->asked && item->place == FOLLOWUP_PLACE_NOWHERE)
-    return now;
   if (item->not_before != FOLLOWUP_NO_INSTANT && item->not_before > now)
     return item->not_before;
+  if (item->asked && item->place == FOLLOWUP_PLACE_NOWHERE)
+    return now;
   if (action->state != FOLLOWUP_STATE_SNOOZED) {
     if (!was_shown(action) && action->popup > now)
       return action->popup;

@@ -512,6 +512,10 @@ test_waits_after_failure(Fixture *fixture, gconstpointer data)
   g_assert_cmpint(fixture->schedule->look_at, ==, fixture->input.now + MINUTE);
   fixture->input.now += MINUTE;
   g_assert_cmpstr(decide(fixture, 1), ==, "1.1!");
+  /* Also what the user asked for: it would fail again at once, and again. */
+  fixture->items[0].asked = TRUE;
+  fixture->items[0].not_before = fixture->input.now + MINUTE;
+  g_assert_cmpstr(decide(fixture, 1), ==, "");
 }
 
 /* A click shows it again at once: at night, in an interview, out of the digest. */

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* test-clock-system: the real clock. The wall clock of the machine is not for a test to set, so the
+ * kernel's word that it was set is put into the mouth of read(). */
+
+#include "clock-system.h"
+
+#include <errno.h>
+#include <time.h>
+
+#include "calendar.h"
+
+#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+
+ssize_t __real_read(int fd, void *buffer, size_t count);
+ssize_t __wrap_read(int fd, void *buffer, size_t count);
+
+static gboolean clock_was_set; /* told by the next read of the timer */
+
+/* Only what is linked into this program comes here, and of that only clock-system reads 8 bytes. */
+ssize_t
+__wrap_read(int fd, void *buffer, size_t count)
+{
+  if (count == sizeof(guint64) && clock_was_set) {
+    clock_was_set = FALSE;
+    errno = ECANCELED;
+    return -1;
+  }
+  return __real_read(fd, buffer, count);
+}
+
+typedef struct {
+  FollowupClock *clock;
+  guint alarms, jumps;
+} Fixture;
+
+static void
+count_cb(FollowupClock *clock, guint *count)
+{
+  (*count)++;
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  fixture->clock = followup_clock_system_new(&error);
+  g_assert_no_error(error);
+  g_signal_connect(fixture->clock, "alarm", G_CALLBACK(count_cb), &fixture->alarms);
+  g_signal_connect(fixture->clock, "jumped", G_CALLBACK(count_cb), &fixture->jumps);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object(g_steal_pointer(&fixture->clock));
+}
+
+static gboolean
+wake_cb(gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+await_count(guint *count, guint expected)
+{
+  gint64 deadline = g_get_monotonic_time() + DEADLINE;
+  guint ticker = g_timeout_add(20, wake_cb, NULL);
+
+  while (*count < expected && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(ticker);
+  g_assert_cmpuint(*count, ==, expected);
+}
+
+static void
+run_loop_for(gint64 microseconds)
+{
+  gint64 end = g_get_monotonic_time() + microseconds;
+  guint ticker = g_timeout_add(5, wake_cb, NULL);
+
+  while (g_get_monotonic_time() < end)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(ticker);
+}
+
+static void
+test_now(Fixture *fixture, gconstpointer data)
+{
+  gint64 before = time(NULL);
+  gint64 now = followup_clock_get_now(fixture->clock);
+
+  g_assert_cmpint(now, >=, before);
+  g_assert_cmpint(now, <=, time(NULL));
+}
+
+static void
+test_zone(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = followup_zone_local_name();
+
+  g_assert_cmpstr(g_time_zone_get_identifier(followup_clock_get_zone(fixture->clock)), ==, name);
+}
+
+static void
+test_alarm(Fixture *fixture, gconstpointer data)
+{
+  gint64 instant = followup_clock_get_now(fixture->clock) + 2;
+
+  followup_clock_set_alarm(fixture->clock, instant);
+  await_count(&fixture->alarms, 1);
+  g_assert_cmpint(followup_clock_get_now(fixture->clock), >=, instant);
+  g_assert_cmpint(followup_clock_get_now(fixture->clock), <=, instant + 2);
+  g_assert_cmpuint(fixture->jumps, ==, 0);
+}
+
+static void
+test_past_alarms(Fixture *fixture, gconstpointer data)
+{
+  gint64 now = followup_clock_get_now(fixture->clock);
+  const gint64 instants[] = { now, now - 1, now - 86400, 1, 0, -1, G_MININT64 + 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS(instants); i++) {
+    followup_clock_set_alarm(fixture->clock, instants[i]);
+    /* From the main loop, not from within the call, and once. */
+    g_assert_cmpuint(fixture->alarms, ==, i);
+    await_count(&fixture->alarms, i + 1);
+    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
+    g_assert_cmpuint(fixture->alarms, ==, i + 1);
+  }
+}
+
+/* The same moment in the past twice is two alarms: the second may follow a failed look. */
+static void
+test_same_past_alarm_again(Fixture *fixture, gconstpointer data)
+{
+  followup_clock_set_alarm(fixture->clock, 1000);
+  await_count(&fixture->alarms, 1);
+  followup_clock_set_alarm(fixture->clock, 1000);
+  await_count(&fixture->alarms, 2);
+}
+
+static void
+test_cleared_and_replaced(Fixture *fixture, gconstpointer data)
+{
+  gint64 now = followup_clock_get_now(fixture->clock);
+
+  followup_clock_set_alarm(fixture->clock, now);
+  followup_clock_set_alarm(fixture->clock, FOLLOWUP_NO_INSTANT);
+  run_loop_for(50 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpuint(fixture->alarms, ==, 0);
+  followup_clock_set_alarm(fixture->clock, now);
+  followup_clock_set_alarm(fixture->clock, now + 86400);
+  run_loop_for(50 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpuint(fixture->alarms, ==, 0);
+  followup_clock_set_alarm(fixture->clock, G_MAXINT64);
+  run_loop_for(50 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpuint(fixture->alarms, ==, 0);
+}
+
+/* The alarm stays armed for its moment on the new clock. */
+static void
+test_clock_set(Fixture *fixture, gconstpointer data)
+{
+  clock_was_set = TRUE;
+  followup_clock_set_alarm(fixture->clock, followup_clock_get_now(fixture->clock) - 1);
+  await_count(&fixture->jumps, 1);
+  await_count(&fixture->alarms, 1);
+  g_assert_cmpuint(fixture->jumps, ==, 1);
+}
+
+#define ADD(path, test) g_test_add("/clock-system/" path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  ADD("now", test_now);
+  ADD("zone", test_zone);
+  ADD("alarm", test_alarm);
+  ADD("past-alarms", test_past_alarms);
+  ADD("same-past-alarm-again", test_same_past_alarm_again);
+  ADD("cleared-and-replaced", test_cleared_and_replaced);
+  ADD("clock-set", test_clock_set);
+  return g_test_run();
+}
