@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Tests of what each call of the D-Bus adapter does and replies. */
+#include "service-fixture.h"
+
+static void
+test_add(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) added = service_fixture_call(
+      f, "AddInterviews",
+      "([" SERVICE_FIXTURE_ACME
+      ", {'employer': <\"O'Neil 🎈 شركة\">, 'start': <int64 1795176000>}], @a{sv} {})");
+  g_autoptr(GVariant) first = g_variant_get_child_value(added, 0);
+  g_autoptr(GVariant) second = g_variant_get_child_value(added, 1);
+  g_autoptr(GVariant) actions = g_variant_lookup_value(first, "actions", G_VARIANT_TYPE("aa{sv}"));
+  g_autoptr(GVariant) check_in = service_fixture_find_kind(actions, "check-in");
+  g_autoptr(GVariant) inner = NULL;
+  g_autofree char *local = followup_zone_local_name();
+  const char *text = NULL;
+  guint64 id = 0;
+
+  g_assert_true(g_variant_lookup(first, "id", "t", &id));
+  g_assert_cmpuint(id, ==, 1);
+  g_assert_true(g_variant_lookup(first, "uuid", "&s", &text));
+  g_assert_true(g_uuid_string_is_valid(text));
+  g_assert_true(g_variant_lookup(first, "warnings", "^a&s", NULL));
+  g_assert_nonnull(check_in);
+  g_assert_true(g_variant_lookup(check_in, "reason", "&s", &text));
+  g_assert_nonnull(strstr(text, "5 business days"));
+  g_assert_true(g_variant_lookup(check_in, "section", "&s", &text));
+  inner = g_variant_lookup_value(check_in, "interview", G_VARIANT_TYPE_VARDICT);
+  g_assert_true(g_variant_lookup(inner, "employer", "&s", &text));
+  g_assert_cmpstr(text, ==, "Acme GmbH");
+  g_assert_true(g_variant_lookup(second, "employer", "&s", &text));
+  g_assert_cmpstr(text, ==, "O'Neil 🎈 شركة");
+  g_assert_true(g_variant_lookup(second, "zone", "&s", &text));
+  g_assert_cmpstr(text, ==, local);
+}
+
+/* Once, and only with the very first. */
+static void
+test_notice(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) first
+      = service_fixture_call(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})");
+  g_autoptr(GVariant) second
+      = service_fixture_call(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})");
+  g_autoptr(GVariant) with = g_variant_get_child_value(first, 0);
+  g_autoptr(GVariant) without = g_variant_get_child_value(second, 0);
+  g_auto(GStrv) warnings = NULL;
+  const char *notice = NULL;
+
+  g_assert_true(g_variant_lookup(with, "notice", "&s", &notice));
+  g_assert_nonnull(strstr(notice, "holidays"));
+  g_assert_false(g_variant_lookup(without, "notice", "&s", &notice));
+  g_assert_true(g_variant_lookup(without, "warnings", "^as", &warnings));
+  g_assert_cmpuint(g_strv_length(warnings), ==, 1); /* the same again */
+}
+
+static void
+test_repeated_request(ServiceFixture *f, gconstpointer data)
+{
+  static const char *const calls[][2] = {
+    { "AddInterviews", "([" SERVICE_FIXTURE_ACME "], {'request': <'" SERVICE_FIXTURE_UUID
+                       "'>, 'client': <'test'>})" },
+    { "SkipActions", "(['1.1'], {'request': <'b2f0cc4e-27a5-4f0a-9d1c-3f5ae3a4a1b7'>})" },
+    { "RecordAnswer", "(uint64 1, {'request': <'c2f0cc4e-27a5-4f0a-9d1c-3f5ae3a4a1b7'>})" },
+    { "CloseInterviews",
+      "([uint64 1], 'silent', {'request': <'d2f0cc4e-27a5-4f0a-9d1c-3f5ae3a4a1b7'>})" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    guint n_signals;
+
+    service_fixture_perform(f, calls[i][0], calls[i][1]);
+    before = service_fixture_dump(f);
+    n_signals = f->changed->len;
+    service_fixture_perform(f, calls[i][0], calls[i][1]);
+    after = service_fixture_dump(f);
+
+    g_assert_cmpstr(before, ==, after);
+    g_assert_cmpuint(f->changed->len, ==, n_signals);
+  }
+}
+
+/* A caller's own uuid makes adding repeatable too, and the stored one comes back. */
+static void
+test_repeated_uuid(ServiceFixture *f, gconstpointer data)
+{
+  const char *call
+      = "([{'employer': <'Acme'>, 'start': <int64 1795093200>, 'uuid': <'" SERVICE_FIXTURE_UUID
+        "'>}], @a{sv} {})";
+  g_autoptr(GVariant) again = NULL;
+  g_autoptr(GVariant) stored = NULL;
+  g_autoptr(GVariant) all = NULL;
+  guint64 id = 0;
+
+  service_fixture_perform(f, "AddInterviews", call);
+  again = service_fixture_call(f, "AddInterviews", call);
+  stored = g_variant_get_child_value(again, 0);
+  all = service_fixture_call(f, "ListInterviews", "(@a{sv} {},)");
+  g_assert_true(g_variant_lookup(stored, "id", "t", &id));
+  g_assert_cmpuint(id, ==, 1);
+  g_assert_cmpuint(g_variant_n_children(all), ==, 1);
+}
+
+static void
+test_plan_writes_nothing(ServiceFixture *f, gconstpointer data)
+{
+  g_autofree char *before = service_fixture_dump(f);
+  g_autoptr(GVariant) planned
+      = service_fixture_call(f, "PlanInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})");
+  g_autofree char *after = service_fixture_dump(f);
+  g_autoptr(GVariant) one = g_variant_get_child_value(planned, 0);
+  g_autoptr(GVariant) actions = g_variant_lookup_value(one, "actions", G_VARIANT_TYPE("aa{sv}"));
+  g_autoptr(GVariant) move_on = service_fixture_find_kind(actions, "move-on");
+  gboolean projected = FALSE;
+
+  g_assert_nonnull(move_on);
+  g_assert_true(g_variant_lookup(move_on, "projected", "b", &projected));
+  g_assert_true(projected);
+  g_assert_cmpstr(before, ==, after);
+  g_assert_cmpuint(f->changed->len, ==, 0);
+}
+
+static void
+test_update_all_or_none(ServiceFixture *f, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) bad = g_variant_ref_sink(g_variant_new_parsed(
+      "([{'id': <uint64 1>, 'position': <'C engineer'>}, {'id': <uint64 2>, 'duration': <uint32 "
+      "0>}], @a{sv} {})"));
+  g_autoptr(GVariant) updated = NULL;
+  g_autoptr(GVariant) one = NULL;
+  const char *text = NULL;
+
+  service_fixture_perform(f, "AddInterviews",
+                          "([" SERVICE_FIXTURE_ACME ", " SERVICE_FIXTURE_ACME "], @a{sv} {})");
+  before = service_fixture_dump(f);
+  g_assert_null(service_fixture_try(f, "UpdateInterviews", bad, &error));
+  service_fixture_assert_error(error, "InvalidArgument");
+  g_assert_nonnull(strstr(error->message, "2 of 2"));
+  after = service_fixture_dump(f);
+  g_assert_cmpstr(before, ==, after);
+  updated = service_fixture_call(
+      f, "UpdateInterviews",
+      "([{'id': <uint64 1>, 'position': <'C engineer'>}, {'id': <uint64 2>, "
+      "'position': <'Rust engineer'>}], {'request': <'" SERVICE_FIXTURE_UUID "'>})");
+  one = g_variant_get_child_value(updated, 1);
+  g_assert_true(g_variant_lookup(one, "position", "&s", &text));
+  g_assert_cmpstr(text, ==, "Rust engineer");
+  g_assert_true(g_variant_lookup(one, "employer", "&s", &text));
+  g_assert_cmpstr(text, ==, "Acme GmbH");
+}
+
+static void
+test_complete_tells_what_follows(ServiceFixture *f, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *call = NULL;
+  g_autoptr(GVariant) actions = NULL;
+  g_autoptr(GVariant) done = NULL;
+  g_autoptr(GVariant) planned = NULL;
+  const char *state = NULL;
+
+  service_fixture_add_acme(f);
+  id = service_fixture_find_id(f, "check-in");
+  call = g_strdup_printf("(['%s'], {'at': <int64 %d>})", id, SERVICE_FIXTURE_NOW - 60);
+  actions = service_fixture_call(f, "CompleteActions", call);
+  g_assert_cmpuint(g_variant_n_children(actions), ==, 2);
+  done = service_fixture_find_kind(actions, "check-in");
+  planned = service_fixture_find_kind(actions, "second-follow-up");
+  g_assert_nonnull(planned);
+  g_assert_true(g_variant_lookup(done, "state", "&s", &state));
+  g_assert_cmpstr(state, ==, "done");
+}
+
+static void
+test_snooze(ServiceFixture *f, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *call = NULL;
+  g_autoptr(GVariant) actions = NULL;
+  g_autoptr(GVariant) one = NULL;
+  gint64 until = 0;
+
+  service_fixture_add_acme(f);
+  id = service_fixture_find_id(f, "check-in");
+  call = g_strdup_printf("(['%s', '%s'], int64 %d, @a{sv} {})", id, id, SERVICE_FIXTURE_NOW + 45);
+  actions = service_fixture_call(f, "SnoozeActions", call);
+  g_assert_cmpuint(g_variant_n_children(actions), ==, 1); /* given twice, told once */
+  one = g_variant_get_child_value(actions, 0);
+  g_assert_true(g_variant_lookup(one, "snoozed-until", "x", &until));
+  g_assert_cmpint(until, ==, SERVICE_FIXTURE_NOW + 45);
+}
+
+static void
+test_answer_and_ending(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) heard = NULL;
+  g_autoptr(GVariant) answers = NULL;
+  g_autoptr(GVariant) ended = NULL;
+  g_autoptr(GVariant) one = NULL;
+  g_autoptr(GVariant) pending = NULL;
+  const char *ending = NULL;
+
+  service_fixture_add_acme(f);
+  heard = service_fixture_call(f, "RecordAnswer", "(uint64 1, {'decision': <'2026-12-04'>})");
+  answers = g_variant_lookup_value(heard, "answers", G_VARIANT_TYPE("aa{sv}"));
+  g_assert_cmpuint(g_variant_n_children(answers), ==, 1);
+  ended = service_fixture_call(f, "CloseInterviews", "([uint64 1], 'rejected', @a{sv} {})");
+  one = g_variant_get_child_value(ended, 0);
+  g_assert_true(g_variant_lookup(one, "ending", "&s", &ending));
+  g_assert_cmpstr(ending, ==, "rejected");
+  pending = service_fixture_call(f, "ListActions", "(@a{sv} {},)");
+  g_assert_cmpuint(g_variant_n_children(pending), ==, 0);
+}
+
+static void
+test_lists(ServiceFixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *method, *filter;
+    guint n;
+  } rows[] = {
+    { "ListInterviews", "(@a{sv} {},)", 3 },
+    { "ListInterviews", "({'text': <'aCMe'>},)", 2 },
+    { "ListInterviews", "({'text': <''>},)", 3 },
+    { "ListInterviews", "({'text': <'nobody'>},)", 0 },
+    { "ListInterviews", "({'after': <uint64 1>, 'limit': <uint32 1>},)", 1 },
+    { "ListInterviews", "({'after': <uint64 18446744073709551615>},)", 0 },
+    { "ListInterviews", "({'open': <true>},)", 2 },
+    { "ListActions", "({'interview': <uint64 3>},)", 0 },
+    { "ListActions", "({'limit': <uint32 2>},)", 2 },
+    { "ListActions", "({'until': <int64 0>},)", 0 },
+  };
+
+  service_fixture_perform(f, "AddInterviews",
+                          "([" SERVICE_FIXTURE_ACME ", " SERVICE_FIXTURE_ACME
+                          ", {'employer': <'Other'>, 'start': <int64 1795093200>}], @a{sv} {})");
+  service_fixture_perform(f, "CloseInterviews", "([uint64 3], 'withdrew', @a{sv} {})");
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GVariant) list = service_fixture_call(f, rows[i].method, rows[i].filter);
+
+    g_test_message("%s %s", rows[i].method, rows[i].filter);
+    g_assert_cmpuint(g_variant_n_children(list), ==, rows[i].n);
+  }
+}
+
+static void
+test_list_names_next(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) list = NULL;
+  g_autoptr(GVariant) one = NULL;
+  g_autoptr(GVariant) next = NULL;
+  g_autoptr(GVariant) next_due = NULL;
+  gint64 due = 0;
+
+  service_fixture_add_acme(f);
+  list = service_fixture_call(f, "ListInterviews", "(@a{sv} {},)");
+  one = g_variant_get_child_value(list, 0);
+  next = g_variant_lookup_value(one, "next", G_VARIANT_TYPE_VARDICT);
+  next_due = service_fixture_get(f, "NextDue");
+  g_assert_nonnull(next);
+  g_assert_true(g_variant_lookup(next, "due", "x", &due));
+  g_assert_cmpint(due, ==, g_variant_get_int64(next_due));
+  g_assert_null(g_variant_lookup_value(one, "actions", NULL));
+}
+
+static void
+test_remove(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr(GVariant) added = NULL;
+  g_autoptr(GVariant) one = NULL;
+  guint64 id = 0;
+
+  service_fixture_add_acme(f);
+  before = service_fixture_dump(f);
+  g_assert_null(service_fixture_try(f, "RemoveInterviews",
+                                    g_variant_new_parsed("([uint64 1, 99], @a{sv} {})"), &error));
+  service_fixture_assert_error(error, "NotFound");
+  after = service_fixture_dump(f);
+  g_assert_cmpstr(before, ==, after);
+  g_assert_null(service_fixture_call(f, "RemoveInterviews", "([uint64 1], @a{sv} {})"));
+  added = service_fixture_call(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})");
+  one = g_variant_get_child_value(added, 0);
+  g_assert_true(g_variant_lookup(one, "id", "t", &id));
+  g_assert_cmpuint(id, ==, 2); /* never used again */
+}
+
+int
+main(int argc, char **argv)
+{
+#define ADD_TEST(path_, set_up_, test_)                                                            \
+  g_test_add("/service-calls/" path_, ServiceFixture, NULL, set_up_, test_,                        \
+             service_fixture_tear_down)
+
+  g_test_init(&argc, &argv, NULL);
+  ADD_TEST("add", service_fixture_set_up, test_add);
+  ADD_TEST("notice", service_fixture_set_up, test_notice);
+  ADD_TEST("repeated-request", service_fixture_set_up, test_repeated_request);
+  ADD_TEST("repeated-uuid", service_fixture_set_up, test_repeated_uuid);
+  ADD_TEST("plan-writes-nothing", service_fixture_set_up, test_plan_writes_nothing);
+  ADD_TEST("update-all-or-none", service_fixture_set_up, test_update_all_or_none);
+  ADD_TEST("complete-tells-what-follows", service_fixture_set_up, test_complete_tells_what_follows);
+  ADD_TEST("snooze", service_fixture_set_up, test_snooze);
+  ADD_TEST("answer-and-ending", service_fixture_set_up, test_answer_and_ending);
+  ADD_TEST("lists", service_fixture_set_up, test_lists);
+  ADD_TEST("list-names-next", service_fixture_set_up, test_list_names_next);
+  ADD_TEST("remove", service_fixture_set_up, test_remove);
+  return g_test_run();
+}
