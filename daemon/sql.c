@@ -16,6 +16,8 @@
 /* The log is checkpointed at 1000 pages (3.9 MiB), so one grown to 5 MiB has room for the commit
  * that goes over: no commit in between asks the file system for space. */
 #define LOG_SIZE (5 * 1024 * 1024)
+/* The file grows by so much at a time. */
+#define CHUNK_SIZE (256 * 1024)
 #define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
 
 struct _FollowupSql {
@@ -23,6 +25,7 @@ struct _FollowupSql {
   char *path;
   GHashTable *statements; /* text -> FollowupStatement, not in use */
   gboolean durable;       /* ours, with a log to write back on close */
+  gint64 pages;           /* that the file has space for */
 };
 
 struct _FollowupStatement {
@@ -141,6 +144,7 @@ configure(FollowupSql *self, GError **error)
   return followup_sql_execute(self,
                               "PRAGMA locking_mode = EXCLUSIVE;"
                               "PRAGMA temp_store = MEMORY;"
+                              "PRAGMA secure_delete = FAST;"
                               "PRAGMA cell_size_check = ON;",
                               error);
 }
@@ -159,7 +163,7 @@ followup_sql_open(const char *path, GError **error)
       = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_statement);
   status = sqlite3_open_v2(path, &self->db,
                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE
-                               | SQLITE_OPEN_EXRESCODE,
+                               | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                            NULL);
   /* SQLite opens what it may only read for reading, without a word. */
   if (status == SQLITE_OK && sqlite3_db_readonly(self->db, "main") == 1)
@@ -212,6 +216,7 @@ followup_sql_make_durable(FollowupSql *self, GError **error)
                                  "PRAGMA synchronous = FULL;"
                                  "PRAGMA journal_size_limit = -1;"
                                  "PRAGMA wal_autocheckpoint = 1000;";
+  int chunk = CHUNK_SIZE;
   gint64 ignored;
 
   /* The log is opened by the first reading. */
@@ -220,6 +225,7 @@ followup_sql_make_durable(FollowupSql *self, GError **error)
     return FALSE;
   sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   self->durable = TRUE;
+  sqlite3_file_control(self->db, "main", SQLITE_FCNTL_CHUNK_SIZE, &chunk);
   grow_log(self);
   /* A full disk can refuse this; the log then simply goes on. */
   if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL)
@@ -328,10 +334,37 @@ followup_sql_begin(FollowupSql *self, GError **error)
   return run_text(self, "BEGIN IMMEDIATE", error);
 }
 
+/* What is committed to the log must fit into the file, else no checkpoint succeeds on a full disk,
+ * the log cannot begin anew and soon nothing can be committed. So the file gets its space first. */
+static gboolean
+grow_file(FollowupSql *self, GError **error)
+{
+  gint64 pages, page_size;
+  sqlite3_int64 size;
+  int status;
+
+  if (!self || !self->durable)
+    return TRUE;
+  if (!followup_sql_get_int(self, "PRAGMA page_count", &pages, error))
+    return FALSE;
+  if (pages <= self->pages)
+    return TRUE;
+  if (!followup_sql_get_int(self, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  size = pages * page_size;
+  status = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_SIZE_HINT, &size);
+  if (status != SQLITE_OK) {
+    set_error(self, (status & 0xff) == SQLITE_IOERR ? SQLITE_FULL : status, error);
+    return FALSE;
+  }
+  self->pages = pages;
+  return TRUE;
+}
+
 gboolean
 followup_sql_commit(FollowupSql *self, GError **error)
 {
-  if (run_text(self, "COMMIT", error))
+  if (grow_file(self, error) && run_text(self, "COMMIT", error))
     return TRUE;
   followup_sql_rollback(self);
   return FALSE;

@@ -10,8 +10,8 @@
 typedef struct _FollowupSql FollowupSql;
 typedef struct _FollowupStatement FollowupStatement;
 
-/* Opens the file, made with mode 0600 when missing, for us alone; changes nothing in it, so that
- * what is not ours can be refused. READ_ONLY, NO_SPACE, DAMAGED, FAILED. */
+/* One thread at a time. Opens the file, made with mode 0600 when missing, for us alone; changes
+ * nothing in it, so that what is not ours can be refused. READ_ONLY, NO_SPACE, DAMAGED, FAILED. */
 FollowupSql *followup_sql_open(const char *path, GError **error);
 /* Write-ahead log with a flush for each commit, grown beforehand so that commits go on when the
  * disk is full. What an earlier life left in the log is written into the database. */

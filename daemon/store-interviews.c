@@ -11,6 +11,9 @@
 /* Adding is refused with less than this left on the disk, so that what is planned can still be
  * finished. */
 #define LEAST_ROOM (256 * 1024)
+/* Pages free within the database: what finishing writes (an event, the next step) when the disk is
+ * full. */
+#define LEAST_FREE_PAGES 64
 
 gboolean
 followup_store_check_interview(FollowupInterview *interview, GError **error)
@@ -319,6 +322,21 @@ clear_adding(Adding *adding)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Adding, clear_adding)
 
+/* Large zeros are put in and taken out: their pages stay with the file. */
+static gboolean
+keep_room(FollowupStore *self, GError **error)
+{
+  gint64 n;
+
+  if (!followup_sql_get_int(self->sql, "PRAGMA freelist_count", &n, error))
+    return FALSE;
+  return n >= LEAST_FREE_PAGES
+         || followup_sql_execute(self->sql,
+                                 "INSERT INTO meta (key, value) VALUES ('room', zeroblob(524288));"
+                                 "DELETE FROM meta WHERE key = 'room'",
+                                 error);
+}
+
 static gboolean
 add_all(Adding *adding, GPtrArray *interviews, const FollowupOrigin *origin, GError **error)
 {
@@ -329,7 +347,7 @@ add_all(Adding *adding, GPtrArray *interviews, const FollowupOrigin *origin, GEr
     if (!add_one(adding, g_ptr_array_index(interviews, i), error))
       return FALSE;
   }
-  return followup_store_change_commit(adding->change, error);
+  return keep_room(adding->store, error) && followup_store_change_commit(adding->change, error);
 }
 
 gboolean

@@ -117,6 +117,16 @@ bind_cell(FollowupStatement *statement, const Cell *cell)
   }
 }
 
+/* In quotes, which SQL ("end") and JSON share. Not printf: this is run for each cell written. */
+static void
+append_name(GString *text, const char *separator, const char *name)
+{
+  g_string_append(text, separator);
+  g_string_append_c(text, '"');
+  g_string_append(text, name);
+  g_string_append_c(text, '"');
+}
+
 /* ---- writing ---- */
 
 gboolean
@@ -125,9 +135,10 @@ followup_store_row_insert(FollowupStoreRow *self, FollowupSql *sql, GError **err
   g_autoptr(GString) text = g_string_new("INSERT INTO ");
   g_autoptr(FollowupStatement) statement = NULL;
 
-  g_string_append_printf(text, "%s (id", self->table);
+  g_string_append(text, self->table);
+  g_string_append(text, " (id");
   for (guint i = 0; i < self->cells->len; i++)
-    g_string_append_printf(text, ", \"%s\"", get_cell(self, i)->column);
+    append_name(text, ", ", get_cell(self, i)->column);
   g_string_append(text, ") VALUES (?");
   for (guint i = 0; i < self->cells->len; i++)
     g_string_append(text, ", ?");
@@ -162,7 +173,8 @@ followup_store_row_update(FollowupStoreRow *self,
   g_string_append(text, self->table);
   for (guint i = 0; i < self->cells->len; i++) {
     if (cells_differ(get_cell(self, i), get_cell(old, i))) {
-      g_string_append_printf(text, "%s\"%s\" = ?", separator, get_cell(self, i)->column);
+      append_name(text, separator, get_cell(self, i)->column);
+      g_string_append(text, " = ?");
       separator = ", ";
     }
   }
@@ -242,7 +254,8 @@ append_cells(GString *json,
     if (cell->type == CELL_ROOM
         || (other ? !cells_differ(cell, get_cell(other, i)) : cell->type == CELL_NULL))
       continue;
-    g_string_append_printf(json, "%s\"%s\":", separator, cell->column);
+    append_name(json, separator, cell->column);
+    g_string_append_c(json, ':');
     append_cell(json, cell);
     separator = ",";
   }

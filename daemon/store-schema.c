@@ -123,7 +123,7 @@ static const char schema_1[] =
     /* key 'rules': what the stored plans were made with, to plan anew when that is another. */
     "CREATE TABLE meta (\n"
     "  key TEXT PRIMARY KEY,\n"
-    "  value TEXT NOT NULL\n"
+    "  value ANY NOT NULL\n"
     ") STRICT, WITHOUT ROWID;\n";
 
 /* migrations[v] leads from version v to v + 1. */

@@ -222,6 +222,20 @@ test_log_is_grown_and_kept(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(get_size(log), ==, size);
 }
 
+/* What is in the log alone has its place in the file already. */
+static void
+test_file_grows_before_the_log_is_written_back(Fixture *fixture, gconstpointer unused)
+{
+  goffset before = get_size(fixture->path);
+
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  g_assert_true(
+      followup_sql_execute(fixture->sql, "INSERT INTO t VALUES (1, hex(zeroblob(300000)))", NULL));
+  g_assert_cmpint(get_size(fixture->path), ==, before);
+  g_assert_true(followup_sql_commit(fixture->sql, NULL));
+  g_assert_cmpint(get_size(fixture->path), >=, ask(fixture, "PRAGMA page_count") * 4096);
+}
+
 static void
 test_files_are_private(Fixture *fixture, gconstpointer unused)
 {
@@ -296,6 +310,7 @@ main(int argc, char **argv)
   ADD("no-space", test_no_space);
   ADD("settings", test_settings);
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
+  ADD("file-grows-before-the-log-is-written-back", test_file_grows_before_the_log_is_written_back);
   ADD("files-are-private", test_files_are_private);
   ADD("links-are-refused", test_links_are_refused);
   ADD("log-is-retired", test_log_is_retired);

@@ -183,10 +183,14 @@ test_rows_do_not_grow(Fixture *fixture, gconstpointer unused)
     g_array_append_val(next, at);
   }
   before = fixture_ask_sql(fixture, size);
+  /* Finishing writes an event and perhaps the next step: there are pages kept for that. */
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA freelist_count"), >=, 64);
   g_assert_true(followup_store_note_showing(fixture->store, (gpointer)ids->data,
                                             (gpointer)next->data, ids->len, NULL));
   g_assert_true(followup_store_note_shown(fixture->store, (gpointer)ids->data, ids->len, 123456,
                                           ":1.12345", "0123456789abcdef0123456789abcdef", NULL));
+  g_assert_true(
+      followup_store_complete(fixture->store, (gpointer)ids->data, ids->len, START, NULL, NULL));
   g_assert_cmpint(fixture_ask_sql(fixture, size), ==, before);
 }
 
@@ -304,8 +308,8 @@ do_everything(Fixture *fixture)
 static gboolean
 is_harmless(const char *detail)
 {
-  static const char *const harmless[] = { "SCAN (", "subquery", "CONSTANT ROW", "sqlite_sequence",
-                                          "INDEX action_showing" };
+  static const char *const harmless[]
+      = { "SCAN (", "subquery", "CONSTANT ROW", "sqlite_sequence", "INDEX action_showing" };
 
   for (gsize i = 0; i < G_N_ELEMENTS(harmless); i++) {
     if (strstr(detail, harmless[i]))

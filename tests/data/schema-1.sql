@@ -108,5 +108,5 @@ CREATE INDEX event_interview ON event (interview);
 CREATE UNIQUE INDEX event_request ON event (request) WHERE request IS NOT NULL;
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
-  value TEXT NOT NULL
+  value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -119,7 +119,7 @@ INSERT INTO event VALUES(6,6,1794830400,'daemon','remove',3,NULL,NULL,'[{"table"
 INSERT INTO event VALUES(7,7,1794830400,'daemon','end',2,NULL,NULL,'[{"table":"interview","id":2,"old":{"ending":"open","ended_at":null},"new":{"ending":"rejected","ended_at":1794830400}},{"table":"action","id":6,"old":{"state":"planned","next_at":1794828600,"finished_at":null},"new":{"state":"superseded","next_at":null,"finished_at":1794830400}},{"table":"action","id":7,"old":{"state":"snoozed","next_at":1795089600,"snoozed_until":1795089600,"finished_at":null},"new":{"state":"superseded","next_at":null,"snoozed_until":null,"finished_at":1794830400}},{"table":"action","id":8,"old":{"state":"planned","next_at":1795428000,"finished_at":null},"new":{"state":"superseded","next_at":null,"finished_at":1794830400}}]');
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,
-  value TEXT NOT NULL
+  value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO meta VALUES('rules','1|62|00:00-24:00|UTC|balanced');
 DELETE FROM sqlite_sequence;
