@@ -18,6 +18,7 @@ struct _FollowupScheduler {
   FollowupSettings *settings;
   FollowupScreen *screen; /* owned */
   guint scan_source;      /* a scan is queued */
+  guint noting_source;    /* a digest's answer is being noted */
   gboolean started;
   gint64 wake_at; /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
@@ -30,11 +31,17 @@ void followup_scheduler_withdraw_vanished(FollowupScheduler *self, const Followu
 void followup_scheduler_withdraw_named(FollowupScheduler *self,
                                        const FollowupScene *scene,
                                        const FollowupSchedule *schedule);
-/* Marks in the store first, then hands over. */
-void followup_scheduler_carry_out(FollowupScheduler *self,
-                                  const FollowupScene *scene,
-                                  const FollowupSchedule *schedule,
-                                  gint64 now);
+/* Marks in the store first, then hands over. FALSE: there was too much for one go; scan again. */
+gboolean followup_scheduler_carry_out(FollowupScheduler *self,
+                                      const FollowupScene *scene,
+                                      const FollowupSchedule *schedule,
+                                      gint64 now);
+/* The server took the popup of that id. */
+void followup_scheduler_note_shown(FollowupScheduler *self,
+                                   const char *id,
+                                   guint server_id,
+                                   const char *server_owner,
+                                   const char *bus_guid);
 
 /* scheduler-buttons.c: what the user pressed becomes a call of the store. */
 void followup_scheduler_press(FollowupScheduler *self, const char *id, const char *button);

@@ -7,6 +7,9 @@
 
 #include "scheduler-private.h"
 
+/* A thousand that fall due together are written in slices, so that calls are answered between. */
+#define AT_ONCE 100
+
 static void
 withdraw_relic(FollowupScheduler *self, const char *id)
 {
@@ -51,9 +54,10 @@ followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScen
 }
 
 typedef struct {
-  GArray *fresh;   /* of FollowupActionId */
-  GArray *next_at; /* of gint64, for fresh */
-  GArray *again;   /* of FollowupActionId */
+  GArray *fresh;     /* of FollowupActionId */
+  GArray *next_at;   /* of gint64, for fresh */
+  GArray *again;     /* of FollowupActionId */
+  gboolean complete; /* none was left for the next time */
 } Marks;
 
 static void
@@ -61,8 +65,15 @@ collect_marks(Marks *marks, const FollowupScene *scene, GArray *showings)
 {
   for (guint i = 0; i < showings->len; i++) {
     const FollowupShowing *showing = &g_array_index(showings, FollowupShowing, i);
+    const FollowupAction *action = followup_scene_get_action(scene, showing->item);
     FollowupActionId id = followup_scene_get_id(scene, showing->item);
 
+    if (showing->again && action->state == FOLLOWUP_STATE_SHOWING)
+      continue; /* marked already */
+    if (marks->fresh->len + marks->again->len == AT_ONCE) {
+      marks->complete = FALSE;
+      return;
+    }
     if (showing->again) {
       g_array_append_val(marks->again, id);
     } else {
@@ -72,20 +83,23 @@ collect_marks(Marks *marks, const FollowupScene *scene, GArray *showings)
   }
 }
 
-/* On disk before anything is handed over. */
+/* On disk before anything is handed over. Those of the digest that do not get their turn make it
+ * wait for the next scan. */
 static gboolean
 mark(FollowupScheduler *self,
      const FollowupScene *scene,
      const FollowupSchedule *schedule,
+     gboolean *complete,
      GError **error)
 {
   g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
   g_autoptr(GArray) again = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
   g_autoptr(GArray) next_at = g_array_new(FALSE, FALSE, sizeof(gint64));
-  Marks marks = { fresh, next_at, again };
+  Marks marks = { fresh, next_at, again, TRUE };
 
   collect_marks(&marks, scene, schedule->alone);
   collect_marks(&marks, scene, schedule->digest);
+  *complete = marks.complete;
   if (fresh->len > 0
       && !followup_store_note_showing(self->store, (const FollowupActionId *)(gpointer)fresh->data,
                                       (const gint64 *)(gpointer)next_at->data, fresh->len, error))
@@ -147,6 +161,8 @@ show_digest(FollowupScheduler *self,
     g_ptr_array_add(actions, g_ptr_array_index(scene->actions, item));
     g_ptr_array_add(interviews, g_ptr_array_index(scene->interviews, item));
   }
+  /* The answer to the one before is of no use any more. */
+  g_clear_handle_id(&self->noting_source, g_source_remove);
   popup = followup_popup_new_digest(actions, interviews, rules, now, choices->private);
   followup_screen_put_digest(self->screen, ids);
   followup_notifier_show(self->notifier, popup);
@@ -169,7 +185,7 @@ followup_scheduler_withdraw_named(FollowupScheduler *self,
   }
 }
 
-void
+gboolean
 followup_scheduler_carry_out(FollowupScheduler *self,
                              const FollowupScene *scene,
                              const FollowupSchedule *schedule,
@@ -178,17 +194,117 @@ followup_scheduler_carry_out(FollowupScheduler *self,
   g_autoptr(FollowupRules) rules
       = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
   g_autoptr(GError) error = NULL;
-  gboolean marked = mark(self, scene, schedule, &error);
+  gboolean complete = TRUE;
+  gboolean marked = mark(self, scene, schedule, &complete, &error);
 
-  if (!marked)
+  if (!marked) {
     g_warning("cannot note that popups are shown: %s", error->message);
-  followup_scheduler_withdraw_named(self, scene, schedule);
+    complete = TRUE;
+  }
   for (guint i = 0; i < schedule->alone->len; i++)
     show_alone(self, scene, &g_array_index(schedule->alone, FollowupShowing, i), rules, now);
+  if (!complete)
+    return FALSE;
+  followup_scheduler_withdraw_named(self, scene, schedule);
   if (schedule->digest->len > 0)
     show_digest(self, scene, schedule->digest, rules, now);
   if (!marked) {
     put_off(self, scene, schedule->alone);
     put_off(self, scene, schedule->digest);
   }
+  return TRUE;
+}
+
+/* The server's answer, in slices */
+
+typedef struct {
+  FollowupScheduler *scheduler; /* not owned: its dispose ends this */
+  GArray *ids;                  /* of FollowupActionId */
+  guint n_noted, server_id;
+  char *server_owner, *bus_guid;
+} Noting;
+
+static void
+free_noting(gpointer data)
+{
+  Noting *noting = data;
+
+  g_array_unref(noting->ids);
+  g_free(noting->server_owner);
+  g_free(noting->bus_guid);
+  g_free(noting);
+}
+
+/* TRUE while some are left. */
+static gboolean
+note_some(Noting *noting)
+{
+  const FollowupActionId *ids = (const FollowupActionId *)(gpointer)noting->ids->data;
+  guint n = MIN(noting->ids->len - noting->n_noted, AT_ONCE);
+  g_autoptr(GError) error = NULL;
+
+  if (!followup_store_note_shown(noting->scheduler->store, ids + noting->n_noted, n,
+                                 noting->server_id, noting->server_owner, noting->bus_guid,
+                                 &error)) {
+    g_warning("cannot note that a popup is shown: %s", error->message);
+    return FALSE;
+  }
+  noting->n_noted += n;
+  return noting->n_noted < noting->ids->len;
+}
+
+static gboolean
+note_some_cb(gpointer data)
+{
+  Noting *noting = data;
+
+  if (note_some(noting))
+    return G_SOURCE_CONTINUE;
+  noting->scheduler->noting_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* The actions that the popup of that id stands for now. */
+static GArray *
+list_named(FollowupScheduler *self, const char *id)
+{
+  GArray *ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  gboolean is_digest = g_str_equal(id, FOLLOWUP_DIGEST_ID);
+  FollowupPlace place = is_digest ? FOLLOWUP_PLACE_DIGEST : FOLLOWUP_PLACE_ALONE;
+  guint n = is_digest ? self->screen->digest_ids->len : 1;
+
+  for (guint i = 0; i < n; i++) {
+    const char *name = is_digest ? g_ptr_array_index(self->screen->digest_ids, i) : id;
+    FollowupSpot *spot = followup_screen_find(self->screen, name);
+    FollowupActionId action;
+
+    if (spot == NULL || spot->place != place
+        || !followup_id_parse(name, &action.interview, &action.number, NULL))
+      continue;
+    spot->failures = 0;
+    g_array_append_val(ids, action);
+  }
+  return ids;
+}
+
+void
+followup_scheduler_note_shown(FollowupScheduler *self,
+                              const char *id,
+                              guint server_id,
+                              const char *server_owner,
+                              const char *bus_guid)
+{
+  Noting *noting = g_new(Noting, 1);
+
+  *noting = (Noting){ .scheduler = self,
+                      .ids = list_named(self, id),
+                      .server_id = server_id,
+                      .server_owner = g_strdup(server_owner),
+                      .bus_guid = g_strdup(bus_guid) };
+  if (noting->ids->len == 0 || !note_some(noting)) {
+    free_noting(noting);
+    return;
+  }
+  g_clear_handle_id(&self->noting_source, g_source_remove);
+  self->noting_source = g_idle_add_full(G_PRIORITY_DEFAULT, note_some_cb, noting, free_noting);
 }

@@ -92,48 +92,7 @@ decide(FollowupScheduler *self, const FollowupScene *scene, gint64 now)
   return followup_schedule(&input);
 }
 
-/* When to look again, whatever happens in between. */
-static gint64
-scan(FollowupScheduler *self, gint64 now)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(FollowupScene) scene = NULL;
-  g_autoptr(FollowupSchedule) schedule = NULL;
-
-  if (!followup_store_fall_due(self->store, now, &error)) {
-    g_warning("cannot note what fell due: %s", error->message);
-    g_clear_error(&error);
-  }
-  scene = followup_scene_new(self->store, self->screen, now, &error);
-  if (scene == NULL) {
-    g_warning("cannot read what is due: %s", error->message);
-    return now + FOLLOWUP_RETRY_STORE;
-  }
-  followup_scheduler_withdraw_vanished(self, scene);
-  schedule = decide(self, scene, now);
-  self->screen->digest_asked = FALSE;
-  rearm(self, scene, schedule);
-  if (schedule->alone->len == 0 && schedule->digest->len == 0) {
-    stop_asking(self);
-    followup_scheduler_withdraw_named(self, scene, schedule);
-  } else if (followup_notifier_is_available(self->notifier)) {
-    stop_asking(self);
-    followup_scheduler_carry_out(self, scene, schedule, now);
-  } else {
-    ask_for_server(self, now);
-  }
-  return earliest(schedule->look_at, self->wake_at);
-}
-
-static void
-look_again(FollowupScheduler *self)
-{
-  gint64 now = followup_clock_get_now(self->clock);
-  gint64 at = scan(self, now);
-
-  followup_clock_set_alarm(self->clock, earliest(at, followup_store_get_next_at(self->store, now)));
-  tell_due(self, now);
-}
+static void look_again(FollowupScheduler *self);
 
 static gboolean
 scan_cb(gpointer data)
@@ -153,6 +112,52 @@ queue_scan(FollowupScheduler *self)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
 }
 
+/* When to look again, whatever happens in between. */
+static gint64
+scan(FollowupScheduler *self, gint64 now)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupScene) scene = NULL;
+  g_autoptr(FollowupSchedule) schedule = NULL;
+
+  if (!followup_store_fall_due(self->store, now, &error)) {
+    g_warning("cannot note what fell due: %s", error->message);
+    g_clear_error(&error);
+  }
+  scene = followup_scene_new(self->store, self->screen, now, &error);
+  if (scene == NULL) {
+    g_warning("cannot read what is due: %s", error->message);
+    return now + FOLLOWUP_RETRY_STORE;
+  }
+  followup_scheduler_withdraw_vanished(self, scene);
+  schedule = decide(self, scene, now);
+  rearm(self, scene, schedule);
+  if (schedule->alone->len == 0 && schedule->digest->len == 0) {
+    stop_asking(self);
+    followup_scheduler_withdraw_named(self, scene, schedule);
+    self->screen->digest_asked = FALSE;
+  } else if (followup_notifier_is_available(self->notifier)) {
+    stop_asking(self);
+    if (followup_scheduler_carry_out(self, scene, schedule, now))
+      self->screen->digest_asked = FALSE;
+    else
+      queue_scan(self);
+  } else {
+    ask_for_server(self, now);
+  }
+  return earliest(schedule->look_at, self->wake_at);
+}
+
+static void
+look_again(FollowupScheduler *self)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+  gint64 at = scan(self, now);
+
+  followup_clock_set_alarm(self->clock, earliest(at, followup_store_get_next_at(self->store, now)));
+  tell_due(self, now);
+}
+
 /* What became of popups */
 
 static void
@@ -160,44 +165,6 @@ handle_action(FollowupScheduler *self, const char *id, const char *button)
 {
   followup_scheduler_press(self, id, button);
   queue_scan(self);
-}
-
-static GArray *
-list_named(FollowupScheduler *self, const char *id)
-{
-  GArray *ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-  gboolean is_digest = g_str_equal(id, FOLLOWUP_DIGEST_ID);
-  guint n = is_digest ? self->screen->digest_ids->len : 1;
-
-  for (guint i = 0; i < n; i++) {
-    const char *name = is_digest ? g_ptr_array_index(self->screen->digest_ids, i) : id;
-    FollowupPlace place = is_digest ? FOLLOWUP_PLACE_DIGEST : FOLLOWUP_PLACE_ALONE;
-    FollowupSpot *spot = followup_screen_find(self->screen, name);
-    FollowupActionId action;
-
-    if (spot == NULL || spot->place != place
-        || !followup_id_parse(name, &action.interview, &action.number, NULL))
-      continue;
-    spot->failures = 0;
-    g_array_append_val(ids, action);
-  }
-  return ids;
-}
-
-static void
-handle_shown(FollowupScheduler *self,
-             const char *id,
-             guint server_id,
-             const char *server_owner,
-             const char *bus_guid)
-{
-  g_autoptr(GArray) ids = list_named(self, id);
-  g_autoptr(GError) error = NULL;
-
-  if (ids->len > 0
-      && !followup_store_note_shown(self->store, (const FollowupActionId *)(gpointer)ids->data,
-                                    ids->len, server_id, server_owner, bus_guid, &error))
-    g_warning("cannot note that a popup is shown: %s", error->message);
 }
 
 static void
@@ -244,6 +211,7 @@ followup_scheduler_dispose(GObject *object)
   FollowupScheduler *self = FOLLOWUP_SCHEDULER(object);
 
   g_clear_handle_id(&self->scan_source, g_source_remove);
+  g_clear_handle_id(&self->noting_source, g_source_remove);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data(self->store, self);
   if (self->notifier != NULL)
@@ -293,7 +261,7 @@ followup_scheduler_new(FollowupStore *store,
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(queue_scan), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
   g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);
-  g_signal_connect_swapped(notifier, "shown", G_CALLBACK(handle_shown), self);
+  g_signal_connect_swapped(notifier, "shown", G_CALLBACK(followup_scheduler_note_shown), self);
   g_signal_connect_swapped(notifier, "failed", G_CALLBACK(handle_failed), self);
   g_signal_connect_swapped(notifier, "closed", G_CALLBACK(handle_closed), self);
   g_signal_connect_swapped(notifier, "server-changed", G_CALLBACK(handle_server_changed), self);
