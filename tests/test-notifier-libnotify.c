@@ -119,6 +119,12 @@ run(const char *command)
 }
 
 static void
+run_quietly(const char *command)
+{
+  g_free(run(command));
+}
+
+static void
 assert_displayed(const char *expected)
 {
   gint64 deadline = g_get_monotonic_time() + DEADLINE;
@@ -216,17 +222,15 @@ static void
 press(const char *label)
 {
   g_autofree char *file = g_build_filename(g_getenv("RIG_DIR"), "choice", NULL);
-  g_autofree char *output = NULL;
 
   g_assert_true(g_file_set_contents(file, label, -1, NULL));
-  output = run("dunstctl context");
+  run_quietly("dunstctl context");
 }
 
 static void
 test_shows(Fixture *fixture, gconstpointer data)
 {
   g_autofree char *history = NULL;
-  g_autofree char *output = NULL;
 
   g_assert_cmpstr(followup_notifier_get_server(fixture->notifier), ==, "dunst 1.9.0");
   show(fixture, "7.1", "Thank-you note: Zoë O’Brien", "Smith & <b>Sons</b> 🎉");
@@ -235,7 +239,7 @@ test_shows(Fixture *fixture, gconstpointer data)
   g_assert_true(g_dbus_is_unique_name(fixture->last_owner));
   g_assert_true(g_dbus_is_guid(fixture->last_guid));
   assert_displayed("1");
-  output = run("dunstctl close");
+  run_quietly("dunstctl close");
   await_log(fixture, "closed 7.1\n");
   /* The history is JSON; what the server made of the text is in it. */
   history = run("dunstctl history");
@@ -247,12 +251,11 @@ test_shows(Fixture *fixture, gconstpointer data)
 static void
 test_text_not_utf8(Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *output = NULL;
   g_autofree char *history = NULL;
 
   show(fixture, "7.1", "Caf\xe9", "a\xff\xfe & b");
   await_log(fixture, "shown 7.1\n");
-  output = run("dunstctl close");
+  run_quietly("dunstctl close");
   await_log(fixture, "closed 7.1\n");
   history = run("dunstctl history");
   g_assert_nonnull(strstr(history, "a\xef\xbf\xbd\xef\xbf\xbd &amp; b"));
@@ -437,11 +440,10 @@ test_buttons(Fixture *fixture, gconstpointer data)
     show(fixture, "7.1", "One", "body");
     await_log(fixture, "shown 7.1\n");
     assert_displayed("1");
-    if (cases[i].label != NULL) {
+    if (cases[i].label != NULL)
       press(cases[i].label);
-    } else {
-      g_autofree char *output = run("dunstctl action 0");
-    }
+    else
+      run_quietly("dunstctl action 0");
     await_log(fixture, cases[i].expected);
     assert_displayed("0");
   }
@@ -467,7 +469,6 @@ test_withdraws_stale(Fixture *fixture, gconstpointer data)
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = NULL;
   const char *guid = g_dbus_connection_get_guid(fixture->connection);
-  g_autofree char *output = NULL;
   guint id;
 
   show(fixture, "7.1", "One", "body");
@@ -511,12 +512,11 @@ test_wakes_server(Fixture *fixture, gconstpointer data)
   g_autofree char *text = g_strdup_printf(
       "[D-BUS Service]\nName=" SERVER "\nExec=/usr/bin/env DISPLAY=%s RIG_DIR=%s dunst -conf %s\n",
       g_getenv("DISPLAY"), g_getenv("RIG_DIR"), g_getenv("RIG_DUNSTRC"));
-  g_autofree char *reloaded = NULL;
   g_autofree char *pid = NULL;
 
   g_assert_true(g_file_set_contents(file, text, -1, NULL));
-  reloaded = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
-                 "org.freedesktop.DBus.ReloadConfig");
+  run_quietly("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+              "org.freedesktop.DBus.ReloadConfig");
   /* Nobody but ourselves may start it. */
   run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
@@ -525,9 +525,8 @@ test_wakes_server(Fixture *fixture, gconstpointer data)
   pid = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
             "org.freedesktop.DBus.GetConnectionUnixProcessID " SERVER);
   g_assert_cmpint(g_remove(file), ==, 0);
-  g_free(reloaded);
-  reloaded = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
-                 "org.freedesktop.DBus.ReloadConfig");
+  run_quietly("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+              "org.freedesktop.DBus.ReloadConfig");
   g_assert_cmpint(kill(atoi(strchr(pid, ' ')), SIGKILL), ==, 0);
   await_log(fixture, "no server\n");
 }

@@ -139,7 +139,6 @@ add_due(Desk *desk)
 {
   FollowupInterview *interview = fixture_make(NULL, NULL, now(desk) - 2 * HOUR, NULL);
   g_autoptr(FollowupAction) action = NULL;
-  g_autoptr(GError) error = NULL;
   gint64 id;
 
   fixture_add_person(interview, "Jane Doe")->thanked = TRUE;
@@ -480,7 +479,6 @@ static void
 test_restart(Desk *desk, gconstpointer data)
 {
   g_autofree char *shown = add_due(desk);
-  g_autofree char *expected = NULL;
 
   start(desk);
   assert_log_of(desk, "show ID", shown);
@@ -557,7 +555,6 @@ static void
 test_during_interview(Desk *desk, gconstpointer data)
 {
   g_autofree char *id = NULL;
-  g_autofree char *expected = NULL;
 
   /* From 12:30 to 13:30: its own prepare is due since 11:30. */
   fixture_add(&desk->base, fixture_make("Other", NULL, START + 30 * MINUTE, "none"));
