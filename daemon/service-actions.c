@@ -17,6 +17,7 @@ read_filter(FollowupService *self, GVariant *options, FollowupActionFilter *filt
 {
   FollowupActionFilter read = { .pending_only = TRUE, .until = FOLLOWUP_NO_INSTANT };
   guint64 interview;
+  const char *after;
 
   if (g_variant_lookup(options, "interview", "t", &interview)) {
     g_autoptr(FollowupInterview) found = NULL;
@@ -30,6 +31,9 @@ read_filter(FollowupService *self, GVariant *options, FollowupActionFilter *filt
   g_variant_lookup(options, "pending", "b", &read.pending_only);
   g_variant_lookup(options, "until", "x", &read.until);
   g_variant_lookup(options, "limit", "u", &read.limit);
+  if (g_variant_lookup(options, "after", "&s", &after)
+      && !followup_id_parse(after, &read.after.interview, &read.after.number, error))
+    return FALSE;
   *filter = read;
   return TRUE;
 }
@@ -38,10 +42,9 @@ static GVariant *
 handle_list_actions(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("interview", "t"),
-    FOLLOWUP_SERVICE_KEY("pending", "b"),
-    FOLLOWUP_SERVICE_KEY("until", "x"),
-    FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("interview", "t"), FOLLOWUP_SERVICE_KEY("pending", "b"),
+    FOLLOWUP_SERVICE_KEY("until", "x"),     FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("after", "s"),
   };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
   g_autoptr(GPtrArray) actions = NULL;

@@ -127,6 +127,32 @@ add_notice(FollowupService *self, GVariantDict *dict)
                           "Holidays=2026-12-25;2026-12-26"));
 }
 
+/* Puts the steps that are not yet certain behind those that were planned. */
+static gboolean
+add_projected(FollowupService *self,
+              GVariantDict *dict,
+              FollowupInterview *interview,
+              GError **error)
+{
+  g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview->id, error);
+  g_autoptr(GPtrArray) planned
+      = actions != NULL ? followup_store_plan(self->store, interview, error) : NULL;
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+  if (planned == NULL)
+    return FALSE;
+  g_ptr_array_extend(all, actions, NULL, NULL);
+  for (guint i = 0; i < planned->len; i++) {
+    FollowupAction *action = g_ptr_array_index(planned, i);
+
+    if (action->projected)
+      g_ptr_array_add(all, action);
+  }
+  g_variant_dict_insert_value(dict, "actions",
+                              followup_service_encode_actions(self, all, interview));
+  return TRUE;
+}
+
 static GVariant *
 reply_added(FollowupService *self,
             GPtrArray *interviews,
@@ -143,6 +169,8 @@ reply_added(FollowupService *self,
     char **warned = warnings != NULL ? g_ptr_array_index(warnings, i) : NULL;
 
     if (dict == NULL)
+      return NULL;
+    if (interviews->len == 1 && !add_projected(self, dict, g_ptr_array_index(interviews, i), error))
       return NULL;
     g_variant_dict_insert(dict, "warnings", "^as", warned != NULL ? warned : (char **)none);
     if (first && i == 0)

@@ -122,6 +122,9 @@ followup_store_collect_actions(FollowupStore *self,
   return TRUE;
 }
 
+#define BEHIND "a.due >= ?6 AND (a.due > ?6 OR a.id > ?7) "
+#define PAGE BEHIND "ORDER BY a.due, a.id LIMIT ?5"
+
 /* Each way of asking has an index of its own: one interview's, what is pending, all there is. */
 static const char *
 choose_query(const FollowupActionFilter *filter)
@@ -129,13 +132,41 @@ choose_query(const FollowupActionFilter *filter)
   if (filter->interview)
     return FOLLOWUP_STORE_SELECT_ACTIONS
         "WHERE a.interview = ?1 AND (?2 = 0 OR a.next_at IS NOT NULL) "
-        "AND (a.due <= ?3 OR a.popup <= ?3) ORDER BY a.due, a.id LIMIT ?5";
+        "AND (a.due <= ?3 OR a.popup <= ?3) AND " PAGE;
   if (filter->pending_only)
     return FOLLOWUP_STORE_SELECT_ACTIONS
-        "WHERE a.next_at IS NOT NULL AND a.due <= ?4 AND (a.due <= ?3 OR a.popup <= ?3) "
-        "ORDER BY a.due, a.id LIMIT ?5";
-  return FOLLOWUP_STORE_SELECT_ACTIONS
-      "WHERE (a.due <= ?3 OR a.popup <= ?3) ORDER BY a.due, a.id LIMIT ?5";
+        "WHERE a.next_at IS NOT NULL AND a.due <= ?4 AND (a.due <= ?3 OR a.popup <= ?3) AND " PAGE;
+  return FOLLOWUP_STORE_SELECT_ACTIONS "WHERE (a.due <= ?3 OR a.popup <= ?3) AND " PAGE;
+}
+
+/* Where the list goes on behind the action: its due and its row. From the start where none is
+ * given. */
+static gboolean
+find_place(
+    FollowupStore *self, const FollowupActionId *after, gint64 *due, gint64 *row, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = NULL;
+  FollowupSqlStep step;
+
+  *due = *row = G_MININT64;
+  if (!after->interview)
+    return TRUE;
+  statement = followup_sql_prepare(
+      self->sql, "SELECT due, id FROM action WHERE interview = ? AND number = ?", error);
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, after->interview);
+  followup_statement_bind_int(statement, after->number);
+  step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_DONE)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("there is no action ‘%" G_GINT64_FORMAT ".%u’ to list behind"), after->interview,
+                after->number);
+  if (step != FOLLOWUP_STEP_ROW)
+    return FALSE;
+  *due = followup_statement_get_int(statement, 0);
+  *row = followup_statement_get_int(statement, 1);
+  return TRUE;
 }
 
 GPtrArray *
@@ -144,11 +175,14 @@ followup_store_list_actions(FollowupStore *self,
                             GPtrArray **interviews,
                             GError **error)
 {
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql, choose_query(filter), error);
+  g_autoptr(FollowupStatement) statement = NULL;
   gint64 until = filter->until == FOLLOWUP_NO_INSTANT ? G_MAXINT64 - LONGEST_NIGHT : filter->until;
+  gint64 due, row;
   GPtrArray *actions = NULL;
 
+  if (!find_place(self, &filter->after, &due, &row, error))
+    return NULL;
+  statement = followup_sql_prepare(self->sql, choose_query(filter), error);
   if (!statement)
     return NULL;
   followup_statement_bind_int(statement, filter->interview);
@@ -156,6 +190,8 @@ followup_store_list_actions(FollowupStore *self,
   followup_statement_bind_int(statement, until);
   followup_statement_bind_int(statement, until + LONGEST_NIGHT);
   followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);
+  followup_statement_bind_int(statement, due);
+  followup_statement_bind_int(statement, row);
   if (!followup_store_collect_actions(self, statement, FALSE, &actions, interviews, error))
     return NULL;
   return actions;

@@ -127,6 +127,8 @@ typedef struct {
   gboolean pending_only;
   gint64 until; /* due or popup at or before; FOLLOWUP_NO_INSTANT: any */
   guint limit;  /* 0: no limit */
+  FollowupActionId
+      after; /* page: only what is listed behind this one; interview 0: from the start */
 } FollowupActionFilter;
 /* Sorted by due. interviews, nullable, gets the interview of each action at the same index (each
  * owned by the array; without people and answers). */

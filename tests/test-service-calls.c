@@ -38,6 +38,63 @@ test_add(ServiceFixture *f, gconstpointer data)
   g_assert_cmpstr(text, ==, local);
 }
 
+/* One added alone comes with the steps that are not yet certain; they are not stored. */
+static void
+test_add_projects(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) added
+      = service_fixture_call(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})");
+  g_autoptr(GVariant) one = g_variant_get_child_value(added, 0);
+  g_autoptr(GVariant) actions = g_variant_lookup_value(one, "actions", G_VARIANT_TYPE("aa{sv}"));
+  g_autoptr(GVariant) check_in = service_fixture_find_kind(actions, "check-in");
+  g_autoptr(GVariant) second = service_fixture_find_kind(actions, "second-follow-up");
+  g_autoptr(GVariant) stored = service_fixture_call(f, "ListActions", "({'pending': <false>},)");
+  gboolean projected = FALSE;
+
+  g_assert_nonnull(check_in);
+  g_assert_false(g_variant_lookup(check_in, "projected", "b", &projected));
+  g_assert_nonnull(second);
+  g_assert_true(g_variant_lookup(second, "projected", "b", &projected) && projected);
+  g_assert_false(g_variant_lookup(second, "id", "&s", NULL));
+  g_assert_null(service_fixture_find_kind(stored, "second-follow-up"));
+}
+
+/* Page by page, nothing is listed twice or left out, though many are due at the same moment. */
+static void
+test_pages_of_actions(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) all = NULL;
+  g_autofree char *after = NULL;
+  gsize n = 0;
+
+  for (guint i = 0; i < 5; i++)
+    service_fixture_add_acme(f);
+  all = service_fixture_call(f, "ListActions", "(@a{sv} {},)");
+  g_assert_cmpuint(g_variant_n_children(all), >=, 10);
+  for (;;) {
+    g_autofree char *call = after == NULL ? g_strdup("({'limit': <uint32 3>},)")
+                                          : g_strdup_printf("({'limit': <uint32 3>, 'after': "
+                                                            "<'%s'>},)",
+                                                            after);
+    g_autoptr(GVariant) page = service_fixture_call(f, "ListActions", call);
+
+    for (gsize i = 0; i < g_variant_n_children(page); i++) {
+      g_autoptr(GVariant) action = g_variant_get_child_value(page, i);
+      g_autoptr(GVariant) expected = g_variant_get_child_value(all, n++);
+      const char *id, *expected_id;
+
+      g_assert_true(g_variant_lookup(action, "id", "&s", &id));
+      g_assert_true(g_variant_lookup(expected, "id", "&s", &expected_id));
+      g_assert_cmpstr(id, ==, expected_id);
+      g_free(after);
+      after = g_strdup(id);
+    }
+    if (g_variant_n_children(page) < 3)
+      break;
+  }
+  g_assert_cmpuint(n, ==, g_variant_n_children(all));
+}
+
 /* Once, and only with the very first. */
 static void
 test_notice(ServiceFixture *f, gconstpointer data)
@@ -305,6 +362,8 @@ main(int argc, char **argv)
 
   g_test_init(&argc, &argv, NULL);
   ADD_TEST("add", service_fixture_set_up, test_add);
+  ADD_TEST("add-projects", service_fixture_set_up, test_add_projects);
+  ADD_TEST("pages-of-actions", service_fixture_set_up, test_pages_of_actions);
   ADD_TEST("notice", service_fixture_set_up, test_notice);
   ADD_TEST("repeated-request", service_fixture_set_up, test_repeated_request);
   ADD_TEST("repeated-uuid", service_fixture_set_up, test_repeated_uuid);

@@ -270,6 +270,8 @@ test_malformed(ServiceFixture *f, gconstpointer data)
     { "ListInterviews", "({'where': <'1=1'>},)", "InvalidArgument" },
     { "ListActions", "({'interview': <uint64 9>},)", "NotFound" },
     { "ListActions", "({'until': <'now'>},)", "InvalidArgument" },
+    { "ListActions", "({'after': <'9.1'>},)", "NotFound" },
+    { "ListActions", "({'after': <'last'>},)", "InvalidArgument" },
     { "CompleteActions", "(['1'], @a{sv} {})", "WrongKind" },
     { "CompleteActions", "(['1.99'], @a{sv} {})", "NotFound" },
     { "CompleteActions", "(['9.1'], @a{sv} {})", "NotFound" },
