@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define PAGE 500
 #define WIDE 100 /* columns from which an action takes one line */
 
 static const char *const fields[] = { "id",  "kind", "state", "section", "interviewer", "channel",
@@ -54,9 +55,9 @@ word_distance(FollowupSession *session, GVariant *action, gboolean overdue)
   }
   if (!overdue)
     return followup_moment_to_distance(due, session->now);
-  distance = followup_moment_to_distance(by, session->now);
-  /* Translators: %s is "3 days ago" */
-  return g_strdup_printf(_("late since %s"), distance);
+  distance = followup_moment_to_span(session->now - by);
+  /* Translators: %s is "3 days" */
+  return g_strdup_printf(_("%s late"), distance);
 }
 
 static void
@@ -81,36 +82,86 @@ add_row(FollowupTable *table, FollowupSession *session, GVariant *action, Follow
     followup_table_add(table, FOLLOWUP_STYLE_DIM, title, NULL);
 }
 
-/* One table for all sections, so that their columns agree; headings come between. */
+static gboolean
+is_in_section(GVariant *action, const char *section)
+{
+  const char *nick = "";
+
+  g_variant_lookup(action, "section", "&s", &nick);
+  return strcmp(nick, section) == 0;
+}
+
+/* One table for all sections, so that their columns agree. */
 static void
-print_agenda(FollowupSession *session, GVariant *actions)
+print_agenda(FollowupSession *session, GPtrArray *actions)
 {
   gboolean wide = session->output->width >= WIDE;
+  g_autoptr(FollowupTable) table
+      = wide ? followup_table_new(wide_columns, G_N_ELEMENTS(wide_columns), 2)
+             : followup_table_new(narrow_columns, G_N_ELEMENTS(narrow_columns), 2);
 
   for (guint i = 0; i < G_N_ELEMENTS(sections); i++) {
-    g_autoptr(FollowupTable) table
-        = followup_table_new(wide ? wide_columns : narrow_columns,
-                             wide ? G_N_ELEMENTS(wide_columns) : G_N_ELEMENTS(narrow_columns), 2);
     gboolean empty = TRUE;
 
-    for (gsize j = 0; j < g_variant_n_children(actions); j++) {
-      g_autoptr(GVariant) action = g_variant_get_child_value(actions, j);
-      const char *section = "";
-
-      g_variant_lookup(action, "section", "&s", &section);
-      if (strcmp(section, sections[i].nick) != 0)
+    for (guint j = 0; j < actions->len; j++) {
+      if (!is_in_section(actions->pdata[j], sections[i].nick))
         continue;
-      add_row(table, session, action, sections[i].style);
+      if (empty)
+        followup_table_add_heading(table, sections[i].style, g_strdup(_(sections[i].heading)));
+      add_row(table, session, actions->pdata[j], sections[i].style);
       empty = FALSE;
     }
-    if (empty)
-      continue;
-    if (session->output->text->len > 0)
-      g_string_append_c(session->output->text, '\n');
-    followup_output_add(session->output, sections[i].style, _(sections[i].heading));
-    g_string_append_c(session->output->text, '\n');
-    followup_table_print(table, session->output);
   }
+  followup_table_print(table, session->output);
+}
+
+/* Gets the page behind *after (nullable), and moves it on. */
+static GVariant *
+fetch_page(FollowupSession *session, char **after, GError **error)
+{
+  GVariantDict filter;
+  g_autoptr(GVariant) reply = NULL;
+  GVariant *page = NULL;
+  gsize n;
+
+  g_variant_dict_init(&filter, NULL);
+  g_variant_dict_insert(&filter, "limit", "u", PAGE);
+  if (*after != NULL)
+    g_variant_dict_insert(&filter, "after", "s", *after);
+  reply = followup_session_ask(session, "ListActions",
+                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                               error);
+  if (reply == NULL)
+    return NULL;
+  g_variant_get_child(reply, 0, "@aa{sv}", &page);
+  n = g_variant_n_children(page);
+  if (n > 0) {
+    g_autoptr(GVariant) last = g_variant_get_child_value(page, n - 1);
+
+    g_clear_pointer(after, g_free);
+    g_variant_lookup(last, "id", "s", after);
+  }
+  return page;
+}
+
+/* In pages, so that many of them hold nobody else up. */
+static GPtrArray *
+fetch_all(FollowupSession *session, GError **error)
+{
+  g_autoptr(GPtrArray) actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
+  g_autofree char *after = NULL;
+  gsize n;
+
+  do {
+    g_autoptr(GVariant) page = fetch_page(session, &after, error);
+
+    if (page == NULL)
+      return NULL;
+    n = g_variant_n_children(page);
+    for (gsize i = 0; i < n; i++)
+      g_ptr_array_add(actions, g_variant_get_child_value(page, i));
+  } while (n == PAGE && after != NULL);
+  return g_steal_pointer(&actions);
 }
 
 gboolean
@@ -124,8 +175,7 @@ followup_cmd_agenda(FollowupSession *session,
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
-  g_autoptr(GVariant) reply = NULL;
-  g_autoptr(GVariant) actions = NULL;
+  g_autoptr(GPtrArray) actions = NULL;
 
   switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
   case FOLLOWUP_ARGUMENTS_HELP:
@@ -135,14 +185,12 @@ followup_cmd_agenda(FollowupSession *session,
   default:
     break;
   }
-  reply = followup_session_ask(session, "ListActions", g_variant_new("(a{sv})", NULL), "(aa{sv})",
-                               error);
-  if (reply == NULL)
+  actions = fetch_all(session, error);
+  if (actions == NULL)
     return FALSE;
-  g_variant_get_child(reply, 0, "@aa{sv}", &actions);
   if (json)
     followup_json_print(followup_json_from_dicts(actions, fields), TRUE, session->output);
-  else if (g_variant_n_children(actions) == 0)
+  else if (actions->len == 0)
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
                               _("Nothing to do. ‘followup add EMPLOYER --at WHEN’ adds an "
                                 "interview; ‘followup help’ tells the rest."));

@@ -66,8 +66,9 @@ add_daemon(FollowupTable *table, FollowupSession *session, GVariant *status)
   gboolean well = strcmp(state, "ok") == 0;
 
   add_line(table, _("Daemon"), well ? FOLLOWUP_STYLE_GOOD : FOLLOWUP_STYLE_LATE,
-           since != NULL ? g_strdup_printf(_("followupd %s, %s, since %s"), version, state, since)
-                         : g_strdup_printf(_("followupd %s, %s"), version, state));
+           since != NULL
+               ? g_strdup_printf(_("followupd %s, %s, running since %s"), version, state, since)
+               : g_strdup_printf(_("followupd %s, %s"), version, state));
 }
 
 static void

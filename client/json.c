@@ -5,6 +5,8 @@
 
 #include "calendar.h"
 
+#include <string.h>
+
 static JsonNode *
 from_array(GVariant *value)
 {
@@ -20,21 +22,42 @@ from_array(GVariant *value)
   return node;
 }
 
+static void
+add_member(JsonObject *object, GVariant *dict, const char *key)
+{
+  g_autofree char *name = g_strdelimit(g_strdup(key), "-", '_');
+  g_autoptr(GVariant) value = g_variant_lookup_value(dict, key, NULL);
+
+  json_object_set_member(object, name,
+                         value != NULL ? followup_json_from_variant(value)
+                                       : json_node_init_null(json_node_alloc()));
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Dictionaries come in any order: here their names are sorted, but "id" is first. */
 static JsonNode *
 from_all_of_dict(GVariant *dict)
 {
   JsonObject *object = json_object_new();
   JsonNode *node = json_node_new(JSON_NODE_OBJECT);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new();
   GVariantIter iter;
   const char *key;
-  GVariant *value;
 
   g_variant_iter_init(&iter, dict);
-  while (g_variant_iter_loop(&iter, "{&sv}", &key, &value)) {
-    g_autofree char *name = g_strdelimit(g_strdup(key), "-", '_');
-
-    json_object_set_member(object, name, followup_json_from_variant(value));
-  }
+  while (g_variant_iter_next(&iter, "{&sv}", &key, NULL))
+    g_ptr_array_add(keys, (gpointer)key);
+  g_ptr_array_sort(keys, compare_keys);
+  if (g_variant_lookup(dict, "id", "*", NULL))
+    add_member(object, dict, "id");
+  for (guint i = 0; i < keys->len; i++)
+    if (strcmp(keys->pdata[i], "id") != 0)
+      add_member(object, dict, keys->pdata[i]);
   json_node_take_object(node, object);
   return node;
 }
@@ -82,29 +105,20 @@ followup_json_from_dict(GVariant *dict, const char *const *names)
   JsonObject *object = json_object_new();
   JsonNode *node = json_node_new(JSON_NODE_OBJECT);
 
-  for (guint i = 0; names[i] != NULL; i++) {
-    g_autoptr(GVariant) value = g_variant_lookup_value(dict, names[i], NULL);
-    g_autofree char *name = g_strdelimit(g_strdup(names[i]), "-", '_');
-
-    json_object_set_member(object, name,
-                           value != NULL ? followup_json_from_variant(value)
-                                         : json_node_init_null(json_node_alloc()));
-  }
+  for (guint i = 0; names[i] != NULL; i++)
+    add_member(object, dict, names[i]);
   json_node_take_object(node, object);
   return node;
 }
 
 JsonNode *
-followup_json_from_dicts(GVariant *dicts, const char *const *names)
+followup_json_from_dicts(GPtrArray *dicts, const char *const *names)
 {
-  JsonArray *array = json_array_sized_new(g_variant_n_children(dicts));
+  JsonArray *array = json_array_sized_new(dicts->len);
   JsonNode *node = json_node_new(JSON_NODE_ARRAY);
 
-  for (gsize i = 0; i < g_variant_n_children(dicts); i++) {
-    g_autoptr(GVariant) dict = g_variant_get_child_value(dicts, i);
-
-    json_array_add_element(array, followup_json_from_dict(dict, names));
-  }
+  for (guint i = 0; i < dicts->len; i++)
+    json_array_add_element(array, followup_json_from_dict(dicts->pdata[i], names));
   json_node_take_array(node, array);
   return node;
 }

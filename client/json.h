@@ -15,6 +15,6 @@ JsonNode *followup_json_from_variant(GVariant *value);
  * dictionary are left out. names: NULL-terminated, as on the bus. (transfer full) */
 JsonNode *followup_json_from_dict(GVariant *dict, const char *const *names);
 /* An array of followup_json_from_dict(). (transfer full) */
-JsonNode *followup_json_from_dicts(GVariant *dicts, const char *const *names);
+JsonNode *followup_json_from_dicts(GPtrArray *dicts, const char *const *names);
 /* Takes node; pretty for people, else on one line. A newline ends it. */
 void followup_json_print(JsonNode *node, gboolean pretty, FollowupOutput *output);

@@ -79,7 +79,7 @@ run(FollowupSession *session, int argc, char **argv, GError **error)
     return TRUE;
   }
   command = followup_commands_find(told ? first : "agenda", error);
-  return command != NULL && command->run(session, command, argv + (told ? 2 : argc > 1), error);
+  return command != NULL && command->run(session, command, argv + (told ? 2 : MIN(argc, 1)), error);
 }
 
 /* What is there is written even where the verb failed later: it is true all the same. */

@@ -36,9 +36,8 @@ followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now)
   return followup_moment_to_text(instant, zone, now);
 }
 
-/* "3 days"; the seconds are not negative. */
-static char *
-word_span(gint64 seconds)
+char *
+followup_moment_to_span(gint64 seconds)
 {
   if (seconds >= 36 * HOUR) {
     guint days = (guint)((seconds + DAY / 2) / DAY);
@@ -61,7 +60,7 @@ word_span(gint64 seconds)
 char *
 followup_moment_to_distance(gint64 instant, gint64 now)
 {
-  g_autofree char *span = word_span(ABS(instant - now));
+  g_autofree char *span = followup_moment_to_span(ABS(instant - now));
 
   if (instant == now)
     return g_strdup(_("now"));
@@ -77,7 +76,10 @@ followup_moment_get_city(const char *zone_name)
 }
 
 char *
-followup_moment_to_elsewhere(gint64 instant, GTimeZone *zone, const char *other)
+followup_moment_to_elsewhere(gint64 instant,
+                             GTimeZone *zone,
+                             const char *other,
+                             const char *separator)
 {
   g_autoptr(GTimeZone) there = followup_zone_new(other, NULL);
   g_autofree char *city = NULL;
@@ -95,5 +97,6 @@ followup_moment_to_elsewhere(gint64 instant, GTimeZone *zone, const char *other)
     text = followup_moment_to_text(instant, there, instant);
   }
   city = followup_moment_get_city(other);
-  return g_strdup_printf(_("%s in %s"), text, city);
+  /* Translators: a time, a space or a new line, and a city: "15:00 in Berlin" */
+  return g_strdup_printf(_("%s%sin %s"), text, separator, city);
 }

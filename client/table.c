@@ -16,11 +16,19 @@ typedef struct {
   char *aside;
 } Cell;
 
+/* A heading before the row whose first cell has that index. */
+typedef struct {
+  guint cell;
+  FollowupStyle style;
+  char *text;
+} Heading;
+
 struct _FollowupTable {
   const FollowupColumn *columns;
   guint n_columns;
   guint indent;
-  GArray *cells; /* of Cell, row by row */
+  GArray *cells;    /* of Cell, row by row */
+  GArray *headings; /* of Heading, in their order */
 };
 
 static void
@@ -30,6 +38,12 @@ clear_cell(gpointer data)
 
   g_free(cell->text);
   g_free(cell->aside);
+}
+
+static void
+clear_heading(gpointer data)
+{
+  g_free(((Heading *)data)->text);
 }
 
 FollowupTable *
@@ -42,6 +56,8 @@ followup_table_new(const FollowupColumn *columns, guint n_columns, guint indent)
   self->indent = indent;
   self->cells = g_array_new(FALSE, FALSE, sizeof(Cell));
   g_array_set_clear_func(self->cells, clear_cell);
+  self->headings = g_array_new(FALSE, FALSE, sizeof(Heading));
+  g_array_set_clear_func(self->headings, clear_heading);
   return self;
 }
 
@@ -51,6 +67,7 @@ followup_table_free(FollowupTable *self)
   if (self == NULL)
     return;
   g_array_unref(self->cells);
+  g_array_unref(self->headings);
   g_free(self);
 }
 
@@ -60,6 +77,14 @@ followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *a
   Cell cell = { style, text, aside };
 
   g_array_append_val(self->cells, cell);
+}
+
+void
+followup_table_add_heading(FollowupTable *self, FollowupStyle style, char *text)
+{
+  Heading heading = { self->cells->len, style, text };
+
+  g_array_append_val(self->headings, heading);
 }
 
 static guint
@@ -158,6 +183,8 @@ print_cell_line(const FollowupTable *self,
   guint used = followup_columns_width(line);
   int missing = used < width ? (int)(width - used) : 0;
 
+  if (width == 0)
+    return; /* nothing in the whole column */
   g_string_append_printf(output->text, "%*s", right ? missing : 0, "");
   followup_output_add(output, style, line);
   if (!last)
@@ -202,16 +229,29 @@ print_headings(const FollowupTable *self, const guint *widths, FollowupOutput *o
   end_line(output->text);
 }
 
+static void
+print_heading(const Heading *heading, FollowupOutput *output)
+{
+  if (output->text->len > 0)
+    g_string_append_c(output->text, '\n');
+  followup_output_add(output, heading->style, heading->text);
+  g_string_append_c(output->text, '\n');
+}
+
 void
 followup_table_print(const FollowupTable *self, FollowupOutput *output)
 {
   g_autofree guint *widths = g_new0(guint, self->n_columns);
+  guint next = 0;
 
   g_return_if_fail(self->cells->len % self->n_columns == 0);
 
   measure_columns(self, widths, output->width);
   if (self->columns[0].heading != NULL)
     print_headings(self, widths, output);
-  for (guint i = 0; i < self->cells->len; i += self->n_columns)
+  for (guint i = 0; i < self->cells->len; i += self->n_columns) {
+    while (next < self->headings->len && g_array_index(self->headings, Heading, next).cell <= i)
+      print_heading(&g_array_index(self->headings, Heading, next++), output);
     print_row(self, &g_array_index(self->cells, Cell, i), widths, output);
+  }
 }

@@ -29,5 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupTable, followup_table_free)
 /* The next cell, from left to right, row by row; newlines in it are kept. aside, nullable, stands
  * dimmed on lines of its own below the text. (transfer full) */
 void followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside);
+/* A line of its own before the next row, after an empty line where something stands above it.
+ * Columns agree across it. (transfer full) */
+void followup_table_add_heading(FollowupTable *self, FollowupStyle style, char *text);
 /* Adds what was gathered to output; the last row must be complete. */
 void followup_table_print(const FollowupTable *self, FollowupOutput *output);

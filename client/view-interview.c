@@ -42,7 +42,7 @@ add_when(FollowupTable *table, FollowupSession *session, GVariant *interview)
   add_field(table, _("When"),
             g_strdup_printf(ngettext("%s, for %u minute, %s", "%s, for %u minutes, %s", minutes),
                             here, minutes, distance),
-            followup_moment_to_elsewhere(start, session->zone, zone));
+            followup_moment_to_elsewhere(start, session->zone, zone, " "));
 }
 
 /* "Fri 4 Dec", or what else is known of the decision; NULL where nothing is. */

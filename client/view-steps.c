@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define WHEN_WIDTH 22 /* of "Fri 20 Nov 2026, 14:00" */
+
 static const FollowupColumn columns[] = {
   { NULL, FOLLOWUP_COLUMN_RIGHT },
   { NULL, FOLLOWUP_COLUMN_FIXED },
@@ -69,29 +71,47 @@ word_aside(FollowupSession *session, GVariant *action)
   return g_string_free(aside, FALSE);
 }
 
-/* The interview's own clock, and the popup's hour where waking hours hold it back. */
+/* The interview's own clock, on two lines where the day is another there. */
+static char *
+word_elsewhere(FollowupSession *session, gint64 due, const char *zone)
+{
+  g_autofree char *line
+      = zone != NULL ? followup_moment_to_elsewhere(due, session->zone, zone, " ") : NULL;
+
+  if (line == NULL || followup_columns_width(line) <= WHEN_WIDTH)
+    return g_steal_pointer(&line);
+  return followup_moment_to_elsewhere(due, session->zone, zone, "\n");
+}
+
+/* When its popup comes, where waking hours hold it back. */
+static char *
+word_popup(FollowupSession *session, GVariant *action, gint64 due)
+{
+  gint64 popup = followup_view_get_instant(action, "popup");
+  g_autofree char *when = NULL;
+
+  if (popup == FOLLOWUP_NO_INSTANT || popup == due || popup <= session->now
+      || !followup_view_is_pending(action))
+    return NULL;
+  /* its hour is enough where the day is that of due */
+  when = followup_instant_get_day(popup, session->zone)
+                 == followup_instant_get_day(due, session->zone)
+             ? followup_moment_to_short_text(popup, session->zone, popup)
+             : followup_moment_to_text(popup, session->zone, session->now);
+  return g_strdup_printf(_("popup %s"), when);
+}
+
+/* NULL where there is nothing to add to the hour. */
 static char *
 word_clocks(FollowupSession *session, GVariant *action, const char *zone)
 {
   gint64 due = followup_view_get_instant(action, "due");
-  gint64 popup = followup_view_get_instant(action, "popup");
-  GString *text = g_string_new(NULL);
-  g_autofree char *elsewhere
-      = zone != NULL ? followup_moment_to_elsewhere(due, session->zone, zone) : NULL;
+  g_autofree char *elsewhere = word_elsewhere(session, due, zone);
+  g_autofree char *popup = word_popup(session, action, due);
 
-  if (elsewhere != NULL)
-    g_string_append(text, elsewhere);
-  if (popup != FOLLOWUP_NO_INSTANT && popup != due && followup_view_is_pending(action)) {
-    g_autofree char *when = followup_instant_get_day(popup, session->zone)
-                                    == followup_instant_get_day(due, session->zone)
-                                ? followup_moment_to_short_text(popup, session->zone, popup)
-                                : followup_moment_to_text(popup, session->zone, session->now);
-
-    if (text->len > 0)
-      g_string_append_c(text, '\n');
-    g_string_append_printf(text, _("popup %s"), when);
-  }
-  return g_string_free(text, text->len == 0);
+  if (elsewhere != NULL && popup != NULL)
+    return g_strconcat(elsewhere, "\n", popup, NULL);
+  return elsewhere != NULL ? g_steal_pointer(&elsewhere) : g_steal_pointer(&popup);
 }
 
 static void
