@@ -26,6 +26,7 @@ export CC LC_ALL=C.UTF-8
 root=$top
 [ -w "$top" ] || root=${XDG_CACHE_HOME:-$HOME/.cache}/followup
 build=$root/build-tests-${CC##*/}
+log=$build/run.log
 
 need_test_tools()
 {
@@ -44,8 +45,8 @@ configure()
 {
   [ ! -f "$build/build.ninja" ] || return 0
   meson setup "$build" "$top" -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true \
-    >"$build.log" 2>&1 || {
-    cat "$build.log"
+    >"$log" 2>&1 || {
+    cat "$log"
     die "meson setup did not work"
   }
 }
@@ -66,10 +67,10 @@ set_up_sanitizers()
 }
 
 need_test_tools
-mkdir -p "$root"
+mkdir -p "$build"
 configure
-ninja -C "$build" >"$build.log" 2>&1 || {
-  cat "$build.log"
+ninja -C "$build" >"$log" 2>&1 || {
+  cat "$log"
   die "the build failed"
 }
 say "Built with $CC in $build"
