@@ -88,3 +88,147 @@ need_build_tools()
     pkg-config=pkg-config pc:gio-unix-2.0=libglib2.0-dev gdbus-codegen=libglib2.0-dev-bin \
     pc:libnotify=libnotify-dev pc:sqlite3=libsqlite3-dev pc:json-glib-1.0=libjson-glib-dev
 }
+
+# ---- waiting and looking around ----
+
+# wait_until SECONDS COMMAND...: tries until it succeeds.
+wait_until()
+{
+  tries=$(($1 * 10))
+  shift
+  until "$@"; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+
+has_user_manager()
+{
+  command -v systemctl >/dev/null 2>&1 && systemctl --user show-environment >/dev/null 2>&1
+}
+
+# A session bus that answers.
+has_bus()
+{
+  [ -n "${DBUS_SESSION_BUS_ADDRESS:-}" ] || [ -S "${XDG_RUNTIME_DIR:-/nowhere}/bus" ] || return 1
+  ! command -v dbus-send >/dev/null 2>&1 \
+    || dbus-send --session --print-reply --reply-timeout=3000 --dest=org.freedesktop.DBus \
+      /org/freedesktop/DBus org.freedesktop.DBus.GetId >/dev/null 2>&1
+}
+
+# start_private_bus FOLDER: a bus on which nothing can be activated; sets bus_pid and the address.
+start_private_bus()
+{
+  cat >"$1/bus.conf" <<EOF
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <keep_umask/>
+  <listen>unix:path=$1/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+EOF
+  dbus-daemon --config-file="$1/bus.conf" --nofork --nopidfile --nosyslog 2>"$1/bus.log" &
+  bus_pid=$!
+  DBUS_SESSION_BUS_ADDRESS=unix:path=$1/bus
+  export DBUS_SESSION_BUS_ADDRESS
+  wait_until 5 test -S "$1/bus" || die "dbus-daemon did not start: $(cat "$1/bus.log")"
+}
+
+# ---- the main job, shown on an instance of its own ----
+
+demonstration=
+daemon_pid=
+bus_pid=
+
+end_demonstration()
+{
+  for pid in $daemon_pid $bus_pid; do
+    kill "$pid" 2>/dev/null || :
+    wait "$pid" 2>/dev/null || :
+  done
+  daemon_pid=
+  bus_pid=
+  [ -z "$demonstration" ] || rm -rf "$demonstration"
+  demonstration=
+}
+
+daemon_answers()
+{
+  "$bin/followup" status >/dev/null 2>&1
+}
+
+has_popup_server()
+{
+  ! "$bin/followup" status | grep -q 'no popup server'
+}
+
+# agenda_holds STATE: an action is in that state.
+agenda_holds()
+{
+  "$bin/followup" agenda --json | grep -q "\"state\" *: *\"$1\""
+}
+
+is_due()
+{
+  agenda_holds due || agenda_holds showing || agenda_holds shown
+}
+
+# start_instance BINDIR: a second instance with its own bus name, data and settings, always waking.
+start_instance()
+{
+  bin=$1
+  FOLLOWUP_BUS_NAME=org.followup.Demonstration
+  export FOLLOWUP_BUS_NAME
+  mkdir -p "$demonstration/config"
+  printf '[Hours]\nWaking=00:00-24:00\n' >"$demonstration/config/settings.ini"
+  "$bin/followupd" --bus-name "$FOLLOWUP_BUS_NAME" --data "$demonstration/data" \
+    --config "$demonstration/config" 2>"$demonstration/daemon.log" &
+  daemon_pid=$!
+  wait_until 10 daemon_answers || die "followupd did not start: $(cat "$demonstration/daemon.log")"
+}
+
+# An interview of yesterday at this hour: its thank-you fell due five hours ago.
+add_yesterday()
+{
+  yesterday=$(date -d "@$(($(date +%s) - 86400))" '+%Y-%m-%d %H:%M')
+  say "\$ followup add \"Acme GmbH\" --position \"C engineer\" --at \"$yesterday\" \\"
+  say "    --with \"Jane Doe <jane@example.com>\" --decision none"
+  "$bin/followup" add "Acme GmbH" --position "C engineer" --at "$yesterday" \
+    --with "Jane Doe <jane@example.com>" --decision none 2>/dev/null
+}
+
+# demonstrate BINDIR: leaves nothing behind.
+demonstrate()
+{
+  demonstration=$(mktemp -d "${TMPDIR:-/tmp}/followup-demonstration.XXXXXX")
+  trap end_demonstration EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  has_bus || start_private_bus "$demonstration"
+  start_instance "$1"
+  say "This is how it works, on an instance of its own that is gone afterwards:"
+  say ""
+  add_yesterday
+  say ""
+  wait_until 10 is_due || die "the reminder did not fall due"
+  say "And this is what is due now:"
+  "$bin/followup" agenda
+  if has_popup_server && wait_until 10 agenda_holds shown; then
+    say "The same stands on your screen for a moment, as a popup with its buttons."
+    sleep 5
+  else
+    say "On a desktop it would stand on your screen now, as a popup with its buttons."
+  fi
+  "$bin/followup" remove 1 --yes >/dev/null
+  end_demonstration
+  trap - EXIT INT TERM
+  unset FOLLOWUP_BUS_NAME
+}
