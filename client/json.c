@@ -45,13 +45,14 @@ from_all_of_dict(GVariant *dict)
 {
   JsonObject *object = json_object_new();
   JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-  g_autoptr(GPtrArray) keys = g_ptr_array_new();
+  /* Copies: a look-up may lay the dictionary out anew, and the names in it move. */
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
   GVariantIter iter;
-  const char *key;
+  char *key;
 
   g_variant_iter_init(&iter, dict);
-  while (g_variant_iter_next(&iter, "{&sv}", &key, NULL))
-    g_ptr_array_add(keys, (gpointer)key);
+  while (g_variant_iter_next(&iter, "{sv}", &key, NULL))
+    g_ptr_array_add(keys, key);
   g_ptr_array_sort(keys, compare_keys);
   if (g_variant_lookup(dict, "id", "*", NULL))
     add_member(object, dict, "id");
