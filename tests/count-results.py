@@ -3,8 +3,9 @@
 # Copyright the Followup authors
 """Counts what meson test ran, down to the single cases of each program, and prints what failed.
 
-count-results.py testlog.json REPORTS: the log of meson, and the folder where the sanitizers of
-every program that a test started left their reports.
+count-results.py testlog.json REPORTS STATUS: the log of meson, the folder where the sanitizers of
+every program that a test started left their reports, and the exit status of meson. With CI set, what
+is skipped has failed.
 """
 
 import json
@@ -38,9 +39,9 @@ def count_test(test):
     if test["result"] not in GOOD | {"SKIP"}:
         # A crash, a time-out or a leak fails the program whatever its cases said.
         return passed, max(failed, 1), skipped
-    if passed + failed + skipped == 0:
-        return (0, 0, 1) if test["result"] == "SKIP" else (1, 0, 0)
-    return passed, failed, skipped
+    if test["result"] == "SKIP":
+        return passed, failed, max(skipped, 1)
+    return max(passed, 0 if failed + skipped else 1), failed, skipped
 
 
 def print_failure(test):
@@ -59,20 +60,38 @@ def print_reports(folder):
     return count
 
 
+def print_skipped(test):
+    reasons = [line for line in (test.get("stdout") or "").splitlines() if "skip" in line.lower()]
+    for reason in reasons or ["no reason given"]:
+        print(f"Skipped in {test['name']}: {reason}")
+
+
+def read_log(path):
+    """What meson wrote of each test; nothing where it did not get that far."""
+    try:
+        with open(path, encoding="utf-8") as log:
+            return [json.loads(line) for line in log]
+    except FileNotFoundError:
+        return []
+
+
 def main():
-    with open(sys.argv[1], encoding="utf-8") as log:
-        tests = [json.loads(line) for line in log]
+    path, reports, status = sys.argv[1:]
     passed = failed = skipped = 0
-    for test in tests:
+    for test in read_log(path):
         counts = count_test(test)
         passed, failed, skipped = (a + b for a, b in zip((passed, failed, skipped), counts))
         if counts[1] > 0:
             print_failure(test)
-    reports = print_reports(sys.argv[2])
-    if reports > 0 and failed == 0:
-        failed += 1
-    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-    return 0 if failed == 0 and passed > 0 else 1
+        if counts[2] > 0:
+            print_skipped(test)
+    if os.environ.get("CI"):
+        failed += skipped
+    # Whatever went wrong shows in the count, also where no test owns up to it.
+    if print_reports(reports) > 0 or status != "0" or passed == 0:
+        failed = max(failed, 1)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 else 1
 
 
 if __name__ == "__main__":

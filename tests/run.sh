@@ -7,7 +7,8 @@
 #
 #   sh tests/run.sh [--build-only] [TEST...]
 #
-# CC=clang uses the other compiler, in a folder of its own too.
+# CC=clang uses the other compiler, in a folder of its own too. With CI set, a test that skips is
+# one that failed.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,10 +36,11 @@ need_test_tools()
     *clang*) need "$CC=clang" "file:/usr/lib/llvm*/lib/clang/*/lib/linux/libclang_rt.asan*=libclang-rt-dev" ;;
   esac
   need python3=python3 dbus-daemon=dbus-daemon dbus-run-session=dbus-daemon gdbus=libglib2.0-bin \
-    clang-format-14=clang-format-14 shellcheck=shellcheck \
+    clang-format-14=clang-format-14 shellcheck=shellcheck git=git \
     desktop-file-validate=desktop-file-utils systemd-analyze=systemd sqlite3=sqlite3 \
     file:/usr/share/zoneinfo/Europe/Berlin=tzdata msgfmt=gettext setpriv=util-linux \
-    Xvfb=xvfb dunst=dunst convert=imagemagick xdotool=xdotool
+    Xvfb=xvfb dunst=dunst import=imagemagick xdotool=xdotool \
+    file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
 }
 
 configure()
@@ -78,5 +80,6 @@ say "Built with $CC in $build"
 
 set_up_sanitizers
 rm -f "$build/meson-logs/testlog.json"
-meson test -C "$build" --no-rebuild --timeout-multiplier 4 "$@" || :
-exec python3 "$here/count-results.py" "$build/meson-logs/testlog.json" "$reports"
+status=0
+meson test -C "$build" --no-rebuild --timeout-multiplier 4 "$@" || status=$?
+exec python3 "$here/count-results.py" "$build/meson-logs/testlog.json" "$reports" "$status"
