@@ -17,9 +17,9 @@ static GVariant *
 choose_told(GVariant *dict)
 {
   static const char *const keys[] = {
-    "employer", "position",      "start",   "zone",         "duration", "stage", "place",
-    "decision", "may-follow-up", "cadence", "interviewers", "agency",   "liked", "forgot",
-    "note",     "uuid",
+    "employer", "position", "start",         "zone",    "duration",     "stage",
+    "place",    "decision", "may-follow-up", "cadence", "interviewers", "agency",
+    "liked",    "forgot",   "note",          "uuid",
   };
   GVariantDict told;
 
