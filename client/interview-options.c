@@ -160,7 +160,7 @@ read_duration(const char *text, guint *minutes, GError **error)
   }
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("--duration %s is not a length: expected minutes from 1 to %d, for example 45"),
-              text, FOLLOWUP_MAX_DURATION);
+              quoted, FOLLOWUP_MAX_DURATION);
   return FALSE;
 }
 
