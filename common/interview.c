@@ -345,6 +345,20 @@ followup_interview_get_lead(const FollowupInterview *self)
   return first;
 }
 
+const FollowupInterviewer *
+followup_interview_find_person(const FollowupInterview *self, const char *uuid)
+{
+  if (uuid == NULL)
+    return NULL;
+  for (guint i = 0; i < self->interviewers->len; i++) {
+    const FollowupInterviewer *interviewer = g_ptr_array_index(self->interviewers, i);
+
+    if (g_strcmp0(interviewer->uuid, uuid) == 0)
+      return interviewer;
+  }
+  return self->agency != NULL && g_strcmp0(self->agency->uuid, uuid) == 0 ? self->agency : NULL;
+}
+
 gboolean
 followup_interview_is_debriefed(const FollowupInterview *self)
 {

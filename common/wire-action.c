@@ -43,6 +43,34 @@ add_state(GVariantBuilder *builder, const FollowupAction *action)
 }
 
 static void
+add_more(GVariantBuilder *builder, const FollowupAction *action)
+{
+  followup_wire_add_text(builder, "text", action->text);
+  followup_wire_add_text(builder, "note", action->note);
+  if (action->rule_due != 0)
+    g_variant_builder_add(builder, "{sv}", "by-hand", g_variant_new_boolean(TRUE));
+  if (action->about != 0)
+    g_variant_builder_add(builder, "{sv}", "about", g_variant_new_uint64((guint64)action->about));
+}
+
+/* How to reach whom the action goes to, as far as that is known. */
+static void
+add_contact(GVariantBuilder *builder,
+            const FollowupAction *action,
+            const FollowupInterview *interview)
+{
+  g_auto(GVariantBuilder) contact = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+  const FollowupInterviewer *person
+      = followup_interview_find_person(interview, action->interviewer_uuid);
+
+  if (person == NULL || (person->email == NULL && person->phone == NULL))
+    return;
+  followup_wire_add_text(&contact, "email", person->email);
+  followup_wire_add_text(&contact, "phone", person->phone);
+  g_variant_builder_add(builder, "{sv}", "contact", g_variant_builder_end(&contact));
+}
+
+static void
 add_reason(GVariantBuilder *builder, const FollowupAction *action)
 {
   const FollowupReason *reason = action->reason;
@@ -76,11 +104,14 @@ followup_wire_action_to_dict(const FollowupAction *action,
   add_instant(&builder, "by", action->by);
   add_instant(&builder, "popup", action->popup);
   add_reason(&builder, action);
+  add_more(&builder, action);
   if (now != FOLLOWUP_NO_INSTANT)
     followup_wire_add_text(&builder, "section",
                            followup_action_get_section(action, now, rules->system_zone));
-  if (interview != NULL)
+  if (interview != NULL) {
+    add_contact(&builder, action, interview);
     g_variant_builder_add(&builder, "{sv}", "interview", make_interview(interview));
+  }
   return g_variant_builder_end(&builder);
 }
 
@@ -135,6 +166,25 @@ read_sources(gpointer target, gsize offset, GVariant *value, GError **error)
                                  error);
 }
 
+static gboolean
+read_about(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  action->about = (gint64)MIN(g_variant_get_uint64(value), (guint64)G_MAXINT64);
+  return TRUE;
+}
+
+/* The due that takes its place may come later. */
+static gboolean
+read_by_hand(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAction *action = target;
+
+  action->rule_due = g_variant_get_boolean(value);
+  return TRUE;
+}
+
 #define MEMBER(member) G_STRUCT_OFFSET(FollowupAction, member)
 
 static const FollowupWireKey action_keys[] = {
@@ -152,6 +202,10 @@ static const FollowupWireKey action_keys[] = {
   { "snoozed-until", "x", MEMBER(snoozed_until), followup_wire_read_instant },
   { "finished", "x", MEMBER(finished_at), followup_wire_read_instant },
   { "projected", "b", MEMBER(projected), followup_wire_read_flag },
+  { "text", "s", MEMBER(text), followup_wire_read_text },
+  { "note", "s", MEMBER(note), followup_wire_read_text },
+  { "by-hand", "b", 0, read_by_hand },
+  { "about", "t", 0, read_about },
 };
 
 FollowupAction *
@@ -172,6 +226,8 @@ followup_wire_action_from_dict(GVariant *dict, GError **error)
       return NULL;
     }
   }
+  if (action->rule_due != 0)
+    action->rule_due = action->due;
   action->next_at = FOLLOWUP_NO_INSTANT;
   return g_steal_pointer(&action);
 }

@@ -106,6 +106,8 @@ followup_wire_dict_read(GVariant *dict,
 
     if (known == NULL && strict)
       return refuse_unknown(keys, n_keys, noun, key, error);
+    if (known != NULL && known->type == NULL && !strict)
+      continue;
     if (known != NULL && !read_entry(known, noun, value, target, error))
       return FALSE;
   }

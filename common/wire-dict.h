@@ -10,7 +10,7 @@
 /* One key of a dictionary and the member of a struct that it fills. */
 typedef struct {
   const char *key;
-  const char *type; /* NULL: stands in replies only and is refused */
+  const char *type; /* NULL: stands in replies only and is refused when strict */
   gsize offset;     /* of the member, for read */
   /* NULL: the key is accepted and ignored. On failure the error need not name the key. */
   gboolean (*read)(gpointer target, gsize offset, GVariant *value, GError **error);

@@ -192,6 +192,19 @@ read_uuid(gpointer target, gsize offset, GVariant *value, GError **error)
   return followup_wire_read_text(target, offset, value, error);
 }
 
+/* The round it follows says what is not told: the service has read it. */
+static gboolean
+read_follows(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  const FollowupInterview *interview = target;
+
+  if (interview->id == 0)
+    return TRUE;
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      _("‘follows’ of an interview comes too late; expected it while adding"));
+  return FALSE;
+}
+
 static const FollowupWireKey interview_keys[] = {
   { "employer", "s", MEMBER(FollowupInterview, employer), followup_wire_read_text },
   { "position", "s", MEMBER(FollowupInterview, position), followup_wire_read_text },
@@ -209,10 +222,14 @@ static const FollowupWireKey interview_keys[] = {
   { "forgot", "s", MEMBER(FollowupInterview, forgot), followup_wire_read_text },
   { "note", "s", MEMBER(FollowupInterview, note), followup_wire_read_text },
   { "uuid", "s", MEMBER(FollowupInterview, uuid), read_uuid },
+  { "follows", "t", 0, read_follows },
   /* Which interview a patch is for: the service has read it. */
   { "id", "t", 0, NULL },
   { "ending", NULL, 0, NULL },
   { "ended", NULL, 0, NULL },
+  { "offer-deadline", NULL, 0, NULL },
+  { "offer-preferred", NULL, 0, NULL },
+  { "no-show", NULL, 0, NULL },
   { "answers", NULL, 0, NULL },
   { "created", NULL, 0, NULL },
   { "modified", NULL, 0, NULL },
@@ -234,6 +251,96 @@ followup_wire_interview_apply(FollowupInterview *interview, GVariant *dict, GErr
   *interview = *patched;
   *patched = old;
   return TRUE;
+}
+
+static gboolean
+read_id(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupInterview *interview = target;
+
+  interview->id = (gint64)MIN(g_variant_get_uint64(value), (guint64)G_MAXINT64);
+  return TRUE;
+}
+
+static gboolean
+read_ending(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupInterview *interview = target;
+
+  return followup_ending_from_nick(g_variant_get_string(value, NULL), &interview->ending, error);
+}
+
+static gboolean
+read_deadline(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupInterview *interview = target;
+
+  return followup_day_parse(g_variant_get_string(value, NULL), &interview->offer_deadline, error);
+}
+
+static gboolean
+read_preferred(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupInterview *interview = target;
+
+  return followup_may_from_nick(g_variant_get_string(value, NULL), &interview->offer_preferred,
+                                error);
+}
+
+static gboolean
+read_answer_decision(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupAnswer *answer = target;
+
+  return followup_decision_parse(g_variant_get_string(value, NULL), &answer->decision, error);
+}
+
+static const FollowupWireKey answer_keys[] = {
+  { "at", "x", MEMBER(FollowupAnswer, at), followup_wire_read_instant },
+  { "decision", "s", 0, read_answer_decision },
+};
+
+static gboolean
+read_answers(gpointer target, gsize offset, GVariant *value, GError **error)
+{
+  FollowupInterview *interview = target;
+
+  g_array_set_size(interview->answers, 0);
+  for (gsize i = 0; i < g_variant_n_children(value); i++) {
+    g_autoptr(GVariant) dict = g_variant_get_child_value(value, i);
+    FollowupAnswer answer = { 0 };
+
+    if (!followup_wire_dict_read(dict, answer_keys, G_N_ELEMENTS(answer_keys), _("an answer"),
+                                 FALSE, &answer, error))
+      return FALSE;
+    g_array_append_val(interview->answers, answer);
+  }
+  return TRUE;
+}
+
+static const FollowupWireKey reply_keys[] = {
+  { "id", "t", 0, read_id },
+  { "ending", "s", 0, read_ending },
+  { "ended", "x", MEMBER(FollowupInterview, ended_at), followup_wire_read_instant },
+  { "offer-deadline", "s", 0, read_deadline },
+  { "offer-preferred", "s", 0, read_preferred },
+  { "no-show", "x", MEMBER(FollowupInterview, no_show_at), followup_wire_read_instant },
+  { "answers", "aa{sv}", 0, read_answers },
+  { "created", "x", MEMBER(FollowupInterview, created), followup_wire_read_instant },
+  { "modified", "x", MEMBER(FollowupInterview, modified), followup_wire_read_instant },
+};
+
+FollowupInterview *
+followup_wire_interview_from_dict(GVariant *dict, GError **error)
+{
+  g_autoptr(FollowupInterview) interview = followup_interview_new();
+
+  if (!followup_wire_dict_read(dict, interview_keys, G_N_ELEMENTS(interview_keys),
+                               _("an interview"), FALSE, interview, error)
+      || !followup_wire_dict_read(dict, reply_keys, G_N_ELEMENTS(reply_keys), _("an interview"),
+                                  FALSE, interview, error))
+    return NULL;
+  return g_steal_pointer(&interview);
 }
 
 static void
@@ -299,6 +406,18 @@ add_answers(GVariantBuilder *builder, const FollowupInterview *interview)
   g_variant_builder_add(builder, "{sv}", "answers", g_variant_builder_end(&answers));
 }
 
+static void
+add_offer(GVariantBuilder *builder, const FollowupInterview *interview)
+{
+  if (interview->offer_deadline != 0)
+    g_variant_builder_add(
+        builder, "{sv}", "offer-deadline",
+        g_variant_new_take_string(followup_day_to_iso(interview->offer_deadline)));
+  if (interview->offer_preferred != FOLLOWUP_MAY_UNKNOWN)
+    followup_wire_add_text(builder, "offer-preferred",
+                           followup_may_to_nick(interview->offer_preferred));
+}
+
 /* What only replies have. */
 static void
 add_history(GVariantBuilder *builder, const FollowupInterview *interview)
@@ -308,6 +427,9 @@ add_history(GVariantBuilder *builder, const FollowupInterview *interview)
   followup_wire_add_text(builder, "ending", followup_ending_to_nick(interview->ending));
   if (interview->ending != FOLLOWUP_ENDING_OPEN)
     g_variant_builder_add(builder, "{sv}", "ended", g_variant_new_int64(interview->ended_at));
+  add_offer(builder, interview);
+  if (interview->no_show_at != 0)
+    g_variant_builder_add(builder, "{sv}", "no-show", g_variant_new_int64(interview->no_show_at));
   add_answers(builder, interview);
   g_variant_builder_add(builder, "{sv}", "created", g_variant_new_int64(interview->created));
   g_variant_builder_add(builder, "{sv}", "modified", g_variant_new_int64(interview->modified));

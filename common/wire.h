@@ -8,18 +8,25 @@
 
 #include "plan.h"
 
-/* floating a{sv}. with answers, ending, created, modified; ids only when stored. */
+/* floating a{sv}. with answers, ending, no-show, created, modified; ids only when stored. */
 GVariant *followup_wire_interview_to_dict(const FollowupInterview *interview);
 /* Sets in interview exactly the keys that dict has (a patch); the rest stays. Lists replace lists;
  * an interviewer whose uuid is known keeps it. An empty text clears. Does not validate the whole:
  * see followup_interview_validate(). */
 gboolean
 followup_wire_interview_apply(FollowupInterview *interview, GVariant *dict, GError **error);
+/* The interview of a reply, with its id and what only replies have. Keys that we do not know are
+ * ignored: the daemon may be newer. */
+FollowupInterview *followup_wire_interview_from_dict(GVariant *dict, GError **error);
 /* floating a{sv}. section is left out when now is FOLLOWUP_NO_INSTANT.
- * interview, nullable, is embedded as a{sv} {id, employer, position, start, zone}. */
+ * interview, nullable, is embedded as a{sv} {id, employer, position, start, zone}; where it has its
+ * people, the action says how to reach whom it goes to. */
 GVariant *followup_wire_action_to_dict(const FollowupAction *action,
                                        const FollowupInterview *interview,
                                        const FollowupRules *rules,
                                        gint64 now);
-/* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). */
+/* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). An
+ * action whose date was set by hand has a rule_due other than 0, its own due for want of the
+ * rule's.
+ */
 FollowupAction *followup_wire_action_from_dict(GVariant *dict, GError **error);

@@ -123,17 +123,9 @@ static const Task tasks[FOLLOWUP_N_KINDS] = {
 static const FollowupInterviewer *
 find_interviewer(const FollowupAction *action, const FollowupInterview *interview)
 {
-  const FollowupInterviewer *agency = interview != NULL ? interview->agency : NULL;
-
-  if (interview == NULL || action->interviewer_uuid == NULL)
+  if (interview == NULL)
     return NULL;
-  for (guint i = 0; i < interview->interviewers->len; i++) {
-    const FollowupInterviewer *one = g_ptr_array_index(interview->interviewers, i);
-
-    if (g_strcmp0(one->uuid, action->interviewer_uuid) == 0)
-      return one;
-  }
-  return agency != NULL && g_strcmp0(agency->uuid, action->interviewer_uuid) == 0 ? agency : NULL;
+  return followup_interview_find_person(interview, action->interviewer_uuid);
 }
 
 /* "Jane Doe (CTO)", or NULL for nobody. */

@@ -197,6 +197,22 @@ test_fold(void)
 }
 
 static void
+test_find_person(void)
+{
+  g_autoptr(FollowupInterview) interview = make_sound();
+
+  g_assert_null(followup_interview_find_person(interview, "a"));
+  add_interviewer(interview, "Ada", NULL); /* no uuid yet: nobody's */
+  add_interviewer(interview, "Grace", NULL)->uuid = g_strdup("a");
+  interview->agency = followup_interviewer_new();
+  g_assert_null(followup_interview_find_person(interview, "b"));
+  g_assert_null(followup_interview_find_person(interview, NULL));
+  interview->agency->uuid = g_strdup("b");
+  g_assert_cmpstr(followup_interview_find_person(interview, "a")->name, ==, "Grace");
+  g_assert_true(followup_interview_find_person(interview, "b") == interview->agency);
+}
+
+static void
 test_lead(void)
 {
   g_autoptr(FollowupInterview) interview = make_sound();
@@ -267,6 +283,7 @@ main(int argc, char *argv[])
   g_test_add_func("/interview/ending-nicks", test_ending_nicks);
   g_test_add_func("/interview/fold", test_fold);
   g_test_add_func("/interview/lead", test_lead);
+  g_test_add_func("/interview/find-person", test_find_person);
   g_test_add_func("/interview/end", test_end);
   g_test_add_func("/interview/copy", test_copy);
   return g_test_run();

@@ -62,7 +62,8 @@ static const char full_text[]
 static GVariant *
 drop_replies(GVariant *dict)
 {
-  static const char *const replies[] = { "ending", "ended", "answers", "created", "modified" };
+  static const char *const replies[] = { "ending",  "ended",   "offer-deadline", "offer-preferred",
+                                         "no-show", "answers", "created",        "modified" };
   g_autoptr(GVariantDict) rest = g_variant_dict_new(dict);
 
   for (gsize i = 0; i < G_N_ELEMENTS(replies); i++)
@@ -158,6 +159,21 @@ assert_round_trip(const FollowupInterview *interview)
   assert_same_dict(sent, back);
 }
 
+/* A client reads of a reply what the service knows. */
+static void
+assert_read_back(const FollowupInterview *interview)
+{
+  g_autoptr(GVariant) dict = encode(interview);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupInterview) again = followup_wire_interview_from_dict(dict, &error);
+  g_autoptr(GVariant) back = NULL;
+
+  g_assert_no_error(error);
+  g_assert_cmpint(again->id, ==, interview->id);
+  back = encode(again);
+  assert_same_dict(dict, back);
+}
+
 static const char *const odd_texts[] = {
   NULL,
   "x",
@@ -196,6 +212,25 @@ make_random_person(gboolean stored)
   return person;
 }
 
+static void
+add_random_history(FollowupInterview *interview)
+{
+  interview->ending = (FollowupEnding)g_test_rand_int_range(0, FOLLOWUP_ENDING_ACCEPTED + 1);
+  if (interview->ending != FOLLOWUP_ENDING_OPEN)
+    interview->ended_at = g_test_rand_int();
+  if (g_test_rand_bit())
+    g_assert_true(followup_day_parse("2026-12-11", &interview->offer_deadline, NULL));
+  interview->offer_preferred = (FollowupMay)g_test_rand_int_range(0, FOLLOWUP_MAY_NO + 1);
+  interview->no_show_at = g_test_rand_bit() ? 1795180000 : 0;
+  interview->created = g_test_rand_int();
+  interview->modified = g_test_rand_int();
+  for (int n = g_test_rand_int_range(0, 3); n > 0; n--) {
+    FollowupAnswer answer = { g_test_rand_int(), { FOLLOWUP_DECISION_NONE } };
+
+    g_array_append_val(interview->answers, answer);
+  }
+}
+
 static FollowupInterview *
 make_random_interview(void)
 {
@@ -225,6 +260,7 @@ make_random_interview(void)
     g_ptr_array_add(interview->interviewers, make_random_person(interview->id != 0));
   if (g_test_rand_bit())
     interview->agency = make_random_person(interview->id != 0);
+  add_random_history(interview);
   return interview;
 }
 
@@ -238,6 +274,39 @@ test_round_trip(void)
     g_autoptr(FollowupInterview) interview = make_random_interview();
 
     assert_round_trip(interview);
+    assert_read_back(interview);
+  }
+}
+
+/* A newer daemon may say more; what we know is held to its type all the same. */
+static void
+test_replies_of_others(void)
+{
+  static const struct {
+    const char *text, *word; /* NULL: it is read */
+  } rows[] = {
+    { "{'employer': <'Acme'>, 'colour': <'red'>, 'actions': <'none'>}", NULL },
+    { "{'employer': <'Acme'>, 'id': <'7'>}", "‘id’" },
+    { "{'employer': <'Acme'>, 'ending': <'sad'>}", "‘sad’" },
+    { "{'employer': <'Acme'>, 'ended': <uint32 7>}", "‘ended’" },
+    { "{'employer': <'Acme'>, 'offer-deadline': <'Friday'>}", "‘Friday’" },
+    { "{'employer': <'Acme'>, 'offer-preferred': <true>}", "‘offer-preferred’" },
+    { "{'employer': <'Acme'>, 'no-show': <true>}", "‘no-show’" },
+    { "{'employer': <'Acme'>, 'answers': <@as []>}", "‘answers’" },
+    { "{'employer': <'Acme'>, 'answers': <[{'decision': <'soon'>}]>}", "‘soon’" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GVariant) dict = parse(rows[i].text);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FollowupInterview) interview = followup_wire_interview_from_dict(dict, &error);
+
+    g_test_message("%s", rows[i].text);
+    g_assert_true((interview == NULL) == (rows[i].word != NULL));
+    if (rows[i].word == NULL)
+      continue;
+    g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+    g_assert_nonnull(strstr(error->message, rows[i].word));
   }
 }
 
@@ -333,6 +402,13 @@ static const struct {
   { "uuid", "{'uuid': <'" UUID_A "'>}", { "‘uuid’", UUID_B } },
   { "ending", "{'ending': <'rejected'>}", { "‘ending’", "replies only" } },
   { "ended", "{'ended': <int64 7>}", { "‘ended’", "replies only" } },
+  { "offer-deadline",
+    "{'offer-deadline': <'2026-12-11'>}",
+    { "‘offer-deadline’", "replies only" } },
+  { "offer-preferred", "{'offer-preferred': <'yes'>}", { "‘offer-preferred’", "replies only" } },
+  { "no-show", "{'no-show': <int64 7>}", { "‘no-show’", "replies only" } },
+  { "follows", "{'follows': <uint64 7>}", { "‘follows’", "adding" } },
+  { "follows-type", "{'follows': <'7'>}", { "‘follows’", "‘s’", "a number" } },
   { "answers", "{'answers': <@aa{sv} []>}", { "‘answers’", "replies only" } },
   { "created", "{'created': <int64 7>}", { "‘created’", "replies only" } },
   { "modified", "{'modified': <int64 7>}", { "‘modified’", "replies only" } },
@@ -405,14 +481,19 @@ test_replies(void)
   interview->id = 7;
   interview->created = 1;
   interview->modified = 2;
-  interview->ending = FOLLOWUP_ENDING_REJECTED;
+  interview->ending = FOLLOWUP_ENDING_OFFER;
   interview->ended_at = 3;
+  interview->no_show_at = 4;
+  interview->offer_preferred = FOLLOWUP_MAY_NO;
+  g_assert_true(followup_day_parse("2026-12-11", &interview->offer_deadline, NULL));
   g_array_append_val(interview->answers, answer);
   dict = encode(interview);
   expected = parse("{'employer': <'Acme GmbH'>, 'zone': <'UTC'>, 'start': <int64 0>,"
                    " 'duration': <uint32 60>, 'stage': <'first'>, 'decision': <'unknown'>,"
                    " 'may-follow-up': <'unknown'>, 'interviewers': <@aa{sv} []>,"
-                   " 'id': <uint64 7>, 'ending': <'rejected'>, 'ended': <int64 3>,"
+                   " 'id': <uint64 7>, 'ending': <'offer'>, 'ended': <int64 3>,"
+                   " 'offer-deadline': <'2026-12-11'>, 'offer-preferred': <'no'>,"
+                   " 'no-show': <int64 4>,"
                    " 'answers': <[{'at': <int64 1795200000>, 'decision': <'7-14d'>}]>,"
                    " 'created': <int64 1>, 'modified': <int64 2>}");
   assert_same_dict(dict, expected);
@@ -501,7 +582,49 @@ test_action_keys(void)
     g_assert_cmpint(has_key(dict, "projected"), ==, i % 2 == 1);
     g_assert_cmpint(has_key(dict, "id"), ==, i % 2 == 1);
     g_assert_false(has_key(dict, "interview"));
+    g_assert_false(has_key(dict, "contact"));
+    g_assert_false(has_key(dict, "by-hand"));
+    g_assert_false(has_key(dict, "about"));
     g_assert_false(has_key(timeless, "section"));
+  }
+}
+
+/* Whom it goes to, by uuid: the name may have changed since. */
+static void
+test_action_contact(void)
+{
+  static const struct {
+    const char *uuid, *email, *phone; /* of the action; what is said */
+  } rows[] = {
+    { NULL, NULL, NULL },
+    { UUID_A, "ada@example.com", "+49 30 1234" },
+    { UUID_B, NULL, "+49 30 99" },
+    { "123e4567-e89b-42d3-a456-426614174002", NULL, NULL }, /* nothing is known */
+    { "123e4567-e89b-42d3-a456-426614174003", NULL, NULL }, /* not there any more */
+  };
+  g_autoptr(FollowupInterview) interview = followup_interview_new();
+  g_autoptr(FollowupRules) rules = followup_rules_new();
+
+  apply(interview,
+        "{'interviewers': <[{'name': <'Ada'>, 'uuid': <'" UUID_A "'>,"
+        " 'email': <'ada@example.com'>, 'phone': <'+49 30 1234'>}, {'name': <'Grace'>,"
+        " 'uuid': <'123e4567-e89b-42d3-a456-426614174002'>}]>,"
+        " 'agency': <{'name': <'Agency'>, 'uuid': <'" UUID_B "'>, 'phone': <'+49 30 99'>}>}");
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(FollowupAction) action = make_action();
+    g_autoptr(GVariant) dict = NULL, contact = NULL;
+    const char *email = NULL, *phone = NULL;
+
+    action->interviewer_uuid = g_strdup(rows[i].uuid);
+    dict = g_variant_ref_sink(followup_wire_action_to_dict(action, interview, rules, 0));
+    contact = g_variant_lookup_value(dict, "contact", G_VARIANT_TYPE_VARDICT);
+    g_assert_true((contact != NULL) == (rows[i].email != NULL || rows[i].phone != NULL));
+    if (contact == NULL)
+      continue;
+    g_variant_lookup(contact, "email", "&s", &email);
+    g_variant_lookup(contact, "phone", "&s", &phone);
+    g_assert_cmpstr(email, ==, rows[i].email);
+    g_assert_cmpstr(phone, ==, rows[i].phone);
   }
 }
 
@@ -520,6 +643,10 @@ test_action_round_trip(void)
     action->state = (FollowupState)(i / FOLLOWUP_N_KINDS);
     action->channel = (FollowupChannel)(i % (FOLLOWUP_CHANNEL_SOCIAL + 1));
     action->projected = i % 2;
+    action->text = pick_text();
+    action->note = pick_text();
+    action->about = g_test_rand_int_range(0, 3);
+    action->rule_due = i % 3 == 0 ? action->due - 3600 : 0;
     if (action->state == FOLLOWUP_STATE_SNOOZED)
       action->snoozed_until = 1795300000;
     if (!followup_state_is_pending(action->state))
@@ -542,6 +669,10 @@ test_action_round_trip(void)
     g_assert_cmpint(back->projected, ==, action->projected);
     g_assert_cmpint(back->snoozed_until, ==, action->snoozed_until);
     g_assert_cmpint(back->finished_at, ==, action->finished_at);
+    g_assert_cmpstr(back->text, ==, action->text);
+    g_assert_cmpstr(back->note, ==, action->note);
+    g_assert_cmpint(back->about, ==, action->about);
+    g_assert_cmpint(back->rule_due, ==, action->rule_due != 0 ? action->due : 0);
     g_assert_cmpstr(back->reason->cadence, ==, "balanced");
     g_assert_cmpstr(back->reason->sources, ==, "S1 S3");
   }
@@ -559,6 +690,8 @@ static const struct {
   { "{'kind': <'check-in'>, 'state': <'dew'>, " SOUND_TIMES "}", "‘dew’" },
   { "{'kind': <'check-in'>, 'state': <'due'>, 'id': <'x'>, " SOUND_TIMES "}", "‘x’" },
   { "{'kind': <'check-in'>, 'state': <uint32 1>, " SOUND_TIMES "}", "‘state’" },
+  { "{'kind': <'check-in'>, 'state': <'due'>, 'by-hand': <'yes'>, " SOUND_TIMES "}", "‘by-hand’" },
+  { "{'kind': <'check-in'>, 'state': <'due'>, 'about': <'7'>, " SOUND_TIMES "}", "‘about’" },
   { "{'kind': <'check-in'>, 'state': <'due'>, 'channel': <'fax'>, " SOUND_TIMES "}", "‘fax’" },
   { "@a{sv} {}", "‘kind’" },
 };
@@ -597,6 +730,7 @@ main(int argc, char *argv[])
   g_test_add_func("/wire/all-keys", test_all_keys);
   g_test_add_func("/wire/all-keys-back", test_all_keys_back);
   g_test_add_func("/wire/round-trip", test_round_trip);
+  g_test_add_func("/wire/replies-of-others", test_replies_of_others);
   g_test_add_func("/wire/repairs-utf8", test_repairs_utf8);
   g_test_add_func("/wire/patch", test_patch);
   g_test_add_func("/wire/uuids-stay", test_uuids_stay);
@@ -609,6 +743,7 @@ main(int argc, char *argv[])
   g_test_add_func("/wire/replies", test_replies);
   g_test_add_func("/wire/action", test_action);
   g_test_add_func("/wire/action-keys", test_action_keys);
+  g_test_add_func("/wire/action-contact", test_action_contact);
   g_test_add_func("/wire/action-round-trip", test_action_round_trip);
   g_test_add_func("/wire/bad-actions", test_bad_actions);
   g_test_add_func("/wire/newer-action", test_newer_action);
