@@ -121,6 +121,7 @@ static void
 add_settings(FollowupTable *table, GVariant *status)
 {
   g_autofree const char **problems = NULL;
+  g_autofree char *path = followup_view_get_text(status, "settings");
   gboolean holidays = TRUE;
 
   g_variant_lookup(status, "settings-problems", "^a&s", &problems);
@@ -130,8 +131,8 @@ add_settings(FollowupTable *table, GVariant *status)
   if (!holidays)
     add_line(table, _("Holidays"), FOLLOWUP_STYLE_SOON,
              g_strdup_printf(_("none are set: add Holidays=2026-12-25;2026-12-26 under [Plan] to "
-                               "%s/followup/settings.ini"),
-                             g_get_user_config_dir()));
+                               "%s"),
+                             path));
 }
 
 static void

@@ -31,12 +31,24 @@ find_handler(const char *method)
   return NULL;
 }
 
+/* The store is opened once, at the start, so that no half-mended one is written to. (transfer full)
+ */
+static GError *
+explain_failure(const GError *failure)
+{
+  return g_error_new(failure->domain, failure->code,
+                     /* TRANSLATORS: %s says what is wrong with the database */
+                     _("%s; when that is mended, start followupd anew, for example with ‘systemctl "
+                       "--user restart followupd’"),
+                     failure->message);
+}
+
 /* What to answer instead of handling a call; NULL: nothing stands in the way. (transfer full) */
 static GError *
 find_obstacle(FollowupService *self, const char *method, FollowupServiceHandler handle)
 {
   if (self->failure != NULL)
-    return g_error_copy(self->failure);
+    return explain_failure(self->failure);
   if (self->store == NULL)
     return g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
                                _("the daemon is not ready; try again in a moment"));
@@ -116,6 +128,7 @@ make_health(FollowupService *self)
   if (self->settings != NULL) {
     FollowupCalendar *calendar = followup_settings_get_choices(self->settings)->calendar;
 
+    g_variant_dict_insert(&health, "settings", "s", followup_settings_get_path(self->settings));
     g_variant_dict_insert(&health, "settings-problems", "^as",
                           followup_settings_get_problems(self->settings));
     g_variant_dict_insert(&health, "holidays", "b", followup_calendar_has_holidays(calendar));

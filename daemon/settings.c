@@ -243,6 +243,12 @@ followup_settings_get_choices(FollowupSettings *self)
   return self->choices;
 }
 
+const char *
+followup_settings_get_path(FollowupSettings *self)
+{
+  return self->file;
+}
+
 const char *const *
 followup_settings_get_problems(FollowupSettings *self)
 {

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE(FollowupSettings, followup_settings, FOLLOWUP, SETTINGS, GO
 FollowupSettings *followup_settings_new(const char *folder);
 const FollowupChoices *
 followup_settings_get_choices(FollowupSettings *self); /* (transfer none) until "changed" */
+const char *
+followup_settings_get_path(FollowupSettings *self); /* (transfer none) of settings.ini */
 /* One line for each bad entry: "settings.ini, [Hours] Waking: ‘8-9pm’ is ...; expected ..., for
  * example ...". (transfer none) strv */
 const char *const *followup_settings_get_problems(FollowupSettings *self);

@@ -72,6 +72,7 @@ test_refuses_without_store(ServiceFixture *f, gconstpointer data)
 
     g_assert_null(service_fixture_try(f, (*method)->name, make_empty_parameters(*method), &error));
     service_fixture_assert_error(error, "NewerSchema");
+    g_assert_nonnull(strstr(error->message, "version 9; when that is mended, start followupd"));
   }
   health = service_fixture_get(f, "Health");
   assert_state(health, "failed");
@@ -131,7 +132,8 @@ test_health(ServiceFixture *f, gconstpointer data)
 {
   g_autoptr(GVariant) health = NULL;
   g_autoptr(GVariant) problems = NULL;
-  const char *database = NULL;
+  g_autofree char *path = g_build_filename(f->folder, "settings.ini", NULL);
+  const char *database = NULL, *settings = NULL;
   guint interviews = 0;
   gint64 started = 0;
   gboolean holidays = TRUE;
@@ -147,6 +149,8 @@ test_health(ServiceFixture *f, gconstpointer data)
   g_assert_cmpint(started, ==, SERVICE_FIXTURE_NOW);
   g_assert_true(g_variant_lookup(health, "holidays", "b", &holidays));
   g_assert_false(holidays);
+  g_assert_true(g_variant_lookup(health, "settings", "&s", &settings));
+  g_assert_cmpstr(settings, ==, path);
   problems = g_variant_lookup_value(health, "settings-problems", G_VARIANT_TYPE_STRING_ARRAY);
   g_assert_nonnull(problems);
 }
