@@ -12,40 +12,13 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What of a reply can be told again. (transfer full) */
-static GVariant *
-choose_told(GVariant *dict)
-{
-  static const char *const keys[] = {
-    "employer", "position", "start",         "zone",    "duration",     "stage",
-    "place",    "decision", "may-follow-up", "cadence", "interviewers", "agency",
-    "liked",    "forgot",   "note",          "uuid",
-  };
-  GVariantDict told;
-
-  g_variant_dict_init(&told, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
-    g_autoptr(GVariant) value = g_variant_lookup_value(dict, keys[i], NULL);
-
-    if (value != NULL)
-      g_variant_dict_insert_value(&told, keys[i], value);
-  }
-  return g_variant_ref_sink(g_variant_dict_end(&told));
-}
-
 /* The interview as the daemon has it: people are changed one by one, but sent all together. */
 static FollowupInterview *
 fetch(FollowupSession *session, gint64 id, GError **error)
 {
-  g_autoptr(FollowupInterview) interview = followup_interview_new();
   g_autoptr(GVariant) dict = followup_session_get_interview(session, id, error);
 
-  g_autoptr(GVariant) told = dict != NULL ? choose_told(dict) : NULL;
-
-  if (told == NULL || !followup_wire_interview_apply(interview, told, error))
-    return NULL;
-  interview->id = id;
-  return g_steal_pointer(&interview);
+  return dict != NULL ? followup_wire_interview_from_dict(dict, error) : NULL;
 }
 
 static void

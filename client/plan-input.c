@@ -187,6 +187,19 @@ read_timeline(Reader *reader, JsonNode *node, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_not_before(const FollowupInterview *interview, const char *text, gint64 heard, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(text);
+
+  if (heard >= interview->start)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("‘heard’: %s is before the interview; expected a local time from its start on"),
+              quoted);
+  return FALSE;
+}
+
 /* The fields that need the zone, which may come last. */
 static gboolean
 read_heard(Reader *reader, GError **error)
@@ -217,6 +230,7 @@ read_heard(Reader *reader, GError **error)
   if (at == NULL)
     return refuse("heard", _("the local time ‘at’ which they answered"), error);
   if (!read_local(at, "heard", reader->zone, &answer.at, error)
+      || !check_not_before(reader->input->interview, at, answer.at, error)
       || !followup_interview_check_answer(reader->input->interview, &answer, error))
     return FALSE;
   g_array_append_val(reader->input->interview->answers, answer);

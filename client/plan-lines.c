@@ -77,31 +77,42 @@ followup_plan_lines_make(const char *line, GError **error)
   return describe_plan(actions);
 }
 
+/* Keeps questions and answers in step: an error takes the place of the plan. */
+static char *
+describe_error(const GError *error)
+{
+  g_autoptr(JsonNode) root = json_node_new(JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new();
+
+  json_object_set_string_member(object, "error", error->message);
+  json_node_take_object(root, object);
+  return json_to_string(root, FALSE);
+}
+
 static void
-report_line(FollowupSession *session, guint64 number, GError *error)
+report_line(FollowupSession *session, guint64 number, const GError *error)
 {
   g_autofree char *message
       = g_strdup_printf(_("line %" G_GUINT64_FORMAT ": %s"), number, error->message);
 
   followup_session_report(session, message);
-  g_error_free(error);
 }
 
 /* Each answer is written at once, so that a program can talk to us line by line. */
 static gboolean
 answer_line(FollowupSession *session, char *line, guint64 number, FILE *output, GError **error)
 {
-  GError *local = NULL;
-  g_autofree char *plan = NULL;
+  g_autoptr(GError) local = NULL;
+  g_autofree char *answer = NULL;
 
   if (*g_strstrip(line) == '\0')
     return TRUE;
-  plan = followup_plan_lines_make(line, &local);
-  if (plan == NULL) {
+  answer = followup_plan_lines_make(line, &local);
+  if (answer == NULL) {
     report_line(session, number, local);
-    return TRUE;
+    answer = describe_error(local);
   }
-  g_string_append(session->output->text, plan);
+  g_string_append(session->output->text, answer);
   g_string_append_c(session->output->text, '\n');
   return followup_output_flush(session->output, output, error);
 }

@@ -16,6 +16,7 @@
  *   employer, position
  * or {"input": such an object}. INVALID_ARGUMENT names the field that is wrong. (transfer full) */
 char *followup_plan_lines_make(const char *line, GError **error);
-/* All lines of input; a bad one is reported with its number, and the others go on. */
+/* All lines of input; a bad one is reported with its number and answered by {"error": "..."}, and
+ * the others go on. */
 gboolean
 followup_plan_lines_run(FollowupSession *session, FILE *input, FILE *output, GError **error);

@@ -109,6 +109,7 @@ test_bad_lines(void)
     { "{" BASE ", \"heard\": {}}", "heard" },
     { "{" BASE ", \"heard\": {\"at\": \"2026-11-27T10:00\", \"decision\": \"2026-11-26\"}}",
       "decision" },
+    { "{" BASE ", \"heard\": {\"at\": \"2026-11-20T13:59\"}}", "before the interview" },
     { "{" BASE ", \"check_in_done\": \"yesterday\"}", "check_in_done" },
     { "{" BASE ", \"system_zone\": \"Mars\"}", "system_zone" },
     { "{" BASE ", \"colour\": \"red\"}", "‘colour’" },
@@ -126,6 +127,18 @@ test_bad_lines(void)
     g_assert_nonnull(strstr(error->message, cases[i].part));
     g_assert_null(strchr(error->message, '\n'));
   }
+}
+
+/* They may say it during the interview. */
+static void
+test_heard_at_start(void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *made
+      = followup_plan_lines_make("{" BASE ", \"heard\": {\"at\": \"2026-11-20T14:00\"}}", &error);
+
+  g_assert_no_error(error);
+  g_assert_nonnull(made);
 }
 
 static void
@@ -149,6 +162,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/plan-lines/vectors", test_vectors);
   g_test_add_func("/plan-lines/bad-lines", test_bad_lines);
+  g_test_add_func("/plan-lines/heard-at-start", test_heard_at_start);
   g_test_add_func("/plan-lines/defaults", test_defaults);
   return g_test_run();
 }
