@@ -14,6 +14,7 @@ followup_rules_new(void)
   self->waking = FOLLOWUP_HOURS_DEFAULT;
   self->system_zone = g_time_zone_new_utc();
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
+  self->keep_searching = TRUE;
   return self;
 }
 
@@ -26,6 +27,7 @@ followup_rules_copy(const FollowupRules *self)
   copy->waking = self->waking;
   copy->system_zone = g_time_zone_ref(self->system_zone);
   copy->cadence = g_strdup(self->cadence);
+  copy->keep_searching = self->keep_searching;
   return copy;
 }
 

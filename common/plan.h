@@ -13,10 +13,12 @@
 typedef struct {
   FollowupCalendar *calendar;
   FollowupHours waking;
-  GTimeZone *system_zone; /* the machine's: waking hours are told in it */
-  char *cadence;          /* id of the default cadence */
+  GTimeZone *system_zone;  /* the machine's: waking hours are told in it */
+  char *cadence;           /* id of the default cadence */
+  gboolean keep_searching; /* a step of the user's own each week while processes wait */
 } FollowupRules;
-FollowupRules *followup_rules_new(void); /* Mon-Fri, no holidays, 08:00-21:00, UTC, balanced */
+/* Mon-Fri, no holidays, 08:00-21:00, UTC, balanced, keep searching */
+FollowupRules *followup_rules_new(void);
 FollowupRules *followup_rules_copy(const FollowupRules *self);
 void followup_rules_free(FollowupRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupRules, followup_rules_free)

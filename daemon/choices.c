@@ -41,6 +41,7 @@ followup_choices_new(void)
 
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
   self->calendar = followup_calendar_new(0, NULL, 0);
+  self->keep_searching = TRUE;
   self->waking = FOLLOWUP_HOURS_DEFAULT;
   self->most = 3;
   self->n_repeats = G_N_ELEMENTS(repeats);
@@ -277,6 +278,7 @@ static const Setting settings[] = {
   { "Plan", "Cadence", read_cadence, 0 },
   { "Plan", "Week", read_week, 0 },
   { "Plan", "Holidays", read_holidays, 0 },
+  { "Plan", "KeepSearching", read_flag, MEMBER(keep_searching) },
   { "Hours", "Waking", read_hours, 0 },
   { "Popups", "Most", read_most, 0 },
   { "Popups", "Repeat", read_repeats, 0 },

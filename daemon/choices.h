@@ -11,6 +11,7 @@ typedef struct {
   char *name, *email, *phone, *signature; /* [Me]; NULL where not set */
   char *cadence;                          /* [Plan] Cadence */
   FollowupCalendar *calendar;             /* [Plan] Week, Holidays */
+  gboolean keep_searching;                /* [Plan] KeepSearching */
   FollowupHours waking;                   /* [Hours] Waking */
   guint most;                             /* [Popups] Most: 1 to 20 */
   gint64 repeats[FOLLOWUP_MAX_REPEATS];   /* [Popups] Repeat: seconds; FOLLOWUP_REPEAT_MORNING; the

@@ -15,7 +15,8 @@ complete(FollowupScheduler *self, const char *id, GError **error)
   FollowupActionId action;
 
   if (followup_id_parse(id, &action.interview, &action.number, error))
-    followup_store_complete(self->store, &action, 1, followup_clock_get_now(self->clock), &origin,
+    followup_store_complete(self->store, &action, 1,
+                            &(FollowupDone){ .at = followup_clock_get_now(self->clock) }, &origin,
                             error);
 }
 

@@ -182,7 +182,8 @@ handle_complete_actions(FollowupService *self, GVariant *parameters, GError **er
     return NULL;
   touched = find_touched(self, ids, error);
   if (touched == NULL
-      || !followup_store_complete(self->store, get_ids(ids), ids->len, at, &origin, error))
+      || !followup_store_complete(self->store, get_ids(ids), ids->len, &(FollowupDone){ .at = at },
+                                  &origin, error))
     return NULL;
   return reply_touched(self, ids, touched, error);
 }

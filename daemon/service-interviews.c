@@ -502,7 +502,7 @@ handle_close_interviews(FollowupService *self, GVariant *parameters, GError **er
   ids = followup_service_read_ids(rows, error);
   if (ids == NULL
       || !followup_store_end(self->store, (const gint64 *)(gpointer)ids->data, ids->len, ending,
-                             &origin, error))
+                             NULL, &origin, error))
     return NULL;
   return reply_interviews(self, ids, error);
 }

@@ -267,6 +267,7 @@ followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
   rules->system_zone = g_time_zone_ref(system_zone);
   g_free(rules->cadence);
   rules->cadence = g_strdup(self->choices->cadence);
+  rules->keep_searching = self->choices->keep_searching;
   return rules;
 }
 

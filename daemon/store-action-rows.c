@@ -59,7 +59,8 @@ followup_store_action_to_row(const FollowupAction *action, const char *employer_
   FollowupStoreRow *row = followup_store_row_new("action", row_id, action->interview);
   g_autofree char *reason = followup_reason_serialize(action->reason);
 
-  followup_store_row_add_int(row, "interview", action->interview);
+  followup_store_row_add_instant(row, "interview",
+                                 action->interview ? action->interview : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_int(row, "number", action->number);
   followup_store_row_add_text(row, "uuid", action->uuid);
   followup_store_row_add_text(row, "kind", followup_kind_to_nick(action->kind));
@@ -72,6 +73,11 @@ followup_store_action_to_row(const FollowupAction *action, const char *employer_
   followup_store_row_add_int(row, "popup", action->popup);
   followup_store_row_add_text(row, "reason", reason);
   followup_store_row_add_text(row, "employer_key", employer_key);
+  followup_store_row_add_instant(row, "about", action->about ? action->about : FOLLOWUP_NO_INSTANT);
+  followup_store_row_add_text(row, "text", action->text);
+  followup_store_row_add_text(row, "note", action->note);
+  followup_store_row_add_instant(row, "rule_due",
+                                 action->rule_due ? action->rule_due : FOLLOWUP_NO_INSTANT);
   add_delivery(row, action);
   return row;
 }
@@ -128,6 +134,10 @@ followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError 
   action->due = followup_statement_get_int(statement, 9);
   action->by = followup_statement_get_int(statement, 10);
   action->popup = followup_statement_get_int(statement, 11);
+  action->about = followup_statement_get_int(statement, 21);
+  action->text = g_strdup(followup_statement_get_text(statement, 22));
+  action->note = g_strdup(followup_statement_get_text(statement, 23));
+  action->rule_due = followup_statement_get_int(statement, 24);
   read_delivery(action, statement);
   if (!read_meaning(action, statement, &cause)) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,

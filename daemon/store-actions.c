@@ -7,15 +7,17 @@
 
 #include "error.h"
 #include "store-private.h"
+#include "text.h"
 
 /* What is asked of each action. */
 typedef struct {
   FollowupStoreChange *change;
-  FollowupState state; /* DONE, SKIPPED or SNOOZED */
-  gint64 at;           /* when done or skipped; until when snoozed */
-  GArray *interviews;  /* of gint64, each once, whose plan goes on */
-  GHashTable *touched; /* employer key, owned -> gint64 *: the interview it was done in */
-  GArray *moved_on;    /* of gint64: their processes end */
+  FollowupState state;      /* DONE, SKIPPED or SNOOZED */
+  gint64 at;                /* when done or skipped; until when snoozed */
+  const FollowupDone *done; /* nullable */
+  GArray *interviews;       /* of gint64, each once, whose plan goes on */
+  GHashTable *touched;      /* employer key, owned -> gint64 *: the interview it was done in */
+  GArray *moved_on;         /* of gint64: their processes end */
 } Task;
 
 static void
@@ -91,6 +93,31 @@ note_consequences(Task *task, const FollowupStoreCase *found, const FollowupActi
     note_once(task->moved_on, id);
 }
 
+static void
+note_how(const FollowupDone *done, FollowupAction *action)
+{
+  if (!done)
+    return;
+  if (done->channel != FOLLOWUP_CHANNEL_NONE)
+    action->channel = done->channel;
+  if (done->note) {
+    g_free(action->note);
+    action->note = followup_text_strip(done->note);
+  }
+}
+
+/* Told in the interview's zone; the user's own in the machine's. */
+static void
+note_until(Task *task, const FollowupStoreCase *found)
+{
+  FollowupStore *store = followup_store_change_get_store(task->change);
+  g_autofree char *until = g_strdup_printf("%" G_GINT64_FORMAT, task->at);
+
+  followup_store_change_add_fact(task->change, found->id, "until", until);
+  followup_store_change_add_fact(task->change, found->id, "zone",
+                                 g_time_zone_get_identifier(store->rules->system_zone));
+}
+
 static gboolean
 do_one(Task *task, const FollowupActionId *id, GError **error)
 {
@@ -103,12 +130,14 @@ do_one(Task *task, const FollowupActionId *id, GError **error)
     return FALSE;
   if (same)
     return TRUE;
-  followup_store_change_set_subject(task->change, id->interview, id->number);
+  followup_store_change_describe(task->change, found, action);
   if (task->state == FOLLOWUP_STATE_SNOOZED) {
     action->state = FOLLOWUP_STATE_SNOOZED;
     action->snoozed_until = action->next_at = task->at;
+    note_until(task, found);
   } else {
     followup_store_finish_action(action, task->state, task->at);
+    note_how(task->done, action);
     note_consequences(task, found, action);
   }
   return followup_store_case_write(found, task->change, error);
@@ -131,8 +160,8 @@ go_on(Task *task, GError **error)
       return FALSE;
   }
   for (guint i = 0; i < task->moved_on->len; i++) {
-    if (!followup_store_end_process(task->change, g_array_index(task->moved_on, gint64, i),
-                                    FOLLOWUP_ENDING_SILENT, task->at, error))
+    if (!followup_store_end_open_process(task->change, g_array_index(task->moved_on, gint64, i),
+                                         FOLLOWUP_ENDING_SILENT, task->at, error))
       return FALSE;
   }
   return TRUE;
@@ -167,13 +196,16 @@ gboolean
 followup_store_complete(FollowupStore *self,
                         const FollowupActionId *ids,
                         gsize n_ids,
-                        gint64 at,
+                        const FollowupDone *done,
                         const FollowupOrigin *origin,
                         GError **error)
 {
-  g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_DONE, at);
+  g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_DONE, done->at);
 
-  if (at > followup_clock_get_now(self->clock)) {
+  task.done = done;
+  if (!followup_store_check_text(_("the note"), done->note, error))
+    return FALSE;
+  if (done->at > followup_clock_get_now(self->clock)) {
     g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                         _("what is done cannot lie in the future: expected a moment that has "
                           "passed, for example ‘now’"));

@@ -15,13 +15,13 @@ load_actions(FollowupStoreCase *self, FollowupStore *store, GError **error)
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(store->sql,
                              "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS
-                             " FROM action a WHERE a.interview = ? ORDER BY a.number",
+                             " FROM action a WHERE a.interview IS nullif(?, 0) ORDER BY a.number",
                              error);
   FollowupSqlStep step;
 
   if (!statement)
     return FALSE;
-  followup_statement_bind_int(statement, self->interview->id);
+  followup_statement_bind_int(statement, self->id);
   while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
     gint64 row_id;
     FollowupAction *action = followup_store_read_action(statement, &row_id, error);
@@ -40,9 +40,10 @@ followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *in
   followup_interview_free(self->interview);
   g_free(self->employer_key);
   g_free(self->position_key);
-  self->employer_key = followup_interview_fold(interview->employer);
-  self->position_key = followup_interview_fold(interview->position);
+  self->employer_key = followup_interview_fold(interview ? interview->employer : NULL);
+  self->position_key = followup_interview_fold(interview ? interview->position : NULL);
   self->interview = interview;
+  self->id = interview ? interview->id : 0;
 }
 
 FollowupStoreCase *
@@ -59,10 +60,10 @@ followup_store_case_new(FollowupInterview *interview)
 FollowupStoreCase *
 followup_store_case_load(FollowupStore *store, gint64 id, GError **error)
 {
-  FollowupInterview *interview = followup_store_load_interview(store, id, error);
+  FollowupInterview *interview = id ? followup_store_load_interview(store, id, error) : NULL;
   g_autoptr(FollowupStoreCase) self = NULL;
 
-  if (!interview)
+  if (id && !interview)
     return NULL;
   self = followup_store_case_new(interview);
   if (!load_actions(self, store, error))
@@ -86,7 +87,7 @@ followup_store_case_free(FollowupStoreCase *self)
 static void
 fail_unknown(FollowupStoreCase *self, guint number, GError **error)
 {
-  int id = (int)self->interview->id;
+  int id = (int)self->id;
   guint n = self->actions->len;
   guint last = n ? ((FollowupAction *)g_ptr_array_index(self->actions, n - 1))->number : 0;
 
@@ -141,6 +142,8 @@ followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, 
 {
   guint last = get_last_number(self);
 
+  if (self->interview)
+    self->id = self->interview->id; /* one that was new */
   for (guint i = 0; i < self->actions->len; i++) {
     FollowupAction *action = g_ptr_array_index(self->actions, i);
     g_autoptr(FollowupStoreRow) row = NULL;
@@ -148,7 +151,7 @@ followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, 
 
     if (!action->number) {
       action->number = ++last;
-      action->interview = self->interview->id;
+      action->interview = self->id;
       action->uuid = g_uuid_string_random();
     }
     row = followup_store_action_to_row(action, self->employer_key, old ? old->id : 0);

@@ -4,31 +4,44 @@
 /* A change is one transaction: what it writes is logged as it is written, its events are the last
  * thing before the commit, its news the first thing after. */
 
+#include <string.h>
+
 #include "store-private.h"
 
 typedef struct {
   gint64 interview;
   gboolean is_subject;
-  gboolean is_touched; /* told of, though no row is logged */
-  guint action;
-  GString *changes; /* owned; rows, comma-separated */
+  gboolean is_touched;     /* told of, though no row is logged */
+  guint action, n_actions; /* the first, and how many */
+  GString *facts;          /* owned; "key":"value", comma-separated */
+  GString *changes;        /* owned; rows, comma-separated */
 } Entry;
 
 struct _FollowupStoreChange {
   FollowupStore *store; /* owned */
   const char *verb;     /* static, nullable */
+  const char *standing; /* static, nullable; of the first event */
+  gint64 target;        /* the batch that is undone or redone; 0: none */
   const char *who, *request;
   gint64 now;
   GHashTable *index;  /* gint64 * interview -> Entry */
   GPtrArray *entries; /* of Entry, owned; in the order they were touched */
+  GArray *offers;     /* of FollowupOffer, owned: those there were before */
   gboolean open;
 };
 
 static void
 free_entry(Entry *entry)
 {
+  g_string_free(entry->facts, TRUE);
   g_string_free(entry->changes, TRUE);
   g_free(entry);
+}
+
+static gboolean
+is_users(const char *verb)
+{
+  return verb && !g_str_equal(verb, "fall-due") && !g_str_equal(verb, "rules");
 }
 
 FollowupStoreChange *
@@ -37,20 +50,23 @@ followup_store_change_begin(FollowupStore *store,
                             const FollowupOrigin *origin,
                             GError **error)
 {
-  FollowupStoreChange *self;
+  g_autoptr(FollowupStoreChange) self = NULL;
 
   if (!followup_sql_begin(store->sql, error))
     return NULL;
   self = g_new0(FollowupStoreChange, 1);
   self->store = g_object_ref(store);
   self->verb = verb;
+  self->standing = is_users(verb) ? "made" : NULL;
   self->who = origin && origin->who ? origin->who : "daemon";
   self->request = origin ? origin->request : NULL;
   self->now = followup_clock_get_now(store->clock);
   self->index = g_hash_table_new(g_int64_hash, g_int64_equal);
   self->entries = g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
   self->open = TRUE;
-  return self;
+  if (verb && !(self->offers = followup_store_list_offers(store, "", "", error)))
+    return NULL;
+  return g_steal_pointer(&self);
 }
 
 void
@@ -62,6 +78,7 @@ followup_store_change_free(FollowupStoreChange *self)
     followup_sql_rollback(self->store->sql);
   g_hash_table_unref(self->index);
   g_ptr_array_unref(self->entries);
+  g_clear_pointer(&self->offers, g_array_unref);
   g_object_unref(self->store);
   g_free(self);
 }
@@ -78,6 +95,16 @@ followup_store_change_get_now(FollowupStoreChange *self)
   return self->now;
 }
 
+gboolean
+followup_store_change_is_empty(FollowupStoreChange *self)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    if (((Entry *)g_ptr_array_index(self->entries, i))->changes->len)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static Entry *
 get_entry(FollowupStoreChange *self, gint64 interview)
 {
@@ -86,6 +113,7 @@ get_entry(FollowupStoreChange *self, gint64 interview)
   if (!entry) {
     entry = g_new0(Entry, 1);
     entry->interview = interview;
+    entry->facts = g_string_new(NULL);
     entry->changes = g_string_new(NULL);
     g_ptr_array_add(self->entries, entry);
     g_hash_table_insert(self->index, &entry->interview, entry);
@@ -104,6 +132,44 @@ followup_store_change_set_subject(FollowupStoreChange *self, gint64 interview, g
 }
 
 void
+followup_store_change_add_fact(FollowupStoreChange *self,
+                               gint64 interview,
+                               const char *key,
+                               const char *value)
+{
+  GString *facts = get_entry(self, interview)->facts;
+  g_autofree char *name = g_strdup_printf("\"%s\":", key);
+
+  if (!value || strstr(facts->str, name))
+    return;
+  g_string_append_printf(facts, "%s%s", facts->len ? "," : "", name);
+  followup_store_append_json(facts, value);
+}
+
+void
+followup_store_change_describe(FollowupStoreChange *self,
+                               const FollowupStoreCase *about,
+                               const FollowupAction *action)
+{
+  followup_store_change_set_subject(self, about->id, action ? action->number : 0);
+  if (about->interview)
+    followup_store_change_add_fact(self, about->id, "employer", about->interview->employer);
+  if (!action)
+    return;
+  if (get_entry(self, about->id)->n_actions++)
+    return;
+  followup_store_change_add_fact(self, about->id, "kind", followup_kind_to_nick(action->kind));
+  followup_store_change_add_fact(self, about->id, "interviewer", action->interviewer);
+}
+
+void
+followup_store_change_set_target(FollowupStoreChange *self, gint64 batch, const char *standing)
+{
+  self->target = batch;
+  self->standing = standing;
+}
+
+void
 followup_store_change_touch(FollowupStoreChange *self, gint64 interview)
 {
   get_entry(self, interview)->is_touched = TRUE;
@@ -113,10 +179,10 @@ static void
 note_row(FollowupStoreChange *self, const FollowupStoreRow *old, const FollowupStoreRow *row)
 {
   const FollowupStoreRow *any = row ? row : old;
+  gint64 interview = g_str_equal(any->table, "interview") ? any->id : any->interview;
 
   if (self->verb)
-    followup_store_row_log(get_entry(self, any->interview ? any->interview : any->id)->changes, old,
-                           row);
+    followup_store_row_log(get_entry(self, interview)->changes, old, row);
 }
 
 gboolean
@@ -160,6 +226,9 @@ write_event(FollowupStoreChange *self, const Entry *entry, gint64 *batch, GError
   static const char next[] = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence "
                              "WHERE name = 'event'";
   g_autofree char *changes = g_strdup_printf("[%s]", entry->changes->str);
+  g_autofree char *count
+      = entry->n_actions > 1 ? g_strdup_printf(",\"count\":\"%u\"", entry->n_actions) : NULL;
+  g_autofree char *facts = g_strdup_printf("{%s%s}", entry->facts->str, count ? count : "");
   g_autoptr(FollowupStoreRow) row = followup_store_row_new("event", 0, 0);
   gboolean first = *batch == 0;
 
@@ -169,10 +238,14 @@ write_event(FollowupStoreChange *self, const Entry *entry, gint64 *batch, GError
   followup_store_row_add_int(row, "at", self->now);
   followup_store_row_add_text(row, "who", self->who);
   followup_store_row_add_text(row, "verb", entry->is_subject ? self->verb : "replan");
-  followup_store_row_add_int(row, "interview", entry->interview);
+  followup_store_row_add_instant(row, "interview",
+                                 entry->interview ? entry->interview : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_instant(row, "action",
                                  entry->action ? entry->action : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_text(row, "request", first ? self->request : NULL);
+  followup_store_row_add_text(row, "standing", first ? self->standing : NULL);
+  followup_store_row_add_instant(row, "target", self->target ? self->target : FOLLOWUP_NO_INSTANT);
+  followup_store_row_add_text(row, "facts", facts);
   followup_store_row_add_text(row, "changes", changes);
   return followup_store_row_insert(row, self->store->sql, error);
 }
@@ -187,7 +260,9 @@ write_events(FollowupStoreChange *self, GError **error)
     for (guint i = 0; i < self->entries->len; i++) {
       const Entry *entry = g_ptr_array_index(self->entries, i);
 
-      if (entry->is_subject != (pass == 0) || entry->changes->len == 0)
+      /* An undo is one, even where all it took back was gone already. */
+      if (entry->is_subject != (pass == 0)
+          || (entry->changes->len == 0 && !(self->target && entry->is_subject)))
         continue;
       if (!write_event(self, entry, &batch, error))
         return FALSE;
@@ -200,8 +275,10 @@ gboolean
 followup_store_change_commit(FollowupStoreChange *self, GError **error)
 {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+  gboolean tell = FALSE;
 
-  if (self->verb && !write_events(self, error))
+  if (self->verb
+      && (!followup_store_settle(self, self->offers, error) || !write_events(self, error)))
     return FALSE;
   self->open = FALSE;
   if (!followup_sql_commit(self->store->sql, error))
@@ -209,11 +286,28 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
   for (guint i = 0; i < self->entries->len; i++) {
     Entry *entry = g_ptr_array_index(self->entries, i);
 
-    if (entry->is_touched || entry->changes->len)
+    if (!entry->is_touched && !entry->changes->len)
+      continue;
+    tell = TRUE;
+    if (entry->interview)
       g_array_append_val(ids, entry->interview);
   }
-  if (ids->len)
+  if (tell)
     g_signal_emit_by_name(self->store, "changed", ids);
+  return TRUE;
+}
+
+gboolean
+followup_store_is_carried_out(FollowupStore *self,
+                              const FollowupOrigin *origin,
+                              gboolean *carried_out,
+                              GError **error)
+{
+  g_autoptr(GArray) earlier = NULL;
+
+  if (!followup_store_find_request(self, origin, &earlier, error))
+    return FALSE;
+  *carried_out = earlier != NULL;
   return TRUE;
 }
 

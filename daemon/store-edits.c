@@ -73,18 +73,21 @@ replan_affected(FollowupStoreChange *change, Affected *affected, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_carried_out(FollowupStore *self, const FollowupOrigin *origin, gboolean *done, GError **error)
-{
-  g_autoptr(GArray) earlier = NULL;
-
-  if (!followup_store_find_request(self, origin, &earlier, error))
-    return FALSE;
-  *done = earlier != NULL;
-  return TRUE;
-}
-
 /* ---- changing ---- */
+
+static void
+describe_update(FollowupStoreChange *change,
+                const FollowupStoreCase *updated,
+                const FollowupInterview *old)
+{
+  g_autofree char *start = g_strdup_printf("%" G_GINT64_FORMAT, updated->interview->start);
+
+  followup_store_change_describe(change, updated, NULL);
+  if (updated->interview->start == old->start)
+    return;
+  followup_store_change_add_fact(change, updated->id, "start", start);
+  followup_store_change_add_fact(change, updated->id, "zone", updated->interview->zone);
+}
 
 static gboolean
 update_one(FollowupStoreChange *change,
@@ -100,7 +103,6 @@ update_one(FollowupStoreChange *change,
 
   if (!found)
     return FALSE;
-  followup_store_change_set_subject(change, interview->id, 0);
   note_affected(affected, found);
   /* What the user does not edit stays: the identity, the answers, the ending. */
   old = followup_interview_copy(found->interview);
@@ -111,9 +113,16 @@ update_one(FollowupStoreChange *change,
   g_array_append_vals(updated->answers, old->answers->data, old->answers->len);
   updated->ending = old->ending;
   updated->ended_at = old->ended_at;
+  updated->offer_deadline = old->offer_deadline;
+  updated->offer_preferred = old->offer_preferred;
+  /* Moved: there is another time to appear. */
+  updated->no_show_at = updated->start == old->start ? old->no_show_at : 0;
   updated->created = old->created;
   updated->modified = now;
   followup_store_case_set_interview(found, updated);
+  describe_update(change, found, old);
+  if (old->no_show_at && !updated->no_show_at)
+    followup_store_case_revive_asked(found, old->no_show_at);
   if (!followup_store_write_interview(change, old, updated, error)
       || !followup_store_case_replan(found, store, now, error))
     return FALSE;
@@ -132,7 +141,7 @@ followup_store_update(FollowupStore *self,
   g_auto(Affected) affected = AFFECTED_INIT;
   gboolean done;
 
-  if (!is_carried_out(self, origin, &done, error))
+  if (!followup_store_is_carried_out(self, origin, &done, error))
     return FALSE;
   if (done)
     return TRUE;
@@ -161,7 +170,7 @@ remove_one(FollowupStoreChange *change, gint64 id, Affected *affected, GError **
   if (!found)
     return FALSE;
   note_affected(affected, found);
-  followup_store_change_set_subject(change, id, 0);
+  followup_store_change_describe(change, found, NULL);
   return followup_store_delete_case(change, found, error);
 }
 
@@ -177,7 +186,7 @@ followup_store_remove(FollowupStore *self,
   g_auto(Affected) affected = AFFECTED_INIT;
   gboolean done;
 
-  if (!is_carried_out(self, origin, &done, error))
+  if (!followup_store_is_carried_out(self, origin, &done, error))
     return FALSE;
   if (done)
     return TRUE;

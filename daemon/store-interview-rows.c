@@ -21,6 +21,8 @@ followup_store_interview_to_row(const FollowupInterview *interview)
   g_autofree char *employer_key = followup_interview_fold(interview->employer);
   g_autofree char *position_key = followup_interview_fold(interview->position);
   g_autofree char *decision = followup_decision_to_string(&interview->decision);
+  g_autofree char *deadline
+      = interview->offer_deadline ? followup_day_to_iso(interview->offer_deadline) : NULL;
   gboolean open = interview->ending == FOLLOWUP_ENDING_OPEN;
 
   followup_store_row_add_text(row, "uuid", interview->uuid);
@@ -42,6 +44,11 @@ followup_store_interview_to_row(const FollowupInterview *interview)
   followup_store_row_add_text(row, "note", interview->note);
   followup_store_row_add_text(row, "ending", followup_ending_to_nick(interview->ending));
   followup_store_row_add_instant(row, "ended_at", open ? FOLLOWUP_NO_INSTANT : interview->ended_at);
+  followup_store_row_add_text(row, "offer_deadline", deadline);
+  followup_store_row_add_text(row, "offer_preferred",
+                              followup_may_to_nick(interview->offer_preferred));
+  followup_store_row_add_instant(
+      row, "no_show_at", interview->no_show_at ? interview->no_show_at : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_int(row, "created", interview->created);
   followup_store_row_add_int(row, "modified", interview->modified);
   return row;
@@ -98,6 +105,7 @@ fail_damaged(gint64 id, const GError *cause, GError **error)
 static gboolean
 read_nicks(FollowupInterview *interview, FollowupStatement *statement, int column, GError **error)
 {
+  const char *deadline = followup_statement_get_text(statement, column + 19);
   g_autoptr(GError) cause = NULL;
 
   if (followup_stage_from_nick(followup_statement_get_text(statement, column + 7),
@@ -107,7 +115,10 @@ read_nicks(FollowupInterview *interview, FollowupStatement *statement, int colum
       && followup_may_from_nick(followup_statement_get_text(statement, column + 10),
                                 &interview->may_follow_up, &cause)
       && followup_ending_from_nick(followup_statement_get_text(statement, column + 15),
-                                   &interview->ending, &cause))
+                                   &interview->ending, &cause)
+      && followup_may_from_nick(followup_statement_get_text(statement, column + 20),
+                                &interview->offer_preferred, &cause)
+      && (!deadline || followup_day_parse(deadline, &interview->offer_deadline, &cause)))
     return TRUE;
   return fail_damaged(interview->id, cause, error);
 }
@@ -139,6 +150,7 @@ followup_store_read_interview(FollowupStatement *statement, int column, GError *
   interview->ended_at = followup_statement_get_int(statement, column + 16);
   interview->created = followup_statement_get_int(statement, column + 17);
   interview->modified = followup_statement_get_int(statement, column + 18);
+  interview->no_show_at = followup_statement_get_int(statement, column + 21);
   if (!read_nicks(interview, statement, column, error))
     return NULL;
   return g_steal_pointer(&interview);
@@ -275,6 +287,20 @@ followup_store_load_interview(FollowupStore *self, gint64 id, GError **error)
       || !followup_store_load_answers(self, interview, error))
     return NULL;
   return g_steal_pointer(&interview);
+}
+
+const FollowupInterviewer *
+followup_store_find_person(const FollowupInterview *interview, const char *uuid)
+{
+  if (!uuid)
+    return NULL;
+  for (guint i = 0; i < interview->interviewers->len; i++) {
+    const FollowupInterviewer *person = g_ptr_array_index(interview->interviewers, i);
+
+    if (g_str_equal(person->uuid, uuid))
+      return person;
+  }
+  return interview->agency && g_str_equal(interview->agency->uuid, uuid) ? interview->agency : NULL;
 }
 
 /* ---- writing ---- */

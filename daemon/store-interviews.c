@@ -147,6 +147,8 @@ inherit_ending(Adding *adding, FollowupStoreCase *added, gint64 *head, GError **
   } else {
     added->interview->ending = latest->ending;
     added->interview->ended_at = latest->ended_at;
+    added->interview->offer_deadline = latest->offer_deadline;
+    added->interview->offer_preferred = latest->offer_preferred;
   }
   return TRUE;
 }
@@ -161,7 +163,8 @@ insert_interview(Adding *adding, FollowupStoreCase *added, GError **error)
   if (!inherit_ending(adding, added, &head, error)
       || !followup_store_write_interview(adding->change, NULL, added->interview, error))
     return FALSE;
-  followup_store_change_set_subject(adding->change, added->interview->id, 0);
+  added->id = added->interview->id;
+  followup_store_change_describe(adding->change, added, NULL);
   if (!followup_store_case_replan(added, adding->store, now, error))
     return FALSE;
   finish_thanked(added, adding->thanked, now);
@@ -193,6 +196,9 @@ add_one(Adding *adding, const FollowupInterview *interview, GError **error)
     added = followup_store_case_new(followup_interview_copy(interview));
     added->interview->id = 0;
     added->interview->ending = FOLLOWUP_ENDING_OPEN;
+    added->interview->offer_deadline = 0;
+    added->interview->offer_preferred = FOLLOWUP_MAY_UNKNOWN;
+    added->interview->no_show_at = 0;
     if (!find_warning(adding, added, &warning, error))
       return FALSE;
     g_ptr_array_add(adding->warnings, warning);
@@ -234,6 +240,9 @@ hand_back(GPtrArray *interviews, GPtrArray *results, const GArray *is_stored)
     given->modified = result->modified;
     given->ending = result->ending;
     given->ended_at = result->ended_at;
+    given->offer_deadline = result->offer_deadline;
+    given->offer_preferred = result->offer_preferred;
+    given->no_show_at = result->no_show_at;
     for (guint k = 0; k < given->interviewers->len; k++)
       adopt_uuid(g_ptr_array_index(given->interviewers, k),
                  g_ptr_array_index(result->interviewers, k));

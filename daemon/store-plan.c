@@ -78,7 +78,8 @@ read_process(FollowupStoreCase *self,
                                    error);
 }
 
-/* S3: the latest check-in, second follow-up or touch with this employer outside this interview. */
+/* S3: the latest check-in or second follow-up with this employer outside this interview, or a touch
+ * that was recorded, wherever it was. */
 static gboolean
 read_last_touch(FollowupStoreCase *self,
                 FollowupStore *store,
@@ -90,7 +91,8 @@ read_last_touch(FollowupStoreCase *self,
                              "SELECT finished_at, channel FROM action WHERE employer_key = ? "
                              "AND state = 'done' "
                              "AND kind IN ('check-in', 'second-follow-up', 'touch') "
-                             "AND interview <> ? ORDER BY finished_at DESC LIMIT 1",
+                             "AND (interview <> ? OR kind = 'touch') "
+                             "ORDER BY finished_at DESC LIMIT 1",
                              error);
   FollowupSqlStep step;
 
@@ -104,6 +106,32 @@ read_last_touch(FollowupStoreCase *self,
   history->last_touch = followup_statement_get_int(statement, 0);
   return followup_channel_from_nick(followup_statement_get_text(statement, 1),
                                     &history->last_touch_channel, error);
+}
+
+/* S4: an employer that is to decide soon hears of what others offer. offers owns them. */
+static gboolean
+read_offers(FollowupStoreCase *self,
+            FollowupStore *store,
+            FollowupHistory *history,
+            GArray **offers,
+            GError **error)
+{
+  if (self->interview->stage == FOLLOWUP_STAGE_FIRST || history->ending != FOLLOWUP_ENDING_OPEN)
+    return TRUE;
+  *offers = followup_store_list_offers(store, self->employer_key, self->position_key, error);
+  history->offers = *offers;
+  return *offers != NULL;
+}
+
+static gboolean
+read_history(FollowupStoreCase *self,
+             FollowupStore *store,
+             FollowupHistory *history,
+             GArray **offers,
+             GError **error)
+{
+  return read_process(self, store, history, error) && read_last_touch(self, store, history, error)
+         && read_offers(self, store, history, offers, error);
 }
 
 /* ---- the case's own history ---- */
@@ -135,26 +163,7 @@ read_own_steps(const FollowupStoreCase *self, FollowupHistory *history)
   }
 }
 
-static gboolean
-wants_overdue_check_in(GPtrArray *wanted, gint64 now)
-{
-  for (guint i = 0; i < wanted->len; i++) {
-    const FollowupAction *action = g_ptr_array_index(wanted, i);
-
-    if (action->kind == FOLLOWUP_KIND_CHECK_IN && action->due <= now)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* ---- merging ---- */
-
-/* The kinds that the plan makes and unmakes; the others come from what the user says. */
-static gboolean
-is_planned_kind(FollowupKind kind)
-{
-  return kind <= FOLLOWUP_KIND_MOVE_ON;
-}
 
 /* Thank-yous and cards are one for each person; the office steps go to whoever is the lead. */
 static gboolean
@@ -166,7 +175,7 @@ is_personal(FollowupKind kind)
 static gboolean
 is_same_step(const FollowupAction *a, const FollowupAction *b)
 {
-  return a->kind == b->kind && a->turn == b->turn
+  return a->kind == b->kind && a->turn == b->turn && a->about == b->about
          && (!is_personal(a->kind) || g_strcmp0(a->interviewer_uuid, b->interviewer_uuid) == 0);
 }
 
@@ -182,58 +191,125 @@ find_step(GPtrArray *actions, const FollowupAction *step)
   return NULL;
 }
 
-static void
-plan_afresh(FollowupAction *action)
+/* The day it was set for by hand holds over the rule's. */
+static gboolean
+wants_overdue_check_in(FollowupStoreCase *self, GPtrArray *wanted, gint64 now)
+{
+  for (guint i = 0; i < wanted->len; i++) {
+    const FollowupAction *step = g_ptr_array_index(wanted, i);
+    const FollowupAction *action;
+
+    if (step->kind != FOLLOWUP_KIND_CHECK_IN)
+      continue;
+    action = find_step(self->actions, step);
+    if ((action && action->rule_due ? action->due : step->due) <= now)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+void
+followup_store_plan_afresh(FollowupAction *action)
 {
   action->state = FOLLOWUP_STATE_PLANNED;
   action->next_at = MIN(action->due, action->popup);
   action->showings = 0;
 }
 
-/* A snooze, and what was shown, holds while the step is due when it was. */
+/* The date set by hand, and how long after it the step is late, as the rule now says it. */
 static void
-follow_plan(FollowupAction *action, const FollowupAction *wanted)
+keep_by_hand(FollowupAction *action, const FollowupAction *wanted)
 {
-  gboolean moved = action->due != wanted->due;
-  gboolean shifted = action->popup != wanted->popup;
+  FollowupReason *reason = followup_reason_copy(wanted->reason);
 
+  reason->by_hand = TRUE;
+  reason->rule_day = wanted->reason->due_day;
+  reason->due_day = action->reason->due_day;
+  followup_reason_free(action->reason);
+  action->reason = reason;
+  action->rule_due = wanted->due;
+  if (action->kind != FOLLOWUP_KIND_PREPARE)
+    action->by = action->due + (wanted->by - wanted->due);
+}
+
+static void
+follow_dates(FollowupAction *action,
+             const FollowupAction *wanted,
+             const FollowupInterview *interview,
+             const FollowupRules *rules)
+{
+  if (action->rule_due) {
+    keep_by_hand(action, wanted);
+    followup_plan_set_popup(action, interview, rules);
+    return;
+  }
   action->due = wanted->due;
   action->by = wanted->by;
   action->popup = wanted->popup;
+  followup_reason_free(action->reason);
+  action->reason = followup_reason_copy(wanted->reason);
+}
+
+/* A snooze, and what was shown, holds while the step is due when it was. */
+void
+followup_store_follow_plan(FollowupAction *action,
+                           const FollowupAction *wanted,
+                           const FollowupInterview *interview,
+                           const FollowupRules *rules)
+{
+  gint64 due = action->due, popup = action->popup;
+  gboolean moved, shifted;
+
+  follow_dates(action, wanted, interview, rules);
+  moved = action->due != due;
+  shifted = action->popup != popup;
   action->channel = wanted->channel;
   g_free(action->interviewer);
   action->interviewer = g_strdup(wanted->interviewer);
   g_free(action->interviewer_uuid);
   action->interviewer_uuid = g_strdup(wanted->interviewer_uuid);
-  followup_reason_free(action->reason);
-  action->reason = followup_reason_copy(wanted->reason);
   if (moved || action->state == FOLLOWUP_STATE_SUPERSEDED)
-    plan_afresh(action);
+    followup_store_plan_afresh(action);
   else if (shifted && action->state == FOLLOWUP_STATE_PLANNED)
     action->next_at = MIN(action->due, action->popup);
   else if (shifted && action->state == FOLLOWUP_STATE_DUE)
     action->next_at = action->popup;
 }
 
+/* Nothing is left to ask: that is what doing a debrief, or asking for a deadline, means. */
+static gboolean
+is_answered(const FollowupInterview *interview, FollowupKind kind, FollowupEnding ending)
+{
+  switch (kind) {
+  case FOLLOWUP_KIND_DEBRIEF:
+    return ending == FOLLOWUP_ENDING_OPEN && !interview->no_show_at
+           && followup_interview_is_debriefed(interview);
+  case FOLLOWUP_KIND_ASK_OFFER_DEADLINE:
+    return ending == FOLLOWUP_ENDING_OFFER && interview->offer_deadline != 0;
+  default:
+    return FALSE;
+  }
+}
+
 static void
-drop_unwanted(FollowupStoreCase *self, GPtrArray *wanted, gboolean ended, gint64 now)
+drop_unwanted(FollowupStoreCase *self, GPtrArray *wanted, FollowupEnding ending, gint64 now)
 {
   for (guint i = 0; i < self->actions->len; i++) {
     FollowupAction *action = g_ptr_array_index(self->actions, i);
-    gboolean answered = action->kind == FOLLOWUP_KIND_DEBRIEF && !ended
-                        && followup_interview_is_debriefed(self->interview);
 
-    if (!followup_state_is_pending(action->state) || !is_planned_kind(action->kind)
+    if (!followup_state_is_pending(action->state) || !followup_kind_is_derived(action->kind)
         || find_step(wanted, action))
       continue;
-    /* Nothing is left to ask: that is what doing a debrief means. */
-    followup_store_finish_action(action, answered ? FOLLOWUP_STATE_DONE : FOLLOWUP_STATE_SUPERSEDED,
+    followup_store_finish_action(action,
+                                 is_answered(self->interview, action->kind, ending)
+                                     ? FOLLOWUP_STATE_DONE
+                                     : FOLLOWUP_STATE_SUPERSEDED,
                                  now);
   }
 }
 
 static void
-merge(FollowupStoreCase *self, GPtrArray *wanted)
+merge(FollowupStoreCase *self, GPtrArray *wanted, const FollowupRules *rules)
 {
   for (guint i = 0; i < wanted->len; i++) {
     const FollowupAction *step = g_ptr_array_index(wanted, i);
@@ -241,14 +317,62 @@ merge(FollowupStoreCase *self, GPtrArray *wanted)
 
     if (action) {
       if (!is_settled(action))
-        follow_plan(action, step);
+        followup_store_follow_plan(action, step, self->interview, rules);
       continue;
     }
     action = followup_action_copy(step);
     action->number = 0;
     g_clear_pointer(&action->uuid, g_free);
-    plan_afresh(action);
+    followup_store_plan_afresh(action);
     g_ptr_array_add(self->actions, action);
+  }
+}
+
+/* What was asked for keeps its dates; who it goes to and when it may appear can be others now. */
+static void
+refresh_asked(FollowupStoreCase *self, const FollowupRules *rules)
+{
+  for (guint i = 0; i < self->actions->len; i++) {
+    FollowupAction *action = g_ptr_array_index(self->actions, i);
+    g_autoptr(FollowupAction) wanted = NULL;
+    const FollowupInterviewer *person;
+
+    if (action->kind != FOLLOWUP_KIND_REQUEST || !followup_state_is_pending(action->state))
+      continue;
+    wanted = followup_action_copy(action);
+    person = followup_store_find_person(self->interview, action->interviewer_uuid);
+    if (person) {
+      g_free(wanted->interviewer);
+      wanted->interviewer = g_strdup(person->name);
+    }
+    wanted->due = action->rule_due ? action->rule_due : action->due;
+    wanted->by = wanted->due + (action->by - action->due);
+    followup_plan_set_popup(wanted, self->interview, rules);
+    wanted->reason->due_day = action->rule_due ? action->reason->rule_day : action->reason->due_day;
+    followup_store_follow_plan(action, wanted, self->interview, rules);
+  }
+}
+
+void
+followup_store_case_supersede_asked(FollowupStoreCase *self, gint64 now)
+{
+  for (guint i = 0; i < self->actions->len; i++) {
+    FollowupAction *action = g_ptr_array_index(self->actions, i);
+
+    if (followup_state_is_pending(action->state) && !followup_kind_is_derived(action->kind))
+      followup_store_finish_action(action, FOLLOWUP_STATE_SUPERSEDED, now);
+  }
+}
+
+void
+followup_store_case_revive_asked(FollowupStoreCase *self, gint64 since)
+{
+  for (guint i = 0; i < self->actions->len; i++) {
+    FollowupAction *action = g_ptr_array_index(self->actions, i);
+
+    if (action->state == FOLLOWUP_STATE_SUPERSEDED && !followup_kind_is_derived(action->kind)
+        && action->finished_at >= since)
+      followup_store_plan_afresh(action);
   }
 }
 
@@ -299,20 +423,22 @@ followup_store_case_replan(FollowupStoreCase *self,
   g_autoptr(FollowupCadence) cadence = followup_store_get_cadence(store, self->interview);
   g_autoptr(GPtrArray) wanted = NULL;
   FollowupHistory history = FOLLOWUP_HISTORY_NONE(now);
+  g_autoptr(GArray) offers = NULL;
   gboolean is_new = self->actions->len == 0;
 
-  if (!read_process(self, store, &history, error) || !read_last_touch(self, store, &history, error))
+  if (!read_history(self, store, &history, &offers, error))
     return FALSE;
   read_own_steps(self, &history);
   wanted = followup_plan(self->interview, cadence, store->rules, &history, FALSE);
   /* A new interview keeps a record of the thank-yous that come too late. */
-  if (!is_new && !history.check_in_fell_due && wants_overdue_check_in(wanted, now)) {
+  if (!is_new && !history.check_in_fell_due && wants_overdue_check_in(self, wanted, now)) {
     history.check_in_fell_due = TRUE;
     g_ptr_array_unref(wanted);
     wanted = followup_plan(self->interview, cadence, store->rules, &history, FALSE);
   }
-  merge(self, wanted);
-  drop_unwanted(self, wanted, history.ending != FOLLOWUP_ENDING_OPEN, now);
+  merge(self, wanted, store->rules);
+  drop_unwanted(self, wanted, history.ending, now);
+  refresh_asked(self, store->rules);
   return TRUE;
 }
 
@@ -321,8 +447,11 @@ followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **er
 {
   FollowupStore *store = followup_store_change_get_store(change);
   gint64 now = followup_store_change_get_now(change);
-  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, interview, error);
+  g_autoptr(FollowupStoreCase) found = NULL;
 
+  if (!interview)
+    return TRUE;
+  found = followup_store_case_load(store, interview, error);
   if (!found || !followup_store_case_replan(found, store, now, error))
     return FALSE;
   followup_store_case_supersede_overtaken(found, now);
@@ -336,9 +465,9 @@ followup_store_project(FollowupStore *self, const FollowupInterview *interview, 
       = followup_store_case_new(followup_interview_copy(interview));
   g_autoptr(FollowupCadence) cadence = followup_store_get_cadence(self, interview);
   FollowupHistory history = FOLLOWUP_HISTORY_NONE(followup_clock_get_now(self->clock));
+  g_autoptr(GArray) offers = NULL;
 
-  if (!read_process(unsaved, self, &history, error)
-      || !read_last_touch(unsaved, self, &history, error))
+  if (!read_history(unsaved, self, &history, &offers, error))
     return NULL;
   return followup_plan(interview, cadence, self->rules, &history, TRUE);
 }

@@ -43,24 +43,43 @@ gboolean followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sq
  * differs. */
 void
 followup_store_row_log(GString *json, const FollowupStoreRow *old, const FollowupStoreRow *row);
+/* Appends the text as a JSON string. */
+void followup_store_append_json(GString *json, const char *text);
 
 /* ---- store-change.c: one transaction, its events, its "changed" ---- */
 
 typedef struct _FollowupStoreChange FollowupStoreChange;
-/* verb NULL: nothing is logged and nobody is told (the scheduler's notes). */
+typedef struct _FollowupStoreCase FollowupStoreCase;
+/* verb NULL: nothing is logged, nobody is told and nothing follows (the scheduler's notes). The
+ * verbs "fall-due" and "rules" are the daemon's own, all others the user's, to be undone. */
 FollowupStoreChange *followup_store_change_begin(FollowupStore *store,
                                                  const char *verb,
                                                  const FollowupOrigin *origin,
                                                  GError **error);
-/* Writes the events, commits, then emits "changed". A change that is freed without is rolled back.
- */
+/* Settles what follows elsewhere, writes the events, commits, then emits "changed". A change that
+ * is freed without is rolled back. */
 gboolean followup_store_change_commit(FollowupStoreChange *self, GError **error);
 void followup_store_change_free(FollowupStoreChange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreChange, followup_store_change_free)
 FollowupStore *followup_store_change_get_store(FollowupStoreChange *self);
 gint64 followup_store_change_get_now(FollowupStoreChange *self);
+/* Nothing was written so far. */
+gboolean followup_store_change_is_empty(FollowupStoreChange *self);
 /* The verb is about this interview, and this action unless 0; others touched are "replan". */
 void followup_store_change_set_subject(FollowupStoreChange *self, gint64 interview, guint action);
+/* Likewise, and what the history needs to say it in words: the interview's employer and, unless
+ * NULL, the action. Of several actions the first is named, the others are counted. */
+void followup_store_change_describe(FollowupStoreChange *self,
+                                    const FollowupStoreCase *about,
+                                    const FollowupAction *action);
+/* One more fact for the words about that subject; the first of a key holds, NULL is none. */
+void followup_store_change_add_fact(FollowupStoreChange *self,
+                                    gint64 interview,
+                                    const char *key,
+                                    const char *value);
+/* An undo or redo of that batch. standing: of the event, see the schema; static, nullable. */
+void
+followup_store_change_set_target(FollowupStoreChange *self, gint64 batch, const char *standing);
 /* Told by "changed", though no row of it needs an event. */
 void followup_store_change_touch(FollowupStoreChange *self, gint64 interview);
 /* Each writes and logs. */
@@ -89,7 +108,7 @@ FollowupInterview *followup_store_load_interview(FollowupStore *self, gint64 id,
 #define FOLLOWUP_STORE_INTERVIEW_COLUMNS                                                           \
   "i.id, i.uuid, i.employer, i.position, i.start, i.duration, i.zone, i.stage, i.place, "          \
   "i.decision, i.may_follow_up, i.cadence, i.liked, i.forgot, i.note, i.ending, i.ended_at, "      \
-  "i.created, i.modified"
+  "i.created, i.modified, i.offer_deadline, i.offer_preferred, i.no_show_at"
 FollowupInterview *
 followup_store_read_interview(FollowupStatement *statement, int column, GError **error);
 gboolean
@@ -104,11 +123,12 @@ gboolean followup_store_write_interview(FollowupStoreChange *change,
 #define FOLLOWUP_STORE_ACTION_COLUMNS                                                              \
   "a.id, a.interview, a.number, a.uuid, a.kind, a.turn, a.interviewer, a.interviewer_uuid, "       \
   "a.channel, a.due, a.by, a.popup, a.reason, a.state, a.next_at, a.snoozed_until, "               \
-  "a.finished_at, a.showings, a.server_id, a.server_owner, a.bus_guid"
-#define FOLLOWUP_STORE_N_ACTION_COLUMNS 21
+  "a.finished_at, a.showings, a.server_id, a.server_owner, a.bus_guid, a.about, a.text, a.note, "  \
+  "a.rule_due"
+#define FOLLOWUP_STORE_N_ACTION_COLUMNS 25
 #define FOLLOWUP_STORE_SELECT_ACTIONS                                                              \
   "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS ", " FOLLOWUP_STORE_INTERVIEW_COLUMNS                    \
-  " FROM action a JOIN interview i ON i.id = a.interview "
+  " FROM action a LEFT JOIN interview i ON i.id = a.interview "
 FollowupAction *
 followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error);
 FollowupStoreRow *
@@ -126,16 +146,17 @@ gboolean followup_store_collect_actions(FollowupStore *self,
 
 /* ---- store-case.c: one interview with its actions, loaded, worked on, written back ---- */
 
-typedef struct {
-  FollowupInterview *interview; /* owned */
+struct _FollowupStoreCase {
+  gint64 id;                    /* 0: new, or the user's own actions, which have no interview */
+  FollowupInterview *interview; /* owned; NULL for the user's own actions */
   char *employer_key, *position_key;
   GPtrArray *actions; /* of FollowupAction, by number; new ones at the end */
   GPtrArray *rows;    /* of FollowupStoreRow: as stored, for the first actions */
-} FollowupStoreCase;
+};
 /* Without actions; takes interview. */
 FollowupStoreCase *followup_store_case_new(FollowupInterview *interview);
 FollowupStoreCase *followup_store_case_load(FollowupStore *store, gint64 id, GError **error);
-/* Another interview in the place of the one loaded; takes it. */
+/* Another state of the interview in the place of the one loaded; takes it. */
 void followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *interview);
 /* Whether a check-in, second follow-up or touch of it is done. */
 gboolean followup_store_case_has_touch(const FollowupStoreCase *self);
@@ -152,6 +173,12 @@ followup_store_delete_case(FollowupStoreChange *change, FollowupStoreCase *found
 /* DONE, SKIPPED or SUPERSEDED. */
 void followup_store_finish_action(FollowupAction *action, FollowupState state, gint64 at);
 
+/* Pending actions that were asked for one by one (requests): an ending supersedes them, planning
+ * does not. */
+void followup_store_case_supersede_asked(FollowupStoreCase *self, gint64 now);
+/* Those that were superseded since that moment are to be done again. */
+void followup_store_case_revive_asked(FollowupStoreCase *self, gint64 since);
+
 /* ---- store-plan.c, store-replan.c: what should exist against what does ---- */
 
 FollowupCadence *followup_store_get_cadence(FollowupStore *self,
@@ -161,21 +188,46 @@ gboolean followup_store_case_replan(FollowupStoreCase *self,
                                     FollowupStore *store,
                                     gint64 now,
                                     GError **error);
+/* The action as newly planned: nothing was shown of it, its popup is the next thing. */
+void followup_store_plan_afresh(FollowupAction *action);
+/* Takes over what the plan wants of it now; a due set by hand stays, and what the rule says is
+ * noted. interview is NULL for the user's own. */
+void followup_store_follow_plan(FollowupAction *action,
+                                const FollowupAction *wanted,
+                                const FollowupInterview *interview,
+                                const FollowupRules *rules);
 /* Thank-yous whose check-in fell due and prepares whose interview began. */
 void followup_store_case_supersede_overtaken(FollowupStoreCase *self, gint64 now);
-/* Loads, replans and writes one interview. */
+/* Loads, replans and writes one interview; 0 is none. */
 gboolean followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **error);
 /* The employer's other interviews that have a check-in or second follow-up pending. */
 gboolean followup_store_replan_employer(FollowupStoreChange *change,
                                         const char *employer_key,
                                         gint64 except,
                                         GError **error);
+/* A condition on an interview i: it stands for its process. */
+#define FOLLOWUP_STORE_IS_LATEST                                                                   \
+  "NOT EXISTS (SELECT 1 FROM interview l WHERE l.employer_key = i.employer_key "                   \
+  "AND l.position_key = i.position_key AND (l.start, l.id) > (i.start, i.id))"
 /* The ids of the latest n interviews of a process, latest first; n 0: all. */
 GArray *followup_store_list_rounds(FollowupStore *self,
                                    const char *employer_key,
                                    const char *position_key,
                                    guint n,
                                    GError **error);
+/* The offers of other processes that the user does not prefer outright: GArray of FollowupOffer by
+ * id. "" for both keys: of all processes. */
+GArray *followup_store_list_offers(FollowupStore *self,
+                                   const char *employer_key,
+                                   const char *position_key,
+                                   GError **error);
+/* The latest interviews of all processes that wait or have an offer, by id. */
+GArray *followup_store_list_unsettled(FollowupStore *self, GError **error);
+/* The waiting processes that hear of offers: those at stage middle or final. */
+gboolean followup_store_replan_waiting(FollowupStoreChange *change, GError **error);
+/* The interviewer, or the agency, with that uuid; NULL: nobody. (transfer none) */
+const FollowupInterviewer *followup_store_find_person(const FollowupInterview *interview,
+                                                      const char *uuid);
 /* What the plan depends on beside the interviews, as text. */
 char *followup_store_rules_to_text(const FollowupRules *rules);
 /* Replans everything pending when the rules are not those the plans were made with. */
@@ -190,11 +242,29 @@ followup_store_project(FollowupStore *self, const FollowupInterview *interview, 
 /* As validate(), and the cadence exists. */
 gboolean followup_store_check_interview(FollowupInterview *interview, GError **error);
 
-/* ---- store-answers.c ---- */
+/* ---- store-requests.c ---- */
 
-/* Ends the process that the interview belongs to, all its rounds that are still open. */
-gboolean followup_store_end_process(FollowupStoreChange *change,
-                                    gint64 interview,
-                                    FollowupEnding ending,
-                                    gint64 at,
-                                    GError **error);
+/* A text of several lines: UTF-8, not too long, no control characters; NULL is fine. what: "the
+ * note", translated. */
+gboolean followup_store_check_text(const char *what, const char *text, GError **error);
+
+/* ---- store-settle.c: what follows elsewhere from a change ---- */
+
+/* offers: those there were before the change. */
+gboolean followup_store_settle(FollowupStoreChange *change, const GArray *offers, GError **error);
+
+/* ---- store-endings.c ---- */
+
+/* Ends the process that the interview belongs to where it is open; all its rounds that are. */
+gboolean followup_store_end_open_process(FollowupStoreChange *change,
+                                         gint64 interview,
+                                         FollowupEnding ending,
+                                         gint64 at,
+                                         GError **error);
+/* The latest round of the interview's process. */
+FollowupStoreCase *followup_store_load_latest(FollowupStore *self, gint64 id, GError **error);
+/* *carried_out: whether the request was carried out before. */
+gboolean followup_store_is_carried_out(FollowupStore *self,
+                                       const FollowupOrigin *origin,
+                                       gboolean *carried_out,
+                                       GError **error);

@@ -11,6 +11,10 @@
 /* A popup comes earlier than its due by less than the longest night. */
 #define LONGEST_NIGHT (25 * 3600)
 
+/* The user's own weekly step stands in the store beforehand, to wake us: whether it comes depends
+ * on what happens until then. */
+#define HAS_COME "(a.interview IS NOT NULL OR a.state <> 'planned')"
+
 FollowupInterview *
 followup_store_get_interview(FollowupStore *self, gint64 id, GError **error)
 {
@@ -107,11 +111,14 @@ followup_store_collect_actions(FollowupStore *self,
     g_ptr_array_add(found, action);
     if (!interviews)
       continue;
-    interview = followup_store_read_interview(statement, FOLLOWUP_STORE_N_ACTION_COLUMNS, error);
-    if (!interview)
+    interview
+        = action->interview
+              ? followup_store_read_interview(statement, FOLLOWUP_STORE_N_ACTION_COLUMNS, error)
+              : NULL;
+    if (action->interview && !interview)
       return FALSE;
     g_ptr_array_add(theirs, interview);
-    if (with_people && !followup_store_load_people(self, interview, error))
+    if (interview && with_people && !followup_store_load_people(self, interview, error))
       return FALSE;
   }
   if (step != FOLLOWUP_STEP_DONE)
@@ -135,8 +142,10 @@ choose_query(const FollowupActionFilter *filter)
         "AND (a.due <= ?3 OR a.popup <= ?3) AND " PAGE;
   if (filter->pending_only)
     return FOLLOWUP_STORE_SELECT_ACTIONS
-        "WHERE a.next_at IS NOT NULL AND a.due <= ?4 AND (a.due <= ?3 OR a.popup <= ?3) AND " PAGE;
-  return FOLLOWUP_STORE_SELECT_ACTIONS "WHERE (a.due <= ?3 OR a.popup <= ?3) AND " PAGE;
+        "WHERE a.next_at IS NOT NULL AND a.due <= ?4 AND (a.due <= ?3 OR a.popup <= ?3) "
+        "AND " HAS_COME " AND " PAGE;
+  return FOLLOWUP_STORE_SELECT_ACTIONS "WHERE (a.due <= ?3 OR a.popup <= ?3) AND " HAS_COME
+                                       " AND " PAGE;
 }
 
 /* Where the list goes on behind the action: its due and its row. From the start where none is
@@ -149,10 +158,11 @@ find_place(
   FollowupSqlStep step;
 
   *due = *row = G_MININT64;
-  if (!after->interview)
+  if (!after->number)
     return TRUE;
   statement = followup_sql_prepare(
-      self->sql, "SELECT due, id FROM action WHERE interview = ? AND number = ?", error);
+      self->sql, "SELECT due, id FROM action WHERE interview IS nullif(?, 0) AND number = ?",
+      error);
   if (!statement)
     return FALSE;
   followup_statement_bind_int(statement, after->interview);
@@ -222,8 +232,8 @@ ask(FollowupStore *self, const char *text, const gint64 *value, gint64 fallback)
 gint64
 followup_store_get_next_due(FollowupStore *self)
 {
-  return ask(self, "SELECT min(due) FROM action WHERE next_at IS NOT NULL", NULL,
-             FOLLOWUP_NO_INSTANT);
+  return ask(self, "SELECT min(a.due) FROM action a WHERE a.next_at IS NOT NULL AND " HAS_COME,
+             NULL, FOLLOWUP_NO_INSTANT);
 }
 
 guint

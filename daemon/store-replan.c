@@ -57,6 +57,60 @@ followup_store_replan_employer(FollowupStoreChange *change,
   return ids && replan_all(change, ids, error);
 }
 
+GArray *
+followup_store_list_offers(FollowupStore *self,
+                           const char *employer_key,
+                           const char *position_key,
+                           GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql,
+      "SELECT i.id, i.ended_at FROM interview i WHERE i.ending = 'offer' "
+      "AND i.offer_preferred <> 'yes' AND NOT (i.employer_key = ? AND i.position_key = ?) "
+      "AND " FOLLOWUP_STORE_IS_LATEST " ORDER BY i.id",
+      error);
+  g_autoptr(GArray) offers = g_array_new(FALSE, FALSE, sizeof(FollowupOffer));
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_text(statement, employer_key);
+  followup_statement_bind_text(statement, position_key);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    FollowupOffer offer = { .interview = followup_statement_get_int(statement, 0),
+                            .at = followup_statement_get_int(statement, 1) };
+
+    g_array_append_val(offers, offer);
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&offers) : NULL;
+}
+
+gboolean
+followup_store_replan_waiting(FollowupStoreChange *change, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(store->sql,
+                             "SELECT i.id FROM interview i WHERE i.ending = 'open' "
+                             "AND i.stage IN ('middle', 'final') AND " FOLLOWUP_STORE_IS_LATEST,
+                             error);
+  g_autoptr(GArray) ids = statement ? read_ids(statement, error) : NULL;
+
+  return ids && replan_all(change, ids, error);
+}
+
+GArray *
+followup_store_list_unsettled(FollowupStore *self, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT i.id FROM interview i WHERE i.ending IN ('open', 'offer') "
+                             "AND " FOLLOWUP_STORE_IS_LATEST " ORDER BY i.id",
+                             error);
+
+  return statement ? read_ids(statement, error) : NULL;
+}
+
 /* ---- rules ---- */
 
 char *
@@ -65,8 +119,9 @@ followup_store_rules_to_text(const FollowupRules *rules)
   g_autofree char *calendar = followup_calendar_to_string(rules->calendar);
   g_autofree char *waking = followup_hours_to_string(rules->waking);
 
-  return g_strdup_printf("%d|%s|%s|%s|%s", PLAN_VERSION, calendar, waking,
-                         g_time_zone_get_identifier(rules->system_zone), rules->cadence);
+  return g_strdup_printf("%d|%s|%s|%s|%s|%d", PLAN_VERSION, calendar, waking,
+                         g_time_zone_get_identifier(rules->system_zone), rules->cadence,
+                         rules->keep_searching);
 }
 
 static gboolean
@@ -91,7 +146,7 @@ replan_pending(FollowupStoreChange *change, GError **error)
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
       store->sql,
       "SELECT DISTINCT interview FROM action INDEXED BY action_next WHERE next_at IS NOT NULL "
-      "ORDER BY interview",
+      "AND interview IS NOT NULL ORDER BY interview",
       error);
   g_autoptr(GArray) ids = statement ? read_ids(statement, error) : NULL;
 

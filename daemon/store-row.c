@@ -207,8 +207,8 @@ followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError
 
 /* ---- logging ---- */
 
-static void
-append_text(GString *json, const char *text)
+void
+followup_store_append_json(GString *json, const char *text)
 {
   g_string_append_c(json, '"');
   for (const char *at = text; *at; at++) {
@@ -230,7 +230,7 @@ append_cell(GString *json, const Cell *cell)
     g_string_append_printf(json, "%" G_GINT64_FORMAT, cell->number);
     break;
   case CELL_TEXT:
-    append_text(json, cell->text);
+    followup_store_append_json(json, cell->text);
     break;
   default:
     g_string_append(json, "null");

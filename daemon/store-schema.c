@@ -33,6 +33,9 @@ static const char schema_1[] =
     "  note TEXT,\n"
     "  ending TEXT NOT NULL,\n"
     "  ended_at INTEGER,\n"
+    "  offer_deadline TEXT,\n"
+    "  offer_preferred TEXT NOT NULL,\n"
+    "  no_show_at INTEGER,\n"
     "  created INTEGER NOT NULL,\n"
     "  modified INTEGER NOT NULL,\n"
     "  ical_uid TEXT,\n"
@@ -40,6 +43,7 @@ static const char schema_1[] =
     ") STRICT;\n"
     "CREATE INDEX interview_process ON interview (employer_key, position_key, start);\n"
     "CREATE INDEX interview_start ON interview (start);\n"
+    "CREATE INDEX interview_ending ON interview (ending, stage);\n"
     "CREATE TABLE interviewer (\n"
     "  id INTEGER PRIMARY KEY,\n"
     "  interview INTEGER NOT NULL REFERENCES interview (id),\n"
@@ -67,10 +71,11 @@ static const char schema_1[] =
     "CREATE INDEX answer_interview ON answer (interview, at);\n"
     /* next_at is NULL when finished. room gives way as the columns of showing and finishing fill,
      * so that those updates need no space. employer_key repeats the interview's: who touched this
-     * employer last is one look into an index. */
+     * employer last is one look into an index. interview is NULL for what belongs to the user
+     * alone. rule_due is what the rule says where the user set due. */
     "CREATE TABLE action (\n"
     "  id INTEGER PRIMARY KEY,\n"
-    "  interview INTEGER NOT NULL REFERENCES interview (id),\n"
+    "  interview INTEGER REFERENCES interview (id),\n"
     "  number INTEGER NOT NULL,\n"
     "  uuid TEXT NOT NULL,\n"
     "  kind TEXT NOT NULL,\n"
@@ -83,8 +88,10 @@ static const char schema_1[] =
     "  popup INTEGER NOT NULL,\n"
     "  reason TEXT NOT NULL,\n"
     "  employer_key TEXT NOT NULL,\n"
-    "  manual_due INTEGER,\n"
+    "  about INTEGER,\n"
+    "  text TEXT,\n"
     "  note TEXT,\n"
+    "  rule_due INTEGER,\n"
     "  state TEXT NOT NULL,\n"
     "  next_at INTEGER,\n"
     "  snoozed_until INTEGER,\n"
@@ -103,9 +110,13 @@ static const char schema_1[] =
     "  AND kind IN ('check-in', 'second-follow-up');\n"
     "CREATE INDEX action_touch ON action (employer_key, finished_at) WHERE state = 'done'\n"
     "  AND kind IN ('check-in', 'second-follow-up', 'touch');\n"
+    "CREATE INDEX action_own ON action (number) WHERE interview IS NULL;\n"
     /* batch: the first event of the same transaction; only that one carries the request. changes:
      * a JSON array of the rows inserted (new), deleted (old) or updated (old and new values of the
-     * columns that changed), enough to undo. */
+     * columns that changed), enough to undo. facts: a JSON object of what the event is about, to be
+     * put into words. standing, of the first event alone: 'made' or 'undone' where undo is
+     * concerned with it, 'undo' for an undo that can be taken back; target: the batch an undo or
+     * redo is about. */
     "CREATE TABLE event (\n"
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
     "  batch INTEGER NOT NULL,\n"
@@ -115,10 +126,14 @@ static const char schema_1[] =
     "  interview INTEGER,\n"
     "  action INTEGER,\n"
     "  request TEXT,\n"
+    "  standing TEXT,\n"
+    "  target INTEGER,\n"
+    "  facts TEXT NOT NULL,\n"
     "  changes TEXT NOT NULL\n"
     ") STRICT;\n"
     "CREATE INDEX event_batch ON event (batch);\n"
     "CREATE INDEX event_interview ON event (interview);\n"
+    "CREATE INDEX event_standing ON event (standing, id) WHERE standing IS NOT NULL;\n"
     "CREATE UNIQUE INDEX event_request ON event (request) WHERE request IS NOT NULL;\n"
     /* key 'rules': what the stored plans were made with, to plan anew when that is another. */
     "CREATE TABLE meta (\n"

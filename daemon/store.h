@@ -13,8 +13,9 @@
 #define FOLLOWUP_TYPE_STORE (followup_store_get_type())
 G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
 
-/* Signal "changed" (GArray of gint64 interview ids): after each commit that touched them, but for
- * the scheduler's notes of showing and holding. */
+/* Signal "changed" (GArray of gint64 interview ids; none where only the user's own actions
+ * changed): after each commit that touched them, but for the scheduler's notes of showing and
+ * holding. */
 
 /* Opens, or creates with mode 0600, and migrates. Errors: NEWER_SCHEMA, DAMAGED, READ_ONLY,
  * NO_SPACE, FAILED. */
@@ -70,26 +71,63 @@ gboolean followup_store_hear(FollowupStore *self,
                              const FollowupOrigin *origin,
                              gint64 *recorded,
                              GError **error);
+
+typedef struct {
+  FollowupDay deadline; /* the day by which to answer; 0: not known, or as it was */
+  FollowupMay
+      preferred; /* YES where the user prefers it outright; UNKNOWN: not said, or as it was */
+} FollowupOfferTerms;
 /* The processes that the interviews belong to end, all or none: everything pending of all their
- * interviews is superseded. */
+ * interviews is superseded (on an OFFER, thank-yous that are not late stay), and what the ending
+ * calls for is planned. An open process can end in each way, one with an OFFER as ACCEPTED,
+ * REJECTED or WITHDREW; a further OFFER brings other terms. Ended so already: succeeds, changes
+ * nothing; everything else is WRONG_STATE. ACCEPTED ends every other process that waits or has an
+ * offer as WITHDREW. terms, nullable: of an OFFER only; a deadline before today is
+ * INVALID_ARGUMENT. */
 gboolean followup_store_end(FollowupStore *self,
                             const gint64 *ids,
                             gsize n_ids,
                             FollowupEnding ending,
+                            const FollowupOfferTerms *terms,
                             const FollowupOrigin *origin,
                             GError **error);
+/* Takes the endings of their processes back, all or none: what they called for is superseded, what
+ * they superseded is planned anew. Other processes that ended because of it stay as they are. Open
+ * already: succeeds, changes nothing. */
+gboolean followup_store_reopen(FollowupStore *self,
+                               const gint64 *ids,
+                               gsize n_ids,
+                               const FollowupOrigin *origin,
+                               GError **error);
+/* They did not appear: everything pending of this interview gives way to one friendly line. at:
+ * when it was noticed, between the start and now. An interview that lies ahead, and an ended
+ * process, is WRONG_STATE. Noted already: succeeds, changes nothing. Another start takes it back.
+ */
+gboolean followup_store_record_no_show(
+    FollowupStore *self, gint64 id, gint64 at, const FollowupOrigin *origin, GError **error);
+/* The next round after an earlier one, to be given a start and added: the same employer, position,
+ * zone, duration, place, cadence, leave to follow up and people (new ones by uuid, nothing talked
+ * of), the next stage up. Writes nothing. (transfer full) */
+FollowupInterview *
+followup_store_make_next_round(FollowupStore *self, gint64 earlier, GError **error);
 
+/* interview 0: the user's own. */
 typedef struct {
   gint64 interview;
   guint number;
 } FollowupActionId;
-/* All or none. at: when it was done, not in the future. Done again: succeeds, changes nothing. A
- * check-in or second follow-up done or skipped plans the next step from that moment's date; a
- * move-on done ends the process as SILENT. Superseded ones: WRONG_STATE. */
+typedef struct {
+  gint64 at;               /* when it was done, not in the future */
+  FollowupChannel channel; /* how; NONE: as planned */
+  const char *note;        /* nullable */
+} FollowupDone;
+/* All or none. Done again: succeeds, changes nothing. A check-in or second follow-up done or
+ * skipped plans the next step from that moment's date; a move-on done ends the process as SILENT.
+ * Superseded ones: WRONG_STATE. */
 gboolean followup_store_complete(FollowupStore *self,
                                  const FollowupActionId *ids,
                                  gsize n_ids,
-                                 gint64 at,
+                                 const FollowupDone *done,
                                  const FollowupOrigin *origin,
                                  GError **error);
 gboolean followup_store_skip(FollowupStore *self,
@@ -104,6 +142,47 @@ gboolean followup_store_snooze(FollowupStore *self,
                                gint64 until,
                                const FollowupOrigin *origin,
                                GError **error);
+
+/* A date set by hand for each of the actions, all or none: beats the rule until the action is dealt
+ * with, and by moves along. 0 gives it back to the rule. Only pending ones, else WRONG_STATE. */
+gboolean followup_store_set_due(FollowupStore *self,
+                                const FollowupActionId *ids,
+                                const gint64 *dues,
+                                gsize n_ids,
+                                const FollowupOrigin *origin,
+                                GError **error);
+
+/* What an employer asked for: references, a task, papers. */
+typedef struct {
+  gint64 interview;
+  const char *text;
+  gint64 due;              /* FOLLOWUP_NO_INSTANT: now */
+  gint64 by;               /* FOLLOWUP_NO_INSTANT: a day after due */
+  const char *interviewer; /* name of whom it goes to, capitals ignored; NULL: the lead */
+  FollowupChannel channel; /* NONE: as that one prefers it, else email */
+} FollowupRequest;
+/* All or none; *added, nullable, gets their FollowupActionId in order. A process that ended without
+ * an offer is WRONG_STATE. */
+gboolean followup_store_add_requests(FollowupStore *self,
+                                     const FollowupRequest *requests,
+                                     gsize n_requests,
+                                     const FollowupOrigin *origin,
+                                     GArray **added,
+                                     GError **error);
+/* A contact with the employer outside the plan. */
+typedef struct {
+  gint64 at;               /* not in the future */
+  FollowupChannel channel; /* not NONE */
+  const char *interviewer; /* name, capitals ignored; nullable */
+  const char *note;        /* nullable */
+} FollowupTouch;
+/* Keeps the pending check-ins and second follow-ups of all interviews with that employer five
+ * business days away. */
+gboolean followup_store_record_touch(FollowupStore *self,
+                                     gint64 id,
+                                     const FollowupTouch *touch,
+                                     const FollowupOrigin *origin,
+                                     GError **error);
 
 FollowupInterview *followup_store_get_interview(FollowupStore *self, gint64 id, GError **error);
 /* NOT_FOUND; a whole interview's id is said to be one by the callers that know. */
@@ -128,10 +207,11 @@ typedef struct {
   gint64 until; /* due or popup at or before; FOLLOWUP_NO_INSTANT: any */
   guint limit;  /* 0: no limit */
   FollowupActionId
-      after; /* page: only what is listed behind this one; interview 0: from the start */
+      after; /* page: only what is listed behind this one; number 0: from the start */
 } FollowupActionFilter;
 /* Sorted by due. interviews, nullable, gets the interview of each action at the same index (each
- * owned by the array; without people and answers). */
+ * owned by the array; without people and answers; NULL for the user's own actions). The user's own
+ * weekly step is listed once it fell due. */
 GPtrArray *followup_store_list_actions(FollowupStore *self,
                                        const FollowupActionFilter *filter,
                                        GPtrArray **interviews,

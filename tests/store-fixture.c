@@ -40,6 +40,7 @@ fixture_set_up(Fixture *fixture, gconstpointer unused)
   fixture->clock = followup_clock_fake_new(START, NULL);
   fixture->rules = followup_rules_new();
   fixture->rules->waking = (FollowupHours){ 0, 1440 };
+  fixture->rules->keep_searching = FALSE; /* tested by itself */
   fixture->changed = g_array_new(FALSE, FALSE, sizeof(gint64));
   fixture_open(fixture);
 }
@@ -158,7 +159,7 @@ fixture_complete(Fixture *fixture, gint64 interview, FollowupKind kind, gint64 a
 
   g_assert_nonnull(action);
   id.number = action->number;
-  followup_store_complete(fixture->store, &id, 1, at, NULL, &error);
+  followup_store_complete(fixture->store, &id, 1, &(FollowupDone){ .at = at }, NULL, &error);
   g_assert_no_error(error);
 }
 

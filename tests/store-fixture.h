@@ -20,7 +20,8 @@ typedef struct {
   guint n_changed; /* how often it was emitted */
 } Fixture;
 
-/* The clock stands at Mon 2026-11-16 12:00 UTC; all is UTC, waking always. */
+/* The clock stands at Mon 2026-11-16 12:00 UTC; all is UTC, waking always, the search not kept
+ * up. */
 #define START ((gint64)1794830400)
 void fixture_set_up(Fixture *fixture, gconstpointer unused);
 void fixture_tear_down(Fixture *fixture, gconstpointer unused);

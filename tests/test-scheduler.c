@@ -178,7 +178,8 @@ complete(Desk *desk, const char *id)
   FollowupActionId action;
 
   followup_id_parse(id, &action.interview, &action.number, NULL);
-  followup_store_complete(desk->base.store, &action, 1, now(desk), &origin, &error);
+  followup_store_complete(desk->base.store, &action, 1, &(FollowupDone){ .at = now(desk) }, &origin,
+                          &error);
   g_assert_no_error(error);
   drain();
 }

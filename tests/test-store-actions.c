@@ -73,7 +73,8 @@ test_done_twice_changes_nothing(Fixture *fixture, gconstpointer unused)
   fixture_complete(fixture, id, THANKS, START);
   before = fixture_dump(fixture);
   followup_clock_fake_jump(fixture->clock, START + HOUR);
-  g_assert_true(followup_store_complete(fixture->store, &thanks, 1, START + HOUR, NULL, NULL));
+  g_assert_true(followup_store_complete(fixture->store, &thanks, 1,
+                                        &(FollowupDone){ .at = START + HOUR }, NULL, NULL));
   after = fixture_dump(fixture);
   g_assert_cmpstr(before, ==, after);
 }
@@ -88,7 +89,8 @@ test_all_or_none(Fixture *fixture, gconstpointer unused)
   g_autoptr(GError) error = NULL;
 
   fixture->n_changed = 0;
-  g_assert_false(followup_store_complete(fixture->store, ids, 2, START, NULL, &error));
+  g_assert_false(followup_store_complete(fixture->store, ids, 2, &(FollowupDone){ .at = START },
+                                         NULL, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND);
   g_clear_error(&error);
   g_assert_false(followup_store_snooze(fixture->store, ids, 2, START + DAY, NULL, &error));
@@ -106,16 +108,19 @@ test_refusals(Fixture *fixture, gconstpointer unused)
   g_autoptr(GError) future = NULL, past = NULL, done = NULL, superseded = NULL, ended = NULL;
   FollowupAnswer answer = { .at = START };
 
-  g_assert_false(followup_store_complete(fixture->store, &thanks, 1, START + 1, NULL, &future));
+  g_assert_false(followup_store_complete(fixture->store, &thanks, 1,
+                                         &(FollowupDone){ .at = START + 1 }, NULL, &future));
   g_assert_error(future, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
   g_assert_false(followup_store_snooze(fixture->store, &thanks, 1, START, NULL, &past));
   g_assert_error(past, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
   fixture_complete(fixture, id, THANKS, START);
   g_assert_false(followup_store_snooze(fixture->store, &thanks, 1, START + DAY, NULL, &done));
   g_assert_error(done, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE);
-  g_assert_true(followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_SILENT, NULL, NULL));
+  g_assert_true(
+      followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_SILENT, NULL, NULL, NULL));
   thanks = get_id(fixture, id, CHECK_IN);
-  g_assert_false(followup_store_complete(fixture->store, &thanks, 1, START, NULL, &superseded));
+  g_assert_false(followup_store_complete(fixture->store, &thanks, 1, &(FollowupDone){ .at = START },
+                                         NULL, &superseded));
   g_assert_error(superseded, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE);
   g_assert_false(followup_store_hear(fixture->store, id, &answer, NULL, NULL, &ended));
   g_assert_error(ended, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE);
@@ -267,7 +272,7 @@ test_end_is_for_all_rounds(Fixture *fixture, gconstpointer unused)
   gint64 third;
 
   g_assert_true(
-      followup_store_end(fixture->store, &first, 1, FOLLOWUP_ENDING_REJECTED, NULL, NULL));
+      followup_store_end(fixture->store, &first, 1, FOLLOWUP_ENDING_REJECTED, NULL, NULL, NULL));
   fixture_assert_state(fixture, first, THANKS, SUPERSEDED);
   fixture_assert_state(fixture, second, CHECK_IN, SUPERSEDED);
   fixture_assert_state(fixture, other, CHECK_IN, PLANNED);

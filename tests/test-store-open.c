@@ -311,7 +311,7 @@ try_end(Fixture *fixture, GError **error)
 {
   const gint64 id = 1;
 
-  return followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_SILENT, NULL, error);
+  return followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_SILENT, NULL, NULL, error);
 }
 
 static gboolean
@@ -319,7 +319,8 @@ try_complete(Fixture *fixture, GError **error)
 {
   const FollowupActionId id = { 1, 3 };
 
-  return followup_store_complete(fixture->store, &id, 1, START, NULL, error);
+  return followup_store_complete(fixture->store, &id, 1, &(FollowupDone){ .at = START }, NULL,
+                                 error);
 }
 
 static gboolean
@@ -400,7 +401,8 @@ test_events_say_what_changed(Fixture *fixture, gconstpointer unused)
   FollowupActionId thanks = { 1, 2 };
   gint64 id = fixture_add_simple(fixture, "Acme", NULL);
 
-  g_assert_true(followup_store_complete(fixture->store, &thanks, 1, START, &origin, NULL));
+  g_assert_true(followup_store_complete(fixture->store, &thanks, 1, &(FollowupDone){ .at = START },
+                                        &origin, NULL));
   g_assert_true(followup_store_remove(fixture->store, &id, 1, NULL, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS(questions); i++) {
     g_test_message("%s", questions[i]);

@@ -213,7 +213,8 @@ test_every_request_once(Fixture *fixture, gconstpointer unused)
   for (int i = 0; i < 2; i++) {
     FollowupOrigin origin = { "test", requests[0] };
 
-    g_assert_true(followup_store_complete(fixture->store, &ids[0], 1, START, &origin, NULL));
+    g_assert_true(followup_store_complete(fixture->store, &ids[0], 1,
+                                          &(FollowupDone){ .at = START }, &origin, NULL));
     origin.request = requests[1];
     g_assert_true(followup_store_skip(fixture->store, &ids[1], 1, &origin, NULL));
     origin.request = requests[2];
@@ -223,7 +224,7 @@ test_every_request_once(Fixture *fixture, gconstpointer unused)
     g_assert_cmpint(recorded, ==, id);
     origin.request = requests[4];
     g_assert_true(
-        followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_SILENT, &origin, NULL));
+        followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_SILENT, NULL, &origin, NULL));
   }
   g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM event"), ==, 6);
   g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM answer"), ==, 1);
@@ -355,7 +356,8 @@ test_list(Fixture *fixture, gconstpointer unused)
   fixture_add_simple(fixture, "acme GmbH", NULL);
   fixture_add_simple(fixture, "Other", "Senior Engineer");
   fixture_add_simple(fixture, "Öl & Gas", NULL);
-  g_assert_true(followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_REJECTED, NULL, NULL));
+  g_assert_true(
+      followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_REJECTED, NULL, NULL, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GPtrArray) found
         = followup_store_list_interviews(fixture->store, &cases[i].filter, NULL);

@@ -25,6 +25,9 @@ CREATE TABLE interview (
   note TEXT,
   ending TEXT NOT NULL,
   ended_at INTEGER,
+  offer_deadline TEXT,
+  offer_preferred TEXT NOT NULL,
+  no_show_at INTEGER,
   created INTEGER NOT NULL,
   modified INTEGER NOT NULL,
   ical_uid TEXT,
@@ -32,6 +35,7 @@ CREATE TABLE interview (
 ) STRICT;
 CREATE INDEX interview_process ON interview (employer_key, position_key, start);
 CREATE INDEX interview_start ON interview (start);
+CREATE INDEX interview_ending ON interview (ending, stage);
 CREATE TABLE interviewer (
   id INTEGER PRIMARY KEY,
   interview INTEGER NOT NULL REFERENCES interview (id),
@@ -59,7 +63,7 @@ CREATE TABLE answer (
 CREATE INDEX answer_interview ON answer (interview, at);
 CREATE TABLE action (
   id INTEGER PRIMARY KEY,
-  interview INTEGER NOT NULL REFERENCES interview (id),
+  interview INTEGER REFERENCES interview (id),
   number INTEGER NOT NULL,
   uuid TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -72,8 +76,10 @@ CREATE TABLE action (
   popup INTEGER NOT NULL,
   reason TEXT NOT NULL,
   employer_key TEXT NOT NULL,
-  manual_due INTEGER,
+  about INTEGER,
+  text TEXT,
   note TEXT,
+  rule_due INTEGER,
   state TEXT NOT NULL,
   next_at INTEGER,
   snoozed_until INTEGER,
@@ -92,6 +98,7 @@ CREATE INDEX action_office ON action (employer_key) WHERE next_at IS NOT NULL
   AND kind IN ('check-in', 'second-follow-up');
 CREATE INDEX action_touch ON action (employer_key, finished_at) WHERE state = 'done'
   AND kind IN ('check-in', 'second-follow-up', 'touch');
+CREATE INDEX action_own ON action (number) WHERE interview IS NULL;
 CREATE TABLE event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   batch INTEGER NOT NULL,
@@ -101,10 +108,14 @@ CREATE TABLE event (
   interview INTEGER,
   action INTEGER,
   request TEXT,
+  standing TEXT,
+  target INTEGER,
+  facts TEXT NOT NULL,
   changes TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_batch ON event (batch);
 CREATE INDEX event_interview ON event (interview);
+CREATE INDEX event_standing ON event (standing, id) WHERE standing IS NOT NULL;
 CREATE UNIQUE INDEX event_request ON event (request) WHERE request IS NOT NULL;
 CREATE TABLE meta (
   key TEXT PRIMARY KEY,

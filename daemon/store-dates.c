@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Dates that the user sets by hand. */
+
+#include <glib/gi18n-lib.h>
+
+#include "error.h"
+#include "store-private.h"
+
+#define LAST_INSTANT ((gint64)7258118400) /* 2200 */
+
+static gboolean
+check_due(const FollowupStoreCase *found, const FollowupAction *action, gint64 due, GError **error)
+{
+  g_autofree char *id = followup_action_get_id(action);
+
+  if (!followup_state_is_pending(action->state))
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
+                _("‘%s’ is %s: only what is still to be dealt with can get another date"), id,
+                followup_state_to_nick(action->state));
+  else if (due < 0 || due >= LAST_INSTANT)
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        _("the date is out of range: expected one from 1970 to 2199, for example "
+                          "‘2026-12-04’"));
+  else if (action->kind == FOLLOWUP_KIND_PREPARE && due >= found->interview->start)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("‘%s’ prepares for the interview: expected a moment before it begins"), id);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static GTimeZone *
+get_zone(FollowupStore *self, const FollowupStoreCase *found)
+{
+  GTimeZone *zone = found->interview ? followup_zone_new(found->interview->zone, NULL) : NULL;
+
+  return zone ? zone : g_time_zone_ref(self->rules->system_zone);
+}
+
+static void
+move(FollowupStore *self, const FollowupStoreCase *found, FollowupAction *action, gint64 due)
+{
+  g_autoptr(GTimeZone) zone = get_zone(self, found);
+
+  if (!action->rule_due) {
+    action->rule_due = action->due;
+    action->reason->rule_day = action->reason->due_day;
+  }
+  if (action->kind != FOLLOWUP_KIND_PREPARE)
+    action->by += due - action->due;
+  action->due = due;
+  action->reason->by_hand = TRUE;
+  action->reason->due_day = followup_instant_get_day(due, zone);
+  followup_plan_set_popup(action, found->interview, self->rules);
+  followup_store_plan_afresh(action);
+}
+
+/* As the rule last said it; planning anew then says it once more for what is planned. */
+static void
+give_back(FollowupStore *self, const FollowupStoreCase *found, FollowupAction *action)
+{
+  if (!action->rule_due)
+    return;
+  if (action->kind != FOLLOWUP_KIND_PREPARE)
+    action->by += action->rule_due - action->due;
+  action->due = action->rule_due;
+  action->rule_due = 0;
+  action->reason->due_day = action->reason->rule_day;
+  action->reason->rule_day = 0;
+  /* What was asked for some day was never the rule's. */
+  action->reason->by_hand
+      = action->kind == FOLLOWUP_KIND_REQUEST && action->reason->anchor_day == 0;
+  followup_plan_set_popup(action, found->interview, self->rules);
+  followup_store_plan_afresh(action);
+}
+
+static gboolean
+set_one(FollowupStoreChange *change, const FollowupActionId *id, gint64 due, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gint64 now = followup_store_change_get_now(change);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, id->interview, error);
+  FollowupAction *action = found ? followup_store_case_find(found, id->number, error) : NULL;
+  g_autofree char *day = NULL;
+
+  if (!action || !check_due(found, action, due, error))
+    return FALSE;
+  if (due ? action->rule_due && action->due == due : !action->rule_due)
+    return TRUE;
+  if (due)
+    move(store, found, action, due);
+  else
+    give_back(store, found, action);
+  followup_store_change_describe(change, found, action);
+  day = followup_day_to_iso(action->reason->due_day);
+  followup_store_change_add_fact(change, found->id, due ? "due" : "rule", day);
+  if (!found->interview)
+    return followup_store_case_write(found, change, error);
+  if (!followup_store_case_replan(found, store, now, error))
+    return FALSE;
+  followup_store_case_supersede_overtaken(found, now);
+  return followup_store_case_write(found, change, error);
+}
+
+gboolean
+followup_store_set_due(FollowupStore *self,
+                       const FollowupActionId *ids,
+                       const gint64 *dues,
+                       gsize n_ids,
+                       const FollowupOrigin *origin,
+                       GError **error)
+{
+  g_autoptr(FollowupStoreChange) change = NULL;
+  gboolean carried_out;
+
+  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+    return FALSE;
+  if (carried_out)
+    return TRUE;
+  change = followup_store_change_begin(self, "set-due", origin, error);
+  if (!change)
+    return FALSE;
+  for (gsize i = 0; i < n_ids; i++) {
+    if (!set_one(change, &ids[i], dues[i], error))
+      return FALSE;
+  }
+  return followup_store_change_commit(change, error);
+}
