@@ -3,6 +3,8 @@
 
 /* The scheduler's side: what falls due, what awaits showing, what is shown. */
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "store-private.h"
 
@@ -178,7 +180,59 @@ typedef struct {
 } Note;
 typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
 
-/* Those that were finished meanwhile are left alone. */
+/* The action alone: a thousand that fall due together would load a thousand interviews. */
+static FollowupAction *
+read_alone(FollowupStore *self, const FollowupActionId *id, gint64 *row_id, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS " FROM action a "
+                             "WHERE a.interview IS ? AND a.number = ?",
+                             error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  if (id->interview)
+    followup_statement_bind_int(statement, id->interview);
+  else
+    followup_statement_bind_null(statement);
+  followup_statement_bind_int(statement, id->number);
+  step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_ROW)
+    return followup_store_read_action(statement, row_id, error);
+  if (step == FOLLOWUP_STEP_DONE)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("no action ‘%" G_GINT64_FORMAT ".%u’"), id->interview, id->number);
+  return NULL;
+}
+
+/* Those that were finished meanwhile are left alone. Only the columns that differ are written, in
+ * the room that the row kept for them. */
+static gboolean
+note_one(FollowupStoreChange *change,
+         const FollowupActionId *id,
+         gsize i,
+         NoteFunc func,
+         const Note *note,
+         GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gint64 row_id = 0;
+  g_autoptr(FollowupAction) action = read_alone(store, id, &row_id, error);
+  g_autoptr(FollowupStoreRow) before = NULL;
+  g_autoptr(FollowupStoreRow) after = NULL;
+
+  if (!action)
+    return FALSE;
+  if (!followup_state_is_pending(action->state))
+    return TRUE;
+  before = followup_store_action_to_row(action, NULL, row_id);
+  func(action, i, note);
+  after = followup_store_action_to_row(action, NULL, row_id);
+  return followup_store_change_update(change, before, after, error);
+}
+
 static gboolean
 note_each(FollowupStore *self,
           const FollowupActionId *ids,
@@ -192,15 +246,7 @@ note_each(FollowupStore *self,
   if (!change)
     return FALSE;
   for (gsize i = 0; i < n_ids; i++) {
-    g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, ids[i].interview, error);
-    FollowupAction *action = found ? followup_store_case_find(found, ids[i].number, error) : NULL;
-
-    if (!action)
-      return FALSE;
-    if (!followup_state_is_pending(action->state))
-      continue;
-    func(action, i, note);
-    if (!followup_store_case_write(found, change, error))
+    if (!note_one(change, &ids[i], i, func, note, error))
       return FALSE;
   }
   return followup_store_change_commit(change, error);

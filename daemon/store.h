@@ -204,10 +204,9 @@ GPtrArray *followup_store_list_interviews(FollowupStore *self,
 typedef struct {
   gint64 interview; /* 0: any */
   gboolean pending_only;
-  gint64 until; /* due or popup at or before; FOLLOWUP_NO_INSTANT: any */
-  guint limit;  /* 0: no limit */
-  FollowupActionId
-      after; /* page: only what is listed behind this one; number 0: from the start */
+  gint64 until;           /* due or popup at or before; FOLLOWUP_NO_INSTANT: any */
+  guint limit;            /* 0: no limit */
+  FollowupActionId after; /* page: only what is listed behind this one; number 0: from the start */
 } FollowupActionFilter;
 /* Sorted by due. interviews, nullable, gets the interview of each action at the same index (each
  * owned by the array; without people and answers; NULL for the user's own actions). The user's own
