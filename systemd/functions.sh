@@ -112,14 +112,16 @@ has_user_manager()
 has_bus()
 {
   [ -n "${DBUS_SESSION_BUS_ADDRESS:-}" ] || [ -S "${XDG_RUNTIME_DIR:-/nowhere}/bus" ] || return 1
-  ! command -v dbus-send >/dev/null 2>&1 \
-    || dbus-send --session --print-reply --reply-timeout=3000 --dest=org.freedesktop.DBus \
-      /org/freedesktop/DBus org.freedesktop.DBus.GetId >/dev/null 2>&1
+  # A bus that was stopped keeps whoever connects waiting for minutes.
+  ! command -v gdbus >/dev/null 2>&1 \
+    || timeout 5 gdbus call --session --dest org.freedesktop.DBus \
+      --object-path /org/freedesktop/DBus --method org.freedesktop.DBus.GetId >/dev/null 2>&1
 }
 
 # start_private_bus FOLDER: a bus on which nothing can be activated; sets bus_pid and the address.
 start_private_bus()
 {
+  need dbus-daemon=dbus-daemon
   cat >"$1/bus.conf" <<EOF
 <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -185,7 +187,7 @@ is_due()
 start_instance()
 {
   bin=$1
-  FOLLOWUP_BUS_NAME=org.followup.Demonstration
+  FOLLOWUP_BUS_NAME=org.followup.Demonstration.p$$
   export FOLLOWUP_BUS_NAME
   mkdir -p "$demonstration/config"
   printf '[Hours]\nWaking=00:00-24:00\n' >"$demonstration/config/settings.ini"

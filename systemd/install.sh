@@ -14,24 +14,27 @@ top=$(dirname "$here")
 # shellcheck source=systemd/functions.sh
 . "$top/systemd/functions.sh"
 
+: "${HOME:?HOME is not set; expected your home folder}"
 if [ "$(id -u)" = 0 ]; then
   prefix=/usr/local
 else
-  : "${HOME:?HOME is not set; expected your home folder}"
   prefix=$HOME/.local
 fi
 bindir=$prefix/bin
-manifest=$prefix/share/followup/installed-files
-build=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/followup/build
+# Not in share/followup: in a home that is the folder of the user's data.
+manifest=$prefix/lib/followup/installed-files
+build=${XDG_CACHE_HOME:-$HOME/.cache}/followup/build
 unit=followupd.service
 
-# The running daemon, whether systemd, the bus or the desktop started it; not second instances.
-find_daemon()
+# find_daemons [deleted]: the running ones, whether systemd, the bus or the desktop started them, but
+# no second instances; with "deleted" only those whose program was replaced since. Root finds
+# everybody's.
+find_daemons()
 {
   for process in /proc/[0-9]*; do
-    [ -O "$process" ] || continue
     case $(readlink "$process/exe" 2>/dev/null) in
-      "$bindir/followupd" | "$bindir/followupd (deleted)") ;;
+      "$bindir/followupd (deleted)") ;;
+      "$bindir/followupd") [ "${1:-}" != deleted ] || continue ;;
       *) continue ;;
     esac
     tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qx -e '--bus-name' -e '--bus-name=.*' \
@@ -39,14 +42,26 @@ find_daemon()
   done
 }
 
-stop_daemon()
+end_daemons()
 {
-  if [ "$(id -u)" != 0 ] && has_user_manager && systemctl --user --quiet is-active $unit; then
-    systemctl --user stop $unit
-  fi
-  for pid in $(find_daemon); do
+  for pid in $(find_daemons "$@"); do
     kill "$pid" 2>/dev/null || continue
     wait_until 10 process_is_gone "$pid" || die "the running followupd ($pid) does not end"
+  done
+}
+
+# tell_managers ARGUMENT...: to systemctl of this user, or for root of everybody who is logged in.
+tell_managers()
+{
+  command -v systemctl >/dev/null 2>&1 || return 0
+  if [ "$(id -u)" != 0 ]; then
+    ! has_user_manager || systemctl --user --quiet "$@" 2>/dev/null || :
+    return 0
+  fi
+  for runtime in /run/user/[0-9]*; do
+    [ -S "$runtime/systemd/private" ] || continue
+    user=$(id -un "${runtime##*/}" 2>/dev/null) || continue
+    runuser -u "$user" -- env XDG_RUNTIME_DIR="$runtime" systemctl --user --quiet "$@" 2>/dev/null || :
   done
 }
 
@@ -55,35 +70,58 @@ process_is_gone()
   ! kill -0 "$1" 2>/dev/null
 }
 
+# configure OPTION...: a user's own folders may lie elsewhere than in ~/.local and ~/.config.
+configure()
+{
+  if [ "$(id -u)" != 0 ]; then
+    set -- "$@" "-Ddatadir=${XDG_DATA_HOME:-$HOME/.local/share}" \
+      "-Dsysconfdir=${XDG_CONFIG_HOME:-$HOME/.config}"
+  fi
+  meson setup --prefix="$prefix" --buildtype=release "$@" "$build/meson" "$top" >"$log" 2>&1
+}
+
 build_and_install()
 {
   say "Building in $build"
   mkdir -p "$build"
   log=$build/install.log
   # Another source folder, or half a build: begin anew.
-  if [ -f "$build/source" ] && [ "$(cat "$build/source")" = "$top" ] \
-    && meson setup --reconfigure "$build/meson" "$top" >"$log" 2>&1; then
-    :
-  else
+  if [ ! -f "$build/source" ] || [ "$(cat "$build/source")" != "$top" ] || ! configure --reconfigure; then
     rm -rf "$build/meson"
-    meson setup --prefix="$prefix" --buildtype=release "$build/meson" "$top" >"$log" 2>&1 || fail
+    configure || fail
     say "$top" >"$build/source"
   fi
   ninja -C "$build/meson" >"$log" 2>&1 || fail
-  stop_daemon
+  [ -d "$prefix/lib" ] && had_lib=yes || had_lib=no
   meson install -C "$build/meson" --no-rebuild >"$log" 2>&1 || fail
-  mkdir -p "${manifest%/*}"
-  {
-    grep -v '^#' "$build/meson/meson-logs/install-log.txt" | while IFS= read -r file; do
-      [ -d "$file" ] || say "$file"
-    done
-    say "$manifest"
-  } >"$manifest.new"
-  mv "$manifest.new" "$manifest"
+  write_manifest
   # A cache that is there hides new icons until it is told of them.
   if [ -f "$prefix/share/icons/hicolor/icon-theme.cache" ]; then
     gtk-update-icon-cache -q -t "$prefix/share/icons/hicolor" 2>/dev/null || :
   fi
+}
+
+# Every file and folder that was made, the inner ones first: now, and by an earlier version. What that
+# one installed and this one does not goes.
+write_manifest()
+{
+  mkdir -p "${manifest%/*}"
+  grep -v '^#' "$build/meson/meson-logs/install-log.txt" >"$manifest.now"
+  if [ -f "$manifest" ]; then
+    grep -vxF -f "$manifest.now" "$manifest" >"$manifest.old" || :
+    while IFS= read -r path; do
+      [ "$path" = "$manifest" ] || [ -d "$path" ] || rm -f "$path"
+    done <"$manifest.old"
+  fi
+  {
+    cat "$manifest.now"
+    [ ! -f "$manifest.old" ] || cat "$manifest.old"
+    say "$manifest"
+    say "${manifest%/*}"
+    [ "$had_lib" = yes ] || say "$prefix/lib"
+  } | LC_ALL=C sort -ru >"$manifest.new"
+  mv "$manifest.new" "$manifest"
+  rm -f "$manifest.now" "$manifest.old"
 }
 
 fail()
@@ -95,9 +133,9 @@ fail()
 # Buses look for new service files by themselves only in folders that were there when they began.
 reload_bus()
 {
-  command -v dbus-send >/dev/null 2>&1 || return 0
-  dbus-send --session --print-reply --reply-timeout=3000 --dest=org.freedesktop.DBus \
-    /org/freedesktop/DBus org.freedesktop.DBus.ReloadConfig >/dev/null 2>&1 || :
+  command -v gdbus >/dev/null 2>&1 || return 0
+  timeout 5 gdbus call --session --dest org.freedesktop.DBus --object-path /org/freedesktop/DBus \
+    --method org.freedesktop.DBus.ReloadConfig >/dev/null 2>&1 || :
 }
 
 start_for_all()
@@ -105,23 +143,39 @@ start_for_all()
   if command -v systemctl >/dev/null 2>&1; then
     systemctl --global --quiet enable $unit 2>/dev/null || systemctl --global enable $unit
   fi
+  tell_managers daemon-reload
+  tell_managers try-restart $unit
+  end_daemons deleted
   say "It starts by itself at every user's next login, and before that with the first 'followup'."
+}
+
+# Fails where the manager has no session bus to offer.
+start_unit()
+{
+  has_user_manager || return 1
+  systemctl --user daemon-reload
+  systemctl --user --quiet enable $unit || return 1
+  end_daemons deleted
+  reload_bus
+  systemctl --user restart $unit 2>/dev/null
+}
+
+start_by_bus()
+{
+  end_daemons deleted
+  has_bus || return 1
+  reload_bus
+  "$bindir/followup" status >/dev/null 2>&1
 }
 
 start_for_me()
 {
-  if has_user_manager; then
-    systemctl --user daemon-reload
-    systemctl --user --quiet enable $unit
-    systemctl --user restart $unit
+  if start_unit; then
     say "It runs now, and starts again with every login: systemctl --user status followupd"
+  elif start_by_bus; then
+    say "It runs now, and starts again with every login."
   elif has_bus; then
-    reload_bus
-    if "$bindir/followup" status >/dev/null 2>&1; then
-      say "It runs now, and starts again with every login."
-    else
-      say "It starts with your next login."
-    fi
+    say "It starts with your next login."
   else
     say "There is no desktop session here; it starts with your next login."
   fi
@@ -147,36 +201,35 @@ install_all()
   say "Yours begins with: followup add \"Acme GmbH\" --at \"2026-11-20 14:00\""
 }
 
-# Folders of ours that are empty now, up to the prefix; never those of others.
-remove_empty_folders()
-{
-  folder=${1%/*}
-  while [ "${folder#"$prefix"/}" != "$folder" ] && rmdir "$folder" 2>/dev/null; do
-    folder=${folder%/*}
-  done
-}
-
 uninstall_all()
 {
   [ -f "$manifest" ] || die "nothing to take away: there is no $manifest"
-  stop_daemon
-  if [ "$(id -u)" = 0 ]; then
-    ! command -v systemctl >/dev/null 2>&1 || systemctl --global --quiet disable $unit 2>/dev/null || :
-  elif has_user_manager; then
-    systemctl --user --quiet disable $unit 2>/dev/null || :
+  tell_managers stop $unit
+  if [ "$(id -u)" != 0 ]; then
+    tell_managers disable $unit
+  elif command -v systemctl >/dev/null 2>&1; then
+    systemctl --global --quiet disable $unit 2>/dev/null || :
   fi
-  files=$(cat "$manifest")
-  say "$files" | while IFS= read -r file; do
-    rm -f "$file"
-    remove_empty_folders "$file"
+  paths=$(cat "$manifest")
+  say "$paths" | while IFS= read -r path; do
+    # A folder that others use too stays.
+    if [ -d "$path" ]; then
+      rmdir "$path" 2>/dev/null || :
+    else
+      rm -f "$path"
+    fi
   done
+  end_daemons
   rm -rf "$build"
   rmdir "${build%/*}" 2>/dev/null || :
-  if [ "$(id -u)" != 0 ] && has_user_manager; then
-    systemctl --user daemon-reload
+  tell_managers daemon-reload
+  say "Followup is gone from $prefix. What you entered stays; remove it too if you do not want it:"
+  if [ "$(id -u)" = 0 ]; then
+    say "  .local/share/followup and .config/followup in the home folder of each user"
+  else
+    say "  ${XDG_DATA_HOME:-$HOME/.local/share}/followup"
+    say "  ${XDG_CONFIG_HOME:-$HOME/.config}/followup"
   fi
-  say "Followup is gone from $prefix. What you entered stays, in .local/share/followup and"
-  say ".config/followup of your home folder; remove these too if you do not want it."
 }
 
 case ${1:-} in
