@@ -95,3 +95,24 @@ followup_actions_change(FollowupSession *session,
     print_changes(session, asked, actions);
   return TRUE;
 }
+
+gboolean
+followup_actions_add(
+    FollowupSession *session, const char *method, GVariant *requests, gboolean json, GError **error)
+{
+  g_autoptr(GVariant) actions = NULL;
+  g_autoptr(GVariant) reply = followup_session_change(
+      session, method, (GVariant *[]){ requests, NULL }, NULL, "(aa{sv})", error);
+
+  if (reply == NULL)
+    return FALSE;
+  actions = g_variant_get_child_value(reply, 0);
+  if (json) {
+    followup_json_print(followup_json_from_variant(actions), TRUE, session->output);
+    return TRUE;
+  }
+  followup_output_add(session->output, FOLLOWUP_STYLE_GOOD, _("Added:"));
+  g_string_append_c(session->output->text, '\n');
+  followup_view_print_steps(session, actions, NULL);
+  return TRUE;
+}

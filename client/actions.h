@@ -17,3 +17,9 @@ gboolean followup_actions_change(FollowupSession *session,
                                  GVariantDict *options,
                                  gboolean json,
                                  GError **error);
+/* Calls method for new actions (aa{sv}; consumed when floating) and prints them. */
+gboolean followup_actions_add(FollowupSession *session,
+                              const char *method,
+                              GVariant *requests,
+                              gboolean json,
+                              GError **error);

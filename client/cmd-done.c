@@ -5,6 +5,7 @@
 #include "actions.h"
 #include "arguments.h"
 #include "ids.h"
+#include "interview.h"
 #include "when.h"
 
 #include <glib/gi18n-lib.h>
@@ -17,10 +18,14 @@ followup_cmd_done(FollowupSession *session,
 {
   g_auto(GStrv) words = NULL;
   g_auto(GVariantDict) options = G_VARIANT_DICT_INIT(NULL);
-  g_autofree char *on = NULL;
+  g_autofree char *on = NULL, *channel = NULL, *note = NULL;
+  FollowupChannel known;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "on", 0, 0, G_OPTION_ARG_FILENAME, &on, N_("When it was done; now unless told"), N_("WHEN") },
+    { "channel", 0, 0, G_OPTION_ARG_FILENAME, &channel, N_("How: email, phone, post or social"),
+      N_("CHANNEL") },
+    { "note", 0, 0, G_OPTION_ARG_FILENAME, &note, N_("What was said"), N_("TEXT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
@@ -41,6 +46,13 @@ followup_cmd_done(FollowupSession *session,
       return FALSE;
     g_variant_dict_insert(&options, "at", "x", at);
   }
+  if (channel != NULL) {
+    if (!followup_channel_from_nick(channel, &known, error))
+      return FALSE;
+    g_variant_dict_insert(&options, "channel", "s", followup_channel_to_nick(known));
+  }
+  if (note != NULL)
+    g_variant_dict_insert(&options, "note", "s", note);
   ids = followup_ids_of_actions(command->verb, words, error);
   return ids != NULL
          && followup_actions_change(session, "CompleteActions", ids, NULL, &options, json, error);

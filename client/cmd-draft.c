@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-draft: the message that a step calls for: printed, opened or copied, never sent. */
+#include "arguments.h"
+#include "clipboard.h"
+#include "error.h"
+#include "json.h"
+#include "text.h"
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct {
+  char *as;
+  gboolean subject, body, json, mailto, open, copy;
+} Wishes;
+
+/* "Jane Doe <jane@example.com>"; NULL where nobody is known. */
+static char *
+word_recipient(GVariant *draft, gboolean spoken)
+{
+  g_autofree char *name = followup_view_get_text(draft, "to-name");
+  g_autofree char *address = followup_view_get_text(draft, spoken ? "to-phone" : "to-email");
+
+  if (*name == '\0')
+    return *address != '\0' ? g_steal_pointer(&address) : NULL;
+  if (*address != '\0')
+    return g_strdup_printf(spoken ? "%s, %s" : "%s <%s>", name, address);
+  return g_strdup_printf(spoken ? _("%s (no number known)") : _("%s (no e-mail known)"), name);
+}
+
+static void
+warn_of_blanks(FollowupSession *session, GVariant *draft)
+{
+  g_auto(GStrv) blanks = NULL;
+  g_autofree char *names = NULL, *line = NULL;
+
+  g_variant_lookup(draft, "blanks", "^as", &blanks);
+  if (blanks == NULL || blanks[0] == NULL)
+    return;
+  names = g_strjoinv(", ", blanks);
+  line = g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u blank to fill: %s",
+                                     "%u blanks to fill: %s", g_strv_length(blanks)),
+                         g_strv_length(blanks), names);
+  followup_session_warn(session, line);
+}
+
+static void
+print_all(FollowupSession *session, GVariant *draft)
+{
+  g_autofree char *subject = followup_view_get_text(draft, "subject");
+  g_autofree char *body = NULL, *recipient = NULL;
+  gboolean spoken = FALSE;
+
+  g_variant_lookup(draft, "spoken", "b", &spoken);
+  g_variant_lookup(draft, "body", "s", &body);
+  recipient = word_recipient(draft, spoken);
+  if (recipient != NULL)
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
+                           spoken ? _("Call: %s\n") : _("To: %s\n"), recipient);
+  if (*subject != '\0')
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN, _("Subject: %s\n"), subject);
+  if (recipient != NULL || *subject != '\0')
+    g_string_append_c(session->output->text, '\n');
+  g_string_append(session->output->text, body);
+}
+
+/* One part alone, as it is. */
+static gboolean
+print_part(FollowupSession *session, GVariant *draft, const char *key, GError **error)
+{
+  g_autofree char *part = NULL;
+
+  if (!g_variant_lookup(draft, key, "s", &part)) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("this draft has no %s: it is said or written by hand"), key);
+    return FALSE;
+  }
+  g_string_append(session->output->text, part);
+  if (!g_str_has_suffix(part, "\n"))
+    g_string_append_c(session->output->text, '\n');
+  return TRUE;
+}
+
+static gboolean
+copy(FollowupSession *session, GVariant *draft, GError **error)
+{
+  g_autofree char *body = NULL;
+
+  g_variant_lookup(draft, "body", "s", &body);
+  if (!followup_clipboard_copy(body, error))
+    return FALSE;
+  followup_output_add(session->output, FOLLOWUP_STYLE_GOOD, _("Copied to the clipboard."));
+  g_string_append_c(session->output->text, '\n');
+  return TRUE;
+}
+
+static void
+print_opened(FollowupSession *session, const char *id)
+{
+  followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
+                         _("Opened. When it is sent: followup done %s"), id);
+  g_string_append_c(session->output->text, '\n');
+}
+
+static gboolean
+show(
+    FollowupSession *session, GVariant *draft, const char *id, const Wishes *wishes, GError **error)
+{
+  if (wishes->json)
+    followup_json_print(followup_json_from_variant(draft), TRUE, session->output);
+  else if (wishes->subject || wishes->body || wishes->mailto)
+    return print_part(session, draft,
+                      wishes->subject ? "subject"
+                      : wishes->body  ? "body"
+                                      : "mailto",
+                      error);
+  else if (wishes->copy)
+    return copy(session, draft, error);
+  else if (wishes->open)
+    print_opened(session, id);
+  else
+    print_all(session, draft);
+  return TRUE;
+}
+
+static gboolean
+compose(FollowupSession *session, const char *id, const Wishes *wishes, GError **error)
+{
+  GVariantDict options;
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) draft = NULL;
+  const char *token = g_getenv("XDG_ACTIVATION_TOKEN");
+
+  g_variant_dict_init(&options, NULL);
+  if (wishes->as != NULL)
+    g_variant_dict_insert(&options, "as", "s", wishes->as);
+  if (wishes->open && token != NULL)
+    g_variant_dict_insert(&options, "activation-token", "s", token);
+  reply = followup_session_ask(session, wishes->open ? "OpenDraft" : "ComposeDraft",
+                               g_variant_new("(s@a{sv})", id, g_variant_dict_end(&options)),
+                               "(a{sv})", error);
+  if (reply == NULL)
+    return FALSE;
+  draft = g_variant_get_child_value(reply, 0);
+  warn_of_blanks(session, draft);
+  return show(session, draft, id, wishes, error);
+}
+
+/* One thing at a time. */
+static gboolean
+check_wishes(const Wishes *wishes, char **words, GError **error)
+{
+  if (wishes->subject + wishes->body + wishes->json + wishes->mailto + wishes->open + wishes->copy
+      > 1)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("--subject, --body, --json, --mailto, --open and --copy exclude each other: "
+                  "expected one of them"));
+  else if (words == NULL || g_strv_length(words) != 1)
+    g_set_error(
+        error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+        _("‘draft’ wants one action, for example ‘followup draft 7.1’, or an interview with "
+          "--as, for example ‘followup draft 7 --as nudge’"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+followup_cmd_draft(FollowupSession *session,
+                   const FollowupCommand *command,
+                   char **argv,
+                   GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  g_autofree char *as = NULL;
+  Wishes wishes = { NULL };
+  const GOptionEntry entries[] = {
+    { "as", 0, 0, G_OPTION_ARG_FILENAME, &as,
+      N_("Another form: nudge, phone, voicemail, colleague, card, ..."), N_("FORM") },
+    { "subject", 0, 0, G_OPTION_ARG_NONE, &wishes.subject, N_("Print the subject alone"), NULL },
+    { "body", 0, 0, G_OPTION_ARG_NONE, &wishes.body, N_("Print the text alone"), NULL },
+    { "mailto", 0, 0, G_OPTION_ARG_NONE, &wishes.mailto, N_("Print it as a mailto: address"),
+      NULL },
+    { "open", 0, 0, G_OPTION_ARG_NONE, &wishes.open, N_("Open it in your mail program"), NULL },
+    { "copy", 0, 0, G_OPTION_ARG_NONE, &wishes.copy, N_("Copy the text to the clipboard"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &wishes.json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  wishes.as = as;
+  return check_wishes(&wishes, words, error) && compose(session, words[0], &wishes, error);
+}

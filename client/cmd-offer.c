@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-offer: notes an offer, and by when it wants an answer. */
+#include "arguments.h"
+#include "error.h"
+#include "interviews.h"
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+
+static gboolean
+add_preference(GVariantDict *options, const char *prefer, GError **error)
+{
+  FollowupMay may;
+
+  if (prefer == NULL)
+    return TRUE;
+  if (followup_may_from_nick(prefer, &may, NULL) && may != FOLLOWUP_MAY_UNKNOWN) {
+    g_variant_dict_insert(options, "prefer", "s", followup_may_to_nick(may));
+    return TRUE;
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("--prefer ‘%.40s’ is unknown: expected yes (you would take it outright) or no"),
+              prefer);
+  return FALSE;
+}
+
+static gboolean
+add_deadline(GVariantDict *options, const char *deadline, GError **error)
+{
+  FollowupDay day;
+
+  if (deadline == NULL)
+    return TRUE;
+  if (!followup_day_parse(deadline, &day, error)) {
+    g_prefix_error(error, "--deadline: ");
+    return FALSE;
+  }
+  g_variant_dict_insert(options, "deadline", "s", deadline);
+  return TRUE;
+}
+
+gboolean
+followup_cmd_offer(FollowupSession *session,
+                   const FollowupCommand *command,
+                   char **argv,
+                   GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  g_auto(GVariantDict) options = G_VARIANT_DICT_INIT(NULL);
+  g_autofree char *deadline = NULL, *prefer = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "deadline", 0, 0, G_OPTION_ARG_FILENAME, &deadline, N_("The day by which to answer"),
+      N_("DATE") },
+    { "prefer", 0, 0, G_OPTION_ARG_FILENAME, &prefer,
+      N_("yes: you would take it outright, so nobody else is told of it"), N_("yes|no") },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  return add_deadline(&options, deadline, error) && add_preference(&options, prefer, error)
+         && followup_interviews_close(session, command->verb, words, "offer", &options,
+                                      _("Noted the offer for"), json, error);
+}

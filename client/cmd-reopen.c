@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-reopen: takes the ending of a process back. */
+#include "arguments.h"
+#include "ids.h"
+#include "interviews.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+followup_cmd_reopen(FollowupSession *session,
+                    const FollowupCommand *command,
+                    char **argv,
+                    GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+  GVariant *ids;
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  ids = followup_ids_of_interviews(command->verb, words, error);
+  return ids != NULL
+         && followup_interviews_change(session, "ReopenInterviews", (GVariant *[]){ ids, NULL },
+                                       NULL, TRUE, _("Opened again"), json, error);
+}

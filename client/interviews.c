@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "interviews.h"
+
+#include "ids.h"
+#include "json.h"
+#include "view.h"
+#include "wire.h"
+
+#include <glib/gi18n-lib.h>
+
+/* "Closed interview 7: Acme GmbH, C engineer" */
+static void
+print_heading(FollowupSession *session,
+              FollowupStyle style,
+              const char *heading,
+              GVariant *interview)
+{
+  g_autofree char *title = followup_view_get_title(interview);
+  guint64 id = 0;
+
+  g_variant_lookup(interview, "id", "t", &id);
+  followup_output_printf(session->output, style, "%s %" G_GUINT64_FORMAT ": %s", heading, id,
+                         title);
+  g_string_append_c(session->output->text, '\n');
+}
+
+static void
+print_one(FollowupSession *session, const char *heading, GVariant *interview)
+{
+  print_heading(session, FOLLOWUP_STYLE_GOOD, heading, interview);
+  followup_view_print_pending(session, interview);
+}
+
+/* Everything, with every step. */
+static void
+print_whole(FollowupSession *session, const char *heading, GVariant *interview)
+{
+  g_autofree char *zone = followup_view_get_text(interview, "zone");
+  g_autoptr(GVariant) actions
+      = g_variant_lookup_value(interview, "actions", G_VARIANT_TYPE("aa{sv}"));
+
+  print_heading(session, FOLLOWUP_STYLE_STRONG, heading, interview);
+  followup_view_print_interview(session, interview);
+  if (actions == NULL || g_variant_n_children(actions) == 0)
+    return;
+  g_string_append_c(session->output->text, '\n');
+  followup_view_print_steps(session, actions, zone);
+}
+
+gboolean
+followup_interviews_change(FollowupSession *session,
+                           const char *method,
+                           GVariant *const *arguments,
+                           GVariantDict *options,
+                           gboolean many,
+                           const char *heading,
+                           gboolean json,
+                           GError **error)
+{
+  g_autoptr(GVariant) shown = NULL;
+  g_autoptr(GVariant) reply = followup_session_change(session, method, arguments, options,
+                                                      many ? "(aa{sv})" : "(a{sv})", error);
+
+  if (reply == NULL)
+    return FALSE;
+  shown = g_variant_get_child_value(reply, 0);
+  if (json)
+    followup_json_print(followup_json_from_variant(shown), TRUE, session->output);
+  else if (!many)
+    print_one(session, heading, shown);
+  for (gsize i = 0; !json && many && i < g_variant_n_children(shown); i++) {
+    g_autoptr(GVariant) interview = g_variant_get_child_value(shown, i);
+
+    print_one(session, heading, interview);
+  }
+  return TRUE;
+}
+
+gboolean
+followup_interviews_close(FollowupSession *session,
+                          const char *verb,
+                          char **words,
+                          const char *ending,
+                          GVariantDict *options,
+                          const char *heading,
+                          gboolean json,
+                          GError **error)
+{
+  GVariant *ids = followup_ids_of_interviews(verb, words, error);
+
+  return ids != NULL
+         && followup_interviews_change(session, "CloseInterviews",
+                                       (GVariant *[]){ ids, g_variant_new_string(ending), NULL },
+                                       options, TRUE, heading, json, error);
+}
+
+FollowupInterview *
+followup_interviews_fetch(FollowupSession *session, gint64 id, GError **error)
+{
+  g_autoptr(GVariant) dict = followup_session_get_interview(session, id, error);
+
+  return dict != NULL ? followup_wire_interview_from_dict(dict, error) : NULL;
+}
+
+gboolean
+followup_interviews_update(FollowupSession *session,
+                           gint64 id,
+                           const FollowupInterviewOptions *told,
+                           const char *heading,
+                           gboolean json,
+                           GError **error)
+{
+  /* People are changed one by one, but sent all together. */
+  g_autoptr(FollowupInterview) interview = followup_interviews_fetch(session, id, error);
+  g_auto(GVariantDict) patch = G_VARIANT_DICT_INIT(NULL);
+  g_autoptr(GVariant) changes = NULL;
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) updated = NULL;
+  GVariant *update;
+
+  if (interview == NULL || !followup_interview_options_apply(told, session, interview, error))
+    return FALSE;
+  changes = g_variant_ref_sink(followup_interview_options_make_patch(told, interview));
+  g_variant_dict_init(&patch, changes);
+  g_variant_dict_insert(&patch, "id", "t", (guint64)id);
+  update = g_variant_dict_end(&patch);
+  reply = followup_session_change(
+      session, "UpdateInterviews",
+      (GVariant *[]){ g_variant_new_array(G_VARIANT_TYPE_VARDICT, &update, 1), NULL }, NULL,
+      "(aa{sv})", error);
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get(reply, "(@aa{sv})", &updated);
+  for (gsize i = 0; i < g_variant_n_children(updated); i++) {
+    g_autoptr(GVariant) one = g_variant_get_child_value(updated, i);
+
+    if (json)
+      followup_json_print(followup_json_from_variant(one), TRUE, session->output);
+    else
+      print_whole(session, heading, one);
+  }
+  return TRUE;
+}
+
+static void
+warn(FollowupSession *session, GVariant *added)
+{
+  g_auto(GStrv) warnings = NULL;
+  g_autofree char *notice = NULL;
+
+  g_variant_lookup(added, "warnings", "^as", &warnings);
+  g_variant_lookup(added, "notice", "s", &notice);
+  for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++)
+    followup_session_warn(session, warnings[i]);
+  if (notice != NULL)
+    followup_session_warn(session, notice);
+}
+
+gboolean
+followup_interviews_add(
+    FollowupSession *session, GVariant *patch, GVariantDict *options, gboolean json, GError **error)
+{
+  g_autoptr(GVariant) added = NULL;
+  g_autoptr(GVariant) reply = followup_session_change(
+      session, "AddInterviews",
+      (GVariant *[]){ g_variant_new_array(G_VARIANT_TYPE_VARDICT, &patch, 1), NULL }, options,
+      "(aa{sv})", error);
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get(reply, "(@aa{sv})", &added);
+  for (gsize i = 0; i < g_variant_n_children(added); i++) {
+    g_autoptr(GVariant) one = g_variant_get_child_value(added, i);
+
+    if (json)
+      followup_json_print(followup_json_from_variant(one), TRUE, session->output);
+    else
+      print_whole(session, _("Added interview"), one);
+    warn(session, one);
+  }
+  return TRUE;
+}
