@@ -111,7 +111,7 @@ followup_actions_add(
     followup_json_print(followup_json_from_variant(actions), TRUE, session->output);
     return TRUE;
   }
-  followup_output_add(session->output, FOLLOWUP_STYLE_GOOD, _("Added:"));
+  followup_output_add(session->output, FOLLOWUP_STYLE_GOOD, heading);
   g_string_append_c(session->output->text, '\n');
   followup_view_print_steps(session, actions, NULL);
   return TRUE;

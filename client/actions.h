@@ -17,9 +17,11 @@ gboolean followup_actions_change(FollowupSession *session,
                                  GVariantDict *options,
                                  gboolean json,
                                  GError **error);
-/* Calls method for new actions (aa{sv}; consumed when floating) and prints them. */
-gboolean followup_actions_add(FollowupSession *session,
-                              const char *method,
-                              GVariant *requests,
-                              gboolean json,
-                              GError **error);
+/* Calls method for dictionaries (aa{sv}; consumed when floating) and prints the actions it returns
+ * below the heading. */
+gboolean followup_actions_update(FollowupSession *session,
+                                 const char *method,
+                                 GVariant *requests,
+                                 const char *heading,
+                                 gboolean json,
+                                 GError **error);

@@ -4,13 +4,10 @@
 /* cmd-closed: notes that a process has come to an end; nothing of it is pending then. */
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
-#include "json.h"
+#include "interviews.h"
 #include "text.h"
-#include "view.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 static gboolean
 check_ending(const char *ending, GError **error)
@@ -24,34 +21,6 @@ check_ending(const char *ending, GError **error)
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("--because %s is unknown: expected rejected, withdrew or silent"), quoted);
   return FALSE;
-}
-
-static gboolean
-close_all(
-    FollowupSession *session, GVariant *ids, const char *ending, gboolean json, GError **error)
-{
-  g_autoptr(GVariant) interviews = NULL;
-  g_autoptr(GVariant) reply = followup_session_change(
-      session, "CloseInterviews", (GVariant *[]){ ids, g_variant_new_string(ending), NULL }, NULL,
-      "(aa{sv})", error);
-
-  if (reply == NULL)
-    return FALSE;
-  g_variant_get_child(reply, 0, "@aa{sv}", &interviews);
-  if (json)
-    followup_json_print(followup_json_from_variant(interviews), TRUE, session->output);
-  for (gsize i = 0; !json && i < g_variant_n_children(interviews); i++) {
-    g_autoptr(GVariant) interview = g_variant_get_child_value(interviews, i);
-    g_autofree char *title = followup_view_get_title(interview);
-    guint64 id = 0;
-
-    g_variant_lookup(interview, "id", "t", &id);
-    followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
-                           _("Closed interview %" G_GUINT64_FORMAT ": %s"), id, title);
-    g_string_append_c(session->output->text, '\n');
-    followup_view_print_pending(session, interview);
-  }
-  return TRUE;
 }
 
 gboolean
@@ -69,7 +38,6 @@ followup_cmd_closed(FollowupSession *session,
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
-  GVariant *ids;
 
   switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
   case FOLLOWUP_ARGUMENTS_HELP:
@@ -81,6 +49,7 @@ followup_cmd_closed(FollowupSession *session,
   }
   if (because != NULL && !check_ending(because, error))
     return FALSE;
-  ids = followup_ids_of_interviews(command->verb, words, error);
-  return ids != NULL && close_all(session, ids, because != NULL ? because : "silent", json, error);
+  return followup_interviews_close(session, command->verb, words,
+                                   because != NULL ? because : "silent", NULL,
+                                   _("Closed interview"), json, error);
 }

@@ -1,81 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* cmd-edit: changes what is known of an interview; what is pending is planned anew. */
+/* cmd-edit: changes what is known of an interview, what is pending being planned anew, or the date
+ * of an action. */
+#include "action.h"
+#include "actions.h"
 #include "arguments.h"
 #include "error.h"
 #include "ids.h"
-#include "interview-options.h"
-#include "json.h"
-#include "view.h"
-#include "wire.h"
+#include "interviews.h"
+#include "when.h"
 
 #include <glib/gi18n-lib.h>
 
-/* The interview as the daemon has it: people are changed one by one, but sent all together. */
-static FollowupInterview *
-fetch(FollowupSession *session, gint64 id, GError **error)
-{
-  g_autoptr(GVariant) dict = followup_session_get_interview(session, id, error);
-
-  return dict != NULL ? followup_wire_interview_from_dict(dict, error) : NULL;
-}
-
-static void
-print_updated(FollowupSession *session, GVariant *updated)
-{
-  g_autofree char *title = followup_view_get_title(updated);
-  g_autofree char *zone = followup_view_get_text(updated, "zone");
-  g_autoptr(GVariant) actions
-      = g_variant_lookup_value(updated, "actions", G_VARIANT_TYPE("aa{sv}"));
-  guint64 id = 0;
-
-  g_variant_lookup(updated, "id", "t", &id);
-  followup_output_printf(session->output, FOLLOWUP_STYLE_STRONG,
-                         _("Changed interview %" G_GUINT64_FORMAT ": %s"), id, title);
-  g_string_append_c(session->output->text, '\n');
-  followup_view_print_interview(session, updated);
-  g_string_append_c(session->output->text, '\n');
-  if (actions != NULL)
-    followup_view_print_steps(session, actions, zone);
-}
-
+/* --due of an action: a date of the user's own, or ‘rule’ to give it back. */
 static gboolean
-edit(FollowupSession *session,
-     gint64 id,
-     const FollowupInterviewOptions *told,
-     gboolean json,
-     GError **error)
+set_due(FollowupSession *session, GVariant *ids, const char *due, gboolean json, GError **error)
 {
-  g_autoptr(FollowupInterview) interview = fetch(session, id, error);
-  g_auto(GVariantDict) patch = G_VARIANT_DICT_INIT(NULL);
-  g_autoptr(GVariant) changes = NULL;
-  g_autoptr(GVariant) reply = NULL;
-  g_autoptr(GVariant) updated = NULL;
-  g_autoptr(GVariant) first = NULL;
-  GVariant *update;
+  g_autoptr(GVariant) owned = g_variant_ref_sink(ids);
+  GVariantBuilder updates;
+  gint64 at = 0;
 
-  if (interview == NULL || !followup_interview_options_apply(told, session, interview, error))
+  if (g_ascii_strcasecmp(due, "rule") != 0
+      && !followup_when_parse(due, session->now, session->zone, FOLLOWUP_WHEN_MORNING, &at, error))
     return FALSE;
-  changes = g_variant_ref_sink(followup_interview_options_make_patch(told, interview));
-  g_variant_dict_init(&patch, changes);
-  g_variant_dict_insert(&patch, "id", "t", (guint64)id);
-  update = g_variant_dict_end(&patch);
-  reply = followup_session_change(
-      session, "UpdateInterviews",
-      (GVariant *[]){ g_variant_new_array(G_VARIANT_TYPE_VARDICT, &update, 1), NULL }, NULL,
-      "(aa{sv})", error);
-  if (reply == NULL)
+  g_variant_builder_init(&updates, G_VARIANT_TYPE("aa{sv}"));
+  for (gsize i = 0; i < g_variant_n_children(owned); i++) {
+    g_autoptr(GVariant) id = g_variant_get_child_value(owned, i);
+
+    g_variant_builder_open(&updates, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&updates, "{sv}", "id", id);
+    g_variant_builder_add(&updates, "{sv}", "due", g_variant_new_int64(at));
+    g_variant_builder_close(&updates);
+  }
+  return followup_actions_update(session, "UpdateActions", g_variant_builder_end(&updates),
+                                 _("Set:"), json, error);
+}
+
+/* An action has nothing but its date to change. */
+static gboolean
+edit_actions(FollowupSession *session,
+             const char *verb,
+             char **words,
+             const FollowupInterviewOptions *told,
+             const char *due,
+             gboolean json,
+             GError **error)
+{
+  GVariant *ids;
+
+  if (due == NULL || followup_interview_options_any(told)) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("of an action only the date can be changed: expected, for example, ‘followup "
+                  "edit %s --due \"2026-11-24 10:00\"’, or --due rule"),
+                words[0]);
     return FALSE;
-  g_variant_get_child(reply, 0, "@aa{sv}", &updated);
-  if (g_variant_n_children(updated) == 0)
-    return TRUE;
-  first = g_variant_get_child_value(updated, 0);
-  if (json)
-    followup_json_print(followup_json_from_variant(first), TRUE, session->output);
-  else
-    print_updated(session, first);
-  return TRUE;
+  }
+  ids = followup_ids_of_actions(verb, words, error);
+  return ids != NULL && set_due(session, ids, due, json, error);
+}
+
+/* "7.1" rather than "7" */
+static gboolean
+is_action(char **words)
+{
+  gint64 interview;
+  guint number;
+
+  return words != NULL && words[0] != NULL && followup_id_parse(words[0], &interview, &number, NULL)
+         && number != 0;
 }
 
 gboolean
@@ -86,11 +79,15 @@ followup_cmd_edit(FollowupSession *session,
 {
   g_auto(FollowupInterviewOptions) told = { NULL };
   g_auto(GStrv) words = NULL;
+  g_autofree char *due = NULL;
   gboolean json = FALSE;
   const GOptionEntry extra[] = {
     { "employer", 0, 0, G_OPTION_ARG_FILENAME, &told.employer, N_("The employer"), N_("TEXT") },
     { "without", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &told.without,
       N_("Who was not there after all; once for each"), N_("NAME") },
+    { "due", 0, 0, G_OPTION_ARG_FILENAME, &due,
+      N_("Of an action: when it is due, whatever the rule says; ‘rule’: when the rule says"),
+      N_("WHEN") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
@@ -105,6 +102,14 @@ followup_cmd_edit(FollowupSession *session,
   default:
     break;
   }
+  if (is_action(words))
+    return edit_actions(session, command->verb, words, &told, due, json, error);
+  if (due != NULL) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("--due is of an action: expected its id, for example ‘followup edit 7.1 --due "
+                  "+2d’"));
+    return FALSE;
+  }
   if (!followup_ids_of_interview(command->verb, words, &id, error))
     return FALSE;
   if (!followup_interview_options_any(&told)) {
@@ -114,5 +119,5 @@ followup_cmd_edit(FollowupSession *session,
                 id);
     return FALSE;
   }
-  return edit(session, id, &told, json, error);
+  return followup_interviews_update(session, id, &told, _("Changed interview"), json, error);
 }

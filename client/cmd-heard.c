@@ -5,10 +5,8 @@
 #include "arguments.h"
 #include "error.h"
 #include "ids.h"
-#include "interview.h"
-#include "json.h"
+#include "interviews.h"
 #include "text.h"
-#include "view.h"
 #include "when.h"
 
 #include <glib/gi18n-lib.h>
@@ -35,33 +33,6 @@ read_decision(const char *decision, const char *timeline, GError **error)
     return NULL;
   }
   return followup_decision_to_string(&told);
-}
-
-static gboolean
-hear(FollowupSession *session, gint64 id, GVariantDict *options, gboolean json, GError **error)
-{
-  g_autoptr(GVariant) interview = NULL;
-  g_autoptr(GVariant) reply = followup_session_change(
-      session, "RecordAnswer", (GVariant *[]){ g_variant_new_uint64((guint64)id), NULL }, options,
-      "(a{sv})", error);
-  guint64 recorded = 0;
-  g_autofree char *title = NULL;
-
-  if (reply == NULL)
-    return FALSE;
-  g_variant_get_child(reply, 0, "@a{sv}", &interview);
-  if (json) {
-    followup_json_print(followup_json_from_variant(interview), TRUE, session->output);
-    return TRUE;
-  }
-  title = followup_view_get_title(interview);
-  g_variant_lookup(interview, "id", "t", &recorded);
-  followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
-                         _("Noted their answer with interview %" G_GUINT64_FORMAT ": %s"), recorded,
-                         title);
-  g_string_append_c(session->output->text, '\n');
-  followup_view_print_pending(session, interview);
-  return TRUE;
 }
 
 gboolean
@@ -103,5 +74,7 @@ followup_cmd_heard(FollowupSession *session,
   g_variant_dict_insert(&options, "decision", "s", told);
   if (on != NULL)
     g_variant_dict_insert(&options, "at", "x", at);
-  return hear(session, id, &options, json, error);
+  return followup_interviews_change(
+      session, "RecordAnswer", (GVariant *[]){ g_variant_new_uint64((guint64)id), NULL }, &options,
+      FALSE, _("Noted their answer with interview"), json, error);
 }

@@ -30,8 +30,9 @@ add(FollowupSession *session, GVariantDict *request, gboolean json, GError **err
 {
   GVariant *dict = g_variant_dict_end(request);
 
-  return followup_actions_add(session, "AddRequests",
-                              g_variant_new_array(G_VARIANT_TYPE_VARDICT, &dict, 1), json, error);
+  return followup_actions_update(session, "AddRequests",
+                                 g_variant_new_array(G_VARIANT_TYPE_VARDICT, &dict, 1), _("Added:"),
+                                 json, error);
 }
 
 gboolean

@@ -161,6 +161,34 @@ add_ending(FollowupTable *table, FollowupSession *session, GVariant *interview)
             when != NULL ? g_strdup_printf("%s: %s", when, words) : g_strdup(words), NULL);
 }
 
+static void
+add_no_show(FollowupTable *table, FollowupSession *session, GVariant *interview)
+{
+  gint64 noted = followup_view_get_instant(interview, "no-show");
+  g_autofree char *when = NULL;
+
+  if (noted == FOLLOWUP_NO_INSTANT)
+    return;
+  when = followup_moment_to_text(noted, session->zone, session->now);
+  add_field(table, _("No-show"), g_strdup_printf(_("noted %s"), when), NULL);
+}
+
+/* By when an offer wants its answer. */
+static void
+add_offer(FollowupTable *table, FollowupSession *session, GVariant *interview)
+{
+  g_autofree char *deadline = followup_view_get_text(interview, "offer-deadline");
+  g_autofree char *preferred = followup_view_get_text(interview, "offer-preferred");
+  g_autofree char *text = NULL;
+  FollowupDay day;
+
+  if (followup_day_parse(deadline, &day, NULL))
+    text = followup_day_to_text(day, followup_session_get_today(session));
+  if (text != NULL)
+    add_field(table, _("Answer by"), g_steal_pointer(&text),
+              strcmp(preferred, "yes") == 0 ? g_strdup(_("you would take it outright")) : NULL);
+}
+
 void
 followup_view_print_interview(FollowupSession *session, GVariant *interview)
 {
@@ -185,7 +213,9 @@ followup_view_print_interview(FollowupSession *session, GVariant *interview)
   if (strcmp(may, "unknown") != 0)
     add_field(table, _("May follow up"), g_steal_pointer(&may), NULL);
   add_answers(table, session, interview);
+  add_no_show(table, session, interview);
   add_ending(table, session, interview);
+  add_offer(table, session, interview);
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
     add_field(table, _(fields[i].name), followup_view_get_text(interview, fields[i].key), NULL);
   followup_table_print(table, session->output);

@@ -55,6 +55,29 @@ word_late(FollowupSession *session, GVariant *action)
   return g_strdup_printf(by < session->now ? _("late since %s") : _("late after %s"), when);
 }
 
+/* What to do where the address that the step wants is not known; NULL where all is well. */
+static char *
+word_contact(GVariant *action)
+{
+  g_autoptr(GVariant) contact = g_variant_lookup_value(action, "contact", G_VARIANT_TYPE_VARDICT);
+  g_autofree char *channel = followup_view_get_text(action, "channel");
+  g_autofree char *email = NULL, *phone = NULL;
+
+  if (contact == NULL || !followup_view_is_pending(action))
+    return NULL;
+  email = followup_view_get_text(contact, "email");
+  phone = followup_view_get_text(contact, "phone");
+  if (strcmp(channel, "email") == 0 && *email == '\0')
+    return *phone != '\0' ? g_strdup_printf(
+               _("no e-mail known: look on the company's page, else call %s"), phone)
+                          : g_strdup(_("no e-mail known: look on the company's page, else call"));
+  if (strcmp(channel, "phone") == 0 && *phone == '\0')
+    return *email != '\0' ? g_strdup_printf(
+               _("no number known: look on the company's page, else write to %s"), email)
+                          : g_strdup(_("no number known: look on the company's page, else write"));
+  return NULL;
+}
+
 /* Why, and where it stands. */
 static char *
 word_aside(FollowupSession *session, GVariant *action)
@@ -62,8 +85,10 @@ word_aside(FollowupSession *session, GVariant *action)
   g_autofree char *reason = followup_view_get_text(action, "why");
   g_autofree char *state = word_state(session, action);
   g_autofree char *late = word_late(session, action);
+  g_autofree char *contact = word_contact(action);
+  g_autofree char *note = followup_view_get_text(action, "note");
   GString *aside = g_string_new(reason);
-  const char *parts[] = { state, late };
+  const char *parts[] = { contact, state, late, *note != '\0' ? note : NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
     if (parts[i] != NULL)

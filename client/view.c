@@ -51,6 +51,7 @@ word_person(FollowupKind kind, const char *title, const char *person)
   case FOLLOWUP_KIND_TELL_OTHERS:
   case FOLLOWUP_KIND_SEND_WITHDRAWAL:
   case FOLLOWUP_KIND_NO_SHOW:
+  case FOLLOWUP_KIND_REQUEST:
     return g_strdup_printf(_("%s to %s"), title, person);
   default:
     return g_strdup_printf(_("%s with %s"), title, person);
@@ -82,14 +83,15 @@ followup_view_get_task(GVariant *action)
   g_autofree char *nick = followup_view_get_text(action, "kind");
   g_autofree char *person = followup_view_get_text(action, "interviewer");
   g_autofree char *channel = followup_view_get_text(action, "channel");
-  g_autofree char *task = NULL;
+  g_autofree char *text = followup_view_get_text(action, "text");
+  g_autofree char *title = NULL, *task = NULL;
   const char *way = word_channel(channel);
   FollowupKind kind;
 
   if (!followup_kind_from_nick(nick, &kind, NULL)) /* a newer daemon's */
     return g_steal_pointer(&nick);
-  task = *person != '\0' ? word_person(kind, followup_kind_to_title(kind), person)
-                         : g_strdup(followup_kind_to_title(kind));
+  title = *text != '\0' ? g_strdup_printf("“%s”", text) : g_strdup(followup_kind_to_title(kind));
+  task = *person != '\0' ? word_person(kind, title, person) : g_strdup(title);
   return way != NULL ? g_strconcat(task, " ", way, NULL) : g_steal_pointer(&task);
 }
 
