@@ -97,8 +97,12 @@ followup_actions_change(FollowupSession *session,
 }
 
 gboolean
-followup_actions_add(
-    FollowupSession *session, const char *method, GVariant *requests, gboolean json, GError **error)
+followup_actions_update(FollowupSession *session,
+                        const char *method,
+                        GVariant *requests,
+                        const char *heading,
+                        gboolean json,
+                        GError **error)
 {
   g_autoptr(GVariant) actions = NULL;
   g_autoptr(GVariant) reply = followup_session_change(
