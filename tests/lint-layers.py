@@ -40,11 +40,11 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "nearest", "moment", "when", "ids", "people", "connection-error"],
+        ["columns", "nearest", "moment", "when", "ids", "people", "connection-error", "clipboard"],
         ["output", "connection", "plan-input"],
         ["table", "json", "session"],
         ["view", "commands", "interview-options", "plan-lines"],
-        ["arguments", "actions"],
+        ["arguments", "actions", "interviews", "changes"],
         ["cmd"],
         ["main"],
     ],
