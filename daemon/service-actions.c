@@ -103,37 +103,28 @@ find_touched(FollowupService *self, GArray *ids, GError **error)
 }
 
 static gboolean
-is_asked_for(GArray *ids, const FollowupAction *action)
-{
-  for (guint i = 0; i < ids->len; i++) {
-    const FollowupActionId *id = &g_array_index(ids, FollowupActionId, i);
-
-    if (id->interview == action->interview && id->number == action->number)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
 add_touched(FollowupService *self,
             const Touched *touched,
             GArray *ids,
             GVariantBuilder *builder,
             GError **error)
 {
-  g_autoptr(FollowupInterview) interview
-      = followup_store_get_interview(self->store, touched->interview, error);
+  g_autoptr(FollowupInterview) interview = NULL; /* the user's own actions have none */
   g_autoptr(GPtrArray) actions = NULL;
 
-  if (interview == NULL)
-    return FALSE;
+  if (touched->interview != 0) {
+    interview = followup_store_get_interview(self->store, touched->interview, error);
+    if (interview == NULL)
+      return FALSE;
+  }
   actions = followup_store_get_actions(self->store, touched->interview, error);
   if (actions == NULL)
     return FALSE;
   for (guint i = 0; i < actions->len; i++) {
     const FollowupAction *action = g_ptr_array_index(actions, i);
+    FollowupActionId id = { action->interview, action->number };
 
-    if (action->number > touched->highest || is_asked_for(ids, action))
+    if (action->number > touched->highest || followup_service_has_action_id(ids, id))
       g_variant_builder_add_value(builder, followup_service_encode_action(self, action, interview));
   }
   return TRUE;
@@ -162,28 +153,28 @@ static GVariant *
 handle_complete_actions(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
-    FOLLOWUP_SERVICE_KEY("at", "x"),
+    FOLLOWUP_SERVICE_KEY("request", "s"), FOLLOWUP_SERVICE_KEY("client", "s"),
+    FOLLOWUP_SERVICE_KEY("at", "x"),      FOLLOWUP_SERVICE_KEY("channel", "s"),
+    FOLLOWUP_SERVICE_KEY("note", "s"),
   };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   g_autoptr(GArray) ids = NULL;
   g_autoptr(GArray) touched = NULL;
-  gint64 at = followup_clock_get_now(self->clock);
+  FollowupDone done = { .at = followup_service_read_instant(self, options, "at") };
   FollowupOrigin origin;
 
   if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error))
+      || !followup_service_read_origin(options, &origin, error)
+      || !followup_service_read_channel(options, &done.channel, error))
     return NULL;
-  g_variant_lookup(options, "at", "x", &at);
+  done.note = followup_service_read_text(options, "note");
   ids = followup_service_read_action_ids(rows, error);
   if (ids == NULL)
     return NULL;
   touched = find_touched(self, ids, error);
   if (touched == NULL
-      || !followup_store_complete(self->store, get_ids(ids), ids->len, &(FollowupDone){ .at = at },
-                                  &origin, error))
+      || !followup_store_complete(self->store, get_ids(ids), ids->len, &done, &origin, error))
     return NULL;
   return reply_touched(self, ids, touched, error);
 }
@@ -231,10 +222,78 @@ handle_snooze_actions(FollowupService *self, GVariant *parameters, GError **erro
   return reply_touched(self, ids, touched, error);
 }
 
+static gboolean
+decode_update(GVariant *row, FollowupActionId *id, gint64 *due, GError **error)
+{
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("id", "s"),
+    FOLLOWUP_SERVICE_KEY("due", "x"),
+  };
+  const char *text;
+
+  if (!followup_wire_dict_read(row, keys, G_N_ELEMENTS(keys), _("an action to change"), TRUE, NULL,
+                               error))
+    return FALSE;
+  if (g_variant_lookup(row, "id", "&s", &text) && g_variant_lookup(row, "due", "x", due))
+    return followup_service_read_action_id(text, id, error);
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      _("an action to change lacks ‘id’ or ‘due’; expected both, for example "
+                        "‘7.1’ and 1795179600"));
+  return FALSE;
+}
+
+/* ids and dues are filled in step. */
+static gboolean
+decode_updates(GVariant *rows, GArray *ids, GArray *dues, GError **error)
+{
+  guint n_rows = g_variant_n_children(rows);
+
+  if (!followup_service_check_rows(rows, error))
+    return FALSE;
+  for (guint i = 0; i < n_rows; i++) {
+    g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
+    FollowupActionId id;
+    gint64 due;
+
+    if (!decode_update(row, &id, &due, error)) {
+      followup_service_prefix_row(error, _("action"), i, n_rows);
+      return FALSE;
+    }
+    if (followup_service_has_action_id(ids, id)) {
+      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                  _("action ‘%" G_GINT64_FORMAT ".%u’ is given twice; expected each once"),
+                  id.interview, id.number);
+      return FALSE;
+    }
+    g_array_append_val(ids, id);
+    g_array_append_val(dues, due);
+  }
+  return TRUE;
+}
+
+static GVariant *
+handle_update_actions(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  g_autoptr(GArray) dues = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GArray) touched = NULL;
+  FollowupOrigin origin;
+
+  if (!followup_service_read_plain_options(options, &origin, error)
+      || !decode_updates(rows, ids, dues, error))
+    return NULL;
+  touched = find_touched(self, ids, error);
+  if (touched == NULL
+      || !followup_store_set_due(self->store, get_ids(ids), (const gint64 *)(gpointer)dues->data,
+                                 ids->len, &origin, error))
+    return NULL;
+  return reply_touched(self, ids, touched, error);
+}
+
 const FollowupServiceMethod followup_service_action_methods[] = {
-  { "ListActions", handle_list_actions },
-  { "CompleteActions", handle_complete_actions },
-  { "SkipActions", handle_skip_actions },
-  { "SnoozeActions", handle_snooze_actions },
-  { NULL },
+  { "ListActions", handle_list_actions },     { "CompleteActions", handle_complete_actions },
+  { "SkipActions", handle_skip_actions },     { "SnoozeActions", handle_snooze_actions },
+  { "UpdateActions", handle_update_actions }, { NULL },
 };

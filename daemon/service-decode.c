@@ -85,6 +85,35 @@ followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, G
          && followup_service_read_origin(options, origin, error);
 }
 
+gint64
+followup_service_read_instant(FollowupService *self, GVariant *options, const char *key)
+{
+  gint64 instant = followup_clock_get_now(self->clock);
+
+  g_variant_lookup(options, key, "x", &instant);
+  return instant;
+}
+
+const char *
+followup_service_read_text(GVariant *options, const char *key)
+{
+  const char *text = NULL;
+
+  g_variant_lookup(options, key, "&s", &text);
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+gboolean
+followup_service_read_channel(GVariant *options, FollowupChannel *channel, GError **error)
+{
+  const char *nick = followup_service_read_text(options, "channel");
+
+  if (nick != NULL)
+    return followup_channel_from_nick(nick, channel, error);
+  *channel = FOLLOWUP_CHANNEL_NONE;
+  return TRUE;
+}
+
 gboolean
 followup_service_check_rows(GVariant *rows, GError **error)
 {
@@ -96,6 +125,14 @@ followup_service_check_rows(GVariant *rows, GError **error)
               _("%" G_GSIZE_FORMAT " are too many for one call; expected at most %d"), n,
               FOLLOWUP_SERVICE_MAX_ROWS);
   return FALSE;
+}
+
+void
+followup_service_prefix_row(GError **error, const char *what, guint row, guint n_rows)
+{
+  if (n_rows > 1)
+    /* TRANSLATORS: "interview 2 of 3: " */
+    g_prefix_error(error, _("%s %u of %u: "), what, row + 1, n_rows);
 }
 
 gboolean
@@ -142,8 +179,8 @@ followup_service_read_ids(GVariant *ids, GError **error)
   return g_steal_pointer(&result);
 }
 
-static gboolean
-has_action_id(GArray *ids, FollowupActionId id)
+gboolean
+followup_service_has_action_id(GArray *ids, FollowupActionId id)
 {
   for (guint i = 0; i < ids->len; i++) {
     const FollowupActionId *other = &g_array_index(ids, FollowupActionId, i);
@@ -154,8 +191,8 @@ has_action_id(GArray *ids, FollowupActionId id)
   return FALSE;
 }
 
-static gboolean
-read_action_id(const char *text, FollowupActionId *id, GError **error)
+gboolean
+followup_service_read_action_id(const char *text, FollowupActionId *id, GError **error)
 {
   FollowupActionId read = { 0 };
 
@@ -183,9 +220,9 @@ followup_service_read_action_ids(GVariant *ids, GError **error)
   while (g_variant_iter_next(&iter, "&s", &text)) {
     FollowupActionId id;
 
-    if (!read_action_id(text, &id, error))
+    if (!followup_service_read_action_id(text, &id, error))
       return NULL;
-    if (!has_action_id(result, id))
+    if (!followup_service_has_action_id(result, id))
       g_array_append_val(result, id);
   }
   return g_steal_pointer(&result);

@@ -45,3 +45,39 @@ followup_service_describe_interview(FollowupService *self,
                               followup_service_encode_actions(self, actions, interview));
   return dict;
 }
+
+/* The interview as it is stored now. floating a{sv} */
+static GVariant *
+describe_stored(FollowupService *self, gint64 id, GError **error)
+{
+  g_autoptr(FollowupInterview) interview = followup_store_get_interview(self->store, id, error);
+  g_autoptr(GVariantDict) dict = NULL;
+
+  if (interview == NULL)
+    return NULL;
+  dict = followup_service_describe_interview(self, interview, error);
+  return dict != NULL ? g_variant_dict_end(dict) : NULL;
+}
+
+GVariant *
+followup_service_reply_interview(FollowupService *self, gint64 id, GError **error)
+{
+  GVariant *dict = describe_stored(self, id, error);
+
+  return dict != NULL ? g_variant_new("(@a{sv})", dict) : NULL;
+}
+
+GVariant *
+followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (guint i = 0; i < ids->len; i++) {
+    GVariant *dict = describe_stored(self, g_array_index(ids, gint64, i), error);
+
+    if (dict == NULL)
+      return NULL;
+    g_variant_builder_add_value(&builder, dict);
+  }
+  return g_variant_new("(aa{sv})", &builder);
+}

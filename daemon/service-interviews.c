@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* service-interviews: answers the calls about interviews. Refuses to know how a call
- * arrives. */
+/* service-interviews: answers the calls about interviews; what ends them is in service-endings.c.
+ * Refuses to know how a call arrives. */
 #include "service-private.h"
 
-#include "text.h"
-
 #include <glib/gi18n-lib.h>
-
-/* Says which of several rows an error is about. */
-static void
-prefix_row(GError **error, guint row, guint n_rows)
-{
-  if (n_rows > 1)
-    g_prefix_error(error, _("interview %u of %u: "), row + 1, n_rows);
-}
 
 /* What a new interview must say, and what it must not. */
 static gboolean
@@ -37,13 +27,29 @@ check_new(GVariant *dict, GError **error)
   return TRUE;
 }
 
-/* The machine's zone unless told; everything else as followup_interview_new() has it. */
+/* What a new interview is before anything is told: the next round after another one where it says
+ * so, else an empty one. */
 static FollowupInterview *
-decode_new(GVariant *dict, GError **error)
+begin_new(FollowupService *self, GVariant *dict, GError **error)
 {
-  g_autoptr(FollowupInterview) interview = followup_interview_new();
+  guint64 value;
+  gint64 earlier;
 
-  if (!followup_wire_interview_apply(interview, dict, error) || !check_new(dict, error))
+  if (!g_variant_lookup(dict, "follows", "t", &value))
+    return followup_interview_new(); /* one of another type is refused with the other keys */
+  if (!followup_service_read_id(value, &earlier, error))
+    return NULL;
+  return followup_store_make_next_round(self->store, earlier, error);
+}
+
+/* In the machine's zone unless told. */
+static FollowupInterview *
+decode_new(FollowupService *self, GVariant *dict, GError **error)
+{
+  g_autoptr(FollowupInterview) interview = begin_new(self, dict, error);
+
+  if (interview == NULL || !followup_wire_interview_apply(interview, dict, error)
+      || !check_new(dict, error))
     return NULL;
   if (interview->zone == NULL)
     interview->zone = followup_zone_local_name();
@@ -53,7 +59,7 @@ decode_new(GVariant *dict, GError **error)
 }
 
 static GPtrArray *
-decode_all_new(GVariant *rows, GError **error)
+decode_all_new(FollowupService *self, GVariant *rows, GError **error)
 {
   g_autoptr(GPtrArray) interviews
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
@@ -63,52 +69,15 @@ decode_all_new(GVariant *rows, GError **error)
     return NULL;
   for (guint i = 0; i < n_rows; i++) {
     g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
-    FollowupInterview *interview = decode_new(row, error);
+    FollowupInterview *interview = decode_new(self, row, error);
 
     if (interview == NULL) {
-      prefix_row(error, i, n_rows);
+      followup_service_prefix_row(error, _("interview"), i, n_rows);
       return NULL;
     }
     g_ptr_array_add(interviews, interview);
   }
   return g_steal_pointer(&interviews);
-}
-
-/* floating aa{sv} */
-static GVariant *
-describe_all(FollowupService *self, GPtrArray *interviews, GError **error)
-{
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
-
-  for (guint i = 0; i < interviews->len; i++) {
-    g_autoptr(GVariantDict) dict
-        = followup_service_describe_interview(self, g_ptr_array_index(interviews, i), error);
-
-    if (dict == NULL)
-      return NULL;
-    g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
-  }
-  return g_variant_builder_end(&builder);
-}
-
-/* Reads the interviews anew. floating (aa{sv}) */
-static GVariant *
-reply_interviews(FollowupService *self, GArray *ids, GError **error)
-{
-  g_autoptr(GPtrArray) interviews
-      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
-  GVariant *list;
-
-  for (guint i = 0; i < ids->len; i++) {
-    FollowupInterview *interview
-        = followup_store_get_interview(self->store, g_array_index(ids, gint64, i), error);
-
-    if (interview == NULL)
-      return NULL;
-    g_ptr_array_add(interviews, interview);
-  }
-  list = describe_all(self, interviews, error);
-  return list != NULL ? g_variant_new("(@aa{sv})", list) : NULL;
 }
 
 /* What the user is told once, with the first interview: without holidays business days are counted
@@ -200,7 +169,7 @@ handle_add_interviews(FollowupService *self, GVariant *parameters, GError **erro
       || !followup_service_read_origin(options, &origin, error))
     return NULL;
   g_variant_lookup(options, "thanked", "b", &thanked);
-  interviews = decode_all_new(rows, error);
+  interviews = decode_all_new(self, rows, error);
   if (interviews == NULL
       || !followup_store_add(self->store, interviews, thanked, &origin, &warnings, error))
     return NULL;
@@ -242,14 +211,14 @@ handle_plan_interviews(FollowupService *self, GVariant *parameters, GError **err
 
   if (!check_no_options(options, error))
     return NULL;
-  interviews = decode_all_new(rows, error);
+  interviews = decode_all_new(self, rows, error);
   if (interviews == NULL)
     return NULL;
   for (guint i = 0; i < interviews->len; i++) {
     GVariant *planned = plan_one(self, g_ptr_array_index(interviews, i), error);
 
     if (planned == NULL) {
-      prefix_row(error, i, interviews->len);
+      followup_service_prefix_row(error, _("interview"), i, interviews->len);
       return NULL;
     }
     g_variant_builder_add_value(&builder, planned);
@@ -306,7 +275,7 @@ decode_updates(FollowupService *self, GVariant *rows, GArray *ids, GError **erro
     FollowupInterview *interview = decode_update(self, row, ids, error);
 
     if (interview == NULL) {
-      prefix_row(error, i, n_rows);
+      followup_service_prefix_row(error, _("interview"), i, n_rows);
       return NULL;
     }
     g_ptr_array_add(interviews, interview);
@@ -328,7 +297,7 @@ handle_update_interviews(FollowupService *self, GVariant *parameters, GError **e
   interviews = decode_updates(self, rows, ids, error);
   if (interviews == NULL || !followup_store_update(self->store, interviews, &origin, error))
     return NULL;
-  return reply_interviews(self, ids, error);
+  return followup_service_reply_interviews(self, ids, error);
 }
 
 static GVariant *
@@ -355,7 +324,7 @@ handle_get_interviews(FollowupService *self, GVariant *parameters, GError **erro
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GArray) ids = followup_service_read_ids(rows, error);
 
-  return ids != NULL ? reply_interviews(self, ids, error) : NULL;
+  return ids != NULL ? followup_service_reply_interviews(self, ids, error) : NULL;
 }
 
 /* The pending action due first, where there is one. */
@@ -424,89 +393,6 @@ handle_list_interviews(FollowupService *self, GVariant *parameters, GError **err
   return interviews != NULL ? reply_listed(self, interviews, error) : NULL;
 }
 
-static gboolean
-read_answer(FollowupService *self, GVariant *options, FollowupAnswer *answer, GError **error)
-{
-  const char *decision = "none";
-  FollowupAnswer read = { .at = followup_clock_get_now(self->clock) };
-
-  g_variant_lookup(options, "at", "x", &read.at);
-  g_variant_lookup(options, "decision", "&s", &decision);
-  if (!followup_decision_parse(decision, &read.decision, error))
-    return FALSE;
-  *answer = read;
-  return TRUE;
-}
-
-static GVariant *
-handle_record_answer(FollowupService *self, GVariant *parameters, GError **error)
-{
-  static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
-    FOLLOWUP_SERVICE_KEY("at", "x"),
-    FOLLOWUP_SERVICE_KEY("decision", "s"),
-  };
-  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
-  g_autoptr(FollowupInterview) interview = NULL;
-  g_autoptr(GVariantDict) dict = NULL;
-  FollowupAnswer heard;
-  FollowupOrigin origin;
-  guint64 value;
-  gint64 id;
-
-  g_variant_get_child(parameters, 0, "t", &value);
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error)
-      || !followup_service_read_id(value, &id, error) || !read_answer(self, options, &heard, error)
-      || !followup_store_hear(self->store, id, &heard, &origin, &id, error))
-    return NULL;
-  interview = followup_store_get_interview(self->store, id, error);
-  if (interview == NULL)
-    return NULL;
-  dict = followup_service_describe_interview(self, interview, error);
-  return dict != NULL ? g_variant_new("(@a{sv})", g_variant_dict_end(dict)) : NULL;
-}
-
-static gboolean
-read_ending(const char *nick, FollowupEnding *ending, GError **error)
-{
-  g_autofree char *quoted = followup_text_quote(nick);
-  FollowupEnding read;
-
-  if (followup_ending_from_nick(nick, &read, NULL)
-      && (read == FOLLOWUP_ENDING_REJECTED || read == FOLLOWUP_ENDING_WITHDREW
-          || read == FOLLOWUP_ENDING_SILENT)) {
-    *ending = read;
-    return TRUE;
-  }
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("%s is no way to end; expected one of rejected, withdrew, silent"), quoted);
-  return FALSE;
-}
-
-static GVariant *
-handle_close_interviews(FollowupService *self, GVariant *parameters, GError **error)
-{
-  g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
-  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 2);
-  g_autoptr(GArray) ids = NULL;
-  const char *nick;
-  FollowupEnding ending;
-  FollowupOrigin origin;
-
-  g_variant_get_child(parameters, 1, "&s", &nick);
-  if (!followup_service_read_plain_options(options, &origin, error)
-      || !read_ending(nick, &ending, error))
-    return NULL;
-  ids = followup_service_read_ids(rows, error);
-  if (ids == NULL
-      || !followup_store_end(self->store, (const gint64 *)(gpointer)ids->data, ids->len, ending,
-                             NULL, &origin, error))
-    return NULL;
-  return reply_interviews(self, ids, error);
-}
-
 const FollowupServiceMethod followup_service_interview_methods[] = {
   { "AddInterviews", handle_add_interviews },
   { "PlanInterviews", handle_plan_interviews },
@@ -514,7 +400,5 @@ const FollowupServiceMethod followup_service_interview_methods[] = {
   { "RemoveInterviews", handle_remove_interviews },
   { "GetInterviews", handle_get_interviews },
   { "ListInterviews", handle_list_interviews },
-  { "RecordAnswer", handle_record_answer },
-  { "CloseInterviews", handle_close_interviews },
   { NULL },
 };

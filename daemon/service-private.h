@@ -34,7 +34,9 @@ typedef struct {
 } FollowupServiceMethod;
 /* Each ends with a NULL method. */
 extern const FollowupServiceMethod followup_service_interview_methods[];
+extern const FollowupServiceMethod followup_service_ending_methods[];
 extern const FollowupServiceMethod followup_service_action_methods[];
+extern const FollowupServiceMethod followup_service_request_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
 
 /* A key that options may have, with its type; its value is looked up later. */
@@ -53,12 +55,23 @@ gboolean followup_service_read_origin(GVariant *options, FollowupOrigin *origin,
 /* The same where nothing else is allowed: what follows is refused by name. */
 gboolean
 followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error);
+/* The instant of that key, now where it is not given. */
+gint64 followup_service_read_instant(FollowupService *self, GVariant *options, const char *key);
+/* The text of that key, NULL where it is empty or not given; lives as long as options. */
+const char *followup_service_read_text(GVariant *options, const char *key);
+/* "channel"; NONE where it is not given. */
+gboolean followup_service_read_channel(GVariant *options, FollowupChannel *channel, GError **error);
 /* LIMIT_EXCEEDED for more rows than one call may carry. */
 gboolean followup_service_check_rows(GVariant *rows, GError **error);
 /* The id as the store counts; NOT_FOUND for one beyond its range. */
 gboolean followup_service_read_id(guint64 value, gint64 *id, GError **error);
+/* Says which of several rows an error is about. what: "interview", translated. */
+void followup_service_prefix_row(GError **error, const char *what, guint row, guint n_rows);
 /* at -> gint64, each once, in the order given. (transfer full) */
 GArray *followup_service_read_ids(GVariant *ids, GError **error);
+/* "7.1"; WRONG_KIND for an interview's id. */
+gboolean followup_service_read_action_id(const char *text, FollowupActionId *id, GError **error);
+gboolean followup_service_has_action_id(GArray *ids, FollowupActionId id);
 /* as -> FollowupActionId likewise; WRONG_KIND for an interview's id. (transfer full) */
 GArray *followup_service_read_action_ids(GVariant *ids, GError **error);
 
@@ -74,3 +87,6 @@ GVariant *followup_service_encode_actions(FollowupService *self,
 GVariantDict *followup_service_describe_interview(FollowupService *self,
                                                   const FollowupInterview *interview,
                                                   GError **error);
+/* The interviews as they are stored now, with their "actions". floating (a{sv}) and (aa{sv}) */
+GVariant *followup_service_reply_interview(FollowupService *self, gint64 id, GError **error);
+GVariant *followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error);

@@ -2,8 +2,7 @@
  * Copyright the Followup authors */
 
 /* service: the exported object: sends each call to its handler, keeps the properties, says what
- * changed. Refuses to know what the calls mean: see service-interviews.c, service-actions.c and
- * service-cadences.c. */
+ * changed. Refuses to know what the calls mean: see the other parts, service-*.c. */
 #include "service-private.h"
 
 #include "names.h"
@@ -19,7 +18,8 @@ static FollowupServiceHandler
 find_handler(const char *method)
 {
   const FollowupServiceMethod *const tables[]
-      = { followup_service_interview_methods, followup_service_action_methods,
+      = { followup_service_interview_methods, followup_service_ending_methods,
+          followup_service_action_methods, followup_service_request_methods,
           followup_service_cadence_methods };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
