@@ -25,10 +25,10 @@ refuse(const char *text, const char *words, GError **error)
 static gboolean
 refuse_form(const char *text, GError **error)
 {
-  return refuse(
-      _("%s is not a moment: expected a day and time (2026-11-24 14:00), ‘now’, or a time "
-        "from now (+30s, +45m, +3h, +2d)"),
-      text, error);
+  return refuse(text,
+                _("is not a moment: expected a day and time (2026-11-24 14:00), ‘now’, or a time "
+                  "from now (+30s, +45m, +3h, +2d)"),
+                error);
 }
 
 /* "14:00" -> seconds; -1 where it is not a time of day. */

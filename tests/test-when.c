@@ -104,6 +104,7 @@ test_refuses(void)
                                        &instant, &error));
     g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
     g_assert_nonnull(strstr(error->message, cases[i].part));
+    g_assert_null(strchr(error->message, '%')); /* what was typed is in its place */
     g_assert_null(strchr(error->message, '\n'));
     g_assert_cmpint(instant, ==, 42);
   }
