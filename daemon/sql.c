@@ -509,3 +509,27 @@ followup_statement_is_null(FollowupStatement *self, int column)
 {
   return sqlite3_column_type(self->stmt, column) == SQLITE_NULL;
 }
+
+int
+followup_statement_count_columns(FollowupStatement *self)
+{
+  return sqlite3_column_count(self->stmt);
+}
+
+const char *
+followup_statement_get_name(FollowupStatement *self, int column)
+{
+  return sqlite3_column_name(self->stmt, column);
+}
+
+gboolean
+followup_statement_is_int(FollowupStatement *self, int column)
+{
+  return sqlite3_column_type(self->stmt, column) == SQLITE_INTEGER;
+}
+
+gboolean
+followup_statement_is_text(FollowupStatement *self, int column)
+{
+  return sqlite3_column_type(self->stmt, column) == SQLITE_TEXT;
+}

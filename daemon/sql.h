@@ -57,3 +57,8 @@ gint64 followup_statement_get_int(FollowupStatement *self, int column);
 /* NULL for NULL; (transfer none) until the next step. */
 const char *followup_statement_get_text(FollowupStatement *self, int column);
 gboolean followup_statement_is_null(FollowupStatement *self, int column);
+/* Of a row whose columns are not known beforehand. The name is (transfer none), the statement's. */
+int followup_statement_count_columns(FollowupStatement *self);
+const char *followup_statement_get_name(FollowupStatement *self, int column);
+gboolean followup_statement_is_int(FollowupStatement *self, int column);
+gboolean followup_statement_is_text(FollowupStatement *self, int column);

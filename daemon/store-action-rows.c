@@ -9,10 +9,8 @@
 #include "error.h"
 #include "store-private.h"
 
-/* What showing and finishing can add to a row: a server's unique name and bus GUID, two instants,
- * a popup's id, a longer state, a larger count, their types in the row's header. */
-#define ROOM 96
-
+/* What showing and finishing can add to a row gives way to it: a server's unique name and bus GUID,
+ * two instants, a popup's id, a longer state, a larger count, their types in the row's header. */
 static gsize
 count_room(const FollowupAction *action)
 {
@@ -30,7 +28,7 @@ count_room(const FollowupAction *action)
     used += 8;
   if (!followup_state_is_pending(action->state))
     used += 8;
-  return used < ROOM ? ROOM - used : 0;
+  return used < FOLLOWUP_STORE_ACTION_ROOM ? FOLLOWUP_STORE_ACTION_ROOM - used : 0;
 }
 
 static void

@@ -122,7 +122,7 @@ static gboolean
 do_one(Task *task, const FollowupActionId *id, GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(task->change);
-  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, id->interview, error);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(store, id->interview, error);
   FollowupAction *action = found ? followup_store_case_find(found, id->number, error) : NULL;
   gboolean same;
 

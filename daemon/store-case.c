@@ -60,12 +60,25 @@ followup_store_case_new(FollowupInterview *interview)
 FollowupStoreCase *
 followup_store_case_load(FollowupStore *store, gint64 id, GError **error)
 {
-  FollowupInterview *interview = id ? followup_store_load_interview(store, id, error) : NULL;
+  FollowupInterview *interview = followup_store_load_interview(store, id, error);
   g_autoptr(FollowupStoreCase) self = NULL;
 
-  if (id && !interview)
+  if (!interview)
     return NULL;
   self = followup_store_case_new(interview);
+  if (!load_actions(self, store, error))
+    return NULL;
+  return g_steal_pointer(&self);
+}
+
+FollowupStoreCase *
+followup_store_case_load_any(FollowupStore *store, gint64 id, GError **error)
+{
+  g_autoptr(FollowupStoreCase) self = NULL;
+
+  if (id)
+    return followup_store_case_load(store, id, error);
+  self = followup_store_case_new(NULL);
   if (!load_actions(self, store, error))
     return NULL;
   return g_steal_pointer(&self);

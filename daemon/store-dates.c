@@ -81,7 +81,7 @@ set_one(FollowupStoreChange *change, const FollowupActionId *id, gint64 due, GEr
 {
   FollowupStore *store = followup_store_change_get_store(change);
   gint64 now = followup_store_change_get_now(change);
-  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, id->interview, error);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(store, id->interview, error);
   FollowupAction *action = found ? followup_store_case_find(found, id->number, error) : NULL;
   g_autofree char *day = NULL;
 

@@ -6,73 +6,6 @@
 
 #include "store-private.h"
 
-/* Processes whose rounds, and employers whose touches, are others now. */
-typedef struct {
-  GHashTable *processes; /* "employer key\nposition key", owned -> itself */
-  GHashTable *employers; /* key, owned */
-} Affected;
-
-static void
-clear_affected(Affected *affected)
-{
-  g_hash_table_unref(affected->processes);
-  g_hash_table_unref(affected->employers);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Affected, clear_affected)
-
-#define AFFECTED_INIT                                                                              \
-  {                                                                                                \
-    .processes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
-    .employers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
-  }
-
-/* Folded texts hold no line breaks. */
-static void
-note_affected(Affected *affected, const FollowupStoreCase *found)
-{
-  g_hash_table_add(affected->processes,
-                   g_strdup_printf("%s\n%s", found->employer_key, found->position_key));
-  if (followup_store_case_has_touch(found))
-    g_hash_table_add(affected->employers, g_strdup(found->employer_key));
-}
-
-/* Of a process only its latest round has steps to supersede or bring back, and the one that was the
- * latest before. */
-static gboolean
-replan_process(FollowupStoreChange *change, const char *process, GError **error)
-{
-  g_auto(GStrv) keys = g_strsplit(process, "\n", 2);
-  g_autoptr(GArray) rounds = followup_store_list_rounds(followup_store_change_get_store(change),
-                                                        keys[0], keys[1], 2, error);
-
-  if (!rounds)
-    return FALSE;
-  for (guint i = 0; i < rounds->len; i++) {
-    if (!followup_store_replan(change, g_array_index(rounds, gint64, i), error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-replan_affected(FollowupStoreChange *change, Affected *affected, GError **error)
-{
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init(&iter, affected->processes);
-  while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    if (!replan_process(change, key, error))
-      return FALSE;
-  }
-  g_hash_table_iter_init(&iter, affected->employers);
-  while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    if (!followup_store_replan_employer(change, key, 0, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 /* ---- changing ---- */
 
 static void
@@ -92,7 +25,7 @@ describe_update(FollowupStoreChange *change,
 static gboolean
 update_one(FollowupStoreChange *change,
            const FollowupInterview *interview,
-           Affected *affected,
+           FollowupStoreAffected *affected,
            GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
@@ -103,7 +36,7 @@ update_one(FollowupStoreChange *change,
 
   if (!found)
     return FALSE;
-  note_affected(affected, found);
+  followup_store_affected_note(affected, found);
   /* What the user does not edit stays: the identity, the answers, the ending. */
   old = followup_interview_copy(found->interview);
   updated = followup_interview_copy(interview);
@@ -126,7 +59,7 @@ update_one(FollowupStoreChange *change,
   if (!followup_store_write_interview(change, old, updated, error)
       || !followup_store_case_replan(found, store, now, error))
     return FALSE;
-  note_affected(affected, found);
+  followup_store_affected_note(affected, found);
   followup_store_case_supersede_overtaken(found, now);
   return followup_store_case_write(found, change, error);
 }
@@ -138,7 +71,7 @@ followup_store_update(FollowupStore *self,
                       GError **error)
 {
   g_autoptr(FollowupStoreChange) change = NULL;
-  g_auto(Affected) affected = AFFECTED_INIT;
+  g_auto(FollowupStoreAffected) affected = FOLLOWUP_STORE_AFFECTED_INIT;
   gboolean done;
 
   if (!followup_store_is_carried_out(self, origin, &done, error))
@@ -156,20 +89,21 @@ followup_store_update(FollowupStore *self,
     if (!update_one(change, g_ptr_array_index(interviews, i), &affected, error))
       return FALSE;
   }
-  return replan_affected(change, &affected, error) && followup_store_change_commit(change, error);
+  return followup_store_replan_affected(change, &affected, error)
+         && followup_store_change_commit(change, error);
 }
 
 /* ---- removing ---- */
 
 static gboolean
-remove_one(FollowupStoreChange *change, gint64 id, Affected *affected, GError **error)
+remove_one(FollowupStoreChange *change, gint64 id, FollowupStoreAffected *affected, GError **error)
 {
   g_autoptr(FollowupStoreCase) found
       = followup_store_case_load(followup_store_change_get_store(change), id, error);
 
   if (!found)
     return FALSE;
-  note_affected(affected, found);
+  followup_store_affected_note(affected, found);
   followup_store_change_describe(change, found, NULL);
   return followup_store_delete_case(change, found, error);
 }
@@ -183,7 +117,7 @@ followup_store_remove(FollowupStore *self,
 {
   g_autoptr(FollowupStoreChange) change = NULL;
   g_autoptr(GHashTable) removed = g_hash_table_new(g_int64_hash, g_int64_equal);
-  g_auto(Affected) affected = AFFECTED_INIT;
+  g_auto(FollowupStoreAffected) affected = FOLLOWUP_STORE_AFFECTED_INIT;
   gboolean done;
 
   if (!followup_store_is_carried_out(self, origin, &done, error))
@@ -198,5 +132,6 @@ followup_store_remove(FollowupStore *self,
         && !remove_one(change, ids[i], &affected, error))
       return FALSE;
   }
-  return replan_affected(change, &affected, error) && followup_store_change_commit(change, error);
+  return followup_store_replan_affected(change, &affected, error)
+         && followup_store_change_commit(change, error);
 }

@@ -4,6 +4,8 @@
 /* store-private: what the files of the store share. Included by store*.c only. */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "sql.h"
 #include "store.h"
 
@@ -39,6 +41,17 @@ gboolean followup_store_row_update(FollowupStoreRow *self,
                                    gboolean *changed,
                                    GError **error);
 gboolean followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError **error);
+/* As it is stored, but for its room; NULL in *row where there is none. table is static. */
+gboolean followup_store_row_load(FollowupSql *sql,
+                                 const char *table,
+                                 gint64 id,
+                                 gint64 interview,
+                                 FollowupStoreRow **row,
+                                 GError **error);
+FollowupStoreRow *followup_store_row_copy(const FollowupStoreRow *self);
+/* Whether these columns have these values, as logged. */
+gboolean followup_store_row_has(const FollowupStoreRow *self, JsonObject *values);
+void followup_store_row_put(FollowupStoreRow *self, JsonObject *values);
 /* Appends {"table", "id", "old": {...}, "new": {...}}; either may be NULL. With both only what
  * differs. */
 void
@@ -129,6 +142,8 @@ gboolean followup_store_write_interview(FollowupStoreChange *change,
 #define FOLLOWUP_STORE_SELECT_ACTIONS                                                              \
   "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS ", " FOLLOWUP_STORE_INTERVIEW_COLUMNS                    \
   " FROM action a LEFT JOIN interview i ON i.id = a.interview "
+/* Zeros that an action's row begins with, to give way. */
+#define FOLLOWUP_STORE_ACTION_ROOM 96
 FollowupAction *
 followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error);
 FollowupStoreRow *
@@ -156,6 +171,8 @@ struct _FollowupStoreCase {
 /* Without actions; takes interview. */
 FollowupStoreCase *followup_store_case_new(FollowupInterview *interview);
 FollowupStoreCase *followup_store_case_load(FollowupStore *store, gint64 id, GError **error);
+/* Likewise, and for 0 the user's own actions. */
+FollowupStoreCase *followup_store_case_load_any(FollowupStore *store, gint64 id, GError **error);
 /* Another state of the interview in the place of the one loaded; takes it. */
 void followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *interview);
 /* Whether a check-in, second follow-up or touch of it is done. */
@@ -228,6 +245,23 @@ gboolean followup_store_replan_waiting(FollowupStoreChange *change, GError **err
 /* The interviewer, or the agency, with that uuid; NULL: nobody. (transfer none) */
 const FollowupInterviewer *followup_store_find_person(const FollowupInterview *interview,
                                                       const char *uuid);
+/* Processes whose rounds, and employers whose touches, are others after a change. */
+typedef struct {
+  GHashTable *processes; /* "employer key\nposition key", owned -> itself */
+  GHashTable *employers; /* key, owned */
+} FollowupStoreAffected;
+#define FOLLOWUP_STORE_AFFECTED_INIT                                                               \
+  {                                                                                                \
+    .processes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
+    .employers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
+  }
+void followup_store_affected_clear(FollowupStoreAffected *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FollowupStoreAffected, followup_store_affected_clear)
+/* Told before and after the change. */
+void followup_store_affected_note(FollowupStoreAffected *self, const FollowupStoreCase *found);
+gboolean followup_store_replan_affected(FollowupStoreChange *change,
+                                        FollowupStoreAffected *affected,
+                                        GError **error);
 /* What the plan depends on beside the interviews, as text. */
 char *followup_store_rules_to_text(const FollowupRules *rules);
 /* Replans everything pending when the rules are not those the plans were made with. */
@@ -247,6 +281,24 @@ gboolean followup_store_check_interview(FollowupInterview *interview, GError **e
 /* A text of several lines: UTF-8, not too long, no control characters; NULL is fine. what: "the
  * note", translated. */
 gboolean followup_store_check_text(const char *what, const char *text, GError **error);
+
+/* ---- store-history.c ---- */
+
+/* What became of a batch of events, in words; NOT_FOUND. */
+FollowupChangeRecord *followup_store_load_record(FollowupStore *self, gint64 batch, GError **error);
+
+/* ---- store-words.c ---- */
+
+/* What a verb did, from the facts of its first event; n: to how many it did it. For undo and redo
+ * target is what they are about, in words. zone: the machine's. (transfer full) */
+typedef struct {
+  const char *verb, *who, *target;
+  JsonObject *facts;
+  guint n;
+  gint64 at;
+  GTimeZone *zone;
+} FollowupStoreDeed;
+char *followup_store_word_deed(const FollowupStoreDeed *deed);
 
 /* ---- store-settle.c: what follows elsewhere from a change ---- */
 

@@ -24,7 +24,7 @@ followup_store_get_interview(FollowupStore *self, gint64 id, GError **error)
 FollowupAction *
 followup_store_get_action(FollowupStore *self, gint64 interview, guint number, GError **error)
 {
-  g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, interview, error);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(self, interview, error);
   FollowupAction *action = found ? followup_store_case_find(found, number, error) : NULL;
 
   return action ? followup_action_copy(action) : NULL;
@@ -33,7 +33,7 @@ followup_store_get_action(FollowupStore *self, gint64 interview, guint number, G
 GPtrArray *
 followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error)
 {
-  g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, interview, error);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(self, interview, error);
 
   return found ? g_ptr_array_ref(found->actions) : NULL;
 }

@@ -57,6 +57,60 @@ followup_store_replan_employer(FollowupStoreChange *change,
   return ids && replan_all(change, ids, error);
 }
 
+/* ---- after edits ---- */
+
+void
+followup_store_affected_clear(FollowupStoreAffected *self)
+{
+  g_hash_table_unref(self->processes);
+  g_hash_table_unref(self->employers);
+}
+
+/* Folded texts hold no line breaks. */
+void
+followup_store_affected_note(FollowupStoreAffected *self, const FollowupStoreCase *found)
+{
+  g_hash_table_add(self->processes,
+                   g_strdup_printf("%s\n%s", found->employer_key, found->position_key));
+  if (followup_store_case_has_touch(found))
+    g_hash_table_add(self->employers, g_strdup(found->employer_key));
+}
+
+/* Of a process only its latest round has steps to supersede or bring back, and the one that was the
+ * latest before. */
+static gboolean
+replan_process(FollowupStoreChange *change, const char *process, GError **error)
+{
+  g_auto(GStrv) keys = g_strsplit(process, "\n", 2);
+  g_autoptr(GArray) rounds = followup_store_list_rounds(followup_store_change_get_store(change),
+                                                        keys[0], keys[1], 2, error);
+
+  return rounds && replan_all(change, rounds, error);
+}
+
+gboolean
+followup_store_replan_affected(FollowupStoreChange *change,
+                               FollowupStoreAffected *affected,
+                               GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init(&iter, affected->processes);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    if (!replan_process(change, key, error))
+      return FALSE;
+  }
+  g_hash_table_iter_init(&iter, affected->employers);
+  while (g_hash_table_iter_next(&iter, &key, NULL)) {
+    if (!followup_store_replan_employer(change, key, 0, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* ---- offers ---- */
+
 GArray *
 followup_store_list_offers(FollowupStore *self,
                            const char *employer_key,

@@ -127,6 +127,136 @@ append_name(GString *text, const char *separator, const char *name)
   g_string_append_c(text, '"');
 }
 
+static const Cell *
+find_cell(const FollowupStoreRow *self, const char *column)
+{
+  for (guint i = 0; i < self->cells->len; i++) {
+    if (g_str_equal(get_cell(self, i)->column, column))
+      return get_cell(self, i);
+  }
+  return NULL;
+}
+
+/* ---- reading ---- */
+
+static FollowupStoreRow *
+read_row(FollowupStatement *statement, const char *table, gint64 id, gint64 interview)
+{
+  FollowupStoreRow *row = followup_store_row_new(table, id, interview);
+
+  for (int i = 0; i < followup_statement_count_columns(statement); i++) {
+    const char *column = g_intern_string(followup_statement_get_name(statement, i));
+
+    if (g_str_equal(column, "id"))
+      continue;
+    if (followup_statement_is_int(statement, i))
+      followup_store_row_add_int(row, column, followup_statement_get_int(statement, i));
+    else if (followup_statement_is_text(statement, i))
+      followup_store_row_add_text(row, column, followup_statement_get_text(statement, i));
+    else if (followup_statement_is_null(statement, i))
+      followup_store_row_add_text(row, column, NULL);
+    /* and room, a blob, stays as it is */
+  }
+  return row;
+}
+
+gboolean
+followup_store_row_load(FollowupSql *sql,
+                        const char *table,
+                        gint64 id,
+                        gint64 interview,
+                        FollowupStoreRow **row,
+                        GError **error)
+{
+  g_autofree char *text = g_strdup_printf("SELECT * FROM %s WHERE id = ?", table);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(sql, text, error);
+  FollowupSqlStep step;
+
+  *row = NULL;
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, id);
+  step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_ROW)
+    *row = read_row(statement, table, id, interview);
+  return step != FOLLOWUP_STEP_ERROR;
+}
+
+FollowupStoreRow *
+followup_store_row_copy(const FollowupStoreRow *self)
+{
+  FollowupStoreRow *copy = followup_store_row_new(self->table, self->id, self->interview);
+
+  for (guint i = 0; i < self->cells->len; i++) {
+    Cell cell = *get_cell(self, i);
+
+    cell.text = g_strdup(cell.text);
+    g_array_append_val(copy->cells, cell);
+  }
+  return copy;
+}
+
+static gboolean
+cell_is(const Cell *cell, JsonNode *value)
+{
+  if (JSON_NODE_HOLDS_NULL(value))
+    return cell->type == CELL_NULL;
+  if (json_node_get_value_type(value) == G_TYPE_STRING)
+    return cell->type == CELL_TEXT && g_str_equal(cell->text, json_node_get_string(value));
+  return cell->type == CELL_INT && cell->number == json_node_get_int(value);
+}
+
+gboolean
+followup_store_row_has(const FollowupStoreRow *self, JsonObject *values)
+{
+  JsonObjectIter iter;
+  const char *column;
+  JsonNode *value;
+
+  json_object_iter_init(&iter, values);
+  while (json_object_iter_next(&iter, &column, &value)) {
+    const Cell *cell = find_cell(self, column);
+
+    if (!cell || !cell_is(cell, value))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* In place: rows are compared cell by cell. */
+static void
+put_cell(FollowupStoreRow *self, const char *column, JsonNode *value)
+{
+  const Cell *old = find_cell(self, column);
+  guint index = old ? (guint)(old - (const Cell *)(gpointer)self->cells->data) : self->cells->len;
+  Cell cell = { .column = g_intern_string(column) };
+
+  if (JSON_NODE_HOLDS_NULL(value)) {
+    cell.type = CELL_NULL;
+  } else if (json_node_get_value_type(value) == G_TYPE_STRING) {
+    cell.type = CELL_TEXT;
+    cell.text = json_node_dup_string(value);
+  } else {
+    cell.type = CELL_INT;
+    cell.number = json_node_get_int(value);
+  }
+  if (old)
+    g_array_remove_index(self->cells, index);
+  g_array_insert_val(self->cells, index, cell);
+}
+
+void
+followup_store_row_put(FollowupStoreRow *self, JsonObject *values)
+{
+  JsonObjectIter iter;
+  const char *column;
+  JsonNode *value;
+
+  json_object_iter_init(&iter, values);
+  while (json_object_iter_next(&iter, &column, &value))
+    put_cell(self, column, value);
+}
+
 /* ---- writing ---- */
 
 gboolean

@@ -71,10 +71,11 @@ static const char schema_1[] =
     "CREATE INDEX answer_interview ON answer (interview, at);\n"
     /* next_at is NULL when finished. room gives way as the columns of showing and finishing fill,
      * so that those updates need no space. employer_key repeats the interview's: who touched this
-     * employer last is one look into an index. interview is NULL for what belongs to the user
-     * alone. rule_due is what the rule says where the user set due. */
+     * employer last is one look into an index. Row ids are never used again, so that undoing a
+     * removal finds them free. interview is NULL for what belongs to the user alone. rule_due is
+     * what the rule says where the user set due. */
     "CREATE TABLE action (\n"
-    "  id INTEGER PRIMARY KEY,\n"
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
     "  interview INTEGER REFERENCES interview (id),\n"
     "  number INTEGER NOT NULL,\n"
     "  uuid TEXT NOT NULL,\n"

@@ -216,6 +216,41 @@ GPtrArray *followup_store_list_actions(FollowupStore *self,
                                        GPtrArray **interviews,
                                        GError **error);
 
+/* One change in the history: what one call or one press did. A value. */
+typedef struct {
+  gint64 id;
+  gint64 at;
+  char *who, *verb;
+  char *text;         /* in plain words: "added the interview with Acme GmbH" */
+  GArray *interviews; /* of gint64: those that it was about */
+  gboolean undone;
+} FollowupChangeRecord;
+void followup_change_record_free(FollowupChangeRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupChangeRecord, followup_change_record_free)
+typedef struct {
+  gint64 interview;  /* 0: any */
+  gboolean undoable; /* what undo would take back, in that order */
+  guint limit;       /* 0: no limit */
+} FollowupHistoryFilter;
+/* Newest first, of FollowupChangeRecord. */
+GPtrArray *followup_store_list_history(FollowupStore *self,
+                                       const FollowupHistoryFilter *filter,
+                                       GError **error);
+/* Takes back the last change of the user that was not taken back yet, whoever made it, with all
+ * that followed from it: one call, one step. What the daemon did since (fell due, other settings)
+ * is worked out anew; what was on the screen is due again. *record, nullable: the change that was
+ * taken back. WRONG_STATE where there is none. */
+gboolean followup_store_undo(FollowupStore *self,
+                             const FollowupOrigin *origin,
+                             FollowupChangeRecord **record,
+                             GError **error);
+/* Takes the last undo back, while no other change came after it. *record, nullable: the change that
+ * was made again. */
+gboolean followup_store_redo(FollowupStore *self,
+                             const FollowupOrigin *origin,
+                             FollowupChangeRecord **record,
+                             GError **error);
+
 /* For the properties: the next due moment still ahead or past of a pending action
  * (FOLLOWUP_NO_INSTANT: none), and how many are due now. */
 gint64 followup_store_get_next_due(FollowupStore *self);

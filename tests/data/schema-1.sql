@@ -62,7 +62,7 @@ CREATE TABLE answer (
 ) STRICT;
 CREATE INDEX answer_interview ON answer (interview, at);
 CREATE TABLE action (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   interview INTEGER REFERENCES interview (id),
   number INTEGER NOT NULL,
   uuid TEXT NOT NULL,

@@ -66,7 +66,7 @@ CREATE TABLE answer (
 ) STRICT;
 INSERT INTO answer VALUES(1,1,1794830400,'none',NULL);
 CREATE TABLE action (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   interview INTEGER REFERENCES interview (id),
   number INTEGER NOT NULL,
   uuid TEXT NOT NULL,
@@ -132,6 +132,7 @@ CREATE TABLE meta (
 INSERT INTO meta VALUES('rules','1|62|00:00-24:00|UTC|balanced|1');
 DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('interview',3);
+INSERT INTO sqlite_sequence VALUES('action',12);
 INSERT INTO sqlite_sequence VALUES('event',7);
 CREATE INDEX interview_process ON interview (employer_key, position_key, start);
 CREATE INDEX interview_start ON interview (start);
