@@ -81,7 +81,7 @@ followup_actions_change(FollowupSession *session,
                         GError **error)
 {
   g_autoptr(GVariant) owned = g_variant_ref_sink(ids);
-  g_autofree const char **asked = g_variant_get_strv(owned, NULL);
+  g_auto(GStrv) asked = g_variant_dup_strv(owned, NULL);
   g_autoptr(GVariant) actions = NULL;
   g_autoptr(GVariant) reply = followup_session_change(
       session, method, (GVariant *[]){ owned, middle, NULL }, options, "(aa{sv})", error);
@@ -92,7 +92,7 @@ followup_actions_change(FollowupSession *session,
   if (json)
     followup_json_print(followup_json_from_variant(actions), TRUE, session->output);
   else
-    print_changes(session, asked, actions);
+    print_changes(session, (const char *const *)asked, actions);
   return TRUE;
 }
 

@@ -120,11 +120,11 @@ add_due(FollowupTable *table, FollowupSession *session, GVariant *status)
 static void
 add_settings(FollowupTable *table, GVariant *status)
 {
-  g_autofree const char **problems = NULL;
+  g_auto(GStrv) problems = NULL;
   g_autofree char *path = followup_view_get_text(status, "settings");
   gboolean holidays = TRUE;
 
-  g_variant_lookup(status, "settings-problems", "^a&s", &problems);
+  g_variant_lookup(status, "settings-problems", "^as", &problems);
   g_variant_lookup(status, "holidays", "b", &holidays);
   for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
     add_line(table, i == 0 ? _("Settings") : "", FOLLOWUP_STYLE_LATE, g_strdup(problems[i]));
