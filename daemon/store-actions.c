@@ -211,7 +211,8 @@ followup_store_complete(FollowupStore *self,
                           "passed, for example ‘now’"));
     return FALSE;
   }
-  return carry_out(self, &task, "done", ids, n_ids, origin, error);
+  return followup_store_check_instant(done->at, error)
+         && carry_out(self, &task, "done", ids, n_ids, origin, error);
 }
 
 gboolean
@@ -242,5 +243,6 @@ followup_store_snooze(FollowupStore *self,
                           "example ‘+2d’"));
     return FALSE;
   }
-  return carry_out(self, &task, "snooze", ids, n_ids, origin, error);
+  return followup_store_check_instant(until, error)
+         && carry_out(self, &task, "snooze", ids, n_ids, origin, error);
 }

@@ -282,6 +282,9 @@ gboolean followup_store_check_interview(FollowupInterview *interview, GError **e
  * note", translated. */
 gboolean followup_store_check_text(const char *what, const char *text, GError **error);
 
+/* From 1970 to 2199, as days everywhere: dates are reckoned from it. */
+gboolean followup_store_check_instant(gint64 instant, GError **error);
+
 /* ---- store-history.c ---- */
 
 /* What became of a batch of events, in words; NOT_FOUND. */

@@ -186,7 +186,8 @@ followup_store_list_actions(FollowupStore *self,
                             GError **error)
 {
   g_autoptr(FollowupStatement) statement = NULL;
-  gint64 until = filter->until == FOLLOWUP_NO_INSTANT ? G_MAXINT64 - LONGEST_NIGHT : filter->until;
+  gint64 latest = G_MAXINT64 - LONGEST_NIGHT;
+  gint64 until = filter->until == FOLLOWUP_NO_INSTANT ? latest : MIN(filter->until, latest);
   gint64 due, row;
   GPtrArray *actions = NULL;
 

@@ -47,8 +47,8 @@ followup_store_check_text(const char *what, const char *text, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_instant(gint64 instant, GError **error)
+gboolean
+followup_store_check_instant(gint64 instant, GError **error)
 {
   if (instant >= FIRST_INSTANT && instant < LAST_INSTANT)
     return TRUE;
@@ -160,7 +160,8 @@ set_dates(FollowupAction *action, const FollowupRequest *request, gint64 now, GE
 
   action->due = at_once ? now : request->due;
   action->by = request->by == FOLLOWUP_NO_INSTANT ? action->due + DAY : request->by;
-  if (!check_instant(action->due, error) || !check_instant(action->by, error))
+  if (!followup_store_check_instant(action->due, error)
+      || !followup_store_check_instant(action->by, error))
     return FALSE;
   action->reason->by_hand = !at_once;
   if (action->by >= action->due)
@@ -299,7 +300,7 @@ check_touch(const FollowupTouch *touch, gint64 now, GError **error)
     g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                         _("a contact needs a way: expected email, phone, post or social"));
   else
-    return check_instant(touch->at, error)
+    return followup_store_check_instant(touch->at, error)
            && followup_store_check_text(_("the note"), touch->note, error);
   return FALSE;
 }

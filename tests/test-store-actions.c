@@ -126,6 +126,47 @@ test_refusals(Fixture *fixture, gconstpointer unused)
   g_assert_error(ended, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE);
 }
 
+/* Dates are reckoned from these moments: no calendar has them all. */
+static void
+test_moments_are_in_range(Fixture *fixture, gconstpointer unused)
+{
+  const gint64 never[] = { G_MININT64, -1 };
+  const gint64 too_late[] = { G_MAXINT64, 7258118400 };
+  gint64 id = fixture_add_simple(fixture, "Acme", NULL);
+  FollowupActionId check_in = get_id(fixture, id, CHECK_IN);
+  g_autofree char *before = fixture_dump(fixture);
+  g_autofree char *after = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS(never); i++) {
+    g_autoptr(GError) done = NULL, snoozed = NULL;
+
+    g_assert_false(followup_store_complete(fixture->store, &check_in, 1,
+                                           &(FollowupDone){ .at = never[i] }, NULL, &done));
+    g_assert_error(done, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+    g_assert_false(
+        followup_store_snooze(fixture->store, &check_in, 1, too_late[i], NULL, &snoozed));
+    g_assert_error(snoozed, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+  }
+  after = fixture_dump(fixture);
+  g_assert_cmpstr(before, ==, after);
+}
+
+static void
+test_any_end_of_the_list(Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = fixture_add_simple(fixture, "Acme", NULL);
+  FollowupActionFilter all = { .interview = id, .until = FOLLOWUP_NO_INSTANT };
+  FollowupActionFilter latest = { .interview = id, .until = G_MAXINT64 };
+  FollowupActionFilter earliest = { .interview = id, .until = -G_MAXINT64 };
+  g_autoptr(GPtrArray) a = followup_store_list_actions(fixture->store, &all, NULL, NULL);
+  g_autoptr(GPtrArray) b = followup_store_list_actions(fixture->store, &latest, NULL, NULL);
+  g_autoptr(GPtrArray) none = followup_store_list_actions(fixture->store, &earliest, NULL, NULL);
+
+  g_assert_cmpuint(a->len, >, 0);
+  g_assert_cmpuint(b->len, ==, a->len);
+  g_assert_cmpuint(none->len, ==, 0);
+}
+
 static void
 test_snooze_is_kept(Fixture *fixture, gconstpointer unused)
 {
@@ -377,6 +418,8 @@ main(int argc, char **argv)
   ADD("done-twice-changes-nothing", test_done_twice_changes_nothing);
   ADD("all-or-none", test_all_or_none);
   ADD("refusals", test_refusals);
+  ADD("moments-are-in-range", test_moments_are_in_range);
+  ADD("any-end-of-the-list", test_any_end_of_the_list);
   ADD("snooze-is-kept", test_snooze_is_kept);
   ADD("heard-twice", test_heard_twice);
   ADD("heard-goes-to-the-latest-round", test_heard_goes_to_the_latest_round);
