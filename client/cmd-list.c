@@ -14,11 +14,18 @@
 
 #define PAGE 500
 
-static const FollowupColumn columns[] = {
+#define WIDE 100 /* columns from which an interview takes one line */
+
+static const FollowupColumn wide_columns[] = {
   { N_("ID"), FOLLOWUP_COLUMN_RIGHT },
-  { N_("Employer, position"), FOLLOWUP_COLUMN_SHORTEN, 16 },
   { N_("Interview"), FOLLOWUP_COLUMN_FIXED },
+  { N_("Employer, position"), FOLLOWUP_COLUMN_SHORTEN, 16 },
   { N_("Next"), FOLLOWUP_COLUMN_SHORTEN, 12 },
+};
+static const FollowupColumn narrow_columns[] = {
+  { N_("ID"), FOLLOWUP_COLUMN_RIGHT },
+  { N_("Interview"), FOLLOWUP_COLUMN_FIXED },
+  { N_("Employer, position; next"), FOLLOWUP_COLUMN_WRAP, 20 },
 };
 
 /* "3.4 Check-in with Jane Doe, in 3 days"; how it ended; or nothing. */
@@ -46,14 +53,18 @@ add_row(FollowupTable *table, FollowupSession *session, GVariant *interview)
   FollowupStyle style
       = next != NULL ? followup_view_get_style(next, session->now) : FOLLOWUP_STYLE_DIM;
   gint64 start = followup_view_get_instant(interview, "start");
+  g_autofree char *task = word_next(session, interview);
+  gboolean wide = session->output->width >= WIDE;
   guint64 id = 0;
 
   g_variant_lookup(interview, "id", "t", &id);
   followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup_printf("%" G_GUINT64_FORMAT, id), NULL);
-  followup_table_add(table, FOLLOWUP_STYLE_PLAIN, followup_view_get_title(interview), NULL);
   followup_table_add(table, FOLLOWUP_STYLE_PLAIN,
                      followup_moment_to_text(start, session->zone, session->now), NULL);
-  followup_table_add(table, style, word_next(session, interview), NULL);
+  followup_table_add(table, wide ? FOLLOWUP_STYLE_PLAIN : style, followup_view_get_title(interview),
+                     wide || *task == '\0' ? NULL : g_strdup(task));
+  if (wide)
+    followup_table_add(table, style, g_steal_pointer(&task), NULL);
 }
 
 /* Gets the page behind *after, and moves it on. */
@@ -110,7 +121,10 @@ fetch_all(FollowupSession *session, const char *text, gboolean open, GError **er
 static void
 print_table(FollowupSession *session, GPtrArray *interviews, const char *text)
 {
-  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 0);
+  g_autoptr(FollowupTable) table
+      = session->output->width >= WIDE
+            ? followup_table_new(wide_columns, G_N_ELEMENTS(wide_columns), 0)
+            : followup_table_new(narrow_columns, G_N_ELEMENTS(narrow_columns), 0);
 
   if (interviews->len == 0) {
     followup_output_paragraph(

@@ -5,6 +5,7 @@
 
 #include "columns.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define GAP 2
@@ -134,8 +135,9 @@ static void
 measure_columns(const FollowupTable *self, guint *widths, guint available)
 {
   for (guint i = 0; i < self->n_columns; i++)
-    widths[i]
-        = self->columns[0].heading != NULL ? followup_columns_width(self->columns[i].heading) : 0;
+    widths[i] = self->columns[0].heading != NULL
+                    ? followup_columns_width(_(self->columns[i].heading))
+                    : 0;
   for (guint i = 0; i < self->cells->len; i++) {
     const Cell *cell = &g_array_index(self->cells, Cell, i);
     guint *width = &widths[i % self->n_columns];
@@ -224,8 +226,11 @@ static void
 print_headings(const FollowupTable *self, const guint *widths, FollowupOutput *output)
 {
   g_string_append_printf(output->text, "%*s", (int)self->indent, "");
-  for (guint i = 0; i < self->n_columns; i++)
-    print_cell_line(self, i, widths[i], FOLLOWUP_STYLE_DIM, self->columns[i].heading, output);
+  for (guint i = 0; i < self->n_columns; i++) {
+    g_autofree char *heading = followup_columns_shorten(_(self->columns[i].heading), widths[i]);
+
+    print_cell_line(self, i, widths[i], FOLLOWUP_STYLE_DIM, heading, output);
+  }
   end_line(output->text);
 }
 

@@ -15,7 +15,7 @@ typedef enum {
 } FollowupColumnKind;
 
 typedef struct {
-  const char *heading; /* NULL in the first column: no line of headings */
+  const char *heading; /* to be translated; NULL in the first column: no line of headings */
   FollowupColumnKind kind;
   guint min; /* when it gives way: not narrower than this; 0: 8 */
 } FollowupColumn;

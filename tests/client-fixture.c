@@ -134,6 +134,7 @@ run(ClientFixture *f, int status, const char *path, const char *const *words)
   g_autoptr(GBytes) out = NULL;
   g_autoptr(GBytes) err = NULL;
   g_autoptr(GError) error = NULL;
+  g_autofree char *joined = NULL;
   g_autofree char *line = NULL;
 
   g_ptr_array_add(argv, (gpointer)g_getenv("FOLLOWUP"));
@@ -155,7 +156,8 @@ run(ClientFixture *f, int status, const char *path, const char *const *words)
   g_free(f->err);
   f->out = to_text(out);
   f->err = to_text(err);
-  line = g_strjoinv(" ", (char **)argv->pdata);
+  joined = g_strjoinv(" ", (char **)argv->pdata);
+  line = g_utf8_make_valid(joined, -1);
   g_test_message("%.200s -> %s", line, f->err);
   g_assert_true(g_subprocess_get_if_exited(program));
   g_assert_cmpint(g_subprocess_get_exit_status(program), ==, status);

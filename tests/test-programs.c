@@ -182,6 +182,7 @@ test_edit_after_answer(Fixture *f, gconstpointer data)
   JsonObject *interview;
   JsonArray *people;
 
+  g_assert_nonnull(added);
   for (gsize i = 0; i < G_N_ELEMENTS(lines); i++) {
     g_auto(Run) made = run(f, lines[i], NULL);
 
