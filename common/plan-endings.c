@@ -96,7 +96,7 @@ followup_planner_end(FollowupPlanner *planner)
 {
   const FollowupHistory *history = planner->history;
 
-  if (planner->interview->no_show_at)
+  if (planner->interview->no_show_at && history->ending == FOLLOWUP_ENDING_OPEN)
     add_at_once(planner, FOLLOWUP_KIND_NO_SHOW, followup_interview_get_lead(planner->interview),
                 FOLLOWUP_ANCHOR_NOW, planner->interview->no_show_at, NULL)
         ->channel
