@@ -71,6 +71,12 @@ followup_form_is_spoken(FollowupForm form)
   return forms[form].spoken;
 }
 
+gboolean
+followup_form_is_mailed(FollowupForm form)
+{
+  return !forms[form].spoken && form != FOLLOWUP_FORM_CARD;
+}
+
 /* A date was promised, at the interview or later, and it has passed. 0: none was, or it lies ahead.
  */
 static FollowupDay

@@ -36,6 +36,8 @@ followup_form_to_nick(FollowupForm form); /* "thank-you", ...: also the name of 
 gboolean followup_form_from_nick(const char *nick, FollowupForm *form, GError **error);
 /* Said, not written: no subject, no address. */
 gboolean followup_form_is_spoken(FollowupForm form);
+/* Sent by e-mail: neither spoken nor written by hand. */
+gboolean followup_form_is_mailed(FollowupForm form);
 
 /* The user, as [Me] in the settings has it. Borrowed texts, each nullable. */
 typedef struct {

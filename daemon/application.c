@@ -6,7 +6,9 @@
 #include "application.h"
 
 #include "clock-system.h"
+#include "drafts.h"
 #include "error.h"
+#include "launcher-desktop.h"
 #include "lock.h"
 #include "names.h"
 #include "notifier-libnotify.h"
@@ -39,6 +41,7 @@ typedef struct {
   FollowupStore *store; /* NULL where it does not open, like what needs it: */
   FollowupNotifier *notifier;
   FollowupScheduler *scheduler;
+  FollowupDrafts *drafts;
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
   guint trim_id;
@@ -180,6 +183,16 @@ open_store(Application *self, GError **error)
   return self->store != NULL;
 }
 
+static void
+make_drafts(Application *self)
+{
+  g_autofree char *folder = g_build_filename(g_get_user_runtime_dir(), "followup", NULL);
+  g_autoptr(FollowupLauncher) launcher = followup_launcher_desktop_new(self->connection, folder);
+
+  self->drafts = followup_drafts_new(self->store, self->settings, self->clock, launcher,
+                                     self->paths->config);
+}
+
 /* The application's handlers come before the scheduler's, so that it looks at plans already made
  * anew. */
 static void
@@ -196,7 +209,8 @@ serve(Application *self)
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
   followup_scheduler_start(self->scheduler);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
-  followup_service_set_store(self->service, self->store);
+  make_drafts(self);
+  followup_service_set_store(self->service, self->store, self->drafts);
   self->trim_id = g_idle_add_full(G_PRIORITY_LOW, trim_cb, self, NULL);
 }
 
@@ -287,6 +301,7 @@ stop(Application *self)
   if (self->service != NULL)
     followup_service_stop(self->service);
   g_clear_object(&self->service);
+  g_clear_object(&self->drafts);
   if (self->store != NULL)
     followup_store_close(self->store);
   g_clear_object(&self->store);

@@ -16,6 +16,7 @@ struct _FollowupService {
   FollowupClock *clock;       /* owned */
   FollowupSettings *settings; /* owned, nullable */
   FollowupStore *store;       /* owned; NULL until it is open and after stop() */
+  FollowupDrafts *drafts;     /* owned; likewise */
   GError *failure;            /* owned; why the store is not open */
   GQueue waiting;             /* of GDBusMethodInvocation, owned: calls from before the store */
   gulong changed_id;          /* handler on store */
@@ -28,9 +29,12 @@ struct _FollowupService {
 typedef GVariant *(*FollowupServiceHandler)(FollowupService *self,
                                             GVariant *parameters,
                                             GError **error);
+/* The same for what takes its time: takes the invocation and answers it later. */
+typedef void (*FollowupServiceStarter)(FollowupService *self, GDBusMethodInvocation *invocation);
 typedef struct {
   const char *method;
-  FollowupServiceHandler handle;
+  FollowupServiceHandler handle; /* or */
+  FollowupServiceStarter start;
 } FollowupServiceMethod;
 /* Each ends with a NULL method. */
 extern const FollowupServiceMethod followup_service_interview_methods[];
@@ -38,6 +42,7 @@ extern const FollowupServiceMethod followup_service_ending_methods[];
 extern const FollowupServiceMethod followup_service_action_methods[];
 extern const FollowupServiceMethod followup_service_request_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
+extern const FollowupServiceMethod followup_service_draft_methods[];
 
 /* A key that options may have, with its type; its value is looked up later. */
 #define FOLLOWUP_SERVICE_KEY(key_, type_)                                                          \

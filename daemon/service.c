@@ -14,18 +14,18 @@
 
 G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOWUP1_SKELETON)
 
-static FollowupServiceHandler
-find_handler(const char *method)
+static const FollowupServiceMethod *
+find_method(const char *name)
 {
   const FollowupServiceMethod *const tables[]
       = { followup_service_interview_methods, followup_service_ending_methods,
-          followup_service_action_methods, followup_service_request_methods,
-          followup_service_cadence_methods };
+          followup_service_action_methods,    followup_service_request_methods,
+          followup_service_draft_methods,     followup_service_cadence_methods };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
     for (const FollowupServiceMethod *at = tables[i]; at->method != NULL; at++) {
-      if (g_str_equal(at->method, method))
-        return at->handle;
+      if (g_str_equal(at->method, name))
+        return at;
     }
   }
   return NULL;
@@ -45,16 +45,16 @@ explain_failure(const GError *failure)
 
 /* What to answer instead of handling a call; NULL: nothing stands in the way. (transfer full) */
 static GError *
-find_obstacle(FollowupService *self, const char *method, FollowupServiceHandler handle)
+find_obstacle(FollowupService *self, const char *name, const FollowupServiceMethod *method)
 {
   if (self->failure != NULL)
     return explain_failure(self->failure);
   if (self->store == NULL)
     return g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
                                _("the daemon is not ready; try again in a moment"));
-  if (handle == NULL)
+  if (method == NULL)
     return g_error_new(G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD,
-                       _("‘%s’ is not answered by this version of the daemon"), method);
+                       _("‘%s’ is not answered by this version of the daemon"), name);
   return NULL;
 }
 
@@ -62,15 +62,17 @@ find_obstacle(FollowupService *self, const char *method, FollowupServiceHandler 
 static void
 answer(FollowupService *self, GDBusMethodInvocation *invocation)
 {
-  const char *method = g_dbus_method_invocation_get_method_name(invocation);
-  FollowupServiceHandler handle = find_handler(method);
-  g_autoptr(GError) error = find_obstacle(self, method, handle);
+  const char *name = g_dbus_method_invocation_get_method_name(invocation);
+  const FollowupServiceMethod *method = find_method(name);
+  g_autoptr(GError) error = find_obstacle(self, name, method);
   GVariant *reply = NULL;
 
-  if (error == NULL)
-    reply = handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
+  if (error == NULL && method->start == NULL)
+    reply = method->handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
   if (error != NULL)
     g_dbus_method_invocation_return_gerror(invocation, error);
+  else if (method->start != NULL)
+    method->start(self, invocation);
   else
     g_dbus_method_invocation_return_value(invocation, reply);
 }
@@ -244,11 +246,12 @@ followup_service_new(GDBusConnection *connection,
 }
 
 void
-followup_service_set_store(FollowupService *self, FollowupStore *store)
+followup_service_set_store(FollowupService *self, FollowupStore *store, FollowupDrafts *drafts)
 {
   g_return_if_fail(self->store == NULL);
 
   self->store = g_object_ref(store);
+  self->drafts = g_object_ref(drafts);
   self->changed_id = g_signal_connect(store, "changed", G_CALLBACK(changed_cb), self);
   followup_service_update_due(self);
   answer_waiting(self);
@@ -290,6 +293,7 @@ followup_service_stop(FollowupService *self)
   if (self->store != NULL)
     g_clear_signal_handler(&self->changed_id, self->store);
   g_clear_object(&self->store);
+  g_clear_object(&self->drafts);
   answer_waiting(self); /* refused: there is no store any more */
   if (g_dbus_interface_skeleton_get_connection(skeleton) != NULL) {
     g_dbus_interface_skeleton_flush(skeleton); /* property changes that wait for the main loop */

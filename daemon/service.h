@@ -5,6 +5,7 @@
  * timers. */
 #pragma once
 
+#include "drafts.h"
 #include "followup-dbus.h"
 #include "settings.h"
 #include "store.h"
@@ -25,7 +26,8 @@ FollowupService *followup_service_new(GDBusConnection *connection,
                                       FollowupSettings *settings,
                                       GError **error);
 /* The store is open: answers what waited. */
-void followup_service_set_store(FollowupService *self, FollowupStore *store);
+void
+followup_service_set_store(FollowupService *self, FollowupStore *store, FollowupDrafts *drafts);
 /* The store does not open: Health says why, everything else is refused with error. */
 void followup_service_set_failure(FollowupService *self, const GError *error);
 void followup_service_set_popup_server(FollowupService *self, const char *server);

@@ -48,6 +48,7 @@ prepare_interviews(FollowupStore *self, const FollowupInterviewFilter *filter, G
       = followup_sql_prepare(self->sql,
                              "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS
                              " FROM interview i WHERE i.id > ? AND (? OR i.ending = 'open') "
+                             "AND (? OR i.ending = ?) "
                              "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) "
                              "ORDER BY i.id LIMIT ?",
                              error);
@@ -56,6 +57,8 @@ prepare_interviews(FollowupStore *self, const FollowupInterviewFilter *filter, G
     return NULL;
   followup_statement_bind_int(statement, filter->after);
   followup_statement_bind_int(statement, !filter->open_only);
+  followup_statement_bind_int(statement, filter->ending == FOLLOWUP_ENDING_OPEN);
+  followup_statement_bind_text(statement, followup_ending_to_nick(filter->ending));
   followup_statement_bind_text(statement, folded);
   followup_statement_bind_text(statement, folded);
   followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);

@@ -193,10 +193,11 @@ GPtrArray *followup_store_get_actions(FollowupStore *self,
                                       GError **error); /* all states, by number */
 
 typedef struct {
-  const char *employer; /* folded substring of employer or position; NULL: any */
-  gboolean open_only;   /* processes without an ending */
-  gint64 after;         /* page: ids greater than this (ascending) */
-  guint limit;          /* 0: no limit */
+  const char *employer;  /* folded substring of employer or position; NULL: any */
+  gboolean open_only;    /* processes without an ending */
+  gint64 after;          /* page: ids greater than this (ascending) */
+  guint limit;           /* 0: no limit */
+  FollowupEnding ending; /* only those that carry this ending; OPEN: any */
 } FollowupInterviewFilter;
 GPtrArray *followup_store_list_interviews(FollowupStore *self,
                                           const FollowupInterviewFilter *filter,

@@ -42,8 +42,8 @@ signal_cb(GDBusConnection *connection,
     g_ptr_array_add(f->properties, g_variant_get_child_value(parameters, 1));
 }
 
-FollowupStore *
-service_fixture_open_store(ServiceFixture *f)
+static FollowupStore *
+open_store(ServiceFixture *f)
 {
   g_autofree char *path = g_build_filename(f->folder, "followup.db", NULL);
   g_autoptr(FollowupRules) rules
@@ -53,6 +53,16 @@ service_fixture_open_store(ServiceFixture *f)
 
   g_assert_no_error(error);
   return store;
+}
+
+void
+service_fixture_serve(ServiceFixture *f)
+{
+  f->store = open_store(f);
+  f->launcher = followup_launcher_fake_new();
+  f->drafts = followup_drafts_new(f->store, f->settings, f->clock, FOLLOWUP_LAUNCHER(f->launcher),
+                                  f->folder);
+  followup_service_set_store(f->service, f->store, f->drafts);
 }
 
 void
@@ -81,8 +91,7 @@ void
 service_fixture_set_up(ServiceFixture *f, gconstpointer data)
 {
   service_fixture_set_up_starting(f, data);
-  f->store = service_fixture_open_store(f);
-  followup_service_set_store(f->service, f->store);
+  service_fixture_serve(f);
 }
 
 static void
@@ -106,6 +115,8 @@ service_fixture_tear_down(ServiceFixture *f, gconstpointer data)
   g_dbus_connection_signal_unsubscribe(f->client, f->subscription);
   followup_service_stop(f->service);
   g_clear_object(&f->service);
+  g_clear_object(&f->drafts);
+  g_clear_object(&f->launcher);
   if (f->store != NULL)
     followup_store_close(f->store);
   g_clear_object(&f->store);

@@ -5,6 +5,7 @@
  * and another connection that calls it as any client would. */
 #pragma once
 
+#include "fake-launcher.h"
 #include "service.h"
 
 /* Fri 2026-11-20 10:00 UTC, the machine's zone is Europe/Berlin. */
@@ -23,6 +24,8 @@ typedef struct {
   FollowupClock *clock;
   FollowupSettings *settings;
   FollowupStore *store;
+  FollowupLauncherFake *launcher;
+  FollowupDrafts *drafts;
   FollowupService *service;
   guint subscription;    /* on client */
   GPtrArray *changed;    /* of GVariant: parameters of Changed */
@@ -39,7 +42,8 @@ typedef struct {
 void service_fixture_set_up_starting(ServiceFixture *f, gconstpointer unused);
 void service_fixture_set_up(ServiceFixture *f, gconstpointer unused);
 void service_fixture_tear_down(ServiceFixture *f, gconstpointer unused);
-FollowupStore *service_fixture_open_store(ServiceFixture *f);
+/* The store opens, and calls are answered from here on. */
+void service_fixture_serve(ServiceFixture *f);
 
 /* Iterates the main loop until *done; fails the test when that takes too long. */
 void service_fixture_wait_for(const gboolean *done);
