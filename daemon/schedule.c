@@ -201,12 +201,20 @@ typedef struct {
   gboolean in_digest;
 } Slot;
 
+static gboolean
+is_prepare(const Slot *slot)
+{
+  return slot->item->action->kind == FOLLOWUP_KIND_PREPARE;
+}
+
 static gint
 compare_slots(gconstpointer a, gconstpointer b)
 {
   const Slot *x = a, *y = b;
   const FollowupAction *p = x->item->action, *q = y->item->action;
 
+  if (is_prepare(x) != is_prepare(y))
+    return is_prepare(x) ? -1 : 1;
   if (x->urgent != y->urgent)
     return x->urgent ? -1 : 1;
   if (p->due != q->due)
@@ -242,7 +250,8 @@ find_outstanding(const FollowupScheduleInput *input, gint64 *look_at)
   return slots;
 }
 
-/* One fewer than Most by themselves, and those asked for; a digest of one would be silly. */
+/* One fewer than Most by themselves, those asked for, and every prepare: a list that is read in the
+ * evening is no place for where to be in an hour. A digest of one would be silly. */
 static guint
 divide(const FollowupScheduleInput *input, GArray *slots)
 {
@@ -255,7 +264,7 @@ divide(const FollowupScheduleInput *input, GArray *slots)
   for (guint i = most - 1; i < slots->len; i++) {
     Slot *slot = &g_array_index(slots, Slot, i);
 
-    slot->in_digest = !slot->item->asked;
+    slot->in_digest = !slot->item->asked && !is_prepare(slot);
     if (slot->in_digest) {
       last = slot;
       n++;

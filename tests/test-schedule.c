@@ -458,6 +458,22 @@ test_prepare_comes_first(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(decide(fixture, 5), ==, "1.5 1.1 [1.2 1.3 1.4]");
 }
 
+/* Never in the digest, however many there are. */
+static void
+test_prepare_never_in_digest(Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 2; i < 6; i++)
+    make_prepare(fixture, i, fixture->input.now + HOUR);
+  g_assert_cmpstr(decide(fixture, 8), ==, "1.3 1.4 1.5 1.6 [1.1 1.2 1.7 1.8]");
+  fixture->choices.most = 1;
+  g_assert_cmpstr(decide(fixture, 8), ==, "1.3 1.4 1.5 1.6 [1.1 1.2 1.7 1.8]");
+  g_assert_cmpstr(decide(fixture, 6), ==, "1.3 1.4 1.5 1.6 [1.1 1.2]");
+  fixture->choices.most = 3;
+  fixture->actions[0]->kind = FOLLOWUP_KIND_ANSWER_OFFER;
+  fixture->actions[0]->by = fixture->input.now + HOUR;
+  g_assert_cmpstr(decide(fixture, 4), ==, "1.3 1.4 [1.1 1.2]");
+}
+
 /* At the start it is too late: then it is looked at for the last time. */
 static void
 test_prepare_ends_at_start(Fixture *fixture, gconstpointer data)
@@ -598,6 +614,7 @@ main(int argc, char **argv)
   ADD("during-interview", test_during_interview);
   ADD("own-prepare-during-quiet", test_own_prepare_during_quiet);
   ADD("prepare-comes-first", test_prepare_comes_first);
+  ADD("prepare-never-in-digest", test_prepare_never_in_digest);
   ADD("prepare-ends-at-start", test_prepare_ends_at_start);
   ADD("prepare-last-chance", test_prepare_last_chance);
   ADD("shows-again-what-is-lost", test_shows_again_what_is_lost);
