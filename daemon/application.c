@@ -41,6 +41,7 @@ typedef struct {
   FollowupStore *store; /* NULL where it does not open, like what needs it: */
   FollowupNotifier *notifier;
   FollowupScheduler *scheduler;
+  FollowupLauncher *launcher;
   FollowupDrafts *drafts;
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
@@ -187,9 +188,9 @@ static void
 make_drafts(Application *self)
 {
   g_autofree char *folder = g_build_filename(g_get_user_runtime_dir(), "followup", NULL);
-  g_autoptr(FollowupLauncher) launcher = followup_launcher_desktop_new(self->connection, folder);
 
-  self->drafts = followup_drafts_new(self->store, self->settings, self->clock, launcher,
+  self->launcher = followup_launcher_desktop_new(self->connection, folder);
+  self->drafts = followup_drafts_new(self->store, self->settings, self->clock, self->launcher,
                                      self->paths->config);
 }
 
@@ -204,12 +205,12 @@ serve(Application *self)
   self->jumped_id = g_signal_connect(self->clock, "jumped", G_CALLBACK(jumped_cb), self);
   self->notifier = followup_notifier_libnotify_new(self->connection);
   g_signal_connect(self->notifier, "server-changed", G_CALLBACK(server_changed_cb), self);
-  self->scheduler
-      = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings);
+  make_drafts(self);
+  self->scheduler = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings,
+                                           self->drafts, self->launcher);
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
   followup_scheduler_start(self->scheduler);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
-  make_drafts(self);
   followup_service_set_store(self->service, self->store, self->drafts);
   self->trim_id = g_idle_add_full(G_PRIORITY_LOW, trim_cb, self, NULL);
 }
@@ -302,6 +303,7 @@ stop(Application *self)
     followup_service_stop(self->service);
   g_clear_object(&self->service);
   g_clear_object(&self->drafts);
+  g_clear_object(&self->launcher);
   if (self->store != NULL)
     followup_store_close(self->store);
   g_clear_object(&self->store);

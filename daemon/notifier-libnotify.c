@@ -199,7 +199,7 @@ handle_report(const FollowupReport *report, gpointer data)
     g_signal_emit_by_name(self, "failed", report->id, report->text);
     break;
   case FOLLOWUP_REPORT_ACTION:
-    g_signal_emit_by_name(self, "action", report->id, report->text);
+    g_signal_emit_by_name(self, "action", report->id, report->text, report->activation);
     break;
   case FOLLOWUP_REPORT_CLOSED:
     g_signal_emit_by_name(self, "closed", report->id);

@@ -96,6 +96,7 @@ free_letter(gpointer data)
 
   g_free(letter->report.id);
   g_free(letter->report.text);
+  g_free(letter->report.activation);
   release_thread(letter->thread);
   g_free(letter);
 }
@@ -111,6 +112,20 @@ post(GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify dest
   g_source_attach(source, context);
 }
 
+/* Texts are copied. */
+static void
+send_report(FollowupNotifierThread *self, const FollowupReport *report)
+{
+  Letter *letter = g_new0(Letter, 1);
+
+  letter->thread = g_atomic_rc_box_acquire(self);
+  letter->report = *report;
+  letter->report.id = g_strdup(report->id);
+  letter->report.text = g_strdup(report->text);
+  letter->report.activation = g_strdup(report->activation);
+  post(self->home, deliver_cb, letter, free_letter);
+}
+
 static void
 report(FollowupNotifierThread *self,
        FollowupReportKind kind,
@@ -119,15 +134,11 @@ report(FollowupNotifierThread *self,
        const char *text,
        guint server_id)
 {
-  Letter *letter = g_new0(Letter, 1);
-
-  letter->thread = g_atomic_rc_box_acquire(self);
-  letter->report = (FollowupReport){ .kind = kind,
-                                     .generation = generation,
-                                     .id = g_strdup(id),
-                                     .text = g_strdup(text),
-                                     .server_id = server_id };
-  post(self->home, deliver_cb, letter, free_letter);
+  send_report(self, &(FollowupReport){ .kind = kind,
+                                       .generation = generation,
+                                       .id = (char *)id,
+                                       .text = (char *)text,
+                                       .server_id = server_id });
 }
 
 /* Popups: on the thread */
@@ -183,11 +194,17 @@ handle_action_cb(NotifyNotification *notification, char *action, gpointer data)
   FollowupNotifierThread *self = shown->thread;
   g_autofree char *id = g_strdup(shown->id);
   g_autofree char *button = g_strdup(action);
+  /* libnotify has it only while it tells of the action. */
+  g_autofree char *activation = g_strdup(notify_notification_get_activation_token(notification));
   guint generation = shown->generation;
 
   /* dunst and mako may leave it on the screen. */
   close_shown(self, id);
-  report(self, FOLLOWUP_REPORT_ACTION, generation, id, button, 0);
+  send_report(self, &(FollowupReport){ .kind = FOLLOWUP_REPORT_ACTION,
+                                       .generation = generation,
+                                       .id = id,
+                                       .text = button,
+                                       .activation = activation });
 }
 
 static char *

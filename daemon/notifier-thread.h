@@ -21,6 +21,7 @@ typedef struct {
   char *id;         /* the popup's; NULL with SERVER */
   char *text;       /* nullable */
   guint server_id;  /* with SHOWN */
+  char *activation; /* with ACTION; nullable */
 } FollowupReport;
 
 typedef void (*FollowupReportFunc)(const FollowupReport *report, gpointer data);

@@ -12,8 +12,8 @@ followup_notifier_default_init(FollowupNotifierInterface *interface)
 {
   GType type = G_TYPE_FROM_INTERFACE(interface);
 
-  g_signal_new("action", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-               G_TYPE_STRING, G_TYPE_STRING);
+  g_signal_new("action", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+               G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   g_signal_new("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4, G_TYPE_STRING,
                G_TYPE_UINT, G_TYPE_STRING, G_TYPE_STRING);
   g_signal_new("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,

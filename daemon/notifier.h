@@ -11,12 +11,14 @@
 G_DECLARE_INTERFACE(FollowupNotifier, followup_notifier, FOLLOWUP, NOTIFIER, GObject)
 
 /* Signals:
- * "action" (const char *id, const char *button): a button, or FOLLOWUP_BUTTON_DEFAULT. The notifier
- * has closed the popup. "shown" (const char *id, guint server_id, const char *server_owner, const
- * char *bus_guid): the server took it. "failed" (const char *id, const char *why): it did not; the
- * caller tries again when it sees fit, at the latest on "server-changed". "closed" (const char
- * *id): the popup went away without a button: says nothing about the action. "server-changed"
- * (gboolean available): a server appeared or was replaced (forget ids, show again), or vanished. */
+ * "action" (const char *id, const char *button, const char *activation): a button, or
+ * FOLLOWUP_BUTTON_DEFAULT. The notifier has closed the popup. activation, nullable: the token by
+ * which a window that is opened now may have the focus.
+ * "shown" (const char *id, guint server_id, const char *server_owner, const char *bus_guid): the
+ * server took it. "failed" (const char *id, const char *why): it did not; the caller tries again
+ * when it sees fit, at the latest on "server-changed". "closed" (const char *id): the popup went
+ * away without a button: says nothing about the action. "server-changed" (gboolean available): a
+ * server appeared or was replaced (forget ids, show again), or vanished. */
 struct _FollowupNotifierInterface {
   GTypeInterface parent;
   void (*show)(FollowupNotifier *self,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* popup: what a popup says. A value and its wording; pure: knows neither server nor store. Names
- * are cut to a sensible length, for a popup is no place to read 4,000 characters. */
+/* popup: what a popup says and which buttons it has. A value and its wording; pure: knows neither
+ * server nor store. Names are cut to a sensible length, for a popup is no place to read 4,000
+ * characters. */
 #pragma once
 
 #include "action.h"
@@ -22,29 +23,56 @@ FollowupPopup *followup_popup_copy(const FollowupPopup *self);
 void followup_popup_free(FollowupPopup *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 
-#define FOLLOWUP_BUTTON_DONE "done"
-#define FOLLOWUP_BUTTON_TOMORROW "tomorrow"
-#define FOLLOWUP_BUTTON_SHOW "show"       /* of the digest: bring some of them up one by one */
-#define FOLLOWUP_BUTTON_DEFAULT "default" /* a click on the body */
+#define FOLLOWUP_BUTTON_WRITE "write"       /* open the draft */
+#define FOLLOWUP_BUTTON_SCRIPT "script"     /* open what to say */
+#define FOLLOWUP_BUTTON_JOIN "join"         /* open the link of the interview */
+#define FOLLOWUP_BUTTON_DONE "done"         /* */
+#define FOLLOWUP_BUTTON_ANSWERED "answered" /* the employer did, before the check-in */
+#define FOLLOWUP_BUTTON_TOMORROW "tomorrow" /* */
+#define FOLLOWUP_BUTTON_SHOW "show"         /* of the digest: bring some of them up one by one */
+#define FOLLOWUP_BUTTON_DEFAULT "default"   /* a click on the body */
 
 #define FOLLOWUP_DIGEST_ID "digest"
+#define FOLLOWUP_HEARD_PREFIX "heard-"
 
-/* Employer, position, what to do, whom, why now, how late, the id and the command. A phone action
- * also gives the hour in the interview's zone. private: no names of people, employers or positions.
- * interview is NULL for what belongs to none. (transfer full) */
-FollowupPopup *followup_popup_new_for_action(const FollowupAction *action,
-                                             const FollowupInterview *interview,
-                                             const FollowupRules *rules,
-                                             gint64 now,
-                                             gboolean private);
+/* What a popup is about. Borrowed; nullable where it says so. */
+typedef struct {
+  const FollowupAction *action;
+  const FollowupInterview *interview; /* nullable: the action belongs to none */
+  const FollowupInterview *offer;     /* nullable: what others are told about */
+  GPtrArray *actions; /* nullable: all of the interview, to count the thank-you notes */
+  const char *blanks; /* nullable: what the draft leaves open, "2 blanks: what you liked, ..." */
+  const FollowupRules *rules;
+  gint64 now;
+  gboolean private; /* no names of people, employers or positions */
+} FollowupPopupMatter;
+
+/* What to do, whom, how, why now, by when or how late, the id and the command. At most three
+ * buttons, the most useful first. (transfer full) */
+FollowupPopup *followup_popup_new_for_action(const FollowupPopupMatter *matter);
+/* The draft is before the user: was it sent? Only Done finishes the action. (transfer full) */
+FollowupPopup *followup_popup_new_sent(const FollowupPopupMatter *matter);
+/* What the first button stands for could not be opened: why in one line, and what to do instead.
+ * The same buttons once more. (transfer full) */
+FollowupPopup *followup_popup_new_failed(const FollowupPopupMatter *matter, const char *why);
+/* The employer's answer is noted with the interview; action, nullable, is the check-in planned
+ * then. Its id is FOLLOWUP_HEARD_PREFIX and the interview's; no buttons. (transfer full) */
+FollowupPopup *followup_popup_new_heard(const FollowupPopupMatter *matter);
 /* What cannot wait: prepare, and an offer on its last day in the interview's zone. */
 FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
                                            const FollowupInterview *interview,
                                            gint64 now);
 /* One popup for all in actions (FollowupAction) with interviews (FollowupInterview) at the same
  * indexes. It names the first ones in full, then ids alone, then how many more. (transfer full) */
-FollowupPopup *followup_popup_new_digest(GPtrArray *actions,
-                                         GPtrArray *interviews,
-                                         const FollowupRules *rules,
-                                         gint64 now,
-                                         gboolean private);
+FollowupPopup *
+followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gboolean private);
+
+/* The first button of the action's popup. */
+const char *followup_popup_get_first_button(const FollowupAction *action,
+                                            const FollowupInterview *interview);
+/* By which the person can be reached: the action's channel, or the other one of e-mail and phone
+ * where an address is missing, only the other is known, and the step can be taken by it. */
+FollowupChannel followup_popup_get_channel(const FollowupAction *action,
+                                           const FollowupInterview *interview);
+/* The http or https link in the interview's place; NULL where there is none. (transfer full) */
+char *followup_popup_get_link(const FollowupInterview *interview);

@@ -86,9 +86,8 @@ snooze(FollowupScheduler *self, const char *id, GError **error)
   put_off_until_tomorrow(self, ids, error);
 }
 
-/* The user wants to see it, now, whatever the hour. */
-static void
-ask_to_see(FollowupScheduler *self, const char *id)
+void
+followup_scheduler_ask_to_see(FollowupScheduler *self, const char *id)
 {
   FollowupSpot *spot = followup_screen_find(self->screen, id);
 
@@ -113,27 +112,116 @@ bring_up_some(FollowupScheduler *self)
 
     if (spot == NULL || spot->place != FOLLOWUP_PLACE_DIGEST)
       continue;
-    ask_to_see(self, g_ptr_array_index(ids, i));
+    followup_scheduler_ask_to_see(self, g_ptr_array_index(ids, i));
     n++;
   }
   /* The notifier closed it, and it still has the others to name. */
   self->screen->digest_asked = TRUE;
 }
 
+/* The employer did what the check-in would have asked for. */
+static void
+hear(FollowupScheduler *self, const char *id, GError **error)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+  const FollowupAnswer answer = { .at = now, .decision = { .kind = FOLLOWUP_DECISION_NONE } };
+  FollowupPopup *popup;
+  gint64 recorded = 0;
+  FollowupActionId action;
+
+  if (!followup_id_parse(id, &action.interview, &action.number, error)
+      || !followup_store_hear(self->store, action.interview, &answer, &origin, &recorded, error))
+    return;
+  popup = followup_scheduler_word_heard(self, recorded, now);
+  if (popup != NULL)
+    followup_screen_put_notice(self->screen, popup);
+}
+
+/* After the question whether it was sent, the reminder itself. */
+static void
+bring_back(FollowupScheduler *self, const char *id)
+{
+  FollowupPopup *popup;
+
+  followup_screen_set_opening(self->screen, id, NULL);
+  if (followup_screen_find(self->screen, id) != NULL || g_str_equal(id, FOLLOWUP_DIGEST_ID)) {
+    followup_scheduler_ask_to_see(self, id);
+    return;
+  }
+  popup = followup_scheduler_word_id(self, id, followup_clock_get_now(self->clock));
+  if (popup != NULL)
+    followup_screen_put_notice(self->screen, popup);
+}
+
+static gboolean
+opens(const char *button)
+{
+  return g_str_equal(button, FOLLOWUP_BUTTON_WRITE) || g_str_equal(button, FOLLOWUP_BUTTON_SCRIPT)
+         || g_str_equal(button, FOLLOWUP_BUTTON_JOIN);
+}
+
+/* What opens a draft or a link, or a click on the body that may stand for it. FALSE: it does not.
+ */
+static gboolean
+open_what_is_meant(FollowupScheduler *self,
+                   const char *id,
+                   const char *button,
+                   const char *activation)
+{
+  const char *opening = followup_screen_get_opening(self->screen, id);
+  g_autoptr(FollowupInterview) interview = NULL;
+  g_autoptr(FollowupAction) action = NULL;
+  FollowupActionId key;
+
+  if (!opens(button) && !g_str_equal(button, FOLLOWUP_BUTTON_DEFAULT))
+    return FALSE;
+  if ((opening != NULL && *opening == '\0' && !opens(button))
+      || !followup_id_parse(id, &key.interview, &key.number, NULL))
+    return FALSE;
+  action = followup_store_get_action(self->store, key.interview, key.number, NULL);
+  if (action == NULL)
+    return FALSE;
+  if (key.interview != 0)
+    interview = followup_store_get_interview(self->store, key.interview, NULL);
+  if (!opens(button))
+    button = followup_popup_get_first_button(action, interview);
+  if (!opens(button))
+    return FALSE;
+  followup_scheduler_open(self, action, interview, button, activation);
+  return TRUE;
+}
+
+static void
+carry_out(FollowupScheduler *self, const char *id, const char *button, GError **error)
+{
+  if (g_str_equal(button, FOLLOWUP_BUTTON_DONE))
+    complete(self, id, error);
+  else if (g_str_equal(button, FOLLOWUP_BUTTON_TOMORROW))
+    snooze(self, id, error);
+  else if (g_str_equal(button, FOLLOWUP_BUTTON_ANSWERED))
+    hear(self, id, error);
+  else if (g_str_equal(button, FOLLOWUP_BUTTON_SHOW))
+    bring_up_some(self);
+  else
+    bring_back(self, id);
+}
+
 void
-followup_scheduler_press(FollowupScheduler *self, const char *id, const char *button)
+followup_scheduler_press(FollowupScheduler *self,
+                         const char *id,
+                         const char *button,
+                         const char *activation)
 {
   g_autoptr(GError) error = NULL;
 
   followup_screen_note_closed(self->screen, id);
-  if (g_str_equal(button, FOLLOWUP_BUTTON_DONE))
-    complete(self, id, &error);
-  else if (g_str_equal(button, FOLLOWUP_BUTTON_TOMORROW))
-    snooze(self, id, &error);
-  else if (g_str_equal(button, FOLLOWUP_BUTTON_SHOW))
-    bring_up_some(self);
-  else
-    ask_to_see(self, id);
+  g_hash_table_remove(self->screen->notices, id);
+  /* What was planned has been read. */
+  if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX))
+    return;
+  if (open_what_is_meant(self, id, button, activation))
+    return;
+  carry_out(self, id, button, &error);
   /* What could not be noted comes back; what somebody else dealt with just now does not. */
   if (error != NULL) {
     g_warning("cannot do what the popup's button says: %s", error->message);

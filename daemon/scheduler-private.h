@@ -12,10 +12,12 @@
 struct _FollowupScheduler {
   GObject parent;
 
-  FollowupStore *store; /* owned, like the next three */
+  FollowupStore *store; /* owned, like the next five */
   FollowupNotifier *notifier;
   FollowupClock *clock;
   FollowupSettings *settings;
+  FollowupDrafts *drafts;
+  FollowupLauncher *launcher;
   FollowupScreen *screen; /* owned */
   guint scan_source;      /* a scan is queued */
   guint noting_source;    /* a digest's answer is being noted */
@@ -43,5 +45,44 @@ void followup_scheduler_note_shown(FollowupScheduler *self,
                                    const char *server_owner,
                                    const char *bus_guid);
 
-/* scheduler-buttons.c: what the user pressed becomes a call of the store. */
-void followup_scheduler_press(FollowupScheduler *self, const char *id, const char *button);
+/* scheduler-words.c: gathers what a popup tells. */
+/* The popup of the action as it is now: a reminder, the question whether its draft was sent, or why
+ * it did not open. (transfer full) */
+FollowupPopup *followup_scheduler_word_action(FollowupScheduler *self,
+                                              const FollowupAction *action,
+                                              const FollowupInterview *interview,
+                                              gint64 now);
+/* The same for an action of which only the id is known; NULL: it is finished, or was never. */
+FollowupPopup *followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now);
+/* After an answer was noted with the interview. NULL: it is gone. */
+FollowupPopup *followup_scheduler_word_heard(FollowupScheduler *self, gint64 interview, gint64 now);
+/* Another form than the action's own, where its person can only be reached by the other channel;
+ * NULL: its own. */
+const char *followup_scheduler_choose_form(const FollowupAction *action,
+                                           const FollowupInterview *interview,
+                                           gint64 now);
+
+/* scheduler-openings.c: drafts and links, and the popups beside the schedule. */
+void followup_scheduler_open(FollowupScheduler *self,
+                             const FollowupAction *action,
+                             const FollowupInterview *interview,
+                             const char *button,
+                             const char *activation);
+/* A draft is open: asks whether it was sent. id: of an action, or an interview, which is asked
+ * nothing. */
+void followup_scheduler_note_opened(FollowupScheduler *self, const char *id);
+/* Shows the notices that are not on the screen, withdraws those of actions that are finished or
+ * have a popup of their own. */
+void
+followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *scene, gint64 now);
+
+/* scheduler-buttons.c: what the user pressed becomes a call of the store, or opens something. */
+void followup_scheduler_press(FollowupScheduler *self,
+                              const char *id,
+                              const char *button,
+                              const char *activation);
+/* The user wants to see it, now, whatever the hour. */
+void followup_scheduler_ask_to_see(FollowupScheduler *self, const char *id);
+
+/* scheduler.c: looks again as soon as the loop is free. */
+void followup_scheduler_queue_scan(FollowupScheduler *self);

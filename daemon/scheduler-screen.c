@@ -126,13 +126,11 @@ static void
 show_alone(FollowupScheduler *self,
            const FollowupScene *scene,
            const FollowupShowing *showing,
-           const FollowupRules *rules,
            gint64 now)
 {
-  const FollowupChoices *choices = followup_settings_get_choices(self->settings);
-  g_autoptr(FollowupPopup) popup = followup_popup_new_for_action(
-      followup_scene_get_action(scene, showing->item),
-      g_ptr_array_index(scene->interviews, showing->item), rules, now, choices->private);
+  g_autoptr(FollowupPopup) popup
+      = followup_scheduler_word_action(self, followup_scene_get_action(scene, showing->item),
+                                       g_ptr_array_index(scene->interviews, showing->item), now);
 
   withdraw_relic(self, popup->id);
   followup_screen_put_alone(self->screen, popup->id);
@@ -140,11 +138,7 @@ show_alone(FollowupScheduler *self,
 }
 
 static void
-show_digest(FollowupScheduler *self,
-            const FollowupScene *scene,
-            GArray *showings,
-            const FollowupRules *rules,
-            gint64 now)
+show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showings)
 {
   const FollowupChoices *choices = followup_settings_get_choices(self->settings);
   g_autoptr(GPtrArray) actions = g_ptr_array_new();
@@ -163,7 +157,7 @@ show_digest(FollowupScheduler *self,
   }
   /* The answer to the one before is of no use any more. */
   g_clear_handle_id(&self->noting_source, g_source_remove);
-  popup = followup_popup_new_digest(actions, interviews, rules, now, choices->private);
+  popup = followup_popup_new_digest(actions, interviews, choices->private);
   followup_screen_put_digest(self->screen, ids);
   followup_notifier_show(self->notifier, popup);
 }
@@ -191,8 +185,6 @@ followup_scheduler_carry_out(FollowupScheduler *self,
                              const FollowupSchedule *schedule,
                              gint64 now)
 {
-  g_autoptr(FollowupRules) rules
-      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
   g_autoptr(GError) error = NULL;
   gboolean complete = TRUE;
   gboolean marked = mark(self, scene, schedule, &complete, &error);
@@ -202,12 +194,12 @@ followup_scheduler_carry_out(FollowupScheduler *self,
     complete = TRUE;
   }
   for (guint i = 0; i < schedule->alone->len; i++)
-    show_alone(self, scene, &g_array_index(schedule->alone, FollowupShowing, i), rules, now);
+    show_alone(self, scene, &g_array_index(schedule->alone, FollowupShowing, i), now);
   if (!complete)
     return FALSE;
   followup_scheduler_withdraw_named(self, scene, schedule);
   if (schedule->digest->len > 0)
-    show_digest(self, scene, schedule->digest, rules, now);
+    show_digest(self, scene, schedule->digest);
   if (!marked) {
     put_off(self, scene, schedule->alone);
     put_off(self, scene, schedule->digest);

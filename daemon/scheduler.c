@@ -105,8 +105,8 @@ scan_cb(gpointer data)
 }
 
 /* Many causes at once make one scan. */
-static void
-queue_scan(FollowupScheduler *self)
+void
+followup_scheduler_queue_scan(FollowupScheduler *self)
 {
   if (self->started && self->scan_source == 0)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
@@ -141,10 +141,11 @@ scan(FollowupScheduler *self, gint64 now)
     if (followup_scheduler_carry_out(self, scene, schedule, now))
       self->screen->digest_asked = FALSE;
     else
-      queue_scan(self);
+      followup_scheduler_queue_scan(self);
   } else {
     ask_for_server(self, now);
   }
+  followup_scheduler_tend_notices(self, scene, now);
   return earliest(schedule->look_at, self->wake_at);
 }
 
@@ -161,10 +162,10 @@ look_again(FollowupScheduler *self)
 /* What became of popups */
 
 static void
-handle_action(FollowupScheduler *self, const char *id, const char *button)
+handle_action(FollowupScheduler *self, const char *id, const char *button, const char *activation)
 {
-  followup_scheduler_press(self, id, button);
-  queue_scan(self);
+  followup_scheduler_press(self, id, button, activation);
+  followup_scheduler_queue_scan(self);
 }
 
 static void
@@ -175,17 +176,19 @@ handle_failed(FollowupScheduler *self, const char *id, const char *why)
   gint64 delay;
 
   g_message("popup %s was not shown: %s", id, why);
+  g_hash_table_remove(self->screen->notices, id);
   if (g_str_equal(id, FOLLOWUP_DIGEST_ID) && self->screen->digest_ids->len > 0)
     first = g_ptr_array_index(self->screen->digest_ids, 0);
   spot = followup_screen_find(self->screen, first);
   delay = pick_delay(retry_delays, G_N_ELEMENTS(retry_delays), spot != NULL ? spot->failures++ : 0);
   followup_screen_lose(self->screen, id, followup_clock_get_now(self->clock) + delay);
-  queue_scan(self);
+  followup_scheduler_queue_scan(self);
 }
 
 static void
 handle_closed(FollowupScheduler *self, const char *id)
 {
+  g_hash_table_remove(self->screen->notices, id);
   followup_screen_note_closed(self->screen, id);
 }
 
@@ -194,7 +197,7 @@ handle_server_changed(FollowupScheduler *self, gboolean available)
 {
   followup_screen_lose_all(self->screen);
   stop_asking(self);
-  queue_scan(self);
+  followup_scheduler_queue_scan(self);
 }
 
 static void
@@ -202,7 +205,7 @@ handle_jumped(FollowupScheduler *self)
 {
   followup_screen_forget_waits(self->screen);
   stop_asking(self);
-  queue_scan(self);
+  followup_scheduler_queue_scan(self);
 }
 
 static void
@@ -220,10 +223,14 @@ followup_scheduler_dispose(GObject *object)
     g_signal_handlers_disconnect_by_data(self->clock, self);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data(self->settings, self);
+  if (self->drafts != NULL)
+    g_signal_handlers_disconnect_by_data(self->drafts, self);
   g_clear_object(&self->store);
   g_clear_object(&self->notifier);
   g_clear_object(&self->clock);
   g_clear_object(&self->settings);
+  g_clear_object(&self->drafts);
+  g_clear_object(&self->launcher);
   g_clear_pointer(&self->screen, followup_screen_free);
   G_OBJECT_CLASS(followup_scheduler_parent_class)->dispose(object);
 }
@@ -248,7 +255,9 @@ FollowupScheduler *
 followup_scheduler_new(FollowupStore *store,
                        FollowupNotifier *notifier,
                        FollowupClock *clock,
-                       FollowupSettings *settings)
+                       FollowupSettings *settings,
+                       FollowupDrafts *drafts,
+                       FollowupLauncher *launcher)
 {
   FollowupScheduler *self = g_object_new(FOLLOWUP_TYPE_SCHEDULER, NULL);
 
@@ -256,10 +265,13 @@ followup_scheduler_new(FollowupStore *store,
   self->notifier = g_object_ref(notifier);
   self->clock = g_object_ref(clock);
   self->settings = g_object_ref(settings);
-  g_signal_connect_swapped(store, "changed", G_CALLBACK(queue_scan), self);
-  g_signal_connect_swapped(settings, "changed", G_CALLBACK(queue_scan), self);
-  g_signal_connect_swapped(clock, "alarm", G_CALLBACK(queue_scan), self);
+  self->drafts = g_object_ref(drafts);
+  self->launcher = g_object_ref(launcher);
+  g_signal_connect_swapped(store, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);
+  g_signal_connect_swapped(settings, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);
+  g_signal_connect_swapped(clock, "alarm", G_CALLBACK(followup_scheduler_queue_scan), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
+  g_signal_connect_swapped(drafts, "opened", G_CALLBACK(followup_scheduler_note_opened), self);
   g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);
   g_signal_connect_swapped(notifier, "shown", G_CALLBACK(followup_scheduler_note_shown), self);
   g_signal_connect_swapped(notifier, "failed", G_CALLBACK(handle_failed), self);

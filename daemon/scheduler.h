@@ -6,6 +6,8 @@
  * one alarm armed. Every wake-up, whatever its cause, runs the same idempotent scan. */
 #pragma once
 
+#include "drafts.h"
+#include "launcher.h"
 #include "notifier.h"
 #include "settings.h"
 #include "store.h"
@@ -13,10 +15,13 @@
 #define FOLLOWUP_TYPE_SCHEDULER (followup_scheduler_get_type())
 G_DECLARE_FINAL_TYPE(FollowupScheduler, followup_scheduler, FOLLOWUP, SCHEDULER, GObject)
 /* Signal "due-changed": NextDue or DueCount may be others now.
- * Buttons of popups arrive here and become store calls with origin "popup". */
+ * Buttons of popups arrive here and become store calls with origin "popup", or open a draft or a
+ * link; what drafts opens, whoever asked for it, is asked after. */
 FollowupScheduler *followup_scheduler_new(FollowupStore *store,
                                           FollowupNotifier *notifier,
                                           FollowupClock *clock,
-                                          FollowupSettings *settings);
+                                          FollowupSettings *settings,
+                                          FollowupDrafts *drafts,
+                                          FollowupLauncher *launcher);
 /* First scan and first alarm. */
 void followup_scheduler_start(FollowupScheduler *self);

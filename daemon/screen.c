@@ -5,8 +5,6 @@
 
 #include "screen.h"
 
-#include "popup.h"
-
 static void
 free_relic(gpointer data)
 {
@@ -17,6 +15,15 @@ free_relic(gpointer data)
   g_free(relic);
 }
 
+static void
+free_notice(gpointer data)
+{
+  FollowupNotice *notice = data;
+
+  followup_popup_free(notice->popup);
+  g_free(notice);
+}
+
 FollowupScreen *
 followup_screen_new(void)
 {
@@ -24,6 +31,8 @@ followup_screen_new(void)
 
   self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   self->relics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_relic);
+  self->openings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  self->notices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_notice);
   self->digest_ids = g_ptr_array_new_with_free_func(g_free);
   return self;
 }
@@ -35,6 +44,8 @@ followup_screen_free(FollowupScreen *self)
     return;
   g_hash_table_unref(self->spots);
   g_hash_table_unref(self->relics);
+  g_hash_table_unref(self->openings);
+  g_hash_table_unref(self->notices);
   g_ptr_array_unref(self->digest_ids);
   g_free(self);
 }
@@ -150,7 +161,7 @@ void
 followup_screen_lose_all(FollowupScreen *self)
 {
   GHashTableIter iter;
-  gpointer spot;
+  gpointer spot, notice;
 
   g_hash_table_iter_init(&iter, self->spots);
   while (g_hash_table_iter_next(&iter, NULL, &spot)) {
@@ -159,6 +170,9 @@ followup_screen_lose_all(FollowupScreen *self)
   }
   g_ptr_array_set_size(self->digest_ids, 0);
   self->digest_visible = FALSE;
+  g_hash_table_iter_init(&iter, self->notices);
+  while (g_hash_table_iter_next(&iter, NULL, &notice))
+    ((FollowupNotice *)notice)->visible = FALSE;
 }
 
 void
@@ -170,4 +184,28 @@ followup_screen_forget_waits(FollowupScreen *self)
   g_hash_table_iter_init(&iter, self->spots);
   while (g_hash_table_iter_next(&iter, NULL, &spot))
     ((FollowupSpot *)spot)->not_before = FOLLOWUP_NO_INSTANT;
+}
+
+const char *
+followup_screen_get_opening(FollowupScreen *self, const char *id)
+{
+  return g_hash_table_lookup(self->openings, id);
+}
+
+void
+followup_screen_set_opening(FollowupScreen *self, const char *id, const char *why)
+{
+  if (why != NULL)
+    g_hash_table_replace(self->openings, g_strdup(id), g_strdup(why));
+  else
+    g_hash_table_remove(self->openings, id);
+}
+
+void
+followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup)
+{
+  FollowupNotice *notice = g_new0(FollowupNotice, 1);
+
+  notice->popup = popup;
+  g_hash_table_replace(self->notices, g_strdup(popup->id), notice);
 }

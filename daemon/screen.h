@@ -5,6 +5,7 @@
  * digest and whom it names, and the popups that an earlier life left. Memory only. */
 #pragma once
 
+#include "popup.h"
 #include "schedule.h"
 
 typedef struct {
@@ -20,8 +21,16 @@ typedef struct {
   char *server_owner, *bus_guid;
 } FollowupRelic;
 
+/* A popup beside those of the schedule: its action is not due, or it is about no action. */
+typedef struct {
+  FollowupPopup *popup; /* owned */
+  gboolean visible;     /* handed over, and nothing heard of it since */
+} FollowupNotice;
+
 typedef struct {
   GHashTable *spots;     /* id -> FollowupSpot */
+  GHashTable *openings;  /* id of an action -> why its draft did not open; "": it is open */
+  GHashTable *notices;   /* id of a popup -> FollowupNotice */
   GHashTable *relics;    /* id -> FollowupRelic */
   GPtrArray *digest_ids; /* of char *: whom the digest names, in its order */
   gboolean digest_visible, digest_asked;
@@ -50,3 +59,11 @@ void followup_screen_lose(FollowupScreen *self, const char *id, gint64 not_befor
 void followup_screen_lose_all(FollowupScreen *self);
 /* The clock was set: what waits for a moment after a failure waits no longer. */
 void followup_screen_forget_waits(FollowupScreen *self);
+
+/* What came of opening the action's draft or link: why it failed; "": it is open; NULL: nothing was
+ * tried since. (transfer none) */
+const char *followup_screen_get_opening(FollowupScreen *self, const char *id);
+void followup_screen_set_opening(FollowupScreen *self, const char *id, const char *why);
+/* A notice in the place of an earlier one with the popup's id, to be shown. popup: (transfer full)
+ */
+void followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup);

@@ -205,7 +205,7 @@ void
 followup_notifier_fake_press(FollowupNotifierFake *self, const char *id, const char *button)
 {
   g_assert_true(g_hash_table_remove(self->screen, id));
-  g_signal_emit_by_name(self, "action", id, button);
+  g_signal_emit_by_name(self, "action", id, button, "token-of-the-press");
 }
 
 void

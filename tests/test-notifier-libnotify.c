@@ -20,7 +20,7 @@ typedef struct {
   GSubprocess *server;
   GString *log; /* one line for each signal */
   guint last_server_id;
-  char *last_owner, *last_guid;
+  char *last_owner, *last_guid, *last_activation;
 } Fixture;
 
 static void
@@ -31,9 +31,15 @@ add_to_log(Fixture *fixture, const char *what, const char *id, const char *text)
 }
 
 static void
-log_action_cb(FollowupNotifier *notifier, const char *id, const char *button, Fixture *fixture)
+log_action_cb(FollowupNotifier *notifier,
+              const char *id,
+              const char *button,
+              const char *activation,
+              Fixture *fixture)
 {
   add_to_log(fixture, "action", id, button);
+  g_free(fixture->last_activation);
+  fixture->last_activation = g_strdup(activation);
 }
 
 static void
@@ -203,6 +209,7 @@ tear_down(Fixture *fixture, gconstpointer with_server)
   g_string_free(fixture->log, TRUE);
   g_free(fixture->last_owner);
   g_free(fixture->last_guid);
+  g_free(fixture->last_activation);
 }
 
 static void
@@ -357,19 +364,24 @@ make_action(const FollowupInterview *interview, guint number, FollowupKind kind)
   action->reason->due_day = action->reason->anchor_day + 1;
   action->reason->offset = (FollowupOffset){ 18, FOLLOWUP_UNIT_HOURS };
   action->reason->cadence = g_strdup("balanced");
-  if (kind != FOLLOWUP_KIND_PREPARE) {
-    action->interviewer = g_strdup("Jane Doe");
-    action->interviewer_uuid = g_strdup("jane");
-    action->channel
-        = kind == FOLLOWUP_KIND_CHECK_IN ? FOLLOWUP_CHANNEL_PHONE : FOLLOWUP_CHANNEL_EMAIL;
+  action->channel = kind == FOLLOWUP_KIND_CHECK_IN           ? FOLLOWUP_CHANNEL_PHONE
+                    : kind == FOLLOWUP_KIND_HANDWRITTEN_NOTE ? FOLLOWUP_CHANNEL_POST
+                                                             : FOLLOWUP_CHANNEL_EMAIL;
+  if (kind == FOLLOWUP_KIND_PREPARE || kind == FOLLOWUP_KIND_DEBRIEF
+      || kind == FOLLOWUP_KIND_MOVE_ON || kind == FOLLOWUP_KIND_KEEP_SEARCHING) {
+    action->channel = FOLLOWUP_CHANNEL_NONE;
+    return action;
   }
+  action->interviewer = g_strdup("Jane Doe");
+  action->interviewer_uuid = g_strdup("jane");
   return action;
 }
 
 static void
-take_picture(void)
+take_picture(guint page)
 {
-  g_autofree char *file = g_build_filename(g_getenv("G_TEST_BUILDDIR"), "popups.png", NULL);
+  g_autofree char *name = g_strdup_printf("popups-%u.png", page);
+  g_autofree char *file = g_build_filename(g_getenv("G_TEST_BUILDDIR"), name, NULL);
   g_autofree char *program = g_find_program_in_path("import");
   const char *argv[] = { "import", "-window", "root", "-crop", "430x768+594+0", file, NULL };
 
@@ -380,34 +392,72 @@ take_picture(void)
   g_assert_true(g_file_test(file, G_FILE_TEST_EXISTS));
 }
 
-/* What the words of real popups look like: leaves popups.png beside the tests. */
-static void
-test_picture(Fixture *fixture, gconstpointer data)
+/* One of each kind, then those that follow a press, private ones and the digest. */
+static GPtrArray *
+make_one_of_each(FollowupInterview *interview, const FollowupRules *rules)
 {
-  static const FollowupKind kinds[]
-      = { FOLLOWUP_KIND_PREPARE, FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_KIND_CHECK_IN };
-  g_autoptr(FollowupRules) rules = followup_rules_new();
-  g_autoptr(FollowupInterview) interview = make_interview();
+  GPtrArray *popups = g_ptr_array_new_with_free_func((GDestroyNotify)followup_popup_free);
   g_autoptr(GPtrArray) actions
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
   g_autoptr(GPtrArray) interviews = g_ptr_array_new();
-  g_autoptr(FollowupPopup) digest = NULL;
-  gint64 now = interview->start + 3 * 86400;
+  FollowupPopupMatter matter = { .interview = interview,
+                                 .offer = interview,
+                                 .rules = rules,
+                                 .blanks = "2 blanks: what you liked, your phone number" };
 
-  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-    FollowupAction *action = make_action(interview, i + 1, kinds[i]);
-    g_autoptr(FollowupPopup) popup = followup_popup_new_for_action(
-        action, interview, rules, i == 0 ? interview->start : now, FALSE);
+  for (guint kind = 0; kind < FOLLOWUP_KIND_TOUCH; kind++) {
+    FollowupAction *action = make_action(interview, kind + 1, kind);
 
     g_ptr_array_add(actions, action);
     g_ptr_array_add(interviews, interview);
-    followup_notifier_show(fixture->notifier, popup);
+    matter.action = action;
+    matter.interview = kind == FOLLOWUP_KIND_KEEP_SEARCHING ? NULL : interview;
+    matter.now = kind % 3 == 2 ? action->by + 2 * 86400 : action->due;
+    g_ptr_array_add(popups, followup_popup_new_for_action(&matter));
   }
-  digest = followup_popup_new_digest(actions, interviews, rules, now, FALSE);
-  followup_notifier_show(fixture->notifier, digest);
-  await_log(fixture, "shown 7.1\nshown 7.2\nshown 7.3\nshown digest\n");
-  assert_displayed("4");
-  take_picture();
+  matter.interview = interview;
+  matter.action = g_ptr_array_index(actions, FOLLOWUP_KIND_THANK_YOU);
+  g_ptr_array_add(popups, followup_popup_new_sent(&matter));
+  g_ptr_array_add(popups, followup_popup_new_failed(&matter, "no mail program is set up"));
+  g_ptr_array_add(popups, followup_popup_new_heard(&matter));
+  matter.private = TRUE;
+  g_ptr_array_add(popups, followup_popup_new_for_action(&matter));
+  g_ptr_array_add(popups, followup_popup_new_digest(actions, interviews, FALSE));
+  return popups;
+}
+
+/* What the words of real popups look like: leaves popups-*.png beside the tests. */
+static void
+test_picture(Fixture *fixture, gconstpointer data)
+{
+  enum { PER_PAGE = 4 };
+  g_autoptr(FollowupRules) rules = followup_rules_new();
+  g_autoptr(FollowupInterview) interview = make_interview();
+  g_autoptr(GPtrArray) popups = make_one_of_each(interview, rules);
+
+  for (guint i = 0; i < popups->len; i += PER_PAGE) {
+    guint n = MIN(PER_PAGE, popups->len - i);
+    g_autofree char *displayed = g_strdup_printf("%u", n);
+    g_autoptr(GString) expected = g_string_new(NULL);
+
+    for (guint k = i; k < i + n; k++) {
+      FollowupPopup *popup = g_ptr_array_index(popups, k);
+
+      g_free(popup->id);
+      popup->id = g_strdup_printf("%u", k);
+      g_free(popup->key);
+      popup->key = g_strdup(popup->id);
+      followup_notifier_show(fixture->notifier, popup);
+      g_string_append_printf(expected, "shown %u\n", k);
+    }
+    await_log(fixture, expected->str);
+    assert_displayed(displayed);
+    take_picture(i / PER_PAGE + 1);
+    for (guint k = i; k < i + n; k++)
+      followup_notifier_withdraw(fixture->notifier,
+                                 ((FollowupPopup *)g_ptr_array_index(popups, k))->id);
+    assert_displayed("0");
+  }
 }
 
 /* Show-again is a new popup in the place of the old one, of which nothing more is heard. */
@@ -447,6 +497,83 @@ test_buttons(Fixture *fixture, gconstpointer data)
     await_log(fixture, cases[i].expected);
     assert_displayed("0");
   }
+}
+
+/* A server as small as can be, for what dunst never says. */
+
+static const char interface_xml[]
+    = "<node><interface name='" SERVER "'>"
+      "<method name='GetServerInformation'><arg type='s' direction='out'/>"
+      "<arg type='s' direction='out'/><arg type='s' direction='out'/>"
+      "<arg type='s' direction='out'/></method>"
+      "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
+      "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
+      "<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/>"
+      "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+      "<arg type='as' direction='in'/><arg type='a{sv}' direction='in'/>"
+      "<arg type='i' direction='in'/><arg type='u' direction='out'/></method>"
+      "</interface></node>";
+
+static void
+answer_call_cb(GDBusConnection *connection,
+               const char *sender,
+               const char *path,
+               const char *interface,
+               const char *method,
+               GVariant *parameters,
+               GDBusMethodInvocation *invocation,
+               gpointer data)
+{
+  static const char *const capabilities[] = { "actions", NULL };
+  GVariant *reply = NULL;
+
+  if (g_str_equal(method, "GetServerInformation"))
+    reply = g_variant_new("(ssss)", "small", "nobody", "1", "1.2");
+  else if (g_str_equal(method, "GetCapabilities"))
+    reply = g_variant_new("(^as)", capabilities);
+  else if (g_str_equal(method, "Notify"))
+    reply = g_variant_new("(u)", 42);
+  g_dbus_method_invocation_return_value(invocation, reply);
+}
+
+static void
+tell(Fixture *fixture, const char *signal, const char *text)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_dbus_connection_emit_signal(fixture->connection, NULL, "/org/freedesktop/Notifications", SERVER,
+                                signal, g_variant_new("(us)", 42, text), &error);
+  g_assert_no_error(error);
+}
+
+/* The token of a press comes along, and none is left over for the next. */
+static void
+test_activation(Fixture *fixture, gconstpointer data)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = answer_call_cb };
+  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml(interface_xml, NULL);
+  guint object, name;
+
+  g_assert_nonnull(info);
+  object = g_dbus_connection_register_object(fixture->connection, "/org/freedesktop/Notifications",
+                                             info->interfaces[0], &vtable, NULL, NULL, NULL);
+  name = g_bus_own_name_on_connection(fixture->connection, SERVER, G_BUS_NAME_OWNER_FLAGS_NONE,
+                                      NULL, NULL, NULL, NULL);
+  await_log(fixture, "server\n");
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  tell(fixture, "ActivationToken", "window-of-17");
+  tell(fixture, "ActionInvoked", "done");
+  await_log(fixture, "action 7.1 done\n");
+  g_assert_cmpstr(fixture->last_activation, ==, "window-of-17");
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  tell(fixture, "ActionInvoked", "done");
+  await_log(fixture, "action 7.1 done\n");
+  g_assert_cmpstr(fixture->last_activation, ==, NULL);
+  g_bus_unown_name(name);
+  await_log(fixture, "no server\n");
+  g_dbus_connection_unregister_object(fixture->connection, object);
 }
 
 static void
@@ -656,6 +783,7 @@ main(int argc, char **argv)
   ADD("picture", TRUE, test_picture);
   ADD("shows-again", TRUE, test_shows_again);
   ADD("buttons", TRUE, test_buttons);
+  ADD("activation", FALSE, test_activation);
   ADD("withdraws", TRUE, test_withdraws);
   ADD("withdraws-stale", TRUE, test_withdraws_stale);
   ADD("no-server", FALSE, test_no_server);

@@ -14,6 +14,7 @@ typedef struct {
   FollowupInterview *interview;
   FollowupAction *action;
   FollowupRules *rules;
+  FollowupPopupMatter matter;
 } Fixture;
 
 static gint64
@@ -66,11 +67,22 @@ tear_down(Fixture *fixture, gconstpointer data)
   followup_rules_free(fixture->rules);
 }
 
+/* What the popup tells, apart from what a test sets in the matter. */
+static const FollowupPopupMatter *
+fill(Fixture *fixture, gint64 now, gboolean private)
+{
+  fixture->matter.action = fixture->action;
+  fixture->matter.interview = fixture->interview;
+  fixture->matter.rules = fixture->rules;
+  fixture->matter.now = now;
+  fixture->matter.private = private;
+  return &fixture->matter;
+}
+
 static FollowupPopup *
 make(Fixture *fixture, gint64 now, gboolean private)
 {
-  return followup_popup_new_for_action(fixture->action, fixture->interview, fixture->rules, now,
-                                       private);
+  return followup_popup_new_for_action(fill(fixture, now, private));
 }
 
 static void
@@ -103,31 +115,409 @@ test_says_all(Fixture *fixture, gconstpointer data)
 
   g_assert_cmpstr(popup->id, ==, "7.1");
   g_assert_cmpstr(popup->summary, ==, "Thank-you note: Jane Doe");
-  g_assert_cmpuint(g_strv_length(lines), ==, 5);
+  g_assert_cmpuint(g_strv_length(lines), ==, 7);
   g_assert_cmpstr(lines[0], ==, "Acme GmbH, C engineer");
   g_assert_cmpstr(lines[1], ==, "Thank Jane Doe (CTO) for the interview.");
   g_assert_cmpstr(lines[2], ==, "By email: jane@example.com");
-  g_assert_true(g_str_has_prefix(lines[3], "Due Sat 21 Nov: "));
-  assert_has(lines[3], why);
-  g_assert_cmpstr(lines[4], ==, "7.1 · followup done 7.1");
+  g_assert_cmpstr(lines[3], ==, "Have someone read it first.");
+  g_assert_true(g_str_has_prefix(lines[4], "Due Sat 21 Nov: "));
+  assert_has(lines[4], why);
+  g_assert_cmpstr(lines[5], ==, "By Sat 21 Nov, 14:00");
+  g_assert_cmpstr(lines[6], ==, "7.1 · followup done 7.1");
   g_assert_cmpint(popup->urgency, ==, FOLLOWUP_URGENCY_NORMAL);
 }
 
 static void
-test_buttons(Fixture *fixture, gconstpointer data)
+test_copy(Fixture *fixture, gconstpointer data)
 {
   g_autoptr(FollowupPopup) popup = make(fixture, fixture->action->due, FALSE);
   g_autoptr(FollowupPopup) copy = followup_popup_copy(popup);
 
-  g_assert_cmpstr(copy->buttons[0][0], ==, FOLLOWUP_BUTTON_DONE);
-  g_assert_cmpstr(copy->buttons[0][1], ==, "Done");
-  g_assert_cmpstr(copy->buttons[1][0], ==, FOLLOWUP_BUTTON_TOMORROW);
-  g_assert_cmpstr(copy->buttons[1][1], ==, "Tomorrow");
-  g_assert_null(copy->buttons[2][0]);
   g_assert_cmpstr(copy->id, ==, popup->id);
   g_assert_cmpstr(copy->key, ==, popup->key);
   g_assert_cmpstr(copy->summary, ==, popup->summary);
   g_assert_cmpstr(copy->body, ==, popup->body);
+  for (gsize i = 0; i < 3; i++) {
+    g_assert_nonnull(copy->buttons[i][0]);
+    g_assert_cmpstr(copy->buttons[i][0], ==, popup->buttons[i][0]);
+    g_assert_cmpstr(copy->buttons[i][1], ==, popup->buttons[i][1]);
+  }
+  g_assert_null(copy->buttons[3][0]);
+}
+
+/* "write:Write done:Done ..." */
+static char *
+list_buttons(const FollowupPopup *popup)
+{
+  GString *text = g_string_new(NULL);
+
+  for (gsize i = 0; popup->buttons[i][0] != NULL; i++)
+    g_string_append_printf(text, "%s%s:%s", i > 0 ? " " : "", popup->buttons[i][0],
+                           popup->buttons[i][1]);
+  return g_string_free(text, FALSE);
+}
+
+static void
+assert_buttons(const FollowupPopup *popup, const char *expected)
+{
+  g_autofree char *buttons = list_buttons(popup);
+
+  g_assert_cmpstr(buttons, ==, expected);
+}
+
+#define WRITE_LATER "write:Write done:Done tomorrow:Tomorrow"
+#define SCRIPT_LATER "script:Script done:Done tomorrow:Tomorrow"
+#define DONE_LATER "done:Done tomorrow:Tomorrow"
+
+/* The most useful one comes first. */
+static void
+test_buttons(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    FollowupKind kind;
+    FollowupChannel channel;
+    const char *expected;
+  } cases[] = {
+    { FOLLOWUP_KIND_PREPARE, FOLLOWUP_CHANNEL_NONE, "join:Join done:Done" },
+    { FOLLOWUP_KIND_DEBRIEF, FOLLOWUP_CHANNEL_NONE, DONE_LATER },
+    { FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_HANDWRITTEN_NOTE, FOLLOWUP_CHANNEL_POST, WRITE_LATER },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_EMAIL,
+      "write:Write done:Done answered:They answered" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_SOCIAL,
+      "write:Write done:Done answered:They answered" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_PHONE, SCRIPT_LATER },
+    { FOLLOWUP_KIND_SECOND_FOLLOW_UP, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_SECOND_FOLLOW_UP, FOLLOWUP_CHANNEL_PHONE, SCRIPT_LATER },
+    { FOLLOWUP_KIND_MOVE_ON, FOLLOWUP_CHANNEL_NONE, DONE_LATER },
+    { FOLLOWUP_KIND_REQUEST, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_REPLY_REJECTION, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_FEEDBACK_REQUEST, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_ASK_OFFER_DEADLINE, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_ANSWER_OFFER, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_TELL_OTHERS, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_SEND_WITHDRAWAL, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_NO_SHOW, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_KEEP_SEARCHING, FOLLOWUP_CHANNEL_NONE, DONE_LATER },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases) * 2; i++) {
+    g_autoptr(FollowupPopup) popup = NULL;
+
+    fixture->action->kind = cases[i / 2].kind;
+    fixture->action->channel = cases[i / 2].channel;
+    popup = make(fixture, fixture->action->due, i % 2 == 1);
+    g_test_message("%s", followup_kind_to_nick(cases[i / 2].kind));
+    assert_buttons(popup, cases[i / 2].expected);
+  }
+}
+
+/* Only what a browser opens is joined by a press. */
+static void
+test_links(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *place, *expected;
+  } cases[] = {
+    { "https://meet.example.com/acme?x=1&y=%20", "https://meet.example.com/acme?x=1&y=%20" },
+    { "http://example.com", "http://example.com" },
+    { "HTTPS://example.com/A", "HTTPS://example.com/A" },
+    { "Video call: https://meet.example.com/acme, code 42", "https://meet.example.com/acme" },
+    { "(https://meet.example.com/acme).", "https://meet.example.com/acme" },
+    { "<https://meet.example.com/acme>", "https://meet.example.com/acme" },
+    { "Friedrichstraße 1, Berlin", NULL },
+    { "file:///etc/passwd", NULL },
+    { "javascript:alert(1)", NULL },
+    { "mailto:jane@example.com", NULL },
+    { "tel:+49301234", NULL },
+    { "https://", NULL },
+    { "example.com/acme", NULL },
+    { "", NULL },
+    { NULL, NULL },
+  };
+
+  fixture->action->kind = FOLLOWUP_KIND_PREPARE;
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *link = NULL;
+    g_autoptr(FollowupPopup) popup = NULL;
+
+    set_text(&fixture->interview->place, cases[i].place);
+    link = followup_popup_get_link(fixture->interview);
+    g_assert_cmpstr(link, ==, cases[i].expected);
+    popup = make(fixture, fixture->action->due, FALSE);
+    assert_buttons(popup, cases[i].expected != NULL ? "join:Join done:Done" : "done:Done");
+  }
+}
+
+/* What is missing is said, and the other channel offered where it serves as well. */
+static void
+test_missing_address(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    FollowupKind kind;
+    FollowupChannel channel;
+    const char *email, *phone, *line, *first;
+  } cases[] = {
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_EMAIL, NULL, "+49 30 1234",
+      "\nNo e-mail known: look on the company's page, else call +49 30 1234\n", "script" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_EMAIL, NULL, NULL,
+      "\nNo e-mail known: look on the company's page, or ask whoever invited you.\n", "write" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_PHONE, "jane@example.com", NULL,
+      "\nNo phone number known: look on the company's page, else write to jane@example.com\n",
+      "write" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_PHONE, NULL, NULL,
+      "\nNo phone number known: look on the company's page.\n", "script" },
+    { FOLLOWUP_KIND_SECOND_FOLLOW_UP, FOLLOWUP_CHANNEL_EMAIL, NULL, "+49 30 1234",
+      "else call +49 30 1234\n", "script" },
+    /* There is no calling to say thanks in place of a note. */
+    { FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_CHANNEL_EMAIL, NULL, "+49 30 1234",
+      "else call +49 30 1234\n", "write" },
+    { FOLLOWUP_KIND_HANDWRITTEN_NOTE, FOLLOWUP_CHANNEL_POST, "jane@example.com", NULL,
+      "\nNo postal address known: look on the company's page.\n", "write" },
+  };
+  FollowupInterviewer *jane = g_ptr_array_index(fixture->interview->interviewers, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(FollowupPopup) popup = NULL;
+
+    set_text(&jane->email, cases[i].email);
+    set_text(&jane->phone, cases[i].phone);
+    fixture->action->kind = cases[i].kind;
+    fixture->action->channel = cases[i].channel;
+    popup = make(fixture, fixture->action->due, FALSE);
+    assert_has(popup->body, cases[i].line);
+    g_assert_cmpstr(popup->buttons[0][0], ==, cases[i].first);
+  }
+}
+
+static void
+add_note(GPtrArray *actions, const char *person, FollowupState state)
+{
+  FollowupAction *action = followup_action_new(FOLLOWUP_KIND_THANK_YOU);
+
+  action->interviewer_uuid = g_strdup(person);
+  action->state = state;
+  g_ptr_array_add(actions, action);
+}
+
+static void
+test_counts_notes(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GPtrArray) actions
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
+  g_autoptr(FollowupPopup) one = NULL;
+  g_autoptr(FollowupPopup) three = NULL;
+
+  fixture->interview->agency = followup_interviewer_new();
+  fixture->interview->agency->uuid = g_strdup("uuid-agency");
+  fixture->matter.actions = actions;
+  add_note(actions, "uuid-jane", FOLLOWUP_STATE_DUE);
+  add_note(actions, "uuid-agency", FOLLOWUP_STATE_DONE);
+  one = make(fixture, fixture->action->due, FALSE);
+  assert_lacks(one->body, "have a note");
+  assert_has(one->body, "\nHave someone read it first.\n");
+  add_note(actions, "uuid-john", FOLLOWUP_STATE_DONE);
+  add_note(actions, "uuid-mary", FOLLOWUP_STATE_DONE);
+  add_note(actions, "uuid-gone", FOLLOWUP_STATE_SUPERSEDED);
+  three = make(fixture, fixture->action->due, FALSE);
+  assert_has(three->body, "\n2 of 3 interviewers have a note. Have someone read it first.\n");
+}
+
+/* What is said, and what is written by hand, nobody reads first. */
+static void
+test_advice(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) call = NULL;
+  g_autoptr(FollowupPopup) card = NULL;
+  g_autoptr(FollowupPopup) debrief = NULL;
+
+  fixture->action->kind = FOLLOWUP_KIND_CHECK_IN;
+  fixture->action->channel = FOLLOWUP_CHANNEL_PHONE;
+  call = make(fixture, fixture->action->due, FALSE);
+  assert_lacks(call->body, "read it");
+  fixture->action->kind = FOLLOWUP_KIND_HANDWRITTEN_NOTE;
+  fixture->action->channel = FOLLOWUP_CHANNEL_POST;
+  card = make(fixture, fixture->action->due, FALSE);
+  assert_lacks(card->body, "read it");
+  fixture->action->kind = FOLLOWUP_KIND_DEBRIEF;
+  debrief = make(fixture, fixture->action->due, FALSE);
+  assert_lacks(debrief->body, "read it");
+}
+
+static void
+test_agency(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) thanks = NULL;
+  g_autoptr(FollowupPopup) check_in = NULL;
+
+  fixture->interview->agency = followup_interviewer_new();
+  fixture->interview->agency->uuid = g_strdup("uuid-agency");
+  fixture->interview->agency->name = g_strdup("Hire & Co");
+  fixture->interview->agency->email = g_strdup("hire@example.com");
+  set_text(&fixture->action->interviewer, "Hire & Co");
+  set_text(&fixture->action->interviewer_uuid, "uuid-agency");
+  thanks = make(fixture, fixture->action->due, FALSE);
+  assert_has(thanks->body, "\nThank Hire & Co (agency) for bringing you together.\n");
+  fixture->action->kind = FOLLOWUP_KIND_CHECK_IN;
+  check_in = make(fixture, fixture->action->due, FALSE);
+  assert_has(check_in->body, "\nAsk Hire & Co (agency) how the decision stands.\n"
+                             "By email: hire@example.com\n");
+}
+
+/* One command completes what is missing, and nothing else. */
+static void
+test_debrief(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) all = NULL;
+  g_autoptr(FollowupPopup) some = NULL;
+  g_autoptr(FollowupPopup) none = NULL;
+
+  fixture->action->kind = FOLLOWUP_KIND_DEBRIEF;
+  fixture->action->channel = FOLLOWUP_CHANNEL_NONE;
+  some = make(fixture, fixture->action->due, FALSE);
+  assert_has(some->body, "\nfollowup edit 7 --decision DATE --liked TEXT --forgot TEXT\n");
+  set_text(&fixture->interview->liked, "the team");
+  set_text(&fixture->interview->forgot, "my talk");
+  fixture->interview->decision.kind = FOLLOWUP_DECISION_NONE;
+  none = make(fixture, fixture->action->due, FALSE);
+  assert_lacks(none->body, "followup edit");
+  set_text(&fixture->interview->liked, NULL);
+  set_text(&fixture->interview->forgot, NULL);
+  fixture->interview->decision.kind = FOLLOWUP_DECISION_UNKNOWN;
+  g_ptr_array_set_size(fixture->interview->interviewers, 0);
+  all = make(fixture, fixture->action->due, TRUE);
+  assert_has(all->body, "followup edit 7 --with NAME --decision DATE --liked TEXT --forgot TEXT\n");
+}
+
+static void
+test_tell_others(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupInterview) offer = followup_interview_new();
+  g_autoptr(FollowupPopup) open = NULL;
+  g_autoptr(FollowupPopup) dated = NULL;
+  g_autoptr(FollowupPopup) hidden = NULL;
+  g_autoptr(GError) error = NULL;
+
+  offer->employer = g_strdup("Beta AG");
+  fixture->matter.offer = offer;
+  fixture->action->kind = FOLLOWUP_KIND_TELL_OTHERS;
+  open = make(fixture, fixture->action->due, FALSE);
+  assert_has(open->body, "\nThe offer is that of Beta AG; no need to name them.\n");
+  followup_day_parse("2026-12-04", &offer->offer_deadline, &error);
+  g_assert_no_error(error);
+  dated = make(fixture, fixture->action->due, FALSE);
+  assert_has(dated->body, "Beta AG, to be answered by Fri 4 Dec; no need");
+  hidden = make(fixture, fixture->action->due, TRUE);
+  assert_lacks(hidden->body, "Beta");
+}
+
+static void
+test_request(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) popup = NULL;
+  g_autoptr(FollowupPopup) hidden = NULL;
+
+  fixture->action->kind = FOLLOWUP_KIND_REQUEST;
+  fixture->action->text = g_strdup("two references\nfrom Gamma Ltd");
+  popup = make(fixture, fixture->action->due, FALSE);
+  assert_has(popup->body, "\nThey asked for: two references from Gamma Ltd\n");
+  hidden = make(fixture, fixture->action->due, TRUE);
+  assert_lacks(hidden->body, "Gamma");
+}
+
+static void
+test_blanks(Fixture *fixture, gconstpointer data)
+{
+  static const char blanks[] = "2 blanks: what you liked, your phone number";
+
+  fixture->matter.blanks = blanks;
+  for (guint i = 0; i < 4; i++) {
+    const FollowupPopupMatter *matter = fill(fixture, fixture->action->due, i % 2 == 1);
+    g_autoptr(FollowupPopup) popup
+        = i < 2 ? followup_popup_new_for_action(matter) : followup_popup_new_sent(matter);
+
+    assert_has(popup->body, "The draft has 2 blanks: what you liked, your phone number\n");
+  }
+}
+
+/* The same id and key as the reminder, in whose place it stands. */
+static void
+test_sent(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    FollowupKind kind;
+    FollowupChannel channel;
+    const char *summary;
+  } cases[] = {
+    { FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_CHANNEL_EMAIL, "Sent? Thank-you note: Jane Doe" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_PHONE, "Called? Check-in: Jane Doe" },
+    { FOLLOWUP_KIND_HANDWRITTEN_NOTE, FOLLOWUP_CHANNEL_POST, "Posted? Handwritten note: Jane Doe" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(FollowupPopup) reminder = NULL;
+    g_autoptr(FollowupPopup) popup = NULL;
+
+    fixture->action->kind = cases[i].kind;
+    fixture->action->channel = cases[i].channel;
+    reminder = make(fixture, fixture->action->due, FALSE);
+    popup = followup_popup_new_sent(fill(fixture, fixture->action->due, FALSE));
+    g_assert_cmpstr(popup->summary, ==, cases[i].summary);
+    g_assert_cmpstr(popup->id, ==, reminder->id);
+    g_assert_cmpstr(popup->key, ==, reminder->key);
+    assert_has(popup->body, "Acme GmbH, C engineer\n");
+    assert_has(popup->body, "followup done 7.1");
+    assert_buttons(popup, "done:Done tomorrow:Later");
+  }
+}
+
+static void
+test_failed(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) plain = NULL;
+  g_autoptr(FollowupPopup) told = NULL;
+  g_autoptr(FollowupPopup) hidden = NULL;
+  g_autoptr(FollowupPopup) link = NULL;
+
+  plain = followup_popup_new_failed(fill(fixture, fixture->action->due, FALSE), "no program");
+  g_assert_cmpstr(plain->summary, ==, "Did not open: Thank-you note: Jane Doe");
+  g_assert_cmpstr(plain->body, ==,
+                  "no program; ‘followup draft 7.1’ prints it\n7.1 · followup done 7.1");
+  assert_buttons(plain, WRITE_LATER);
+  told = followup_popup_new_failed(fill(fixture, fixture->action->due, FALSE),
+                                   "no program: ‘followup draft 7.1 --as phone’ prints it");
+  assert_has(told->body, "no program: ‘followup draft 7.1 --as phone’ prints it\n7.1");
+  hidden = followup_popup_new_failed(fill(fixture, fixture->action->due, TRUE),
+                                     "no program for jane@example.com");
+  assert_lacks(hidden->body, "jane");
+  assert_has(hidden->body, "followup draft 7.1");
+  fixture->action->kind = FOLLOWUP_KIND_PREPARE;
+  link = followup_popup_new_failed(fill(fixture, fixture->action->due, FALSE), "no browser");
+  assert_has(link->body, "no browser: open https://meet.example.com/acme yourself\n");
+}
+
+static void
+test_heard(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) popup = NULL;
+  g_autoptr(FollowupPopup) hidden = NULL;
+  g_autoptr(FollowupPopup) last = NULL;
+
+  fixture->interview->uuid = g_strdup("uuid-7");
+  fixture->action->kind = FOLLOWUP_KIND_CHECK_IN;
+  fixture->action->number = 5;
+  popup = followup_popup_new_heard(fill(fixture, fixture->action->due, FALSE));
+  g_assert_cmpstr(popup->id, ==, "heard-7");
+  g_assert_cmpstr(popup->summary, ==, "Answer noted: Acme GmbH, C engineer");
+  assert_has(popup->body, "Next: check-in on Sat 21 Nov (7.5)\n");
+  assert_has(popup->body, "\nThey named a date: followup heard 7 --decision DATE\n");
+  assert_buttons(popup, "");
+  hidden = followup_popup_new_heard(fill(fixture, fixture->action->due, TRUE));
+  g_assert_cmpstr(hidden->summary, ==, "Answer noted (7)");
+  fill(fixture, fixture->action->due, FALSE);
+  fixture->matter.action = NULL;
+  last = followup_popup_new_heard(&fixture->matter);
+  assert_has(last->body, "Nothing more is planned for it.\n");
 }
 
 /* The same popup again has the same key, a replanned one another. */
@@ -218,7 +608,8 @@ test_urgency(Fixture *fixture, gconstpointer data)
   } cases[] = { { "2026-12-09T22:59:59Z", FOLLOWUP_URGENCY_NORMAL },
                 { "2026-12-09T23:00:00Z", FOLLOWUP_URGENCY_CRITICAL },
                 { "2026-12-10T12:00:00Z", FOLLOWUP_URGENCY_CRITICAL },
-                { "2026-12-12T12:00:00Z", FOLLOWUP_URGENCY_CRITICAL } };
+                { "2026-12-10T22:59:59Z", FOLLOWUP_URGENCY_CRITICAL },
+                { "2026-12-10T23:00:00Z", FOLLOWUP_URGENCY_NORMAL } };
 
   for (guint kind = 0; kind < FOLLOWUP_N_KINDS; kind++) {
     fixture->action->kind = kind;
@@ -321,16 +712,28 @@ test_long_names(Fixture *fixture, gconstpointer data)
   assert_has(popup->summary, "x…");
 }
 
+/* Friendly, once a week, and it says how to be rid of it. */
 static void
 test_no_interview(Fixture *fixture, gconstpointer data)
 {
   g_autoptr(FollowupPopup) popup = NULL;
+  g_autoptr(FollowupPopup) hidden = NULL;
 
   fixture->action->kind = FOLLOWUP_KIND_KEEP_SEARCHING;
+  fixture->action->channel = FOLLOWUP_CHANNEL_NONE;
+  fixture->action->interview = 0;
   g_clear_pointer(&fixture->action->interviewer, g_free);
-  popup = followup_popup_new_for_action(fixture->action, NULL, fixture->rules, fixture->action->due,
-                                        FALSE);
+  fill(fixture, fixture->action->due, FALSE);
+  fixture->matter.interview = NULL;
+  popup = followup_popup_new_for_action(&fixture->matter);
+  g_assert_cmpstr(popup->id, ==, "0.1");
   g_assert_cmpstr(popup->summary, ==, "Keep searching");
+  assert_has(popup->body, "KeepSearching=no");
+  assert_has(popup->body, "\n0.1 · followup done 0.1");
+  assert_buttons(popup, DONE_LATER);
+  fixture->matter.private = TRUE;
+  hidden = followup_popup_new_for_action(&fixture->matter);
+  assert_lacks(hidden->body, "followup show");
 }
 
 static FollowupPopup *
@@ -347,8 +750,7 @@ make_digest(Fixture *fixture, guint n, gboolean private)
     g_ptr_array_add(actions, action);
     g_ptr_array_add(interviews, fixture->interview);
   }
-  return followup_popup_new_digest(actions, interviews, fixture->rules, fixture->action->due,
-                                   private);
+  return followup_popup_new_digest(actions, interviews, private);
 }
 
 static void
@@ -365,6 +767,7 @@ test_digest(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(popup->buttons[0][0], ==, FOLLOWUP_BUTTON_SHOW);
   g_assert_cmpstr(popup->buttons[1][0], ==, FOLLOWUP_BUTTON_TOMORROW);
   g_assert_null(popup->buttons[2][0]);
+  g_assert_cmpint(popup->urgency, ==, FOLLOWUP_URGENCY_NORMAL);
   g_assert_cmpstr(hidden->key, ==, popup->key);
   assert_has(hidden->body, "7.2 Thank-you note\n");
   assert_lacks(hidden->body, "Jane");
@@ -395,7 +798,20 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   ADD("says-all", test_says_all);
+  ADD("copy", test_copy);
   ADD("buttons", test_buttons);
+  ADD("links", test_links);
+  ADD("missing-address", test_missing_address);
+  ADD("counts-notes", test_counts_notes);
+  ADD("advice", test_advice);
+  ADD("agency", test_agency);
+  ADD("debrief", test_debrief);
+  ADD("tell-others", test_tell_others);
+  ADD("request", test_request);
+  ADD("blanks", test_blanks);
+  ADD("sent", test_sent);
+  ADD("failed", test_failed);
+  ADD("heard", test_heard);
   ADD("key", test_key);
   ADD("lateness", test_lateness);
   ADD("phone-hour", test_phone_hour);

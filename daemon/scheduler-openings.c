@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scheduler-openings: owns what follows from opening a draft or a link, and the popups beside the
+ * schedule; refuses to know how anything is opened. */
+
+#include "scheduler-private.h"
+
+/* Something on its way to the user's programs. It does not keep the scheduler alive. */
+typedef struct {
+  GWeakRef scheduler;
+  char *id;
+} Opening;
+
+static Opening *
+begin_opening(FollowupScheduler *self, const char *id)
+{
+  Opening *opening = g_new0(Opening, 1);
+
+  g_weak_ref_init(&opening->scheduler, self);
+  opening->id = g_strdup(id);
+  return opening;
+}
+
+/* NULL: it is gone, and nobody is to be told. (transfer full) */
+static FollowupScheduler *
+end_opening(Opening *opening, char **id)
+{
+  FollowupScheduler *self = g_weak_ref_get(&opening->scheduler);
+
+  g_weak_ref_clear(&opening->scheduler);
+  *id = opening->id;
+  g_free(opening);
+  return self;
+}
+
+/* The popup of the action once more, with what came of it: at its place where it is due, else
+ * beside the schedule. */
+static void
+bring_up(FollowupScheduler *self, const char *id, const char *why)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+  g_autoptr(FollowupScene) scene = followup_scene_new(self->store, self->screen, now, NULL);
+  FollowupPopup *popup;
+
+  followup_screen_set_opening(self->screen, id, why);
+  if (scene != NULL && followup_scene_has(scene, id)) {
+    followup_screen_get(self->screen, id);
+    followup_scheduler_ask_to_see(self, id);
+  } else {
+    popup = followup_scheduler_word_id(self, id, now);
+    if (popup != NULL)
+      followup_screen_put_notice(self->screen, popup);
+  }
+  followup_scheduler_queue_scan(self);
+}
+
+void
+followup_scheduler_note_opened(FollowupScheduler *self, const char *id)
+{
+  FollowupActionId action;
+
+  if (followup_id_parse(id, &action.interview, &action.number, NULL) && action.number != 0)
+    bring_up(self, id, "");
+}
+
+/* Where it worked, drafts said "opened". */
+static void
+handle_draft_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr(FollowupScheduler) self = end_opening(data, &id);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupDraft) draft
+      = followup_drafts_open_finish(FOLLOWUP_DRAFTS(source), result, NULL, &error);
+
+  if (draft == NULL && self != NULL && self->store != NULL)
+    bring_up(self, id, error->message);
+}
+
+static void
+handle_link_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr(FollowupScheduler) self = end_opening(data, &id);
+  g_autoptr(GError) error = NULL;
+
+  if (followup_launcher_open_finish(FOLLOWUP_LAUNCHER(source), result, &error) == NULL
+      && self != NULL && self->store != NULL)
+    bring_up(self, id, error->message);
+}
+
+void
+followup_scheduler_open(FollowupScheduler *self,
+                        const FollowupAction *action,
+                        const FollowupInterview *interview,
+                        const char *button,
+                        const char *activation)
+{
+  g_autofree char *id = followup_action_get_id(action);
+  g_autofree char *link = NULL;
+
+  followup_screen_set_opening(self->screen, id, NULL);
+  if (!g_str_equal(button, FOLLOWUP_BUTTON_JOIN)) {
+    followup_drafts_open_async(
+        self->drafts, id,
+        followup_scheduler_choose_form(action, interview, followup_clock_get_now(self->clock)),
+        activation, handle_draft_opened_cb, begin_opening(self, id));
+    return;
+  }
+  link = followup_popup_get_link(interview);
+  if (link != NULL)
+    followup_launcher_open_async(self->launcher,
+                                 &(FollowupLaunch){ .uri = link, .activation = activation },
+                                 handle_link_opened_cb, begin_opening(self, id));
+}
+
+/* Notices */
+
+static gboolean
+is_pending(FollowupScheduler *self, const char *id)
+{
+  g_autoptr(FollowupAction) action = NULL;
+  FollowupActionId key;
+
+  if (!followup_id_parse(id, &key.interview, &key.number, NULL))
+    return FALSE;
+  action = followup_store_get_action(self->store, key.interview, key.number, NULL);
+  return action != NULL && followup_state_is_pending(action->state);
+}
+
+/* Dealt with, or named in the digest: its popup goes. One that the schedule shows by itself has
+ * taken its place on the screen. */
+static gboolean
+is_void(FollowupScheduler *self, const char *id)
+{
+  const FollowupSpot *spot = followup_screen_find(self->screen, id);
+
+  if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX))
+    return FALSE;
+  return (spot != NULL && spot->place != FOLLOWUP_PLACE_NOWHERE) || !is_pending(self, id);
+}
+
+static void
+forget_openings(FollowupScheduler *self, const FollowupScene *scene)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init(&iter, self->screen->openings);
+  while (g_hash_table_iter_next(&iter, &id, NULL))
+    if (!followup_scene_has(scene, id) && !g_hash_table_contains(self->screen->notices, id))
+      g_hash_table_iter_remove(&iter);
+}
+
+void
+followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *scene, gint64 now)
+{
+  gboolean available = followup_notifier_is_available(self->notifier);
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init(&iter, self->screen->notices);
+  while (g_hash_table_iter_next(&iter, &id, &value)) {
+    FollowupNotice *notice = value;
+    const FollowupSpot *spot = followup_screen_find(self->screen, id);
+
+    if (is_void(self, id)) {
+      if (notice->visible && (spot == NULL || spot->place != FOLLOWUP_PLACE_ALONE))
+        followup_notifier_withdraw(self->notifier, id);
+      g_hash_table_iter_remove(&iter);
+    } else if (!notice->visible && available) {
+      notice->visible = TRUE;
+      followup_notifier_show(self->notifier, notice->popup);
+    }
+  }
+  forget_openings(self, scene);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scheduler-words: owns the gathering of what a popup tells, from store, drafts and settings;
+ * refuses to word it, which popup does. */
+
+#include "scheduler-private.h"
+
+const char *
+followup_scheduler_choose_form(const FollowupAction *action,
+                               const FollowupInterview *interview,
+                               gint64 now)
+{
+  FollowupChannel channel = followup_popup_get_channel(action, interview);
+  g_autoptr(FollowupAction) other = NULL;
+  FollowupForm form;
+
+  if (channel == action->channel || interview == NULL)
+    return NULL;
+  other = followup_action_copy(action);
+  other->channel = channel;
+  if (channel == FOLLOWUP_CHANNEL_PHONE)
+    return followup_form_to_nick(FOLLOWUP_FORM_PHONE);
+  return followup_draft_choose_form(other, interview, now, &form) ? followup_form_to_nick(form)
+                                                                  : NULL;
+}
+
+/* NULL: nothing to open, nothing missing, or a template of the user's that cannot be used, which
+ * opening says. (transfer full) */
+static char *
+find_blanks(FollowupScheduler *self, const FollowupPopupMatter *matter)
+{
+  const FollowupAction *action = matter->action;
+  g_autofree char *id = followup_action_get_id(action);
+  g_autoptr(FollowupDraft) draft = NULL;
+  const char *first = followup_popup_get_first_button(action, matter->interview);
+
+  if (!g_str_equal(first, FOLLOWUP_BUTTON_WRITE) && !g_str_equal(first, FOLLOWUP_BUTTON_SCRIPT))
+    return NULL;
+  draft = followup_drafts_compose(
+      self->drafts, id, followup_scheduler_choose_form(action, matter->interview, matter->now),
+      NULL);
+  return draft != NULL ? followup_draft_describe_blanks(draft) : NULL;
+}
+
+static FollowupPopup *
+word(FollowupScheduler *self, const FollowupPopupMatter *matter)
+{
+  g_autofree char *id = followup_action_get_id(matter->action);
+  const char *opening = followup_screen_get_opening(self->screen, id);
+
+  if (opening == NULL)
+    return followup_popup_new_for_action(matter);
+  return *opening == '\0' ? followup_popup_new_sent(matter)
+                          : followup_popup_new_failed(matter, opening);
+}
+
+FollowupPopup *
+followup_scheduler_word_action(FollowupScheduler *self,
+                               const FollowupAction *action,
+                               const FollowupInterview *interview,
+                               gint64 now)
+{
+  g_autoptr(FollowupRules) rules
+      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
+  g_autoptr(GPtrArray) actions = NULL;
+  g_autoptr(FollowupInterview) offer = NULL;
+  g_autofree char *blanks = NULL;
+  FollowupPopupMatter matter
+      = { .action = action,
+          .interview = interview,
+          .rules = rules,
+          .now = now,
+          .private = followup_settings_get_choices(self->settings)->private };
+
+  /* What cannot be read is not told: the reminder comes all the same. */
+  if (action->kind == FOLLOWUP_KIND_THANK_YOU)
+    matter.actions = actions = followup_store_get_actions(self->store, action->interview, NULL);
+  if (action->about != 0)
+    matter.offer = offer = followup_store_get_interview(self->store, action->about, NULL);
+  matter.blanks = blanks = find_blanks(self, &matter);
+  return word(self, &matter);
+}
+
+FollowupPopup *
+followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now)
+{
+  g_autoptr(FollowupInterview) interview = NULL;
+  g_autoptr(FollowupAction) action = NULL;
+  FollowupActionId key;
+
+  if (!followup_id_parse(id, &key.interview, &key.number, NULL) || key.number == 0)
+    return NULL;
+  action = followup_store_get_action(self->store, key.interview, key.number, NULL);
+  if (action == NULL || !followup_state_is_pending(action->state))
+    return NULL;
+  if (key.interview != 0)
+    interview = followup_store_get_interview(self->store, key.interview, NULL);
+  return key.interview == 0 || interview != NULL
+             ? followup_scheduler_word_action(self, action, interview, now)
+             : NULL;
+}
+
+static const FollowupAction *
+find_check_in(GPtrArray *actions)
+{
+  for (guint i = 0; actions != NULL && i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+
+    if (action->kind == FOLLOWUP_KIND_CHECK_IN && followup_state_is_pending(action->state))
+      return action;
+  }
+  return NULL;
+}
+
+FollowupPopup *
+followup_scheduler_word_heard(FollowupScheduler *self, gint64 interview, gint64 now)
+{
+  g_autoptr(FollowupRules) rules
+      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
+  g_autoptr(FollowupInterview) found = followup_store_get_interview(self->store, interview, NULL);
+  g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview, NULL);
+  FollowupPopupMatter matter
+      = { .action = find_check_in(actions),
+          .interview = found,
+          .rules = rules,
+          .now = now,
+          .private = followup_settings_get_choices(self->settings)->private };
+
+  return found != NULL ? followup_popup_new_heard(&matter) : NULL;
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* test-scheduler-openings: what follows from a press that opens something, and from an answer. */
+
+#include "scheduler-fixture.h"
+
+#include <string.h>
+
+#define CHECK_IN FOLLOWUP_KIND_CHECK_IN
+#define THANKS FOLLOWUP_KIND_THANK_YOU
+
+/* An interview of yesterday with Jane, of which all is known: her thank-you is due. Its id. */
+static gint64
+add_interview(Desk *desk)
+{
+  FollowupInterview *interview = fixture_make("Acme", "Engineer", START - 20 * HOUR, "2026-12-04");
+  FollowupInterviewer *jane = fixture_add_person(interview, "Jane Doe");
+
+  jane->email = g_strdup("jane@example.com");
+  return fixture_add(&desk->base, interview);
+}
+
+static char *
+get_id(Desk *desk, gint64 interview, FollowupKind kind)
+{
+  g_autoptr(FollowupAction) action = fixture_get(&desk->base, interview, kind);
+
+  g_assert_nonnull(action);
+  return followup_action_get_id(action);
+}
+
+static void
+press(Desk *desk, const char *id, const char *button)
+{
+  followup_notifier_fake_press(desk->notifier, id, button);
+  desk_drain();
+}
+
+static const FollowupPopup *
+find(Desk *desk, const char *id)
+{
+  const FollowupPopup *popup = followup_notifier_fake_find(desk->notifier, id);
+
+  if (popup == NULL)
+    g_error("there is no popup %s", id);
+  return popup;
+}
+
+/* Its heading begins so. */
+static void
+assert_popup(Desk *desk, const char *id, const char *heading)
+{
+  const FollowupPopup *popup = find(desk, id);
+
+  if (!g_str_has_prefix(popup->summary, heading))
+    g_error("‘%s’ does not begin with ‘%s’", popup->summary, heading);
+}
+
+static void
+assert_nothing_shown(Desk *desk)
+{
+  desk_drain();
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 0);
+}
+
+static void
+test_write(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+  const FollowupLaunch *launch;
+
+  desk_start(desk);
+  assert_popup(desk, id, "Thank-you note");
+  g_assert_nonnull(strstr(find(desk, id)->body, "\nThe draft has "));
+  followup_launcher_fake_hold(desk->launcher);
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  g_assert_cmpuint(followup_launcher_fake_count(desk->launcher), ==, 1);
+  launch = followup_launcher_fake_get_last(desk->launcher);
+  g_assert_true(g_str_has_prefix(launch->uri, "mailto:jane@example.com?"));
+  g_assert_cmpstr(launch->activation, ==, "token-of-the-press");
+  assert_nothing_shown(desk);
+  followup_launcher_fake_release(desk->launcher);
+  desk_drain();
+  assert_popup(desk, id, "Sent? Thank-you note");
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 1);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_SHOWN);
+  press(desk, id, FOLLOWUP_BUTTON_DONE);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_DONE);
+  assert_nothing_shown(desk);
+}
+
+static void
+test_click_writes(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+
+  desk_start(desk);
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  g_assert_cmpuint(followup_launcher_fake_count(desk->launcher), ==, 1);
+  assert_popup(desk, id, "Sent?");
+  /* A click on the question brings the reminder back, and the next one opens the draft again. */
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  g_assert_cmpuint(followup_launcher_fake_count(desk->launcher), ==, 1);
+  assert_popup(desk, id, "Thank-you note");
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  g_assert_cmpuint(followup_launcher_fake_count(desk->launcher), ==, 2);
+}
+
+static void
+test_later(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+
+  desk_start(desk);
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  press(desk, id, FOLLOWUP_BUTTON_TOMORROW);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_SNOOZED);
+  assert_nothing_shown(desk);
+  desk_go_to(desk, START + 20 * HOUR);
+  assert_popup(desk, id, "Thank-you note");
+}
+
+/* Neither a new server nor the next showing loses the question. */
+static void
+test_question_stays(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+
+  desk_start(desk);
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_drain();
+  assert_popup(desk, id, "Sent?");
+  followup_notifier_fake_close(desk->notifier, id);
+  assert_nothing_shown(desk);
+  desk_go_to(desk, START + HOUR);
+  assert_popup(desk, id, "Sent?");
+}
+
+static void
+test_opening_fails(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+  g_autofree char *command = g_strdup_printf("followup draft %s", id);
+
+  desk_start(desk);
+  followup_launcher_fake_set_failure(desk->launcher, "no program is set up");
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  assert_popup(desk, id, "Did not open: Thank-you note");
+  g_assert_nonnull(strstr(find(desk, id)->body, "no program is set up"));
+  g_assert_nonnull(strstr(find(desk, id)->body, command));
+  desk_assert_state(desk, id, FOLLOWUP_STATE_SHOWN);
+  followup_launcher_fake_set_failure(desk->launcher, NULL);
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  assert_popup(desk, id, "Sent?");
+}
+
+/* The check-in is a call, of which a script tells what to say. */
+static void
+test_script(Desk *desk, gconstpointer data)
+{
+  FollowupInterview *interview = fixture_make("Acme", NULL, START - 20 * HOUR, "2026-12-04");
+  FollowupInterviewer *jane = fixture_add_person(interview, "Jane Doe");
+  g_autofree char *id = NULL;
+
+  /* No e-mail, though that is how a check-in goes out. */
+  jane->phone = g_strdup("+49 30 1234");
+  jane->thanked = TRUE;
+  id = get_id(desk, fixture_add(&desk->base, interview), CHECK_IN);
+  desk_start(desk);
+  desk_go_to(desk, START + 22 * DAY);
+  g_assert_cmpstr(find(desk, id)->buttons[0][0], ==, FOLLOWUP_BUTTON_SCRIPT);
+  press(desk, id, FOLLOWUP_BUTTON_SCRIPT);
+  g_assert_null(followup_launcher_fake_get_last(desk->launcher)->uri);
+  g_assert_nonnull(strstr(followup_launcher_fake_get_last(desk->launcher)->text, "+49 30 1234"));
+  assert_popup(desk, id, "Called? Check-in");
+}
+
+static void
+test_join(Desk *desk, gconstpointer data)
+{
+  FollowupInterview *interview = fixture_make("Acme", NULL, START + 30 * MINUTE, NULL);
+  g_autofree char *id = NULL;
+
+  interview->place = g_strdup("https://meet.example.com/acme");
+  id = get_id(desk, fixture_add(&desk->base, interview), FOLLOWUP_KIND_PREPARE);
+  desk_start(desk);
+  press(desk, id, FOLLOWUP_BUTTON_JOIN);
+  g_assert_cmpstr(followup_launcher_fake_get_last(desk->launcher)->uri, ==,
+                  "https://meet.example.com/acme");
+  g_assert_cmpstr(followup_launcher_fake_get_last(desk->launcher)->activation, ==,
+                  "token-of-the-press");
+  assert_nothing_shown(desk);
+  desk_go_to(desk, START + 29 * MINUTE);
+  assert_nothing_shown(desk);
+}
+
+static void
+test_join_fails(Desk *desk, gconstpointer data)
+{
+  FollowupInterview *interview = fixture_make("Acme", NULL, START + 30 * MINUTE, NULL);
+  g_autofree char *id = NULL;
+
+  interview->place = g_strdup("https://meet.example.com/acme");
+  id = get_id(desk, fixture_add(&desk->base, interview), FOLLOWUP_KIND_PREPARE);
+  desk_start(desk);
+  followup_launcher_fake_set_failure(desk->launcher, "no browser");
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  assert_popup(desk, id, "Did not open: Prepare");
+  g_assert_nonnull(strstr(find(desk, id)->body, "https://meet.example.com/acme"));
+}
+
+/* Opened by the client before it is due: asked all the same, and nothing is noted as shown. */
+static void
+test_opened_early(Desk *desk, gconstpointer data)
+{
+  gint64 interview = add_interview(desk);
+  g_autofree char *id = get_id(desk, interview, CHECK_IN);
+
+  desk_start(desk);
+  press(desk, "1.1", FOLLOWUP_BUTTON_DONE);
+  assert_nothing_shown(desk);
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  assert_popup(desk, id, "Sent? Check-in");
+  desk_assert_state(desk, id, FOLLOWUP_STATE_PLANNED);
+  /* A click brings a reminder, also of what is not due. */
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  assert_popup(desk, id, "Check-in");
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  press(desk, id, FOLLOWUP_BUTTON_TOMORROW);
+  assert_nothing_shown(desk);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_PLANNED);
+  desk_go_to(desk, START + 2 * DAY);
+  assert_nothing_shown(desk);
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  press(desk, id, FOLLOWUP_BUTTON_DONE);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_DONE);
+  assert_nothing_shown(desk);
+}
+
+/* The reminder takes the place of the question asked early; another server shows it again. */
+static void
+test_early_question_falls_due(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), CHECK_IN);
+
+  desk_start(desk);
+  press(desk, "1.1", FOLLOWUP_BUTTON_DONE);
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_drain();
+  assert_popup(desk, id, "Sent?");
+  desk_go_to(desk, START + 22 * DAY);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 1);
+  assert_popup(desk, id, "Sent?");
+  desk_assert_state(desk, id, FOLLOWUP_STATE_SHOWN);
+  desk_complete(desk, id);
+  g_assert_null(followup_notifier_fake_find(desk->notifier, id));
+}
+
+/* What is done elsewhere needs no answer any more, and what is no action never did. */
+static void
+test_nothing_to_ask(Desk *desk, gconstpointer data)
+{
+  static const char *const ids[] = { "1", "1.99", "99.1", "0.1", "digest" };
+  g_autofree char *id = get_id(desk, add_interview(desk), CHECK_IN);
+
+  desk_start(desk);
+  press(desk, "1.1", FOLLOWUP_BUTTON_DONE);
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  desk_complete(desk, id);
+  assert_nothing_shown(desk);
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  assert_nothing_shown(desk);
+  for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) {
+    g_signal_emit_by_name(desk->drafts, "opened", ids[i]);
+    assert_nothing_shown(desk);
+  }
+}
+
+/* One out of the digest is asked about by itself. */
+static void
+test_opened_from_digest(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+
+  for (guint i = 0; i < 5; i++) {
+    g_free(id);
+    id = get_id(desk, add_interview(desk), THANKS);
+  }
+  desk_start(desk);
+  g_assert_nonnull(strstr(find(desk, FOLLOWUP_DIGEST_ID)->body, id));
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  assert_popup(desk, id, "Sent?");
+  g_assert_null(strstr(find(desk, FOLLOWUP_DIGEST_ID)->body, id));
+}
+
+static void
+test_answered(Desk *desk, gconstpointer data)
+{
+  gint64 interview = add_interview(desk);
+  g_autofree char *first = get_id(desk, interview, CHECK_IN);
+  g_autofree char *second = NULL;
+
+  desk_start(desk);
+  press(desk, "1.1", FOLLOWUP_BUTTON_DONE);
+  desk_go_to(desk, START + 22 * DAY);
+  g_assert_cmpstr(find(desk, first)->buttons[2][0], ==, FOLLOWUP_BUTTON_ANSWERED);
+  press(desk, first, FOLLOWUP_BUTTON_ANSWERED);
+  desk_assert_state(desk, first, FOLLOWUP_STATE_SUPERSEDED);
+  second = get_id(desk, interview, CHECK_IN);
+  g_assert_cmpstr(first, !=, second);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 1);
+  assert_popup(desk, "heard-1", "Answer noted: Acme, Engineer");
+  g_assert_nonnull(strstr(find(desk, "heard-1")->body, second));
+  g_assert_nonnull(strstr(find(desk, "heard-1")->body, "followup heard 1 --decision DATE"));
+  press(desk, "heard-1", FOLLOWUP_BUTTON_DEFAULT);
+  assert_nothing_shown(desk);
+}
+
+static void
+test_private(Desk *desk, gconstpointer data)
+{
+  static const char *const secrets[] = { "Acme", "Engineer", "Jane", "example.com" };
+  gint64 interview = add_interview(desk);
+  g_autofree char *thanks = get_id(desk, interview, THANKS);
+  g_autofree char *check_in = get_id(desk, interview, CHECK_IN);
+  g_autoptr(GPtrArray) popups = g_ptr_array_new_with_free_func((GDestroyNotify)followup_popup_free);
+
+  desk_open_settings(desk, "[Popups]\nPrivate=yes\n");
+  desk_start(desk);
+  followup_launcher_fake_set_failure(desk->launcher, "jane@example.com does not open");
+  press(desk, thanks, FOLLOWUP_BUTTON_WRITE);
+  g_ptr_array_add(popups, followup_popup_copy(find(desk, thanks)));
+  followup_launcher_fake_set_failure(desk->launcher, NULL);
+  press(desk, thanks, FOLLOWUP_BUTTON_WRITE);
+  g_ptr_array_add(popups, followup_popup_copy(find(desk, thanks)));
+  press(desk, thanks, FOLLOWUP_BUTTON_DONE);
+  desk_go_to(desk, START + 22 * DAY);
+  press(desk, check_in, FOLLOWUP_BUTTON_ANSWERED);
+  g_ptr_array_add(popups, followup_popup_copy(find(desk, "heard-1")));
+  for (guint i = 0; i < popups->len * G_N_ELEMENTS(secrets); i++) {
+    const FollowupPopup *popup = g_ptr_array_index(popups, i / G_N_ELEMENTS(secrets));
+    const char *secret = secrets[i % G_N_ELEMENTS(secrets)];
+
+    if (strstr(popup->summary, secret) != NULL || strstr(popup->body, secret) != NULL)
+      g_error("‘%s’ and ‘%s’ tell of ‘%s’", popup->summary, popup->body, secret);
+  }
+}
+
+static void
+test_tells_of_other_notes(Desk *desk, gconstpointer data)
+{
+  FollowupInterview *interview = fixture_make("Acme", NULL, START - 20 * HOUR, "2026-12-04");
+  g_autofree char *id = NULL;
+
+  fixture_add_person(interview, "Jane Doe")->thanked = TRUE;
+  fixture_add_person(interview, "John Roe")->thanked = TRUE;
+  fixture_add_person(interview, "Mary Major");
+  id = get_id(desk, fixture_add(&desk->base, interview), THANKS);
+  desk_start(desk);
+  g_assert_nonnull(strstr(find(desk, id)->body, "2 of 3 interviewers have a note."));
+}
+
+/* It belongs to no interview. */
+static void
+test_keep_searching(Desk *desk, gconstpointer data)
+{
+  FollowupInterview *interview = fixture_make("Acme", NULL, START - 20 * HOUR, "2026-12-30");
+
+  fixture_add_person(interview, "Jane Doe")->thanked = TRUE;
+  fixture_add(&desk->base, interview);
+  desk->base.rules->keep_searching = TRUE;
+  g_assert_true(followup_store_set_rules(desk->base.store, desk->base.rules, NULL));
+  desk_start(desk);
+  desk_go_to(desk, START + 21 * DAY);
+  assert_popup(desk, "0.1", "Keep searching");
+  press(desk, "0.1", FOLLOWUP_BUTTON_DEFAULT);
+  assert_popup(desk, "0.1", "Keep searching");
+  press(desk, "0.1", FOLLOWUP_BUTTON_TOMORROW);
+  assert_nothing_shown(desk);
+  desk_go_to(desk, START + 22 * DAY);
+  assert_popup(desk, "0.1", "Keep searching");
+  press(desk, "0.1", FOLLOWUP_BUTTON_DONE);
+  assert_nothing_shown(desk);
+  desk_assert_state(desk, "0.1", FOLLOWUP_STATE_DONE);
+}
+
+/* The scheduler ends while a draft is on its way. */
+static void
+test_ends_while_opening(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+
+  desk_start(desk);
+  followup_launcher_fake_hold(desk->launcher);
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  g_assert_finalize_object(g_steal_pointer(&desk->scheduler));
+  followup_launcher_fake_release(desk->launcher);
+  assert_nothing_shown(desk);
+}
+
+#define ADD(path, test)                                                                            \
+  g_test_add("/scheduler-openings/" path, Desk, NULL, desk_set_up, test, desk_tear_down)
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  ADD("write", test_write);
+  ADD("click-writes", test_click_writes);
+  ADD("later", test_later);
+  ADD("question-stays", test_question_stays);
+  ADD("opening-fails", test_opening_fails);
+  ADD("script", test_script);
+  ADD("join", test_join);
+  ADD("join-fails", test_join_fails);
+  ADD("opened-early", test_opened_early);
+  ADD("early-question-falls-due", test_early_question_falls_due);
+  ADD("nothing-to-ask", test_nothing_to_ask);
+  ADD("opened-from-digest", test_opened_from_digest);
+  ADD("answered", test_answered);
+  ADD("private", test_private);
+  ADD("tells-of-other-notes", test_tells_of_other_notes);
+  ADD("keep-searching", test_keep_searching);
+  ADD("ends-while-opening", test_ends_while_opening);
+  return g_test_run();
+}
