@@ -82,7 +82,10 @@ word_contact(GVariant *action)
 static char *
 word_aside(FollowupSession *session, GVariant *action)
 {
-  g_autofree char *reason = followup_view_get_text(action, "why");
+  g_autofree char *kind = followup_view_get_text(action, "kind");
+  /* What was done outside the plan has no rule. */
+  g_autofree char *reason
+      = strcmp(kind, "touch") != 0 ? followup_view_get_text(action, "why") : g_strdup("");
   g_autofree char *state = word_state(session, action);
   g_autofree char *late = word_late(session, action);
   g_autofree char *contact = word_contact(action);

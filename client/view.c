@@ -47,12 +47,15 @@ word_person(FollowupKind kind, const char *title, const char *person)
   case FOLLOWUP_KIND_THANK_YOU:
   case FOLLOWUP_KIND_HANDWRITTEN_NOTE:
   case FOLLOWUP_KIND_REPLY_REJECTION:
-  case FOLLOWUP_KIND_ANSWER_OFFER:
   case FOLLOWUP_KIND_TELL_OTHERS:
   case FOLLOWUP_KIND_SEND_WITHDRAWAL:
   case FOLLOWUP_KIND_NO_SHOW:
   case FOLLOWUP_KIND_REQUEST:
     return g_strdup_printf(_("%s to %s"), title, person);
+  case FOLLOWUP_KIND_ANSWER_OFFER:
+  case FOLLOWUP_KIND_ASK_OFFER_DEADLINE:
+  case FOLLOWUP_KIND_FEEDBACK_REQUEST:
+    return g_strdup_printf(_("%s (%s)"), title, person);
   default:
     return g_strdup_printf(_("%s with %s"), title, person);
   }

@@ -44,9 +44,9 @@ static const char *const titles[] = {
   [FOLLOWUP_KIND_FEEDBACK_REQUEST] = N_("Ask for feedback"),
   [FOLLOWUP_KIND_ASK_OFFER_DEADLINE] = N_("Ask for the offer's deadline"),
   [FOLLOWUP_KIND_ANSWER_OFFER] = N_("Answer the offer"),
-  [FOLLOWUP_KIND_TELL_OTHERS] = N_("Tell of the other offer"),
-  [FOLLOWUP_KIND_SEND_WITHDRAWAL] = N_("Withdraw"),
-  [FOLLOWUP_KIND_NO_SHOW] = N_("Ask what came in between"),
+  [FOLLOWUP_KIND_TELL_OTHERS] = N_("Note about the other offer"),
+  [FOLLOWUP_KIND_SEND_WITHDRAWAL] = N_("Withdrawal"),
+  [FOLLOWUP_KIND_NO_SHOW] = N_("Friendly line"),
   [FOLLOWUP_KIND_KEEP_SEARCHING] = N_("Keep searching"),
   [FOLLOWUP_KIND_TOUCH] = N_("Contact"),
 };

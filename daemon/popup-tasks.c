@@ -288,7 +288,10 @@ word_notes(const FollowupPopupMatter *matter)
     n++;
     n_done += one->state == FOLLOWUP_STATE_DONE;
   }
-  return n > 1 ? g_strdup_printf(_("%u of %u interviewers have a note."), n_done, n) : NULL;
+  return n > 1 ? g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u of %u interviewers has a note.",
+                                             "%u of %u interviewers have a note.", n_done),
+                                 n_done, n)
+               : NULL;
 }
 
 char *
