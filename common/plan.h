@@ -36,7 +36,7 @@ typedef struct {
   FollowupEnding ending;      /* of the process, whichever of its rounds carries it */
   gint64 ended_at;            /* meaningful unless OPEN */
   gint64 check_in_finished;   /* when the check-in of the current turn was done or skipped */
-  gboolean check_in_fell_due; /* the check-in of any turn has fallen due or is finished: thank-yous
+  gboolean check_in_fell_due; /* the check-in of any turn has fallen due or is done: thank-yous
                                  are superseded */
   gint64 second_finished; /* when the second follow-up of the current turn was done or skipped */
   const GArray *offers;   /* of FollowupOffer: what other employers offer just now, not preferred

@@ -156,9 +156,10 @@ read_own_steps(const FollowupStoreCase *self, FollowupHistory *history)
       continue;
     if (current)
       history->check_in_finished = action->finished_at;
-    /* One that was superseded after it had fallen due took the thank-yous with it. */
-    if (settled
-        || (action->state == FOLLOWUP_STATE_SUPERSEDED && action->finished_at >= action->due))
+    /* One that was done carried the thanks; one that was skipped or superseded after it had fallen
+     * due took the thank-yous with it, an earlier one leaves them. */
+    if (action->state == FOLLOWUP_STATE_DONE
+        || (!followup_state_is_pending(action->state) && action->finished_at >= action->due))
       history->check_in_fell_due = TRUE;
   }
 }

@@ -61,6 +61,20 @@ test_skip_goes_on(Fixture *fixture, gconstpointer unused)
   g_assert_true(followup_store_skip(fixture->store, &check_in, 1, NULL, NULL));
   second = fixture_get(fixture, id, SECOND);
   g_assert_cmpint(second->due, ==, START + 7 * DAY - 2 * HOUR);
+  /* It was not due yet: nobody has been thanked instead. */
+  fixture_assert_state(fixture, id, THANKS, PLANNED);
+}
+
+/* A check-in that fell due takes the thank-you with it, and it stays gone after a skip. */
+static void
+test_skip_late_keeps_thanks_gone(Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = fixture_add_simple(fixture, "Acme", NULL);
+  FollowupActionId check_in = get_id(fixture, id, CHECK_IN);
+
+  fixture_go_to(fixture, START + 9 * DAY);
+  g_assert_true(followup_store_skip(fixture->store, &check_in, 1, NULL, NULL));
+  fixture_assert_state(fixture, id, THANKS, SUPERSEDED);
 }
 
 static void
@@ -415,6 +429,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD("to-the-end", test_to_the_end);
   ADD("skip-goes-on", test_skip_goes_on);
+  ADD("skip-late-keeps-thanks-gone", test_skip_late_keeps_thanks_gone);
   ADD("done-twice-changes-nothing", test_done_twice_changes_nothing);
   ADD("all-or-none", test_all_or_none);
   ADD("refusals", test_refusals);
