@@ -22,6 +22,7 @@ assert_defaults(const FollowupChoices *choices)
   for (FollowupDay day = monday; day < monday + 7; day++)
     g_assert_cmpint(followup_calendar_is_business_day(choices->calendar, day), ==,
                     day < monday + 5);
+  g_assert_true(choices->keep_searching);
   g_assert_cmpuint(choices->waking.start, ==, 8 * 60);
   g_assert_cmpuint(choices->waking.end, ==, 21 * 60);
   g_assert_cmpuint(choices->most, ==, 3);
@@ -41,6 +42,7 @@ static const struct {
   { "cadence", "[Plan]\nCadence=hourly", { "[Plan] Cadence: ", "‘hourly’", "balanced" } },
   { "week", "[Plan]\nWeek=Mon-Foo", { "[Plan] Week: ", "expected" } },
   { "holiday", "[Plan]\nHolidays=25.12.2026", { "[Plan] Holidays: ", "‘25.12.2026’", "expected" } },
+  { "search", "[Plan]\nKeepSearching=often", { "[Plan] KeepSearching: ", "‘often’", "yes or no" } },
   { "hours", "[Hours]\nWaking=8-9pm", { "[Hours] Waking: ", "‘8-9pm’", "expected" } },
   { "most-word", "[Popups]\nMost=many", { "[Popups] Most: ", "‘many’", "1 to 20" } },
   { "most-zero", "[Popups]\nMost=0", { "[Popups] Most: ", "‘0’", "1 to 20" } },

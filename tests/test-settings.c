@@ -132,6 +132,7 @@ static const char full_text[] = "\xef\xbb\xbf# mine\r\n"
                                 "cadence=weekly\r\n"
                                 "Week=Sun-Thu\r\n"
                                 "Holidays=2026-12-25;2026-12-26, 2027-01-01 2027-01-01;\r\n"
+                                "KeepSearching=no\r\n"
                                 "[Hours]\r\n"
                                 "Waking=00:00-24:00\r\n"
                                 "[Popups]\r\n"
@@ -170,6 +171,7 @@ test_all(Fixture *fixture, gconstpointer data)
   rules = followup_settings_make_rules(fixture->settings, zone);
   g_assert_true(rules->calendar == choices->calendar);
   g_assert_cmpstr(rules->cadence, ==, "weekly");
+  g_assert_false(rules->keep_searching);
   g_assert_true(followup_hours_always(rules->waking));
   g_assert_true(rules->system_zone == zone);
 }
