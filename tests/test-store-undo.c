@@ -45,7 +45,7 @@ redo(Fixture *fixture)
 static void
 undo_quietly(Fixture *fixture)
 {
-  g_autofree char *text = undo(fixture);
+  g_free(undo(fixture));
 }
 
 /* The rows of the user, without the history. */
@@ -379,7 +379,6 @@ test_thousand(Fixture *fixture, gconstpointer unused)
   FollowupActionId debrief = find_action(fixture, id, FOLLOWUP_KIND_DEBRIEF);
   g_autofree char *before = dump_rows(fixture);
   g_autofree char *back = NULL, *after = NULL, *forth = NULL;
-  g_autoptr(GError) error = NULL;
 
   for (int i = 0; i < 1000; i++)
     g_assert_true(followup_store_snooze(fixture->store, &debrief, 1, START + DAY + i, NULL, NULL));
@@ -536,9 +535,9 @@ test_history(Fixture *fixture, gconstpointer unused)
                                      "added the interview with Other",
                                      "added the interview with Acme GmbH",
                                      NULL };
-  static const char *const of_other[] = { all[0], all[1], all[4], NULL };
-  static const char *const undoable[] = { all[4], all[5], NULL };
-  static const char *const last[] = { all[0], NULL };
+  const char *const of_other[] = { all[0], all[1], all[4], NULL };
+  const char *const undoable[] = { all[4], all[5], NULL };
+  const char *const last[] = { all[0], NULL };
   g_autofree char *redone = NULL;
   g_autoptr(GPtrArray) records = NULL;
   const FollowupChangeRecord *record;
