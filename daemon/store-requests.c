@@ -159,9 +159,10 @@ set_dates(FollowupAction *action, const FollowupRequest *request, gint64 now, GE
   gboolean at_once = request->due == FOLLOWUP_NO_INSTANT;
 
   action->due = at_once ? now : request->due;
+  if (!followup_store_check_instant(action->due, error))
+    return FALSE;
   action->by = request->by == FOLLOWUP_NO_INSTANT ? action->due + DAY : request->by;
-  if (!followup_store_check_instant(action->due, error)
-      || !followup_store_check_instant(action->by, error))
+  if (!followup_store_check_instant(action->by, error))
     return FALSE;
   action->reason->by_hand = !at_once;
   if (action->by >= action->due)
