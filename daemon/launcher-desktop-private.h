@@ -16,6 +16,8 @@ typedef struct {
   char *uri;        /* NULL for a text: */
   char *path;       /* the file that it is in */
   char *activation; /* nullable */
+  char **command;   /* for all ways but the portal: the program that opens it, by full path, and its
+                       arguments */
 } FollowupOpening;
 
 /* Each way calls back with a GTask of gboolean; opening is borrowed for the time of the call. */
@@ -35,7 +37,3 @@ void followup_launcher_desktop_open_by_unit(GDBusConnection *connection,
 void followup_launcher_desktop_open_by_process(const FollowupOpening *opening,
                                                GAsyncReadyCallback callback,
                                                gpointer data);
-
-/* The program that opens things and its arguments, by full path; an error where there is none.
- * (transfer full) strv */
-char **followup_launcher_desktop_find_command(const FollowupOpening *opening, GError **error);

@@ -121,9 +121,9 @@ make_arguments(char **command)
 
 /* GLib puts a process in between, which ends at once, where nobody asks to reap the child. */
 static gboolean
-spawn(const FollowupOpening *opening, char **command, int *status_fd, GError **error)
+spawn(const FollowupOpening *opening, int *status_fd, GError **error)
 {
-  g_auto(GStrv) arguments = make_arguments(command);
+  g_auto(GStrv) arguments = make_arguments(opening->command);
   g_auto(GStrv) environment = make_environment(opening);
   const int target = STATUS_FD;
   gboolean spawned;
@@ -151,17 +151,15 @@ followup_launcher_desktop_open_by_process(const FollowupOpening *opening,
 {
   GTask *task = g_task_new(NULL, NULL, callback, data);
   Watch *watch = g_new0(Watch, 1);
-  g_auto(GStrv) command = NULL;
   GError *error = NULL;
 
   watch->status_fd = -1;
   g_task_set_task_data(task, watch, free_watch);
-  command = followup_launcher_desktop_find_command(opening, &error);
-  if (command == NULL || !spawn(opening, command, &watch->status_fd, &error)) {
+  watch->program = g_strdup(opening->command[0]);
+  if (!spawn(opening, &watch->status_fd, &error)) {
     finish(task, error);
     return;
   }
-  watch->program = g_steal_pointer(&command[0]);
   watch->status_id = g_unix_fd_add(watch->status_fd, G_IO_IN | G_IO_HUP, status_cb, task);
   watch->grace_id = g_timeout_add(FOLLOWUP_LAUNCH_GRACE_MS, grace_cb, task);
 }

@@ -231,7 +231,7 @@ make_command(char **command)
 /* Mail programs stay when what opened them ends, so systemd may not clear up after it. floating
  * (ssa(sv)a(sa(sv))) */
 static GVariant *
-make_parameters(const FollowupOpening *opening, const Unit *unit, char **command)
+make_parameters(const FollowupOpening *opening, const Unit *unit)
 {
   GVariantBuilder properties;
 
@@ -243,7 +243,7 @@ make_parameters(const FollowupOpening *opening, const Unit *unit, char **command
   g_variant_builder_add(&properties, "(sv)", "CollectMode",
                         g_variant_new_string("inactive-or-failed"));
   g_variant_builder_add(&properties, "(sv)", "Environment", make_environment(opening));
-  g_variant_builder_add(&properties, "(sv)", "ExecStartEx", make_command(command));
+  g_variant_builder_add(&properties, "(sv)", "ExecStartEx", make_command(opening->command));
   return g_variant_new("(ssa(sv)@a(sa(sv)))", unit->name, "fail", &properties,
                        g_variant_new_array(G_VARIANT_TYPE("(sa(sv))"), NULL, 0));
 }
@@ -256,22 +256,15 @@ followup_launcher_desktop_open_by_unit(GDBusConnection *connection,
 {
   GTask *task = g_task_new(NULL, NULL, callback, data);
   Unit *unit = g_new0(Unit, 1);
-  g_auto(GStrv) command = NULL;
-  GError *error = NULL;
 
   unit->connection = g_object_ref(connection);
   unit->name
       = g_strdup_printf("app-followup-open-%08x%08x.service", g_random_int(), g_random_int());
   g_task_set_task_data(task, unit, free_unit);
-  command = followup_launcher_desktop_find_command(opening, &error);
-  if (command == NULL) {
-    finish(task, error);
-    return;
-  }
-  unit->program = g_strdup(command[0]);
+  unit->program = g_strdup(opening->command[0]);
   watch_unit(task, unit);
   g_dbus_connection_call(connection, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE,
-                         "StartTransientUnit", make_parameters(opening, unit, command),
+                         "StartTransientUnit", make_parameters(opening, unit),
                          G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START,
                          FOLLOWUP_LAUNCH_TIMEOUT_MS, NULL, started_cb, g_object_ref(task));
 }

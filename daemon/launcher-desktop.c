@@ -45,29 +45,28 @@ free_attempt(gpointer data)
   g_free(attempt->opening.uri);
   g_free(attempt->opening.path);
   g_free(attempt->opening.activation);
+  g_strfreev(attempt->opening.command);
   g_string_free(attempt->tried, TRUE);
   g_free(attempt);
 }
 
-char **
-followup_launcher_desktop_find_command(const FollowupOpening *opening, GError **error)
+/* The program that opens things. */
+static gboolean
+find_command(FollowupOpening *opening, GError **error)
 {
   const char *what = opening->uri != NULL ? opening->uri : opening->path;
-  g_autofree char *program = g_find_program_in_path("xdg-open");
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  g_autofree char *xdg_open = g_find_program_in_path("xdg-open");
+  g_autofree char *gio = xdg_open == NULL ? g_find_program_in_path("gio") : NULL;
+  const char *by_xdg_open[] = { xdg_open, what, NULL };
+  const char *by_gio[] = { gio, "open", what, NULL };
 
-  if (program == NULL) {
-    program = g_find_program_in_path("gio");
-    if (program == NULL) {
-      g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
-                          _("neither xdg-open nor gio is installed"));
-      return NULL;
-    }
-    g_strv_builder_add_many(builder, program, "open", what, NULL);
-  } else {
-    g_strv_builder_add_many(builder, program, what, NULL);
+  if (xdg_open == NULL && gio == NULL) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                        _("neither xdg-open nor gio is installed"));
+    return FALSE;
   }
-  return g_strv_builder_end(builder);
+  opening->command = g_strdupv((char **)(xdg_open != NULL ? by_xdg_open : by_gio));
+  return TRUE;
 }
 
 /* ---- one way after the other ---- */
@@ -80,12 +79,14 @@ is_nobody(const GError *error)
          || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
 }
 
+/* way is "" where the error says enough. */
 static void
 note_failure(Attempt *attempt, const char *way, GError *error)
 {
   if (g_dbus_error_is_remote_error(error))
     g_dbus_error_strip_remote_error(error);
-  g_string_append_printf(attempt->tried, "%s%s: %s", attempt->tried->len > 0 ? "; " : "", way,
+  g_string_append_printf(attempt->tried, "%s%s%s%s", attempt->tried->len > 0 ? "; " : "", way,
+                         *way != '\0' ? ": " : "",
                          is_nobody(error) ? _("there is none") : error->message);
 }
 
@@ -118,7 +119,7 @@ process_cb(GObject *source, GAsyncResult *result, gpointer data)
     succeed(task, "process");
     return;
   }
-  note_failure(g_task_get_task_data(task), _("a program of its own"), error);
+  note_failure(g_task_get_task_data(task), "", error);
   give_up(task);
 }
 
@@ -147,17 +148,21 @@ portal_cb(GObject *source, GAsyncResult *result, gpointer data)
   GTask *task = data;
   FollowupLauncherDesktop *self = g_task_get_source_object(task);
   Attempt *attempt = g_task_get_task_data(task);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) error = NULL, no_command = NULL;
 
   if (g_task_propagate_boolean(G_TASK(result), &error)) {
     succeed(task, "portal");
     return;
   }
   note_failure(attempt, _("the desktop's portal"), error);
-  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     give_up(task);
-  else
+  } else if (!find_command(&attempt->opening, &no_command)) {
+    note_failure(attempt, "", no_command);
+    give_up(task);
+  } else {
     followup_launcher_desktop_open_by_unit(self->connection, &attempt->opening, unit_cb, task);
+  }
 }
 
 /* ---- what is opened ---- */
