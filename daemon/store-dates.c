@@ -8,8 +8,6 @@
 #include "error.h"
 #include "store-private.h"
 
-#define LAST_INSTANT ((gint64)7258118400) /* 2200 */
-
 static gboolean
 check_due(const FollowupStoreCase *found, const FollowupAction *action, gint64 due, GError **error)
 {
@@ -19,15 +17,11 @@ check_due(const FollowupStoreCase *found, const FollowupAction *action, gint64 d
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
                 _("‘%s’ is %s: only what is still to be dealt with can get another date"), id,
                 followup_state_to_nick(action->state));
-  else if (due < 0 || due >= LAST_INSTANT)
-    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                        _("the date is out of range: expected one from 1970 to 2199, for example "
-                          "‘2026-12-04’"));
   else if (action->kind == FOLLOWUP_KIND_PREPARE && due >= found->interview->start)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("‘%s’ prepares for the interview: expected a moment before it begins"), id);
   else
-    return TRUE;
+    return followup_store_check_instant(due, error);
   return FALSE;
 }
 
