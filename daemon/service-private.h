@@ -41,6 +41,7 @@ extern const FollowupServiceMethod followup_service_interview_methods[];
 extern const FollowupServiceMethod followup_service_ending_methods[];
 extern const FollowupServiceMethod followup_service_action_methods[];
 extern const FollowupServiceMethod followup_service_request_methods[];
+extern const FollowupServiceMethod followup_service_history_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
 extern const FollowupServiceMethod followup_service_draft_methods[];
 

@@ -17,10 +17,12 @@ G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOW
 static const FollowupServiceMethod *
 find_method(const char *name)
 {
-  const FollowupServiceMethod *const tables[]
-      = { followup_service_interview_methods, followup_service_ending_methods,
-          followup_service_action_methods,    followup_service_request_methods,
-          followup_service_draft_methods,     followup_service_cadence_methods };
+  const FollowupServiceMethod *const tables[] = {
+    followup_service_interview_methods, followup_service_ending_methods,
+    followup_service_action_methods,    followup_service_request_methods,
+    followup_service_history_methods,   followup_service_draft_methods,
+    followup_service_cadence_methods,
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
     for (const FollowupServiceMethod *at = tables[i]; at->method != NULL; at++) {
