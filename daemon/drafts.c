@@ -142,10 +142,9 @@ load_matter(FollowupDrafts *self, const char *id, const char *as, Matter *matter
     return FALSE;
   matter->action = number != 0 ? find_number(matter->actions, number) : NULL;
   if (number != 0 && matter->action == NULL) {
-    g_autoptr(FollowupAction) none
-        = followup_store_get_action(self->store, interview, number, error);
-
-    return FALSE; /* with the store's words for it */
+    /* Not there either, but the store has the words for it. */
+    followup_action_free(followup_store_get_action(self->store, interview, number, error));
+    return FALSE;
   }
   return choose_form(matter, as, followup_clock_get_now(self->clock), error);
 }

@@ -208,8 +208,11 @@ take_name(FakeDesktop *self, const char *name)
       self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "RequestName", g_variant_new("(su)", name, 4u), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL,
       &error);
+  guint32 code = 0;
 
   g_assert_no_error(error);
+  g_variant_get(reply, "(u)", &code);
+  g_assert_cmpuint(code, ==, 1); /* it is ours */
 }
 
 static guint

@@ -109,7 +109,6 @@ test_filters(ServiceFixture *f, gconstpointer data)
 static void
 test_undo_and_redo(ServiceFixture *f, gconstpointer data)
 {
-  g_autoptr(GVariant) before_undo = NULL;
   g_autoptr(GVariant) undone = NULL;
   g_autoptr(GVariant) redone = NULL;
   g_autofree char *first = NULL;
