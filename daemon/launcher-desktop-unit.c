@@ -23,7 +23,7 @@ typedef struct {
   char *program;               /* owned */
   guint job_id, change_id;     /* subscriptions; 0: none */
   guint grace_id;              /* source; 0: none */
-  gboolean finished;
+  gboolean started, finished;
 } Unit;
 
 /* Nobody waits for the answer. */
@@ -107,17 +107,22 @@ job_cb(GDBusConnection *connection,
        gpointer data)
 {
   GTask *task = data;
-  const Unit *unit = g_task_get_task_data(task);
+  Unit *unit = g_task_get_task_data(task);
   const char *name, *result;
 
   if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uoss)")))
     return;
   g_variant_get(parameters, "(uo&s&s)", NULL, NULL, &name, &result);
-  if (g_str_equal(name, unit->name) && !g_str_equal(result, "done"))
+  if (!g_str_equal(name, unit->name))
+    return;
+  if (g_str_equal(result, "done"))
+    unit->started = TRUE;
+  else
     fail(task);
 }
 
-/* The program ended: "inactive" well, "failed" not. */
+/* The program ended: "inactive" well, "failed" not. A unit that was not started yet is inactive
+ * too, and said to be. */
 static void
 change_cb(GDBusConnection *connection,
           const char *sender,
@@ -127,6 +132,7 @@ change_cb(GDBusConnection *connection,
           GVariant *parameters,
           gpointer data)
 {
+  const Unit *unit = g_task_get_task_data(data);
   g_autoptr(GVariant) changed = NULL;
   const char *state = "";
 
@@ -136,7 +142,7 @@ change_cb(GDBusConnection *connection,
   g_variant_lookup(changed, "ActiveState", "&s", &state);
   if (g_str_equal(state, "failed"))
     fail(data);
-  else if (g_str_equal(state, "inactive"))
+  else if (g_str_equal(state, "inactive") && unit->started)
     finish(data, NULL);
 }
 

@@ -149,6 +149,7 @@ run_unit(FakeDesktop *self, GDBusMethodInvocation *invocation)
   g_clear_pointer(&self->properties, g_variant_unref);
   g_variant_get(parameters, "(ss@a(sv)a(sa(sv)))", &self->unit, NULL, &self->properties, NULL);
   self->n_units++;
+  tell_state(self, "inactive"); /* loaded, not started yet */
   g_dbus_method_invocation_return_value(invocation,
                                         g_variant_new("(o)", "/org/freedesktop/systemd1/job/7"));
   emit(self, "/org/freedesktop/systemd1", "org.freedesktop.systemd1.Manager", "JobRemoved",
