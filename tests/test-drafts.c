@@ -306,6 +306,34 @@ test_withdrawal(DraftsFixture *f, gconstpointer data)
   g_assert_nonnull(strstr(taken->body, "I have accepted another offer"));
 }
 
+/* What the employer asked for, and until when the other one's offer stands. */
+static void
+test_facts(DraftsFixture *f, gconstpointer data)
+{
+  gint64 id = add_interview(f, FALSE), other = add_interview(f, FALSE);
+  FollowupDay deadline
+      = followup_instant_get_day(START, f->store.rules->system_zone) + 8; /* Tue 24 Nov */
+  const FollowupOfferTerms terms = { .deadline = deadline, .preferred = FOLLOWUP_MAY_NO };
+  const FollowupRequest request
+      = { .interview = id, .text = "two references", .due = START, .by = START + DAY };
+  g_autoptr(FollowupDraft) answer = NULL, asked = NULL, told = NULL, plain = NULL;
+  g_autofree char *name = g_strdup_printf("%" G_GINT64_FORMAT, id);
+  g_autoptr(GError) error = NULL;
+
+  plain = compose(f, name, "tell-others");
+  g_assert_null(strstr(plain->body, "24 November"));
+  followup_store_add_requests(f->store.store, &request, 1, NULL, NULL, &error);
+  g_assert_no_error(error);
+  answer = compose_kind(f, id, FOLLOWUP_KIND_REQUEST, NULL);
+  g_assert_true(g_str_has_prefix(answer->subject, "two references –"));
+  asked = compose(f, name, "request");
+  g_assert_nonnull(strstr(asked->body, "two references"));
+  followup_store_end(f->store.store, &other, 1, FOLLOWUP_ENDING_OFFER, &terms, NULL, &error);
+  g_assert_no_error(error);
+  told = compose_kind(f, id, FOLLOWUP_KIND_TELL_OTHERS, NULL);
+  g_assert_nonnull(strstr(told->body, "by Tuesday, 24 November"));
+}
+
 static void
 assert_refused(
     DraftsFixture *f, const char *id, const char *as, FollowupError code, const char *part)
@@ -523,6 +551,7 @@ main(int argc, char **argv)
   ADD("/drafts/kinds", test_kinds);
   ADD("/drafts/thanks-missed", test_thanks_missed);
   ADD("/drafts/withdrawal", test_withdrawal);
+  ADD("/drafts/facts", test_facts);
   ADD("/drafts/refused", test_refused);
   ADD("/drafts/own-template", test_own_template);
   ADD("/drafts/broken-template", test_broken_template);
