@@ -190,7 +190,7 @@ start_instance()
   FOLLOWUP_BUS_NAME=org.followup.Demonstration.p$$
   export FOLLOWUP_BUS_NAME
   mkdir -p "$demonstration/config"
-  printf '[Hours]\nWaking=00:00-24:00\n' >"$demonstration/config/settings.ini"
+  printf '[Me]\nName=Sam Lee\n[Hours]\nWaking=00:00-24:00\n' >"$demonstration/config/settings.ini"
   "$bin/followupd" --bus-name "$FOLLOWUP_BUS_NAME" --data "$demonstration/data" \
     --config "$demonstration/config" 2>"$demonstration/daemon.log" &
   daemon_pid=$!
@@ -202,9 +202,9 @@ add_yesterday()
 {
   yesterday=$(date -d "@$(($(date +%s) - 86400))" '+%Y-%m-%d %H:%M')
   say "\$ followup add \"Acme GmbH\" --position \"C engineer\" --at \"$yesterday\" \\"
-  say "    --with \"Jane Doe <jane@example.com>\" --decision none"
+  say "    --with \"Jane Doe <jane@example.com>; about=compilers\" --decision none"
   "$bin/followup" add "Acme GmbH" --position "C engineer" --at "$yesterday" \
-    --with "Jane Doe <jane@example.com>" --decision none 2>/dev/null
+    --with "Jane Doe <jane@example.com>; about=compilers" --decision none 2>/dev/null
 }
 
 # demonstrate BINDIR: leaves nothing behind.
