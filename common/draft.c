@@ -232,6 +232,7 @@ static const Place places[] = {
   { "decision-ahead", "" },
   { "decision-passed", "" },
   { "is-lead", "" },
+  { "is-agency", "" },
   { "thanks-missed", "" },
   { "request", N_("what they asked for") },
   { "offer-deadline", N_("the offer's deadline") },
@@ -346,6 +347,7 @@ set_person(Values *values, const FollowupDraftContext *context)
   const FollowupInterviewer *lead = followup_interview_get_lead(context->interview);
 
   set_flag(values, "is-lead", person == lead);
+  set_flag(values, "is-agency", person && person == context->interview->agency);
   if (!person)
     return;
   set_value(values, "name", g_strdup(person->name));

@@ -160,6 +160,33 @@ test_thanks_missed(Fixture *fixture, gconstpointer data)
   g_assert_nonnull(strstr(missed->body, "C engineer position at Acme GmbH"));
 }
 
+/* The agency arranged the interview and was not at it. */
+static void
+test_agency(Fixture *fixture, gconstpointer data)
+{
+  static const FollowupForm forms[]
+      = { FOLLOWUP_FORM_THANK_YOU,      FOLLOWUP_FORM_THANK_YOU_LATE,
+          FOLLOWUP_FORM_CHECK_IN,       FOLLOWUP_FORM_SECOND_FOLLOW_UP,
+          FOLLOWUP_FORM_TELL_OTHERS,    FOLLOWUP_FORM_WITHDRAWAL,
+          FOLLOWUP_FORM_PHONE,          FOLLOWUP_FORM_VOICEMAIL,
+          FOLLOWUP_FORM_CHECK_IN_PASSED };
+
+  fixture->interview->agency = make_person("Rita Recruiter", "rita@example.com", NULL);
+  fixture->context.person = fixture->interview->agency;
+  for (guint missed = 0; missed < 2; missed++) {
+    fixture->context.thanks_missed = missed != 0;
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+      g_autoptr(FollowupDraft) draft = make_draft(fixture, forms[i]);
+
+      g_assert_null(strstr(draft->body, "e spoke"));
+      g_assert_null(strstr(draft->body, "our conversation"));
+      g_assert_null(strstr(draft->body, "[what you talked of]"));
+      g_assert_nonnull(strstr(draft->body, "Acme GmbH"));
+      g_assert_null(strstr(draft->body, "  "));
+    }
+  }
+}
+
 static void
 test_forms(Fixture *fixture, gconstpointer data)
 {
@@ -304,6 +331,7 @@ main(int argc, char **argv)
   ADD("/draft/no-two-alike", test_no_two_alike);
   ADD("/draft/blanks", test_blanks);
   ADD("/draft/thanks-missed", test_thanks_missed);
+  ADD("/draft/agency", test_agency);
   ADD("/draft/forms", test_forms);
   ADD("/draft/salutations", test_salutations);
   ADD("/draft/mailto", test_mailto);
