@@ -157,7 +157,7 @@ add_ending(FollowupTable *table, FollowupSession *session, GVariant *interview)
                                             : ending;
   if (ended != FOLLOWUP_NO_INSTANT)
     when = followup_moment_to_text(ended, session->zone, session->now);
-  add_field(table, _("Closed"),
+  add_field(table, _("Outcome"),
             when != NULL ? g_strdup_printf("%s: %s", when, words) : g_strdup(words), NULL);
 }
 
