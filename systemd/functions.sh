@@ -84,7 +84,11 @@ $left"
 # What a build needs.
 need_build_tools()
 {
-  need "${CC:-cc}=gcc" header:stdlib.h=libc6-dev meson=meson ninja=ninja-build \
+  case ${CC:-cc} in
+    *clang*) compiler=clang ;;
+    *) compiler=gcc ;;
+  esac
+  need "${CC:-cc}=$compiler" header:stdlib.h=libc6-dev meson=meson ninja=ninja-build \
     pkg-config=pkg-config pc:gio-unix-2.0=libglib2.0-dev gdbus-codegen=libglib2.0-dev-bin \
     pc:libnotify=libnotify-dev pc:sqlite3=libsqlite3-dev pc:json-glib-1.0=libjson-glib-dev
 }

@@ -141,7 +141,7 @@ end_demo()
 {
   status=$?
   trap - EXIT
-  for pid in $daemon_pid $server_pid $screen_pid; do
+  for pid in $server_pid $screen_pid; do
     kill "$pid" 2>/dev/null || :
     wait "$pid" 2>/dev/null || :
   done

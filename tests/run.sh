@@ -33,7 +33,7 @@ need_test_tools()
 {
   need_build_tools
   case $CC in
-    *clang*) need "$CC=clang" "file:/usr/lib/llvm*/lib/clang/*/lib/linux/libclang_rt.asan*=libclang-rt-dev" ;;
+    *clang*) need "file:/usr/lib/llvm*/lib/clang/*/lib/linux/libclang_rt.asan*=libclang-rt-dev" ;;
   esac
   need python3=python3 dbus-daemon=dbus-daemon dbus-run-session=dbus-daemon gdbus=libglib2.0-bin \
     clang-format-14=clang-format-14 shellcheck=shellcheck git=git \
