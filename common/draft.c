@@ -300,15 +300,21 @@ clip(const char *text)
   return g_strconcat(line, "…", NULL);
 }
 
+/* "Dr.", "Ms": what stands before the family name. */
 static gboolean
-is_doctor(const char *word)
+is_title(const char *word)
 {
-  return g_str_equal(word, "Dr.") || g_str_equal(word, "Dr") || g_str_equal(word, "Prof.")
-         || g_str_equal(word, "Professor");
+  static const char *const titles[]
+      = { "Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Mx", "Miss", "Herr", "Frau", NULL };
+  g_autofree char *bare = g_strdup(word);
+
+  if (g_str_has_suffix(bare, "."))
+    bare[strlen(bare) - 1] = '\0';
+  return g_strv_contains(titles, bare);
 }
 
-/* "Jane" of "Jane Doe", "Dr. Doe" of "Dr. Jane Doe"; a name in another order (East Asian scripts)
- * stays whole. */
+/* "Jane" of "Jane Doe" and of "Doe, Jane", "Dr. Doe" of "Dr. Jane Doe"; a name in another order
+ * (East Asian scripts) stays whole. */
 static char *
 word_salutation(const char *name)
 {
@@ -322,8 +328,10 @@ word_salutation(const char *name)
   if (script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HANGUL
       || script == G_UNICODE_SCRIPT_HIRAGANA || script == G_UNICODE_SCRIPT_KATAKANA)
     return g_strdup(name);
-  if (is_doctor(words[0]))
+  if (is_title(words[0]))
     return g_strdup_printf("%s %s", words[0], words[n - 1]);
+  if (g_str_has_suffix(words[0], ","))
+    return g_strdup(words[1]);
   return g_strdup(words[0]);
 }
 
@@ -351,7 +359,10 @@ set_person(Values *values, const FollowupDraftContext *context)
   if (!person)
     return;
   set_value(values, "name", g_strdup(person->name));
-  set_value(values, "salutation", word_salutation(person->name));
+  /* An agency may be a company: "Dear Hire" would be half of its name. */
+  set_value(values, "salutation",
+            person == context->interview->agency ? g_strdup(person->name)
+                                                 : word_salutation(person->name));
   set_value(values, "person-title", clip(person->title));
   set_value(values, "phone", g_strdup(person->phone));
   set_value(values, "about", clip(person->about));
@@ -442,16 +453,41 @@ parse_template(FollowupForm form, const char *own, const char *own_origin, GErro
 }
 
 static void
-strip_subject(char *subject)
+strip_spaces(char *subject)
 {
   char *from = subject, *to = subject;
 
-  /* Without a position "the  interview" would show where it stood. */
   for (; *from; from++) {
     if (!(*from == ' ' && (to == subject || to[-1] == ' ')))
       *to++ = *from;
   }
   *to = '\0';
+}
+
+/* Without a position "the  interview", " – – " or "interview on" would show where it stood. */
+static char *
+close_gap(const char *subject)
+{
+  g_autoptr(GString) text = g_string_new(subject);
+  g_autofree char *first = NULL;
+
+  strip_spaces(text->str);
+  g_string_truncate(text, strlen(text->str));
+  g_string_replace(text, "– –", "–", 0);
+  if (!g_unichar_islower(g_utf8_get_char(text->str)))
+    return g_strdup(text->str);
+  first = g_utf8_strup(text->str, g_utf8_next_char(text->str) - text->str);
+  return g_strconcat(first, g_utf8_next_char(text->str), NULL);
+}
+
+static void
+strip_subject(char **subject, const FollowupInterview *interview)
+{
+  g_autofree char *filled = g_steal_pointer(subject);
+
+  if (interview->position)
+    strip_spaces(filled);
+  *subject = interview->position ? g_steal_pointer(&filled) : close_gap(filled);
 }
 
 FollowupDraft *
@@ -481,7 +517,7 @@ followup_draft_new(FollowupForm form,
   followup_template_fill(template, context->variant, get_value, &values, &self->subject,
                          &self->body, blanks);
   if (self->subject)
-    strip_subject(self->subject);
+    strip_subject(&self->subject, context->interview);
   g_ptr_array_add(blanks, NULL);
   self->blanks = (char **)g_ptr_array_steal(blanks, NULL);
   return g_steal_pointer(&self);

@@ -83,6 +83,8 @@ check_text(const char *path, const GString *text, GError **error)
     why = g_strdup_printf(_("it is longer than %d bytes"), MAX_TEMPLATE);
   else if (strlen(text->str) != text->len)
     why = g_strdup_printf(_("line %u has a NUL byte"), count_line(text, strlen(text->str)));
+  else if (strspn(text->str, " \t\r\n") == text->len)
+    why = g_strdup(_("it is empty"));
   return why == NULL || fail(path, why, error);
 }
 

@@ -66,6 +66,22 @@ refuse_kind(const FollowupAction *action, GError **error)
   return FALSE;
 }
 
+/* Their offer stood when the process ended. */
+static gboolean
+has_offer(const Matter *matter)
+{
+  const FollowupInterview *interview = matter->interview;
+  gboolean offer = interview->offer_deadline != 0;
+
+  for (guint i = 0; i < matter->actions->len && !offer; i++) {
+    const FollowupAction *action = g_ptr_array_index(matter->actions, i);
+
+    offer = action->kind == FOLLOWUP_KIND_ASK_OFFER_DEADLINE
+            && (action->state == FOLLOWUP_STATE_DONE || action->finished_at == interview->ended_at);
+  }
+  return offer;
+}
+
 static gboolean
 choose_form(Matter *matter, const char *as, gint64 now, GError **error)
 {
@@ -79,8 +95,11 @@ choose_form(Matter *matter, const char *as, gint64 now, GError **error)
                 matter->interview->id, matter->interview->id, matter->interview->id);
     return FALSE;
   }
-  return followup_draft_choose_form(matter->action, matter->interview, now, &matter->form)
-         || refuse_kind(matter->action, error);
+  if (!followup_draft_choose_form(matter->action, matter->interview, now, &matter->form))
+    return refuse_kind(matter->action, error);
+  if (matter->form == FOLLOWUP_FORM_WITHDRAWAL && has_offer(matter))
+    matter->form = FOLLOWUP_FORM_DECLINE;
+  return TRUE;
 }
 
 /* ---- what it is about ---- */

@@ -249,7 +249,8 @@ test_salutations(Fixture *fixture, gconstpointer data)
   } cases[] = {
     { "Jane Doe", "Dear Jane,\n" },       { "Dr. Jane Doe", "Dear Dr. Doe,\n" },
     { "山田 花子", "Dear 山田 花子,\n" }, { "Siobhán O'Neill", "Dear Siobhán,\n" },
-    { "Second", "Dear Second,\n" },
+    { "Second", "Dear Second,\n" },       { "Mr. John Smith", "Dear Mr. Smith,\n" },
+    { "Doe, Jane", "Dear Jane,\n" },      { "Frau Eva Groß", "Dear Frau Groß,\n" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -260,6 +261,46 @@ test_salutations(Fixture *fixture, gconstpointer data)
     draft = make_draft(fixture, FOLLOWUP_FORM_THANK_YOU);
     g_assert_true(g_str_has_prefix(draft->body, cases[i].begin));
   }
+}
+
+/* It may be a company. */
+static void
+test_agency_greeting(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupDraft) draft = NULL;
+
+  fixture->interview->agency = make_person("Hire Inc", NULL, NULL);
+  fixture->context.person = fixture->interview->agency;
+  draft = make_draft(fixture, FOLLOWUP_FORM_CHECK_IN);
+  g_assert_true(g_str_has_prefix(draft->body, "Dear Hire Inc,\n"));
+}
+
+static void
+test_no_position(Fixture *fixture, gconstpointer data)
+{
+  g_clear_pointer(&fixture->interview->position, g_free);
+  for (guint i = 0; i < FOLLOWUP_N_FORMS; i++) {
+    g_autoptr(FollowupDraft) draft = make_draft(fixture, (FollowupForm)i);
+
+    if (draft->subject == NULL)
+      continue;
+    g_assert_false(g_unichar_islower(g_utf8_get_char(draft->subject)));
+    g_assert_null(strstr(draft->subject, "– –"));
+    g_assert_null(strstr(draft->subject, "  "));
+  }
+}
+
+/* A check-in written early does not ask for a date that is known. */
+static void
+test_decision_ahead(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupDraft) draft = NULL;
+
+  fixture->interview->decision.kind = FOLLOWUP_DECISION_DATE;
+  fixture->interview->decision.day = followup_instant_get_day(NOW, fixture->zone) + 3;
+  draft = make_draft(fixture, FOLLOWUP_FORM_CHECK_IN);
+  g_assert_nonnull(strstr(draft->body, "still looks right to you for a decision."));
+  g_assert_null(strstr(draft->body, "when a decision might be made"));
 }
 
 /* RFC 6068: what comes out of the URI again is what went in, whatever stands in names. */
@@ -334,6 +375,9 @@ main(int argc, char **argv)
   ADD("/draft/agency", test_agency);
   ADD("/draft/forms", test_forms);
   ADD("/draft/salutations", test_salutations);
+  ADD("/draft/agency-greeting", test_agency_greeting);
+  ADD("/draft/no-position", test_no_position);
+  ADD("/draft/decision-ahead", test_decision_ahead);
   ADD("/draft/mailto", test_mailto);
   ADD("/draft/own-templates", test_own_templates);
   g_test_add_func("/draft/day-words", test_day_words);

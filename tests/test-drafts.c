@@ -386,6 +386,20 @@ write_own(DraftsFixture *f, const char *name, const char *text, gssize length)
   g_assert_true(g_file_set_contents(path, text, length, NULL));
 }
 
+/* Who made an offer is not told of a withdrawn application. */
+static void
+test_decline(DraftsFixture *f, gconstpointer data)
+{
+  gint64 id = fixture_add_simple(&f->store, "Acme", "C engineer");
+  gint64 other = fixture_add_simple(&f->store, "Globex", "C engineer");
+  g_autoptr(FollowupDraft) no = NULL;
+
+  end(f, id, FOLLOWUP_ENDING_OFFER);
+  end(f, other, FOLLOWUP_ENDING_ACCEPTED);
+  no = compose_kind(f, id, FOLLOWUP_KIND_SEND_WITHDRAWAL, NULL);
+  g_assert_cmpint(no->form, ==, FOLLOWUP_FORM_DECLINE);
+}
+
 static void
 test_own_template(DraftsFixture *f, gconstpointer data)
 {
@@ -422,6 +436,8 @@ test_broken_template(DraftsFixture *f, gconstpointer data)
   assert_refused(f, id, "nudge", FOLLOWUP_ERROR_INVALID_ARGUMENT, encoding);
   write_own(f, "nudge.txt", "one\ntwo\0three", 13);
   assert_refused(f, id, "nudge", FOLLOWUP_ERROR_INVALID_ARGUMENT, "line 2");
+  write_own(f, "nudge.txt", "\n \n", -1);
+  assert_refused(f, id, "nudge", FOLLOWUP_ERROR_INVALID_ARGUMENT, "empty");
   write_own(f, "nudge.txt", huge, -1);
   assert_refused(f, id, "nudge", FOLLOWUP_ERROR_INVALID_ARGUMENT, path);
   g_assert_cmpint(g_unlink(path), ==, 0);
@@ -551,6 +567,7 @@ main(int argc, char **argv)
   ADD("/drafts/kinds", test_kinds);
   ADD("/drafts/thanks-missed", test_thanks_missed);
   ADD("/drafts/withdrawal", test_withdrawal);
+  ADD("/drafts/decline", test_decline);
   ADD("/drafts/facts", test_facts);
   ADD("/drafts/refused", test_refused);
   ADD("/drafts/own-template", test_own_template);
