@@ -53,7 +53,7 @@ add_more(GVariantBuilder *builder, const FollowupAction *action)
     g_variant_builder_add(builder, "{sv}", "about", g_variant_new_uint64((guint64)action->about));
 }
 
-/* How to reach whom the action goes to, as far as that is known. */
+/* How to reach whom the action goes to, as far as that is known: empty where nothing is. */
 static void
 add_contact(GVariantBuilder *builder,
             const FollowupAction *action,
@@ -63,7 +63,7 @@ add_contact(GVariantBuilder *builder,
   const FollowupInterviewer *person
       = followup_interview_find_person(interview, action->interviewer_uuid);
 
-  if (person == NULL || (person->email == NULL && person->phone == NULL))
+  if (person == NULL)
     return;
   followup_wire_add_text(&contact, "email", person->email);
   followup_wire_add_text(&contact, "phone", person->phone);
