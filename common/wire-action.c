@@ -16,10 +16,10 @@ make_interview(const FollowupInterview *interview)
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
   if (interview->id != 0)
-    g_variant_builder_add(&builder, "{sv}", "id", g_variant_new_uint64((guint64)interview->id));
+    followup_wire_add(&builder, "id", g_variant_new_uint64((guint64)interview->id));
   followup_wire_add_text(&builder, "employer", interview->employer);
   followup_wire_add_text(&builder, "position", interview->position);
-  g_variant_builder_add(&builder, "{sv}", "start", g_variant_new_int64(interview->start));
+  followup_wire_add(&builder, "start", g_variant_new_int64(interview->start));
   followup_wire_add_text(&builder, "zone", interview->zone);
   return g_variant_builder_end(&builder);
 }
@@ -27,7 +27,7 @@ make_interview(const FollowupInterview *interview)
 static void
 add_instant(GVariantBuilder *builder, const char *key, gint64 instant)
 {
-  g_variant_builder_add(builder, "{sv}", key, g_variant_new_int64(instant));
+  followup_wire_add(builder, key, g_variant_new_int64(instant));
 }
 
 static void
@@ -39,18 +39,17 @@ add_state(GVariantBuilder *builder, const FollowupAction *action)
   if (!followup_state_is_pending(action->state))
     add_instant(builder, "finished", action->finished_at);
   if (action->projected)
-    g_variant_builder_add(builder, "{sv}", "projected", g_variant_new_boolean(TRUE));
+    followup_wire_add(builder, "projected", g_variant_new_boolean(TRUE));
 }
 
 static void
 add_more(GVariantBuilder *builder, const FollowupAction *action)
 {
-  followup_wire_add_text(builder, "text", action->text);
   followup_wire_add_text(builder, "note", action->note);
   if (action->rule_due != 0)
-    g_variant_builder_add(builder, "{sv}", "by-hand", g_variant_new_boolean(TRUE));
+    followup_wire_add(builder, "by-hand", g_variant_new_boolean(TRUE));
   if (action->about != 0)
-    g_variant_builder_add(builder, "{sv}", "about", g_variant_new_uint64((guint64)action->about));
+    followup_wire_add(builder, "about", g_variant_new_uint64((guint64)action->about));
 }
 
 /* How to reach whom the action goes to, as far as that is known: empty where nothing is. */
@@ -67,7 +66,7 @@ add_contact(GVariantBuilder *builder,
     return;
   followup_wire_add_text(&contact, "email", person->email);
   followup_wire_add_text(&contact, "phone", person->phone);
-  g_variant_builder_add(builder, "{sv}", "contact", g_variant_builder_end(&contact));
+  followup_wire_add(builder, "contact", g_variant_builder_end(&contact));
 }
 
 static void
@@ -84,6 +83,32 @@ add_reason(GVariantBuilder *builder, const FollowupAction *action)
   followup_wire_add_text(builder, "sources", reason->sources);
 }
 
+static void
+add_section(GVariantBuilder *builder,
+            const FollowupAction *action,
+            const FollowupRules *rules,
+            gint64 now)
+{
+  if (now != FOLLOWUP_NO_INSTANT)
+    followup_wire_add_text(builder, "section",
+                           followup_action_get_section(action, now, rules->system_zone));
+}
+
+/* What also a line of a list says. */
+static void
+add_essence(GVariantBuilder *builder, const FollowupAction *action)
+{
+  if (action->number != 0)
+    followup_wire_add(builder, "id", g_variant_new_take_string(followup_action_get_id(action)));
+  followup_wire_add_text(builder, "kind", followup_kind_to_nick(action->kind));
+  add_state(builder, action);
+  followup_wire_add_text(builder, "interviewer", action->interviewer);
+  followup_wire_add_text(builder, "channel", followup_channel_to_nick(action->channel));
+  add_instant(builder, "due", action->due);
+  add_instant(builder, "by", action->by);
+  followup_wire_add_text(builder, "text", action->text);
+}
+
 GVariant *
 followup_wire_action_to_dict(const FollowupAction *action,
                              const FollowupInterview *interview,
@@ -92,26 +117,31 @@ followup_wire_action_to_dict(const FollowupAction *action,
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
-  if (action->number != 0)
-    g_variant_builder_add(&builder, "{sv}", "id",
-                          g_variant_new_take_string(followup_action_get_id(action)));
+  add_essence(&builder, action);
   followup_wire_add_text(&builder, "uuid", action->uuid);
-  followup_wire_add_text(&builder, "kind", followup_kind_to_nick(action->kind));
-  add_state(&builder, action);
-  followup_wire_add_text(&builder, "interviewer", action->interviewer);
-  followup_wire_add_text(&builder, "channel", followup_channel_to_nick(action->channel));
-  add_instant(&builder, "due", action->due);
-  add_instant(&builder, "by", action->by);
   add_instant(&builder, "popup", action->popup);
   add_reason(&builder, action);
   add_more(&builder, action);
-  if (now != FOLLOWUP_NO_INSTANT)
-    followup_wire_add_text(&builder, "section",
-                           followup_action_get_section(action, now, rules->system_zone));
+  add_section(&builder, action, rules, now);
   if (interview != NULL) {
     add_contact(&builder, action, interview);
-    g_variant_builder_add(&builder, "{sv}", "interview", make_interview(interview));
+    followup_wire_add(&builder, "interview", make_interview(interview));
   }
+  return g_variant_builder_end(&builder);
+}
+
+GVariant *
+followup_wire_action_to_brief(const FollowupAction *action,
+                              const FollowupInterview *interview,
+                              const FollowupRules *rules,
+                              gint64 now)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+
+  add_essence(&builder, action);
+  add_section(&builder, action, rules, now);
+  if (interview != NULL)
+    followup_wire_add(&builder, "interview", make_interview(interview));
   return g_variant_builder_end(&builder);
 }
 

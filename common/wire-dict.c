@@ -147,13 +147,19 @@ followup_wire_read_count(gpointer target, gsize offset, GVariant *value, GError 
 }
 
 void
+followup_wire_add(GVariantBuilder *builder, const char *key, GVariant *value)
+{
+  g_variant_builder_add_value(
+      builder, g_variant_new_dict_entry(g_variant_new_string(key), g_variant_new_variant(value)));
+}
+
+void
 followup_wire_add_text(GVariantBuilder *builder, const char *key, const char *text)
 {
   if (text == NULL)
     return;
   if (g_utf8_validate(text, -1, NULL))
-    g_variant_builder_add(builder, "{sv}", key, g_variant_new_string(text));
+    followup_wire_add(builder, key, g_variant_new_string(text));
   else
-    g_variant_builder_add(builder, "{sv}", key,
-                          g_variant_new_take_string(g_utf8_make_valid(text, -1)));
+    followup_wire_add(builder, key, g_variant_new_take_string(g_utf8_make_valid(text, -1)));
 }

@@ -33,6 +33,8 @@ gboolean followup_wire_read_instant(gpointer target, gsize offset, GVariant *val
 gboolean followup_wire_read_flag(gpointer target, gsize offset, GVariant *value, GError **error);
 gboolean followup_wire_read_count(gpointer target, gsize offset, GVariant *value, GError **error);
 
+/* Adds the entry {sv}; a floating value is taken. */
+void followup_wire_add(GVariantBuilder *builder, const char *key, GVariant *value);
 /* Adds the text; nothing for NULL. Bytes that are not UTF-8, which no GVariant takes, are replaced.
  */
 void followup_wire_add_text(GVariantBuilder *builder, const char *key, const char *text);

@@ -354,10 +354,10 @@ add_person(GVariantBuilder *builder, const FollowupInterviewer *person)
   followup_wire_add_text(builder, "title", person->title);
   followup_wire_add_text(builder, "about", person->about);
   followup_wire_add_text(builder, "prefers", followup_channel_to_nick(person->prefers));
-  g_variant_builder_add(builder, "{sv}", "lead", g_variant_new_boolean(person->lead));
-  g_variant_builder_add(builder, "{sv}", "card", g_variant_new_boolean(person->card));
+  followup_wire_add(builder, "lead", g_variant_new_boolean(person->lead));
+  followup_wire_add(builder, "card", g_variant_new_boolean(person->card));
   if (person->thanked)
-    g_variant_builder_add(builder, "{sv}", "thanked", g_variant_new_boolean(TRUE));
+    followup_wire_add(builder, "thanked", g_variant_new_boolean(TRUE));
 }
 
 static void
@@ -379,15 +379,15 @@ add_people(GVariantBuilder *builder, const FollowupInterview *interview)
     g_auto(GVariantBuilder) agency = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
     add_person(&agency, interview->agency);
-    g_variant_builder_add(builder, "{sv}", "agency", g_variant_builder_end(&agency));
+    followup_wire_add(builder, "agency", g_variant_builder_end(&agency));
   }
 }
 
 static void
 add_decision(GVariantBuilder *builder, const FollowupDecision *decision)
 {
-  g_variant_builder_add(builder, "{sv}", "decision",
-                        g_variant_new_take_string(followup_decision_to_string(decision)));
+  followup_wire_add(builder, "decision",
+                    g_variant_new_take_string(followup_decision_to_string(decision)));
 }
 
 static void
@@ -399,20 +399,19 @@ add_answers(GVariantBuilder *builder, const FollowupInterview *interview)
     const FollowupAnswer *answer = &g_array_index(interview->answers, FollowupAnswer, i);
 
     g_variant_builder_open(&answers, G_VARIANT_TYPE_VARDICT);
-    g_variant_builder_add(&answers, "{sv}", "at", g_variant_new_int64(answer->at));
+    followup_wire_add(&answers, "at", g_variant_new_int64(answer->at));
     add_decision(&answers, &answer->decision);
     g_variant_builder_close(&answers);
   }
-  g_variant_builder_add(builder, "{sv}", "answers", g_variant_builder_end(&answers));
+  followup_wire_add(builder, "answers", g_variant_builder_end(&answers));
 }
 
 static void
 add_offer(GVariantBuilder *builder, const FollowupInterview *interview)
 {
   if (interview->offer_deadline != 0)
-    g_variant_builder_add(
-        builder, "{sv}", "offer-deadline",
-        g_variant_new_take_string(followup_day_to_iso(interview->offer_deadline)));
+    followup_wire_add(builder, "offer-deadline",
+                      g_variant_new_take_string(followup_day_to_iso(interview->offer_deadline)));
   if (interview->offer_preferred != FOLLOWUP_MAY_UNKNOWN)
     followup_wire_add_text(builder, "offer-preferred",
                            followup_may_to_nick(interview->offer_preferred));
@@ -423,16 +422,54 @@ static void
 add_history(GVariantBuilder *builder, const FollowupInterview *interview)
 {
   if (interview->id != 0)
-    g_variant_builder_add(builder, "{sv}", "id", g_variant_new_uint64((guint64)interview->id));
+    followup_wire_add(builder, "id", g_variant_new_uint64((guint64)interview->id));
   followup_wire_add_text(builder, "ending", followup_ending_to_nick(interview->ending));
   if (interview->ending != FOLLOWUP_ENDING_OPEN)
-    g_variant_builder_add(builder, "{sv}", "ended", g_variant_new_int64(interview->ended_at));
+    followup_wire_add(builder, "ended", g_variant_new_int64(interview->ended_at));
   add_offer(builder, interview);
   if (interview->no_show_at != 0)
-    g_variant_builder_add(builder, "{sv}", "no-show", g_variant_new_int64(interview->no_show_at));
+    followup_wire_add(builder, "no-show", g_variant_new_int64(interview->no_show_at));
   add_answers(builder, interview);
-  g_variant_builder_add(builder, "{sv}", "created", g_variant_new_int64(interview->created));
-  g_variant_builder_add(builder, "{sv}", "modified", g_variant_new_int64(interview->modified));
+  followup_wire_add(builder, "created", g_variant_new_int64(interview->created));
+  followup_wire_add(builder, "modified", g_variant_new_int64(interview->modified));
+}
+
+static void
+add_all(GVariantBuilder *builder, const FollowupInterview *interview)
+{
+  followup_wire_add_text(builder, "uuid", interview->uuid);
+  followup_wire_add_text(builder, "employer", interview->employer);
+  followup_wire_add_text(builder, "position", interview->position);
+  followup_wire_add(builder, "start", g_variant_new_int64(interview->start));
+  followup_wire_add_text(builder, "zone", interview->zone);
+  followup_wire_add(builder, "duration", g_variant_new_uint32(interview->duration));
+  followup_wire_add_text(builder, "stage", followup_stage_to_nick(interview->stage));
+  followup_wire_add_text(builder, "place", interview->place);
+  add_decision(builder, &interview->decision);
+  followup_wire_add_text(builder, "may-follow-up", followup_may_to_nick(interview->may_follow_up));
+  followup_wire_add_text(builder, "cadence", interview->cadence);
+  add_people(builder, interview);
+  followup_wire_add_text(builder, "liked", interview->liked);
+  followup_wire_add_text(builder, "forgot", interview->forgot);
+  followup_wire_add_text(builder, "note", interview->note);
+  add_history(builder, interview);
+}
+
+void
+followup_wire_interview_add(GVariantBuilder *builder,
+                            const FollowupInterview *interview,
+                            gboolean brief)
+{
+  if (!brief) {
+    add_all(builder, interview);
+    return;
+  }
+  followup_wire_add(builder, "id", g_variant_new_uint64((guint64)interview->id));
+  followup_wire_add_text(builder, "employer", interview->employer);
+  followup_wire_add_text(builder, "position", interview->position);
+  followup_wire_add(builder, "start", g_variant_new_int64(interview->start));
+  followup_wire_add_text(builder, "zone", interview->zone);
+  followup_wire_add_text(builder, "ending", followup_ending_to_nick(interview->ending));
 }
 
 GVariant *
@@ -440,21 +477,6 @@ followup_wire_interview_to_dict(const FollowupInterview *interview)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
-  followup_wire_add_text(&builder, "uuid", interview->uuid);
-  followup_wire_add_text(&builder, "employer", interview->employer);
-  followup_wire_add_text(&builder, "position", interview->position);
-  g_variant_builder_add(&builder, "{sv}", "start", g_variant_new_int64(interview->start));
-  followup_wire_add_text(&builder, "zone", interview->zone);
-  g_variant_builder_add(&builder, "{sv}", "duration", g_variant_new_uint32(interview->duration));
-  followup_wire_add_text(&builder, "stage", followup_stage_to_nick(interview->stage));
-  followup_wire_add_text(&builder, "place", interview->place);
-  add_decision(&builder, &interview->decision);
-  followup_wire_add_text(&builder, "may-follow-up", followup_may_to_nick(interview->may_follow_up));
-  followup_wire_add_text(&builder, "cadence", interview->cadence);
-  add_people(&builder, interview);
-  followup_wire_add_text(&builder, "liked", interview->liked);
-  followup_wire_add_text(&builder, "forgot", interview->forgot);
-  followup_wire_add_text(&builder, "note", interview->note);
-  add_history(&builder, interview);
+  followup_wire_interview_add(&builder, interview, FALSE);
   return g_variant_builder_end(&builder);
 }

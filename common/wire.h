@@ -10,6 +10,11 @@
 
 /* floating a{sv}. with answers, ending, no-show, created, modified; ids only when stored. */
 GVariant *followup_wire_interview_to_dict(const FollowupInterview *interview);
+/* The same entries into a dictionary that the caller adds to; brief: only those that a line of a
+ * list is made of: id, employer, position, start, zone, ending. */
+void followup_wire_interview_add(GVariantBuilder *builder,
+                                 const FollowupInterview *interview,
+                                 gboolean brief);
 /* Sets in interview exactly the keys that dict has (a patch); the rest stays. Lists replace lists;
  * an interviewer whose uuid is known keeps it. An empty text clears. Does not validate the whole:
  * see followup_interview_validate(). */
@@ -25,6 +30,11 @@ GVariant *followup_wire_action_to_dict(const FollowupAction *action,
                                        const FollowupInterview *interview,
                                        const FollowupRules *rules,
                                        gint64 now);
+/* The same without uuid, by hand, reasons and contacts: what a line of a list is made of. */
+GVariant *followup_wire_action_to_brief(const FollowupAction *action,
+                                        const FollowupInterview *interview,
+                                        const FollowupRules *rules,
+                                        gint64 now);
 /* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). An
  * action whose date was set by hand has a rule_due other than 0, its own due for want of the
  * rule's.
