@@ -30,7 +30,7 @@ read_filter(FollowupService *self, GVariant *options, FollowupActionFilter *filt
   }
   g_variant_lookup(options, "pending", "b", &read.pending_only);
   g_variant_lookup(options, "until", "x", &read.until);
-  g_variant_lookup(options, "limit", "u", &read.limit);
+  read.limit = followup_service_read_limit(options);
   if (g_variant_lookup(options, "after", "&s", &after)
       && !followup_id_parse(after, &read.after.interview, &read.after.number, error))
     return FALSE;
@@ -44,13 +44,14 @@ handle_list_actions(FollowupService *self, GVariant *parameters, GError **error)
   static const FollowupWireKey keys[] = {
     FOLLOWUP_SERVICE_KEY("interview", "t"), FOLLOWUP_SERVICE_KEY("pending", "b"),
     FOLLOWUP_SERVICE_KEY("until", "x"),     FOLLOWUP_SERVICE_KEY("limit", "u"),
-    FOLLOWUP_SERVICE_KEY("after", "s"),
+    FOLLOWUP_SERVICE_KEY("after", "s"),     FOLLOWUP_SERVICE_KEY("brief", "b"),
   };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
   g_autoptr(GPtrArray) actions = NULL;
   g_autoptr(GPtrArray) interviews = NULL;
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
   FollowupActionFilter filter;
+  gboolean brief = FALSE;
 
   if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !read_filter(self, options, &filter, error))
@@ -58,10 +59,11 @@ handle_list_actions(FollowupService *self, GVariant *parameters, GError **error)
   actions = followup_store_list_actions(self->store, &filter, &interviews, error);
   if (actions == NULL)
     return NULL;
+  g_variant_lookup(options, "brief", "b", &brief);
   for (guint i = 0; i < actions->len; i++)
-    g_variant_builder_add_value(&builder,
-                                followup_service_encode_action(self, g_ptr_array_index(actions, i),
-                                                               g_ptr_array_index(interviews, i)));
+    g_variant_builder_add_value(
+        &builder, followup_service_encode_listed(self, g_ptr_array_index(actions, i),
+                                                 g_ptr_array_index(interviews, i), brief));
   return g_variant_new("(aa{sv})", &builder);
 }
 

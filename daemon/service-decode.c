@@ -9,7 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_CLIENT 100 /* characters */
+#define MAX_CLIENT 100  /* characters */
+#define MAX_LISTED 500u /* rows */
 
 gboolean
 followup_service_accept(gpointer target, gsize offset, GVariant *value, GError **error)
@@ -112,6 +113,15 @@ followup_service_read_channel(GVariant *options, FollowupChannel *channel, GErro
     return followup_channel_from_nick(nick, channel, error);
   *channel = FOLLOWUP_CHANNEL_NONE;
   return TRUE;
+}
+
+guint
+followup_service_read_limit(GVariant *options)
+{
+  guint limit = 0;
+
+  g_variant_lookup(options, "limit", "u", &limit);
+  return limit == 0 ? MAX_LISTED : MIN(limit, MAX_LISTED);
 }
 
 gboolean

@@ -15,6 +15,18 @@ followup_service_encode_action(FollowupService *self,
 }
 
 GVariant *
+followup_service_encode_listed(FollowupService *self,
+                               const FollowupAction *action,
+                               const FollowupInterview *interview,
+                               gboolean brief)
+{
+  if (!brief)
+    return followup_service_encode_action(self, action, interview);
+  return followup_wire_action_to_brief(action, interview, followup_store_get_rules(self->store),
+                                       followup_clock_get_now(self->clock));
+}
+
+GVariant *
 followup_service_encode_actions(FollowupService *self,
                                 GPtrArray *actions,
                                 const FollowupInterview *interview)

@@ -330,8 +330,9 @@ handle_get_interviews(FollowupService *self, GVariant *parameters, GError **erro
 /* The pending action due first, where there is one. */
 static gboolean
 add_next(FollowupService *self,
-         GVariantDict *dict,
+         GVariantBuilder *dict,
          const FollowupInterview *interview,
+         gboolean brief,
          GError **error)
 {
   FollowupActionFilter filter = {
@@ -342,26 +343,26 @@ add_next(FollowupService *self,
   if (actions == NULL)
     return FALSE;
   if (actions->len > 0)
-    g_variant_dict_insert_value(
-        dict, "next",
-        followup_service_encode_action(self, g_ptr_array_index(actions, 0), interview));
+    followup_wire_add(dict, "next",
+                      followup_service_encode_listed(self, g_ptr_array_index(actions, 0),
+                                                     brief ? NULL : interview, brief));
   return TRUE;
 }
 
 /* floating (aa{sv}) */
 static GVariant *
-reply_listed(FollowupService *self, GPtrArray *interviews, GError **error)
+reply_listed(FollowupService *self, GPtrArray *interviews, gboolean brief, GError **error)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
 
   for (guint i = 0; i < interviews->len; i++) {
     const FollowupInterview *interview = g_ptr_array_index(interviews, i);
-    g_autoptr(GVariant) base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
-    g_autoptr(GVariantDict) dict = g_variant_dict_new(base);
 
-    if (!add_next(self, dict, interview, error))
+    g_variant_builder_open(&builder, G_VARIANT_TYPE_VARDICT);
+    followup_wire_interview_add(&builder, interview, brief);
+    if (!add_next(self, &builder, interview, brief, error))
       return NULL;
-    g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
+    g_variant_builder_close(&builder);
   }
   return g_variant_new("(aa{sv})", &builder);
 }
@@ -370,10 +371,9 @@ static GVariant *
 handle_list_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("text", "s"),
-    FOLLOWUP_SERVICE_KEY("open", "b"),
-    FOLLOWUP_SERVICE_KEY("after", "t"),
-    FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("text", "s"),  FOLLOWUP_SERVICE_KEY("open", "b"),
+    FOLLOWUP_SERVICE_KEY("after", "t"), FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("brief", "b"),
   };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
   g_autoptr(GPtrArray) interviews = NULL;
@@ -385,12 +385,13 @@ handle_list_interviews(FollowupService *self, GVariant *parameters, GError **err
   g_variant_lookup(options, "text", "&s", &filter.employer);
   g_variant_lookup(options, "open", "b", &filter.open_only);
   g_variant_lookup(options, "after", "t", &after);
-  g_variant_lookup(options, "limit", "u", &filter.limit);
+  g_variant_lookup(options, "brief", "b", &filter.brief);
+  filter.limit = followup_service_read_limit(options);
   filter.after = (gint64)MIN(after, (guint64)G_MAXINT64);
   if (filter.employer != NULL && *filter.employer == '\0')
     filter.employer = NULL;
   interviews = followup_store_list_interviews(self->store, &filter, error);
-  return interviews != NULL ? reply_listed(self, interviews, error) : NULL;
+  return interviews != NULL ? reply_listed(self, interviews, filter.brief, error) : NULL;
 }
 
 const FollowupServiceMethod followup_service_interview_methods[] = {

@@ -67,6 +67,8 @@ gint64 followup_service_read_instant(FollowupService *self, GVariant *options, c
 const char *followup_service_read_text(GVariant *options, const char *key);
 /* "channel"; NONE where it is not given. */
 gboolean followup_service_read_channel(GVariant *options, FollowupChannel *channel, GError **error);
+/* How many rows a list may reply: "limit", no more than a call may hold others up for. */
+guint followup_service_read_limit(GVariant *options);
 /* LIMIT_EXCEEDED for more rows than one call may carry. */
 gboolean followup_service_check_rows(GVariant *rows, GError **error);
 /* The id as the store counts; NOT_FOUND for one beyond its range. */
@@ -85,6 +87,11 @@ GArray *followup_service_read_action_ids(GVariant *ids, GError **error);
 GVariant *followup_service_encode_action(FollowupService *self,
                                          const FollowupAction *action,
                                          const FollowupInterview *interview);
+/* The same, brief on demand. */
+GVariant *followup_service_encode_listed(FollowupService *self,
+                                         const FollowupAction *action,
+                                         const FollowupInterview *interview,
+                                         gboolean brief);
 /* floating aa{sv}; actions are FollowupAction, all of one interview. */
 GVariant *followup_service_encode_actions(FollowupService *self,
                                           GPtrArray *actions,

@@ -83,8 +83,9 @@ followup_store_list_interviews(FollowupStore *self,
     if (!interview)
       return NULL;
     g_ptr_array_add(found, interview);
-    if (!followup_store_load_people(self, interview, error)
-        || !followup_store_load_answers(self, interview, error))
+    if (!filter->brief
+        && (!followup_store_load_people(self, interview, error)
+            || !followup_store_load_answers(self, interview, error)))
       return NULL;
   }
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&found) : NULL;

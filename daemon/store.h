@@ -198,6 +198,7 @@ typedef struct {
   gint64 after;          /* page: ids greater than this (ascending) */
   guint limit;           /* 0: no limit */
   FollowupEnding ending; /* only those that carry this ending; OPEN: any */
+  gboolean brief;        /* without people and answers */
 } FollowupInterviewFilter;
 GPtrArray *followup_store_list_interviews(FollowupStore *self,
                                           const FollowupInterviewFilter *filter,

@@ -295,6 +295,8 @@ test_lists(ServiceFixture *f, gconstpointer data)
     { "ListActions", "({'interview': <uint64 3>},)", 1 }, /* the note of withdrawal */
     { "ListActions", "({'limit': <uint32 2>},)", 2 },
     { "ListActions", "({'until': <int64 0>},)", 0 },
+    { "ListInterviews", "({'brief': <true>},)", 3 },
+    { "ListActions", "({'brief': <true>, 'limit': <uint32 2>},)", 2 },
   };
 
   service_fixture_perform(f, "AddInterviews",
@@ -307,6 +309,77 @@ test_lists(ServiceFixture *f, gconstpointer data)
     g_test_message("%s %s", rows[i].method, rows[i].filter);
     g_assert_cmpuint(g_variant_n_children(list), ==, rows[i].n);
   }
+}
+
+static void
+add_many(ServiceFixture *f, guint n)
+{
+  g_autoptr(GString) rows = g_string_new("([");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf(rows, "%s{'employer': <'Employer %u'>, 'start': <int64 1795093200>}",
+                           i > 0 ? ", " : "", i);
+  g_string_append(rows, "], @a{sv} {})");
+  service_fixture_perform(f, "AddInterviews", rows->str);
+}
+
+/* Whatever the caller asks for, so that nobody waits long for another's list. */
+static void
+test_lists_are_capped(ServiceFixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *method, *filter;
+    guint n;
+  } rows[] = {
+    { "ListInterviews", "(@a{sv} {},)", 500 },
+    { "ListInterviews", "({'limit': <uint32 4000000000>},)", 500 },
+    { "ListInterviews", "({'after': <uint64 500>},)", 1 },
+    { "ListActions", "(@a{sv} {},)", 500 },
+    { "ListActions", "({'limit': <uint32 501>},)", 500 },
+  };
+
+  add_many(f, 500);
+  add_many(f, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GVariant) list = service_fixture_call(f, rows[i].method, rows[i].filter);
+
+    g_test_message("%s %s", rows[i].method, rows[i].filter);
+    g_assert_cmpuint(g_variant_n_children(list), ==, rows[i].n);
+  }
+}
+
+static guint
+count_keys(GVariant *dict, const char *const *keys)
+{
+  guint n = 0;
+
+  for (gsize i = 0; keys[i] != NULL; i++) {
+    g_autoptr(GVariant) value = g_variant_lookup_value(dict, keys[i], NULL);
+
+    n += value != NULL;
+  }
+  return n;
+}
+
+static void
+test_brief_list_names_the_essence(ServiceFixture *f, gconstpointer data)
+{
+  static const char *const said[] = { "id", "employer", "position", "start", "zone", NULL };
+  static const char *const unsaid[] = { "uuid", "interviewers", "answers", "note", NULL };
+  static const char *const next_said[] = { "id", "kind", "state", "due", "by", "section", NULL };
+  static const char *const next_unsaid[] = { "uuid", "reason", "why", "interview", NULL };
+  g_autoptr(GVariant) list = NULL, one = NULL, next = NULL;
+
+  service_fixture_perform(f, "AddInterviews",
+                          "([{'employer': <'Acme'>, 'position': <'C engineer'>, "
+                          "'start': <int64 1795093200>}], @a{sv} {})");
+  list = service_fixture_call(f, "ListInterviews", "({'brief': <true>},)");
+  one = g_variant_get_child_value(list, 0);
+  next = g_variant_lookup_value(one, "next", G_VARIANT_TYPE_VARDICT);
+  g_assert_cmpuint(count_keys(one, said), ==, G_N_ELEMENTS(said) - 1);
+  g_assert_cmpuint(count_keys(one, unsaid), ==, 0);
+  g_assert_cmpuint(count_keys(next, next_said), ==, G_N_ELEMENTS(next_said) - 1);
+  g_assert_cmpuint(count_keys(next, next_unsaid), ==, 0);
 }
 
 static void
@@ -374,6 +447,9 @@ main(int argc, char **argv)
   ADD_TEST("answer-and-ending", service_fixture_set_up, test_answer_and_ending);
   ADD_TEST("lists", service_fixture_set_up, test_lists);
   ADD_TEST("list-names-next", service_fixture_set_up, test_list_names_next);
+  ADD_TEST("lists-are-capped", service_fixture_set_up, test_lists_are_capped);
+  ADD_TEST("brief-list-names-the-essence", service_fixture_set_up,
+           test_brief_list_names_the_essence);
   ADD_TEST("remove", service_fixture_set_up, test_remove);
   return g_test_run();
 }
