@@ -117,7 +117,7 @@ print_agenda(FollowupSession *session, GPtrArray *actions)
 
 /* Gets the page behind *after (nullable), and moves it on. */
 static GVariant *
-fetch_page(FollowupSession *session, char **after, GError **error)
+fetch_page(FollowupSession *session, gboolean brief, char **after, GError **error)
 {
   GVariantDict filter;
   g_autoptr(GVariant) reply = NULL;
@@ -126,6 +126,8 @@ fetch_page(FollowupSession *session, char **after, GError **error)
 
   g_variant_dict_init(&filter, NULL);
   g_variant_dict_insert(&filter, "limit", "u", PAGE);
+  if (brief)
+    g_variant_dict_insert(&filter, "brief", "b", TRUE);
   if (*after != NULL)
     g_variant_dict_insert(&filter, "after", "s", *after);
   reply = followup_session_ask(session, "ListActions",
@@ -146,14 +148,14 @@ fetch_page(FollowupSession *session, char **after, GError **error)
 
 /* In pages, so that many of them hold nobody else up. */
 static GPtrArray *
-fetch_all(FollowupSession *session, GError **error)
+fetch_all(FollowupSession *session, gboolean brief, GError **error)
 {
   g_autoptr(GPtrArray) actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
   g_autofree char *after = NULL;
   gsize n;
 
   do {
-    g_autoptr(GVariant) page = fetch_page(session, &after, error);
+    g_autoptr(GVariant) page = fetch_page(session, brief, &after, error);
 
     if (page == NULL)
       return NULL;
@@ -185,7 +187,7 @@ followup_cmd_agenda(FollowupSession *session,
   default:
     break;
   }
-  actions = fetch_all(session, error);
+  actions = fetch_all(session, !json, error);
   if (actions == NULL)
     return FALSE;
   if (json)

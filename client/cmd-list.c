@@ -67,10 +67,16 @@ add_row(FollowupTable *table, FollowupSession *session, GVariant *interview)
     followup_table_add(table, style, g_steal_pointer(&task), NULL);
 }
 
+/* What is asked for. */
+typedef struct {
+  const char *text; /* nullable */
+  gboolean open;
+  gboolean brief;
+} Wanted;
+
 /* Gets the page behind *after, and moves it on. */
 static GVariant *
-fetch_page(
-    FollowupSession *session, const char *text, gboolean open, guint64 *after, GError **error)
+fetch_page(FollowupSession *session, const Wanted *wanted, guint64 *after, GError **error)
 {
   GVariantDict filter;
   g_autoptr(GVariant) reply = NULL;
@@ -78,12 +84,14 @@ fetch_page(
   gsize n;
 
   g_variant_dict_init(&filter, NULL);
-  if (text != NULL)
-    g_variant_dict_insert(&filter, "text", "s", text);
-  if (open)
+  if (wanted->text != NULL)
+    g_variant_dict_insert(&filter, "text", "s", wanted->text);
+  if (wanted->open)
     g_variant_dict_insert(&filter, "open", "b", TRUE);
   g_variant_dict_insert(&filter, "after", "t", *after);
   g_variant_dict_insert(&filter, "limit", "u", PAGE);
+  if (wanted->brief)
+    g_variant_dict_insert(&filter, "brief", "b", TRUE);
   reply = followup_session_ask(session, "ListInterviews",
                                g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
                                error);
@@ -100,14 +108,14 @@ fetch_page(
 }
 
 static GPtrArray *
-fetch_all(FollowupSession *session, const char *text, gboolean open, GError **error)
+fetch_all(FollowupSession *session, const Wanted *wanted, GError **error)
 {
   g_autoptr(GPtrArray) interviews = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
   guint64 after = 0;
   gsize n;
 
   do {
-    g_autoptr(GVariant) page = fetch_page(session, text, open, &after, error);
+    g_autoptr(GVariant) page = fetch_page(session, wanted, &after, error);
 
     if (page == NULL)
       return NULL;
@@ -163,7 +171,7 @@ followup_cmd_list(FollowupSession *session,
     break;
   }
   text = words != NULL && words[0] != NULL ? g_strjoinv(" ", words) : NULL;
-  interviews = fetch_all(session, text, open, error);
+  interviews = fetch_all(session, &(Wanted){ text, open, !json }, error);
   if (interviews == NULL)
     return FALSE;
   if (json) {
