@@ -29,7 +29,8 @@ print_changed(FollowupSession *session, GVariant *action)
   g_autofree char *state = followup_view_get_text(action, "state");
   g_autofree char *task = followup_view_get_task(action);
   g_autofree char *title = interview != NULL ? followup_view_get_title(interview) : g_strdup("");
-  g_autofree char *line = g_strdup_printf("%s %s · %s", id, task, title);
+  g_autofree char *line
+      = g_strdup_printf("%s %s%s%s", id, task, *title != '\0' ? " · " : "", title);
 
   if (strcmp(state, "snoozed") == 0) {
     gint64 until = followup_view_get_instant(action, "snoozed-until");
