@@ -6,6 +6,8 @@
 
 #include "scheduler-private.h"
 
+#include <string.h>
+
 /* Something on its way to the user's programs. It does not keep the scheduler alive. */
 typedef struct {
   GWeakRef scheduler;
@@ -151,6 +153,40 @@ forget_openings(FollowupScheduler *self, const FollowupScene *scene)
   while (g_hash_table_iter_next(&iter, &id, NULL))
     if (!followup_scene_has(scene, id) && !g_hash_table_contains(self->screen->notices, id))
       g_hash_table_iter_remove(&iter);
+}
+
+/* NULL: there is nothing left to tell. (transfer full) */
+static FollowupPopup *
+word_notice(FollowupScheduler *self, const char *id, gint64 now)
+{
+  if (!g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX))
+    return followup_scheduler_word_id(self, id, now);
+  return followup_scheduler_word_heard(
+      self, g_ascii_strtoll(id + strlen(FOLLOWUP_HEARD_PREFIX), NULL, 10), now);
+}
+
+void
+followup_scheduler_reword_notices(FollowupScheduler *self)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init(&iter, self->screen->notices);
+  while (g_hash_table_iter_next(&iter, &id, &value)) {
+    FollowupNotice *notice = value;
+    FollowupPopup *popup = word_notice(self, id, now);
+
+    if (notice->visible)
+      followup_notifier_withdraw(self->notifier, id);
+    if (popup == NULL) {
+      g_hash_table_iter_remove(&iter);
+      continue;
+    }
+    followup_popup_free(notice->popup);
+    notice->popup = popup;
+    notice->visible = FALSE;
+  }
 }
 
 void

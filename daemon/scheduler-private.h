@@ -22,7 +22,8 @@ struct _FollowupScheduler {
   guint scan_source;      /* a scan is queued */
   guint noting_source;    /* a digest's answer is being noted */
   gboolean started;
-  gint64 wake_at; /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
+  gboolean private; /* whether popups were last worded so */
+  gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
   gint64 next_due; /* as last told by "due-changed" */
   guint due_count;
@@ -38,6 +39,9 @@ gboolean followup_scheduler_carry_out(FollowupScheduler *self,
                                       const FollowupScene *scene,
                                       const FollowupSchedule *schedule,
                                       gint64 now);
+/* Takes what is on the screen from it, so that the next scan shows it in other words; what the user
+ * closed stays closed. */
+void followup_scheduler_take_down(FollowupScheduler *self);
 /* The server took the popup of that id. */
 void followup_scheduler_note_shown(FollowupScheduler *self,
                                    const char *id,
@@ -75,6 +79,9 @@ void followup_scheduler_note_opened(FollowupScheduler *self, const char *id);
  * have a popup of their own. */
 void
 followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *scene, gint64 now);
+
+/* Words the notices anew, for the next scan to show. */
+void followup_scheduler_reword_notices(FollowupScheduler *self);
 
 /* scheduler-buttons.c: what the user pressed becomes a call of the store, or opens something. */
 void followup_scheduler_press(FollowupScheduler *self,

@@ -53,6 +53,47 @@ followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScen
   }
 }
 
+static void
+take_down_relics(FollowupScheduler *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, self->screen->relics);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const FollowupRelic *relic = value;
+
+    followup_notifier_withdraw_stale(self->notifier, relic->server_id, relic->server_owner,
+                                     relic->bus_guid);
+    g_hash_table_iter_remove(&iter);
+  }
+}
+
+void
+followup_scheduler_take_down(FollowupScheduler *self)
+{
+  GHashTableIter iter;
+  gpointer id, value;
+
+  if (!followup_notifier_is_available(self->notifier))
+    return;
+  g_hash_table_iter_init(&iter, self->screen->spots);
+  while (g_hash_table_iter_next(&iter, &id, &value)) {
+    const FollowupSpot *spot = value;
+
+    if (spot->place != FOLLOWUP_PLACE_ALONE || !spot->visible)
+      continue;
+    followup_notifier_withdraw(self->notifier, id);
+    followup_screen_lose(self->screen, id, FOLLOWUP_NO_INSTANT);
+  }
+  if (self->screen->digest_visible) {
+    g_clear_handle_id(&self->noting_source, g_source_remove);
+    followup_notifier_withdraw(self->notifier, FOLLOWUP_DIGEST_ID);
+    followup_screen_lose(self->screen, FOLLOWUP_DIGEST_ID, FOLLOWUP_NO_INSTANT);
+  }
+  take_down_relics(self);
+}
+
 typedef struct {
   GArray *fresh;     /* of FollowupActionId */
   GArray *next_at;   /* of gint64, for fresh */

@@ -208,6 +208,20 @@ handle_jumped(FollowupScheduler *self)
   followup_scheduler_queue_scan(self);
 }
 
+/* Who sets it wants the names off the screen now, not when the popups come again. */
+static void
+handle_settings_changed(FollowupScheduler *self)
+{
+  gboolean private = followup_settings_get_choices(self->settings)->private;
+
+  if (private != self->private) {
+    self->private = private;
+    followup_scheduler_take_down(self);
+    followup_scheduler_reword_notices(self);
+  }
+  followup_scheduler_queue_scan(self);
+}
+
 static void
 followup_scheduler_dispose(GObject *object)
 {
@@ -265,10 +279,11 @@ followup_scheduler_new(FollowupStore *store,
   self->notifier = g_object_ref(notifier);
   self->clock = g_object_ref(clock);
   self->settings = g_object_ref(settings);
+  self->private = followup_settings_get_choices(settings)->private;
   self->drafts = g_object_ref(drafts);
   self->launcher = g_object_ref(launcher);
   g_signal_connect_swapped(store, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);
-  g_signal_connect_swapped(settings, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);
+  g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(followup_scheduler_queue_scan), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
   g_signal_connect_swapped(drafts, "opened", G_CALLBACK(followup_scheduler_note_opened), self);

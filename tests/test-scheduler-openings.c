@@ -12,13 +12,20 @@
 
 /* An interview of yesterday with Jane, of which all is known: her thank-you is due. Its id. */
 static gint64
-add_interview(Desk *desk)
+add_interview_at(Desk *desk, const char *employer)
 {
-  FollowupInterview *interview = fixture_make("Acme", "Engineer", START - 20 * HOUR, "2026-12-04");
+  FollowupInterview *interview
+      = fixture_make(employer, "Engineer", START - 20 * HOUR, "2026-12-04");
   FollowupInterviewer *jane = fixture_add_person(interview, "Jane Doe");
 
   jane->email = g_strdup("jane@example.com");
   return fixture_add(&desk->base, interview);
+}
+
+static gint64
+add_interview(Desk *desk)
+{
+  return add_interview_at(desk, "Acme");
 }
 
 static char *
@@ -357,6 +364,106 @@ test_private(Desk *desk, gconstpointer data)
   }
 }
 
+static gboolean
+wake_cb(gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* As the file tells them, while the daemon runs. */
+static void
+change_private(Desk *desk, gboolean private)
+{
+  gint64 deadline = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
+  guint waker = g_timeout_add(50, wake_cb, NULL);
+
+  desk_write_settings(desk, private ? "[Popups]\nPrivate=yes\n" : "[Popups]\nPrivate=no\n");
+  while (followup_settings_get_choices(desk->settings)->private != private
+         && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(waker);
+  g_assert_true(followup_settings_get_choices(desk->settings)->private == private);
+  desk_drain();
+}
+
+static void
+assert_names(Desk *desk, const char *const *ids, gboolean named)
+{
+  for (; *ids != NULL; ids++) {
+    const FollowupPopup *popup = find(desk, *ids);
+    gboolean is_named
+        = strstr(popup->summary, "Acme") != NULL || strstr(popup->body, "Acme") != NULL;
+
+    if (is_named != named)
+      g_error("%s: ‘%s’, ‘%s’", *ids, popup->summary, popup->body);
+  }
+}
+
+/* A reminder, a question, a question beside the schedule, an answer and what the user closed. */
+static void
+test_private_meanwhile(Desk *desk, gconstpointer data)
+{
+  gint64 first = add_interview(desk), second = add_interview_at(desk, "Acme Sea");
+  gint64 third = add_interview_at(desk, "Acme Sky");
+  g_autofree char *reminder = get_id(desk, first, THANKS);
+  g_autofree char *question = get_id(desk, second, THANKS);
+  g_autofree char *closed = get_id(desk, third, THANKS);
+  g_autofree char *early = get_id(desk, first, CHECK_IN);
+  const char *const ids[] = { reminder, question, early, NULL };
+
+  desk_start(desk);
+  press(desk, question, FOLLOWUP_BUTTON_WRITE);
+  g_signal_emit_by_name(desk->drafts, "opened", early);
+  desk_drain();
+  followup_notifier_fake_close(desk->notifier, closed);
+  assert_names(desk, ids, TRUE);
+  change_private(desk, TRUE);
+  assert_names(desk, ids, FALSE);
+  assert_popup(desk, question, "Sent?");
+  assert_popup(desk, early, "Sent?");
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 3);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr(FollowupAction) action = desk_get_action(desk, ids[i]);
+
+    g_assert_cmpint(action->state, ==, FOLLOWUP_STATE_SHOWN);
+    g_assert_cmpuint(action->showings, ==, 1);
+  }
+  change_private(desk, FALSE);
+  assert_names(desk, ids, TRUE);
+}
+
+static void
+test_private_answer_meanwhile(Desk *desk, gconstpointer data)
+{
+  g_autofree char *check_in = get_id(desk, add_interview(desk), CHECK_IN);
+  const char *const ids[] = { "heard-1", NULL };
+
+  desk_start(desk);
+  press(desk, "1.1", FOLLOWUP_BUTTON_DONE);
+  desk_go_to(desk, START + 22 * DAY);
+  press(desk, check_in, FOLLOWUP_BUTTON_ANSWERED);
+  assert_names(desk, ids, TRUE);
+  change_private(desk, TRUE);
+  assert_names(desk, ids, FALSE);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 1);
+}
+
+static void
+test_private_digest_meanwhile(Desk *desk, gconstpointer data)
+{
+  const char *const ids[] = { FOLLOWUP_DIGEST_ID, NULL };
+  guint n_before;
+
+  for (guint i = 0; i < 5; i++)
+    add_interview(desk);
+  desk_start(desk);
+  assert_names(desk, ids, TRUE);
+  n_before = followup_notifier_fake_count(desk->notifier);
+  change_private(desk, TRUE);
+  assert_names(desk, ids, FALSE);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, n_before);
+}
+
 static void
 test_tells_of_other_notes(Desk *desk, gconstpointer data)
 {
@@ -430,6 +537,9 @@ main(int argc, char **argv)
   ADD("opened-from-digest", test_opened_from_digest);
   ADD("answered", test_answered);
   ADD("private", test_private);
+  ADD("private-meanwhile", test_private_meanwhile);
+  ADD("private-answer-meanwhile", test_private_answer_meanwhile);
+  ADD("private-digest-meanwhile", test_private_digest_meanwhile);
   ADD("tells-of-other-notes", test_tells_of_other_notes);
   ADD("keep-searching", test_keep_searching);
   ADD("ends-while-opening", test_ends_while_opening);
