@@ -178,7 +178,7 @@ carry_out(FollowupStore *self,
 {
   g_autoptr(GArray) earlier = NULL;
 
-  if (!followup_store_find_request(self, origin, &earlier, error))
+  if (!followup_store_find_request(self, origin, verb, &earlier, error))
     return FALSE;
   if (earlier)
     return TRUE;

@@ -71,7 +71,7 @@ followup_store_hear(FollowupStore *self,
   g_autoptr(FollowupStoreCase) latest = NULL;
   g_autoptr(GArray) earlier = NULL;
 
-  if (!followup_store_find_request(self, origin, &earlier, error))
+  if (!followup_store_find_request(self, origin, "hear", &earlier, error))
     return FALSE;
   if (earlier) {
     if (recorded)

@@ -4,9 +4,12 @@
 /* A change is one transaction: what it writes is logged as it is written, its events are the last
  * thing before the commit, its news the first thing after. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "error.h"
 #include "store-private.h"
+#include "text.h"
 
 typedef struct {
   gint64 interview;
@@ -22,7 +25,8 @@ struct _FollowupStoreChange {
   const char *verb;     /* static, nullable */
   const char *standing; /* static, nullable; of the first event */
   gint64 target;        /* the batch that is undone or redone; 0: none */
-  const char *who, *request;
+  const char *who;
+  char *request; /* owned, nullable; in lower case */
   gint64 now;
   GHashTable *index;  /* gint64 * interview -> Entry */
   GPtrArray *entries; /* of Entry, owned; in the order they were touched */
@@ -59,7 +63,7 @@ followup_store_change_begin(FollowupStore *store,
   self->verb = verb;
   self->standing = is_users(verb) ? "made" : NULL;
   self->who = origin && origin->who ? origin->who : "daemon";
-  self->request = origin ? origin->request : NULL;
+  self->request = origin && origin->request ? g_ascii_strdown(origin->request, -1) : NULL;
   self->now = followup_clock_get_now(store->clock);
   self->index = g_hash_table_new(g_int64_hash, g_int64_equal);
   self->entries = g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
@@ -80,6 +84,7 @@ followup_store_change_free(FollowupStoreChange *self)
   g_ptr_array_unref(self->entries);
   g_clear_pointer(&self->offers, g_array_unref);
   g_object_unref(self->store);
+  g_free(self->request);
   g_free(self);
 }
 
@@ -300,20 +305,38 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
 gboolean
 followup_store_is_carried_out(FollowupStore *self,
                               const FollowupOrigin *origin,
+                              const char *verb,
                               gboolean *carried_out,
                               GError **error)
 {
   g_autoptr(GArray) earlier = NULL;
 
-  if (!followup_store_find_request(self, origin, &earlier, error))
+  if (!followup_store_find_request(self, origin, verb, &earlier, error))
     return FALSE;
   *carried_out = earlier != NULL;
   return TRUE;
 }
 
 gboolean
+followup_store_check_verb(const FollowupOrigin *origin,
+                          const char *verb,
+                          const char *earlier,
+                          GError **error)
+{
+  g_autofree char *quoted = NULL;
+
+  if (g_str_equal(verb, earlier))
+    return TRUE;
+  quoted = followup_text_quote(origin->request);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("the request %s was another change: expected a new UUID for each"), quoted);
+  return FALSE;
+}
+
+gboolean
 followup_store_find_request(FollowupStore *store,
                             const FollowupOrigin *origin,
+                            const char *verb,
                             GArray **interviews,
                             GError **error)
 {
@@ -325,8 +348,8 @@ followup_store_find_request(FollowupStore *store,
   if (!origin || !origin->request)
     return TRUE;
   statement = followup_sql_prepare(store->sql,
-                                   "SELECT e.interview FROM event f JOIN event e "
-                                   "ON e.batch = f.id WHERE f.request = ? "
+                                   "SELECT e.interview, e.verb FROM event f JOIN event e "
+                                   "ON e.batch = f.id WHERE f.request = lower(?) "
                                    "AND e.verb <> 'replan' ORDER BY e.id",
                                    error);
   if (!statement)
@@ -335,6 +358,8 @@ followup_store_find_request(FollowupStore *store,
   while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
     gint64 id = followup_statement_get_int(statement, 0);
 
+    if (!followup_store_check_verb(origin, verb, followup_statement_get_text(statement, 1), error))
+      return FALSE;
     g_array_append_val(found, id);
   }
   if (found->len)

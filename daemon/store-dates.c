@@ -109,7 +109,7 @@ followup_store_set_due(FollowupStore *self,
   g_autoptr(FollowupStoreChange) change = NULL;
   gboolean carried_out;
 
-  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+  if (!followup_store_is_carried_out(self, origin, "set-due", &carried_out, error))
     return FALSE;
   if (carried_out)
     return TRUE;

@@ -74,7 +74,7 @@ followup_store_update(FollowupStore *self,
   g_auto(FollowupStoreAffected) affected = FOLLOWUP_STORE_AFFECTED_INIT;
   gboolean done;
 
-  if (!followup_store_is_carried_out(self, origin, &done, error))
+  if (!followup_store_is_carried_out(self, origin, "update", &done, error))
     return FALSE;
   if (done)
     return TRUE;
@@ -120,7 +120,7 @@ followup_store_remove(FollowupStore *self,
   g_auto(FollowupStoreAffected) affected = FOLLOWUP_STORE_AFFECTED_INIT;
   gboolean done;
 
-  if (!followup_store_is_carried_out(self, origin, &done, error))
+  if (!followup_store_is_carried_out(self, origin, "remove", &done, error))
     return FALSE;
   if (done)
     return TRUE;

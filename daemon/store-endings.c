@@ -290,7 +290,7 @@ followup_store_end(FollowupStore *self,
   End end = { .ending = ending, .terms = terms };
   gboolean carried_out;
 
-  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+  if (!followup_store_is_carried_out(self, origin, "end", &carried_out, error))
     return FALSE;
   if (carried_out)
     return TRUE;
@@ -322,7 +322,7 @@ followup_store_reopen(FollowupStore *self,
   g_autoptr(FollowupStoreChange) change = NULL;
   gboolean carried_out;
 
-  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+  if (!followup_store_is_carried_out(self, origin, "reopen", &carried_out, error))
     return FALSE;
   if (carried_out)
     return TRUE;

@@ -376,7 +376,7 @@ followup_store_add(FollowupStore *self,
     .warnings = g_ptr_array_new_with_free_func(free_warning),
   };
 
-  if (!followup_store_find_request(self, origin, &earlier, error))
+  if (!followup_store_find_request(self, origin, "add", &earlier, error))
     return FALSE;
   if (earlier)
     return load_earlier(self, interviews, earlier, warnings, error);

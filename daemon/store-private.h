@@ -106,11 +106,18 @@ gboolean followup_store_change_delete(FollowupStoreChange *self,
                                       const FollowupStoreRow *row,
                                       GError **error);
 /* The interviews that an earlier request was about, in order; NULL in *interviews where it is new.
- */
+ * INVALID_ARGUMENT where it was of another verb. */
 gboolean followup_store_find_request(FollowupStore *store,
                                      const FollowupOrigin *origin,
+                                     const char *verb,
                                      GArray **interviews,
                                      GError **error);
+
+/* Whether the request, which was carried out as earlier, may be answered as verb. */
+gboolean followup_store_check_verb(const FollowupOrigin *origin,
+                                   const char *verb,
+                                   const char *earlier,
+                                   GError **error);
 
 /* ---- store-interview-rows.c, store-action-rows.c: rows <-> values ---- */
 
@@ -321,5 +328,6 @@ FollowupStoreCase *followup_store_load_latest(FollowupStore *self, gint64 id, GE
 /* *carried_out: whether the request was carried out before. */
 gboolean followup_store_is_carried_out(FollowupStore *self,
                                        const FollowupOrigin *origin,
+                                       const char *verb,
                                        gboolean *carried_out,
                                        GError **error);

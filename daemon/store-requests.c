@@ -236,7 +236,7 @@ list_added(FollowupStore *self, const FollowupOrigin *origin, GError **error)
       self->sql,
       "SELECT e.interview, json_extract(c.value, '$.new.number') FROM event f "
       "JOIN event e ON e.batch = f.id JOIN json_each(e.changes) c "
-      "WHERE f.request = ? AND json_extract(c.value, '$.new.kind') = 'request' "
+      "WHERE f.request = lower(?) AND json_extract(c.value, '$.new.kind') = 'request' "
       "AND json_extract(c.value, '$.old') IS NULL ORDER BY json_extract(c.value, '$.id')",
       error);
   g_autoptr(GArray) added = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
@@ -266,7 +266,7 @@ followup_store_add_requests(FollowupStore *self,
   g_autoptr(FollowupStoreChange) change = NULL;
   gboolean carried_out;
 
-  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+  if (!followup_store_is_carried_out(self, origin, "request", &carried_out, error))
     return FALSE;
   ids = carried_out ? list_added(self, origin, error)
                     : g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
@@ -337,7 +337,7 @@ followup_store_record_touch(FollowupStore *self,
   FollowupAction *action;
   gboolean carried_out;
 
-  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+  if (!followup_store_is_carried_out(self, origin, "touch", &carried_out, error))
     return FALSE;
   if (carried_out)
     return TRUE;

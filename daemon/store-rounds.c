@@ -45,7 +45,7 @@ followup_store_record_no_show(
   g_autoptr(FollowupInterview) old = NULL;
   gboolean carried_out;
 
-  if (!followup_store_is_carried_out(self, origin, &carried_out, error))
+  if (!followup_store_is_carried_out(self, origin, "no-show", &carried_out, error))
     return FALSE;
   if (carried_out)
     return TRUE;

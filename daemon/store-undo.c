@@ -320,7 +320,11 @@ set_standing(FollowupStore *self, gint64 event, const char *standing, GError **e
 
 /* *target: the batch that the request was about when it was carried out before; 0: it was not. */
 static gboolean
-find_target(FollowupStore *self, const FollowupOrigin *origin, gint64 *target, GError **error)
+find_target(FollowupStore *self,
+            const FollowupOrigin *origin,
+            const char *verb,
+            gint64 *target,
+            GError **error)
 {
   g_autoptr(FollowupStatement) statement = NULL;
   FollowupSqlStep step;
@@ -328,11 +332,15 @@ find_target(FollowupStore *self, const FollowupOrigin *origin, gint64 *target, G
   *target = 0;
   if (!origin || !origin->request)
     return TRUE;
-  statement = followup_sql_prepare(self->sql, "SELECT target FROM event WHERE request = ?", error);
+  statement = followup_sql_prepare(
+      self->sql, "SELECT target, verb FROM event WHERE request = lower(?)", error);
   if (!statement)
     return FALSE;
   followup_statement_bind_text(statement, origin->request);
   step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_ROW
+      && !followup_store_check_verb(origin, verb, followup_statement_get_text(statement, 1), error))
+    return FALSE;
   if (step == FOLLOWUP_STEP_ROW)
     *target = followup_statement_get_int(statement, 0);
   return step != FOLLOWUP_STEP_ERROR;
@@ -383,7 +391,7 @@ followup_store_undo(FollowupStore *self,
   g_autoptr(FollowupStoreChange) change = NULL;
   gint64 target;
 
-  if (!find_target(self, origin, &target, error))
+  if (!find_target(self, origin, "undo", &target, error))
     return FALSE;
   if (!target) {
     change = followup_store_change_begin(self, "undo", origin, error);
@@ -438,7 +446,7 @@ followup_store_redo(FollowupStore *self,
   g_autoptr(FollowupStoreChange) change = NULL;
   gint64 target;
 
-  if (!find_target(self, origin, &target, error))
+  if (!find_target(self, origin, "redo", &target, error))
     return FALSE;
   if (!target) {
     change = followup_store_change_begin(self, "redo", origin, error);

@@ -251,6 +251,33 @@ test_request_retry(Fixture *fixture, gconstpointer unused)
 /* ---- touches ---- */
 
 /* A recorded one counts wherever it was recorded. */
+/* A UUID names one change: not another, in whatever letters it is written. */
+static void
+test_request_reused(Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = add_waiting(fixture, "Acme", NULL);
+  FollowupRequest wanted = ask_for(id, "one");
+  FollowupOrigin origin = { "bus", "AAAAAAAA-2222-4333-8444-555555555555" };
+  FollowupOrigin lower = { "bus", "aaaaaaaa-2222-4333-8444-555555555555" };
+  FollowupEnding ending = FOLLOWUP_ENDING_REJECTED;
+
+  g_assert_true(followup_store_add_requests(fixture->store, &wanted, 1, &origin, NULL, NULL));
+  g_assert_true(followup_store_add_requests(fixture->store, &wanted, 1, &lower, NULL, NULL));
+  g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM action WHERE kind = 'request'"),
+                  ==, 1);
+  for (guint i = 0; i < 4; i++) {
+    const FollowupOrigin *used = i % 2 == 0 ? &origin : &lower;
+    g_autoptr(GError) error = NULL;
+
+    if (i < 2)
+      g_assert_false(followup_store_end(fixture->store, &id, 1, ending, NULL, used, &error));
+    else
+      g_assert_false(followup_store_undo(fixture->store, used, NULL, &error));
+    g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+    g_assert_nonnull(strstr(error->message, "was another change: expected a new UUID"));
+  }
+}
+
 static void
 test_touch_moves(Fixture *fixture, gconstpointer unused)
 {
@@ -503,6 +530,7 @@ main(int argc, char **argv)
   ADD("request-stays", test_request_stays);
   ADD("request-follows-hours", test_request_follows_hours);
   ADD("request-retry", test_request_retry);
+  ADD("request-reused", test_request_reused);
   ADD("touch-moves", test_touch_moves);
   ADD("touch-row", test_touch_row);
   ADD("touch-refused", test_touch_refused);
