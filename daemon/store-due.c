@@ -207,8 +207,8 @@ read_alone(FollowupStore *self, const FollowupActionId *id, gint64 *row_id, GErr
   return NULL;
 }
 
-/* Those that were finished meanwhile are left alone. Only the columns that differ are written, in
- * the room that the row kept for them. */
+/* Those that were finished or removed meanwhile are left alone. Only the columns that differ are
+ * written, in the room that the row kept for them. */
 static gboolean
 note_one(FollowupStoreChange *change,
          const FollowupActionId *id,
@@ -219,12 +219,17 @@ note_one(FollowupStoreChange *change,
 {
   FollowupStore *store = followup_store_change_get_store(change);
   gint64 row_id = 0;
-  g_autoptr(FollowupAction) action = read_alone(store, id, &row_id, error);
+  g_autoptr(GError) problem = NULL;
+  g_autoptr(FollowupAction) action = read_alone(store, id, &row_id, &problem);
   g_autoptr(FollowupStoreRow) before = NULL;
   g_autoptr(FollowupStoreRow) after = NULL;
 
-  if (!action)
+  if (g_error_matches(problem, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND))
+    return TRUE;
+  if (!action) {
+    g_propagate_error(error, g_steal_pointer(&problem));
     return FALSE;
+  }
   if (!followup_state_is_pending(action->state))
     return TRUE;
   before = followup_store_action_to_row(action, NULL, row_id);

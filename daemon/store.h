@@ -277,7 +277,7 @@ gboolean followup_store_set_next_at(
     FollowupStore *self, const FollowupActionId *ids, gsize n_ids, gint64 next_at, GError **error);
 /* Before it is handed to the server: state showing, showings + 1, looked at again at next_at.
  * next_at NULL: the same showing once more (the server or the daemon was restarted): state showing,
- * showings and next_at stay. Updates in place, one transaction. */
+ * showings and next_at stay. Updates in place, one transaction; what is gone is passed over. */
 gboolean followup_store_note_showing(FollowupStore *self,
                                      const FollowupActionId *ids,
                                      const gint64 *next_at,
