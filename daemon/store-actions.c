@@ -93,6 +93,43 @@ note_consequences(Task *task, const FollowupStoreCase *found, const FollowupActi
     note_once(task->moved_on, id);
 }
 
+/* Whether it is about that interview, which has to have been; other things also come up while a
+ * later round lies ahead. */
+static gboolean
+follows_interview(const FollowupAction *action)
+{
+  switch (action->kind) {
+  case FOLLOWUP_KIND_DEBRIEF:
+  case FOLLOWUP_KIND_THANK_YOU:
+  case FOLLOWUP_KIND_HANDWRITTEN_NOTE:
+  case FOLLOWUP_KIND_CHECK_IN:
+  case FOLLOWUP_KIND_SECOND_FOLLOW_UP:
+  case FOLLOWUP_KIND_MOVE_ON:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
+static gboolean
+check_moment(const Task *task,
+             const FollowupStoreCase *found,
+             const FollowupAction *action,
+             GError **error)
+{
+  g_autofree char *id = NULL;
+
+  if (task->state != FOLLOWUP_STATE_DONE || !found->interview || !follows_interview(action)
+      || task->at >= found->interview->start)
+    return TRUE;
+  id = followup_action_get_id(action);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("‘%s’ cannot have been done before its interview: expected a moment after that "
+                "began, for example ‘now’"),
+              id);
+  return FALSE;
+}
+
 static void
 note_how(const FollowupDone *done, FollowupAction *action)
 {
@@ -130,6 +167,8 @@ do_one(Task *task, const FollowupActionId *id, GError **error)
     return FALSE;
   if (same)
     return TRUE;
+  if (!check_moment(task, found, action, error))
+    return FALSE;
   followup_store_change_describe(task->change, found, action);
   if (task->state == FOLLOWUP_STATE_SNOOZED) {
     action->state = FOLLOWUP_STATE_SNOOZED;

@@ -27,6 +27,33 @@ check_answer(FollowupStoreCase *latest, const FollowupAnswer *answer, gint64 now
   return followup_interview_check_answer(latest->interview, answer, error);
 }
 
+/* An answer may come while a later round lies ahead, but not before the first. */
+static gboolean
+check_moment(FollowupStore *store,
+             const FollowupStoreCase *latest,
+             const FollowupAnswer *answer,
+             GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(store->sql,
+                             "SELECT min(start) FROM interview WHERE employer_key = ? "
+                             "AND position_key = ?",
+                             error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, latest->employer_key);
+  followup_statement_bind_text(statement, latest->position_key);
+  if (followup_statement_step(statement, error) != FOLLOWUP_STEP_ROW)
+    return FALSE;
+  if (answer->at >= followup_statement_get_int(statement, 0))
+    return TRUE;
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      _("the answer lies before the first interview: expected a moment after that "
+                        "began"));
+  return FALSE;
+}
+
 static void
 insert_answer(GArray *answers, const FollowupAnswer *answer)
 {
@@ -83,7 +110,7 @@ followup_store_hear(FollowupStore *self,
     return FALSE;
   latest = followup_store_load_latest(self, id, error);
   if (!latest || !check_answer(latest, answer, followup_store_change_get_now(change), error)
-      || !record(change, latest, answer, error))
+      || !check_moment(self, latest, answer, error) || !record(change, latest, answer, error))
     return FALSE;
   if (recorded)
     *recorded = latest->interview->id;

@@ -140,6 +140,36 @@ test_refusals(Fixture *fixture, gconstpointer unused)
   g_assert_error(ended, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE);
 }
 
+/* Nothing follows an interview that has not begun; what prepares it comes before. */
+static void
+test_not_before_interview(Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = fixture_add(fixture, fixture_make("Acme", "Engineer", START - HOUR, NULL));
+  gint64 ahead = fixture_add(fixture, fixture_make("Beta", NULL, START + 2 * DAY, NULL));
+  const FollowupKind kinds[] = { THANKS, FOLLOWUP_KIND_DEBRIEF };
+  FollowupAnswer answer = { .at = START - HOUR - 1 };
+  g_autoptr(GError) unheard = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+    FollowupActionId key = get_id(fixture, id, kinds[i]);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(followup_store_complete(
+        fixture->store, &key, 1, &(FollowupDone){ .at = START - HOUR - 1 }, NULL, &error));
+    g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+    g_assert_nonnull(strstr(error->message, "before its interview"));
+    g_assert_true(followup_store_complete(fixture->store, &key, 1,
+                                          &(FollowupDone){ .at = START - HOUR }, NULL, NULL));
+  }
+  fixture_complete(fixture, ahead, FOLLOWUP_KIND_PREPARE, START);
+  g_assert_false(followup_store_hear(fixture->store, id, &answer, NULL, NULL, &unheard));
+  g_assert_error(unheard, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+  /* A later round lies ahead. */
+  fixture_add(fixture, fixture_make("Acme", "Engineer", START + DAY, NULL));
+  answer.at = START;
+  g_assert_true(followup_store_hear(fixture->store, id, &answer, NULL, NULL, NULL));
+}
+
 /* Dates are reckoned from these moments: no calendar has them all. */
 static void
 test_moments_are_in_range(Fixture *fixture, gconstpointer unused)
@@ -433,6 +463,7 @@ main(int argc, char **argv)
   ADD("done-twice-changes-nothing", test_done_twice_changes_nothing);
   ADD("all-or-none", test_all_or_none);
   ADD("refusals", test_refusals);
+  ADD("not-before-interview", test_not_before_interview);
   ADD("moments-are-in-range", test_moments_are_in_range);
   ADD("any-end-of-the-list", test_any_end_of_the_list);
   ADD("snooze-is-kept", test_snooze_is_kept);

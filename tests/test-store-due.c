@@ -312,7 +312,8 @@ do_everything(Fixture *fixture)
   followup_store_count_due(fixture->store, START);
   followup_store_get_next_start(fixture->store, START);
   followup_store_get_current_interview(fixture->store, START, 600, &ends);
-  fixture_complete(fixture, second, CHECK_IN, START);
+  fixture_go_to(fixture, START + DAY);
+  fixture_complete(fixture, second, CHECK_IN, START + DAY);
   g_assert_true(followup_store_hear(fixture->store, first, &answer, NULL, NULL, NULL));
   g_ptr_array_add(interviews, followup_store_get_interview(fixture->store, first, NULL));
   g_assert_true(followup_store_update(fixture->store, interviews, NULL, NULL));
