@@ -53,6 +53,18 @@ configure()
   }
 }
 
+# Whatever a test leaves behind goes with this folder. Others may pass through it: some tests become
+# another user.
+make_scratch()
+{
+  scratch=$(mktemp -d "${TMPDIR:-/tmp}/followup-tests.XXXXXX")
+  trap 'rm -rf "$scratch"' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  chmod 711 "$scratch"
+  export TMPDIR="$scratch"
+}
+
 # Programs that a test starts report here too, where nobody can overlook it.
 set_up_sanitizers()
 {
@@ -78,8 +90,9 @@ ninja -C "$build" >"$log" 2>&1 || {
 say "Built with $CC in $build"
 [ "$build_only" = no ] || exit 0
 
+make_scratch
 set_up_sanitizers
 rm -f "$build/meson-logs/testlog.json"
 status=0
 meson test -C "$build" --no-rebuild --timeout-multiplier 4 "$@" || status=$?
-exec python3 "$here/count-results.py" "$build/meson-logs/testlog.json" "$reports" "$status"
+python3 "$here/count-results.py" "$build/meson-logs/testlog.json" "$reports" "$status"
