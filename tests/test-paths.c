@@ -19,6 +19,28 @@ mode_of(const char *path)
   return buffer.st_mode & 0777;
 }
 
+/* A new folder in the one that main takes away. */
+static char *
+make_base(void)
+{
+  g_autofree char *home = g_path_get_dirname(g_get_user_config_dir());
+  char *base = g_build_filename(home, "paths-XXXXXX", NULL);
+
+  g_assert_nonnull(g_mkdtemp(base));
+  return base;
+}
+
+static void
+remove_tree(const char *path)
+{
+  const char *argv[] = { "rm", "-rf", "--", path, NULL };
+  g_autoptr(GError) error = NULL;
+
+  g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+               &error);
+  g_assert_no_error(error);
+}
+
 static void
 test_defaults(void)
 {
@@ -42,13 +64,12 @@ static void
 test_given(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *base = g_dir_make_tmp("followup-paths-XXXXXX", &error);
+  g_autofree char *base = make_base();
   g_autofree char *data = g_build_filename(base, "the user's", "données 🗂", NULL);
   g_autofree char *config = g_build_filename(base, "config", NULL);
   g_autofree char *untidy = g_build_filename(base, "config", "..", ".", "config", NULL);
   g_autoptr(FollowupPaths) paths = NULL;
 
-  g_assert_no_error(error);
   paths = followup_paths_new(data, untidy, &error);
   g_assert_no_error(error);
   g_assert_cmpstr(paths->data, ==, data);
@@ -63,7 +84,7 @@ static void
 test_relative(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *base = g_dir_make_tmp("followup-paths-XXXXXX", &error);
+  g_autofree char *base = make_base();
   g_autofree char *old = g_get_current_dir();
   g_autoptr(FollowupPaths) paths = NULL;
 
@@ -81,7 +102,7 @@ static void
 test_existing(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *base = g_dir_make_tmp("followup-paths-XXXXXX", &error);
+  g_autofree char *base = make_base();
   g_autoptr(FollowupPaths) paths = NULL;
 
   g_assert_cmpint(g_chmod(base, 0750), ==, 0);
@@ -94,7 +115,7 @@ static void
 test_file_in_the_way(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *base = g_dir_make_tmp("followup-paths-XXXXXX", &error);
+  g_autofree char *base = make_base();
   g_autofree char *file = g_build_filename(base, "file", NULL);
   g_autofree char *data = g_build_filename(file, "data", NULL);
 
@@ -128,6 +149,7 @@ main(int argc, char *argv[])
   g_autofree char *home = g_dir_make_tmp("followup-home-XXXXXX", NULL);
   g_autofree char *data = g_build_filename(home, "share", NULL);
   g_autofree char *config = g_build_filename(home, "config", NULL);
+  int status;
 
   /* Not G_TEST_OPTION_ISOLATE_DIRS: GLib leaks what it sets there. */
   g_setenv("XDG_DATA_HOME", data, TRUE);
@@ -140,5 +162,7 @@ main(int argc, char *argv[])
   g_test_add_func("/paths/file-in-the-way", test_file_in_the_way);
   g_test_add_func("/paths/read-only", test_read_only);
   g_test_add_func("/paths/free-null", test_free_null);
-  return g_test_run();
+  status = g_test_run();
+  remove_tree(home);
+  return status;
 }
