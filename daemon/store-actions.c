@@ -93,8 +93,8 @@ note_consequences(Task *task, const FollowupStoreCase *found, const FollowupActi
     note_once(task->moved_on, id);
 }
 
-/* Whether it is about that interview, which has to have been; other things also come up while a
- * later round lies ahead. */
+/* Whether it is about that interview, so that a moment before it is a slip; other things also come
+ * up while a later round lies ahead. */
 static gboolean
 follows_interview(const FollowupAction *action)
 {
@@ -120,7 +120,8 @@ check_moment(const Task *task,
   g_autofree char *id = NULL;
 
   if (task->state != FOLLOWUP_STATE_DONE || !found->interview || !follows_interview(action)
-      || task->at >= found->interview->start)
+      || task->at >= found->interview->start
+      || found->interview->start > followup_store_change_get_now(task->change))
     return TRUE;
   id = followup_action_get_id(action);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
