@@ -54,7 +54,7 @@ read_zone(const char *name, const GStatBuf *file)
   static GMutex lock;
   static KnownZone known[8];
   static guint next;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&lock);
   GTimeZone *zone;
 
   for (guint i = 0; i < G_N_ELEMENTS(known); i++) {

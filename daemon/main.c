@@ -57,6 +57,17 @@ parse(int *argc, char ***argv, const GOptionEntry *entries, GError **error)
   return FALSE;
 }
 
+/* An empty folder, as of a variable that is not set, would be the user's own. */
+static gboolean
+check_given(const char *option, const char *value, GError **error)
+{
+  if (value == NULL || *value != '\0')
+    return TRUE;
+  g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+              _("%s is empty; expected a value, or the option left out"), option);
+  return FALSE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -74,7 +85,8 @@ main(int argc, char **argv)
           { NULL } };
 
   set_up_process();
-  if (!parse(&argc, &argv, entries, &error)) {
+  if (!parse(&argc, &argv, entries, &error) || !check_given("--bus-name", bus_name, &error)
+      || !check_given("--data", data, &error) || !check_given("--config", config, &error)) {
     g_printerr("followupd: %s\n", error->message);
     return EXIT_USAGE;
   }

@@ -307,6 +307,22 @@ test_same_name(Fixture *f, gconstpointer data)
   end(first);
 }
 
+/* Neither is taken for the user's own. */
+static void
+test_empty_values(Fixture *f, gconstpointer data)
+{
+  static const char *const options[] = { "--bus-name", "--data", "--config" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
+    const char *const arguments[] = { options[i], "", NULL };
+    g_autofree char *expected = g_strdup_printf("followupd: %s is empty;", options[i]);
+    g_autofree char *errors = NULL;
+
+    g_assert_cmpint(wait_for_end(spawn(f, arguments), &errors), ==, 2);
+    g_assert_true(g_str_has_prefix(errors, expected));
+  }
+}
+
 static void
 test_same_folder(Fixture *f, gconstpointer data)
 {
@@ -559,6 +575,7 @@ main(int argc, char **argv)
   g_assert_nonnull(g_getenv("FOLLOWUPD"));
   ADD_TEST("starts-and-ends", test_starts_and_ends);
   ADD_TEST("same-name", test_same_name);
+  ADD_TEST("empty-values", test_empty_values);
   ADD_TEST("same-folder", test_same_folder);
   ADD_TEST("two-instances", test_two_instances);
   ADD_TEST("newer-schema", test_newer_schema);
