@@ -548,7 +548,8 @@ test_no_folder(Fixture *f, gconstpointer data)
   start(f, FAKE_OPENS, FAKE_OPENS);
   g_assert_null(open_launch(f, &launch, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
-  g_assert_nonnull(strstr(error->message, "7.2-phone.txt"));
+  /* Where the temporary folder lies deep, the end of the path is left off. */
+  g_assert_nonnull(strstr(error->message, "kept at ‘/"));
 }
 
 #define ADD(path, data, test) g_test_add(path, Fixture, data, set_up, test, tear_down)
