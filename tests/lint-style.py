@@ -37,7 +37,10 @@ class Tree:
 
     def __init__(self, top):
         self.top = top
-        self.files = sorted(list_files(top))
+        # What somebody keeps in their own clone, beside our folders, is their affair.
+        self.tracked = sorted(list_files(top))
+        new = list_files(top, "--others", "--exclude-standard")
+        self.files = sorted({*self.tracked, *(path for path in new if is_in_folder(path))})
         self.texts = {}
         for path in self.files:
             if not BINARY.search(path):
@@ -48,12 +51,16 @@ class Tree:
         return [path for path in self.texts if path.endswith(endings)]
 
 
-def list_files(top):
-    """What git knows and would add; without git, all that is there but hidden folders and builds."""
+def is_in_folder(path):
+    return path.split("/")[0] in TOP_LEVEL
+
+
+def list_files(top, *options):
+    """What git knows, and by options would add; without git, all that is there but hidden folders and builds."""
     if os.path.exists(os.path.join(top, ".git")) and shutil.which("git"):
         # A clone may belong to somebody else than who tests it.
         git = ["git", "-c", "safe.directory=*", "-C", top]
-        command = git + ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        command = git + ["ls-files", "-z", "--cached", *options]
         listing = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         found = [path for path in listing.split("\0") if path]
         return [path for path in found if os.path.exists(os.path.join(top, path))]
@@ -124,14 +131,14 @@ def check_lengths(tree):
 
 
 def check_top_level(tree):
-    entries = {path.split("/")[0] for path in tree.files}
+    entries = {path.split("/")[0] for path in tree.tracked}
     for entry in sorted(entries - TOP_LEVEL):
         if not entry.startswith("."):
             yield f"{entry}: not one of the entries of the top level"
 
 
 def check_left_overs(tree):
-    for path in tree.files:
+    for path in tree.tracked:
         if LEFT_OVERS.search(path):
             yield f"{path}: left over from a build"
 
