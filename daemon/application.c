@@ -285,7 +285,8 @@ release_name(Application *self)
 }
 
 /* Nothing new is shown, nothing more is answered, then the store closes; only then may a next
- * daemon take name and lock. Popups stay: the next life knows them. */
+ * daemon take name and lock. The notifier closes its popups: what is due comes back in the next
+ * life. */
 static void
 stop(Application *self)
 {
