@@ -149,24 +149,22 @@ configure(FollowupSql *self, GError **error)
                               error);
 }
 
-FollowupSql *
-followup_sql_open(const char *path, GError **error)
+static FollowupSql *
+open_file(const char *path, const char *name, int flags, GError **error)
 {
-  g_autoptr(FollowupSql) self = NULL;
+  g_autoptr(FollowupSql) self = g_new0(FollowupSql, 1);
   int status;
 
-  if (!make_file(path, error))
-    return NULL;
-  self = g_new0(FollowupSql, 1);
   self->path = g_strdup(path);
   self->statements
       = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_statement);
-  status = sqlite3_open_v2(path, &self->db,
-                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE
+  status = sqlite3_open_v2(name, &self->db,
+                           flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE
                                | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                            NULL);
   /* SQLite opens what it may only read for reading, without a word. */
-  if (status == SQLITE_OK && sqlite3_db_readonly(self->db, "main") == 1)
+  if (status == SQLITE_OK && flags & SQLITE_OPEN_READWRITE
+      && sqlite3_db_readonly(self->db, "main") == 1)
     status = SQLITE_READONLY;
   if (status != SQLITE_OK) {
     set_error(self, status, error);
@@ -175,6 +173,23 @@ followup_sql_open(const char *path, GError **error)
   if (!configure(self, error))
     return NULL;
   return g_steal_pointer(&self);
+}
+
+FollowupSql *
+followup_sql_open(const char *path, GError **error)
+{
+  return make_file(path, error) ? open_file(path, path, SQLITE_OPEN_READWRITE, error) : NULL;
+}
+
+/* A write-ahead database cannot be opened for reading alone without making files beside it, but for
+ * one that does not change. */
+FollowupSql *
+followup_sql_open_copy(const char *path, GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
+  g_autofree char *uri = g_strdup_printf("file:%s?mode=ro&immutable=1", escaped);
+
+  return open_file(path, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
 }
 
 /* The open write-ahead log; NULL before the first reading. */

@@ -16,6 +16,8 @@ FollowupSql *followup_sql_open(const char *path, GError **error);
 /* Write-ahead log with a flush for each commit, grown beforehand so that commits go on when the
  * disk is full. What an earlier life left in the log is written into the database. */
 gboolean followup_sql_make_durable(FollowupSql *self, GError **error);
+/* A file that nobody writes to, to be read and no more: it is neither locked nor given a log. */
+FollowupSql *followup_sql_open_copy(const char *path, GError **error);
 /* Checkpoints when made durable, then closes. Every statement must have been released. */
 void followup_sql_close(FollowupSql *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSql, followup_sql_close)

@@ -30,11 +30,12 @@ LAYERS = {
     "daemon": [
         ["clock", "sql", "popup", "choices", "launcher", "paths", "lock"],
         ["notifier", "store-schema", "settings"],
+        ["backup"],
         ["store", "schedule"],
         ["screen", "drafts"],
         ["scene"],
         ["notifier-thread"],
-        ["service", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "backup"],
+        ["service", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop"],
         ["application"],
         ["main"],
     ],
@@ -62,7 +63,7 @@ ONLY_FOR = {
     "notifier-libnotify": {("daemon", "application")},
     "launcher-desktop": {("daemon", "application")},
     "notifier-thread": {("daemon", "notifier-libnotify")},
-    "store-schema": {("daemon", "store")},
+    "store-schema": {("daemon", "store"), ("daemon", "backup")},
     "sql": {("daemon", "store"), ("daemon", "store-schema"), ("daemon", "backup")},
 }
 
