@@ -44,6 +44,8 @@ const FollowupCommand followup_commands[] = {
   { "remove", N_("ID..."), N_("Remove interviews with all their actions"), followup_cmd_remove },
   { "cadences", "", N_("List the cadences and the articles they come from"),
     followup_cmd_cadences },
+  { "settings", N_("[get NAME | set NAME VALUE | unset NAME]"), N_("Show or change your settings"),
+    followup_cmd_settings },
   { "status", "", N_("Show the state of the daemon"), followup_cmd_status },
   { "help", N_("[VERB]"), N_("Show help"), followup_cmd_help },
   { NULL },

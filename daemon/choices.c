@@ -17,7 +17,7 @@
 #define MAX_MOST 20
 
 typedef struct {
-  const char *origin;
+  const char *origin; /* NULL: only a check, the first bad word is the error */
   FollowupChoices *choices;
   GPtrArray *problems;
   guint week;       /* the calendar is made of both at the end */
@@ -27,11 +27,27 @@ typedef struct {
 /* Takes a value that is stripped, not empty and UTF-8. */
 typedef gboolean (*ReadValue)(Reader *reader, gsize offset, const char *value, GError **error);
 
+/* How a setting of the same index is read. */
 typedef struct {
-  const char *group, *key;
   ReadValue read;
   gsize offset; /* of the char * for texts */
-} Setting;
+} Reading;
+
+static const FollowupSetting settings[] = {
+  { "Me", "Name", "", N_("Your name, for your messages") },
+  { "Me", "Email", "", N_("Your mail address, for your messages") },
+  { "Me", "Phone", "", N_("Your phone number, for your messages") },
+  { "Me", "Signature", "", N_("What stands below your messages; \\n begins a line") },
+  { "Plan", "Cadence", FOLLOWUP_DEFAULT_CADENCE, N_("For interviews that name none") },
+  { "Plan", "Week", "Mon-Fri", N_("Your working week") },
+  { "Plan", "Holidays", "", N_("Days that are no business days") },
+  { "Plan", "KeepSearching", "yes", N_("Whether to be reminded to look further while you wait") },
+  { "Hours", "Waking", "08:00-21:00", N_("When popups may appear; 00:00-24:00: always") },
+  { "Popups", "Most", "3", N_("How many popups at once; the rest wait in one digest") },
+  { "Popups", "Repeat", "1h;4h;morning", N_("When a popup comes back until you deal with it") },
+  { "Popups", "Private", "no", N_("Whether names stay off the screen") },
+};
+#define N_SETTINGS G_N_ELEMENTS(settings)
 
 FollowupChoices *
 followup_choices_new(void)
@@ -39,6 +55,7 @@ followup_choices_new(void)
   static const gint64 repeats[] = { 60 * 60, 4 * 60 * 60, FOLLOWUP_REPEAT_MORNING };
   FollowupChoices *self = g_new0(FollowupChoices, 1);
 
+  self->told = g_new0(char *, N_SETTINGS);
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
   self->calendar = followup_calendar_new(0, NULL, 0);
   self->keep_searching = TRUE;
@@ -60,6 +77,9 @@ followup_choices_free(FollowupChoices *self)
   g_free(self->signature);
   g_free(self->cadence);
   followup_calendar_unref(self->calendar);
+  for (guint i = 0; i < N_SETTINGS; i++)
+    g_free(self->told[i]);
+  g_free(self->told);
   g_free(self);
 }
 
@@ -175,9 +195,12 @@ read_holidays(Reader *reader, gsize offset, const char *value, GError **error)
       continue;
     if (reader->holidays->len >= MAX_HOLIDAYS)
       return refuse(*word, _("at most 5000 holidays; those before it hold"), error);
-    if (followup_day_parse(*word, &day, &bad))
+    if (followup_day_parse(*word, &day, &bad)) {
       g_array_append_val(reader->holidays, day);
-    else
+    } else if (reader->origin == NULL) {
+      g_propagate_error(error, g_steal_pointer(&bad));
+      return FALSE;
+    } else
       add_problem(reader, "%s, [Plan] Holidays: %s", reader->origin, bad->message);
   }
   return TRUE;
@@ -270,20 +293,21 @@ read_repeats(Reader *reader, gsize offset, const char *value, GError **error)
 
 #define MEMBER(member) G_STRUCT_OFFSET(FollowupChoices, member)
 
-static const Setting settings[] = {
-  { "Me", "Name", read_line, MEMBER(name) },
-  { "Me", "Email", read_email, MEMBER(email) },
-  { "Me", "Phone", read_line, MEMBER(phone) },
-  { "Me", "Signature", read_lines, MEMBER(signature) },
-  { "Plan", "Cadence", read_cadence, 0 },
-  { "Plan", "Week", read_week, 0 },
-  { "Plan", "Holidays", read_holidays, 0 },
-  { "Plan", "KeepSearching", read_flag, MEMBER(keep_searching) },
-  { "Hours", "Waking", read_hours, 0 },
-  { "Popups", "Most", read_most, 0 },
-  { "Popups", "Repeat", read_repeats, 0 },
-  { "Popups", "Private", read_flag, MEMBER(private) },
+static const Reading readings[] = {
+  { read_line, MEMBER(name) },
+  { read_email, MEMBER(email) },
+  { read_line, MEMBER(phone) },
+  { read_lines, MEMBER(signature) },
+  { read_cadence, 0 },
+  { read_week, 0 },
+  { read_holidays, 0 },
+  { read_flag, MEMBER(keep_searching) },
+  { read_hours, 0 },
+  { read_most, 0 },
+  { read_repeats, 0 },
+  { read_flag, MEMBER(private) },
 };
+G_STATIC_ASSERT(G_N_ELEMENTS(readings) == N_SETTINGS);
 
 /* The group as we spell it, NULL where there is none of the name. */
 static const char *
@@ -295,13 +319,21 @@ find_group(const char *name)
   return NULL;
 }
 
-static const Setting *
+static const FollowupSetting *
 find_setting(const char *group, const char *key)
 {
   for (gsize i = 0; i < G_N_ELEMENTS(settings); i++)
     if (g_str_equal(settings[i].group, group) && g_ascii_strcasecmp(settings[i].key, key) == 0)
       return &settings[i];
   return NULL;
+}
+
+static gboolean
+read_value(Reader *reader, const FollowupSetting *setting, const char *value, GError **error)
+{
+  const Reading *reading = &readings[setting - settings];
+
+  return reading->read(reader, reading->offset, value, error);
 }
 
 /* "Cadence, Week, Holidays": the keys of a group; all groups for NULL. */
@@ -325,8 +357,9 @@ list_known(const char *group)
 static void
 read_setting(Reader *reader, const char *group, const char *key, const char *value)
 {
-  const Setting *setting = find_setting(group, key);
+  const FollowupSetting *setting = find_setting(group, key);
   g_autoptr(GError) error = NULL;
+  char **told;
 
   if (setting == NULL) {
     g_autofree char *quoted = followup_text_quote(key), *known = list_known(group);
@@ -335,9 +368,15 @@ read_setting(Reader *reader, const char *group, const char *key, const char *val
                 quoted, known);
     return;
   }
-  /* Nothing after the "=" is the default. */
-  if (*value != '\0' && !setting->read(reader, setting->offset, value, &error))
+  if (*value == '\0')
+    return; /* nothing after the "=" is the default */
+  if (!read_value(reader, setting, value, &error)) {
     add_problem(reader, "%s, [%s] %s: %s", reader->origin, group, setting->key, error->message);
+    return;
+  }
+  told = &reader->choices->told[setting - settings];
+  g_free(*told);
+  *told = g_strdup(value);
 }
 
 static const char *
@@ -422,4 +461,48 @@ followup_choices_parse(const char *text, gsize length, const char *origin, GPtrA
   choices->calendar
       = followup_calendar_new(reader.week, (const FollowupDay *)holidays->data, holidays->len);
   return g_steal_pointer(&choices);
+}
+
+const FollowupSetting *
+followup_choices_list_settings(guint *n)
+{
+  *n = N_SETTINGS;
+  return settings;
+}
+
+const FollowupSetting *
+followup_choices_find_setting(const char *name, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(name), *known = NULL;
+  GString *all;
+
+  for (guint i = 0; i < N_SETTINGS; i++) {
+    g_autofree char *full = g_strconcat(settings[i].group, ".", settings[i].key, NULL);
+
+    if (g_ascii_strcasecmp(name, full) == 0 || g_ascii_strcasecmp(name, settings[i].key) == 0)
+      return &settings[i];
+  }
+  all = g_string_new(NULL);
+  for (guint i = 0; i < N_SETTINGS; i++)
+    g_string_append_printf(all, "%s%s.%s", i > 0 ? ", " : "", settings[i].group, settings[i].key);
+  known = g_string_free(all, FALSE);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s is no setting; expected one of %s"), quoted, known);
+  return NULL;
+}
+
+const char *
+followup_choices_get_text(const FollowupChoices *self, const FollowupSetting *setting)
+{
+  return self->told[setting - settings];
+}
+
+gboolean
+followup_choices_check(const FollowupSetting *setting, const char *value, GError **error)
+{
+  g_autoptr(FollowupChoices) choices = followup_choices_new();
+  g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
+  Reader reader = { .choices = choices, .holidays = holidays };
+
+  return *value == '\0' || read_value(&reader, setting, value, error);
 }

@@ -7,6 +7,14 @@
 #include "plan.h"
 
 #define FOLLOWUP_MAX_REPEATS 16
+
+/* One line that settings.ini may have. */
+typedef struct {
+  const char *group, *key;
+  const char *fallback; /* what holds where the file does not say, as it would be written there */
+  const char *summary;  /* to be translated */
+} FollowupSetting;
+
 typedef struct {
   char *name, *email, *phone, *signature; /* [Me]; NULL where not set */
   char *cadence;                          /* [Plan] Cadence */
@@ -18,6 +26,7 @@ typedef struct {
                                              last one goes on */
   guint n_repeats;
   gboolean private; /* [Popups] Private */
+  char **told;      /* see followup_choices_get_text() */
 } FollowupChoices;
 #define FOLLOWUP_REPEAT_MORNING ((gint64)-1)
 
@@ -30,3 +39,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupChoices, followup_choices_free)
  * NUL. origin names the file: "settings.ini". (transfer full) */
 FollowupChoices *
 followup_choices_parse(const char *text, gsize length, const char *origin, GPtrArray *problems);
+
+/* All settings, in the order of the manual. (transfer none) */
+const FollowupSetting *followup_choices_list_settings(guint *n);
+/* By name: "Hours.Waking", or "waking" alone; capitals are ignored. INVALID_ARGUMENT where there is
+ * none. (transfer none) */
+const FollowupSetting *followup_choices_find_setting(const char *name, GError **error);
+/* What the file says, as it stands there; NULL where the default holds. (transfer none) */
+const char *followup_choices_get_text(const FollowupChoices *self, const FollowupSetting *setting);
+/* Whether the whole value makes sense for the setting, else INVALID_ARGUMENT. "" always does: the
+ * default. */
+gboolean followup_choices_check(const FollowupSetting *setting, const char *value, GError **error);
+/* The text of a settings file with one value changed and everything else as it was, comments and
+ * bad lines too. value "": the setting's lines go. *new_length, nullable. (transfer full) */
+char *followup_choices_edit(const char *text,
+                            gsize length,
+                            const FollowupSetting *setting,
+                            const char *value,
+                            gsize *new_length);

@@ -44,6 +44,7 @@ extern const FollowupServiceMethod followup_service_request_methods[];
 extern const FollowupServiceMethod followup_service_history_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
 extern const FollowupServiceMethod followup_service_draft_methods[];
+extern const FollowupServiceMethod followup_service_setting_methods[];
 
 /* A key that options may have, with its type; its value is looked up later. */
 #define FOLLOWUP_SERVICE_KEY(key_, type_)                                                          \

@@ -21,7 +21,7 @@ find_method(const char *name)
     followup_service_interview_methods, followup_service_ending_methods,
     followup_service_action_methods,    followup_service_request_methods,
     followup_service_history_methods,   followup_service_draft_methods,
-    followup_service_cadence_methods,
+    followup_service_cadence_methods,   followup_service_setting_methods,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {

@@ -13,8 +13,13 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+
+#include "error.h"
+#include "text.h"
 
 #define FILE_NAME "settings.ini"
 #define MAX_SIZE (1024 * 1024)
@@ -269,6 +274,79 @@ followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
   rules->cadence = g_strdup(self->choices->cadence);
   rules->keep_searching = self->choices->keep_searching;
   return rules;
+}
+
+/* A line break within a value, where one may be, is written as key files do. (transfer full) */
+static char *
+make_one_line(const FollowupSetting *setting, const char *value, GError **error)
+{
+  g_autofree char *stripped = followup_text_strip(value);
+  g_auto(GStrv) lines = NULL;
+
+  if (stripped == NULL)
+    return g_strdup("");
+  if (g_str_equal(setting->key, "Signature")) {
+    lines = g_strsplit(stripped, "\n", -1);
+    return g_strjoinv("\\n", lines);
+  }
+  if (strpbrk(stripped, "\r\n") == NULL)
+    return g_steal_pointer(&stripped);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s.%s is one line; expected a value without a line break"), setting->group,
+              setting->key);
+  return NULL;
+}
+
+/* The end of a link is what is written, not the link. */
+static gboolean
+write_file(FollowupSettings *self, const char *text, gsize length, GError **error)
+{
+  g_autofree char *target = find_link_target(self);
+  const char *path = target != NULL ? target : self->file;
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autoptr(GError) why = NULL;
+  struct stat buffer;
+  int mode = stat(path, &buffer) == 0 ? (int)(buffer.st_mode & 0777) : 0600;
+
+  if (g_mkdir_with_parents(folder, 0700) == 0
+      && g_file_set_contents_full(path, text, (gssize)length,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  mode, &why))
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+              _("%s cannot be written: %s; expected a file and folder that you may write to"), path,
+              why != NULL ? why->message : g_strerror(errno));
+  return FALSE;
+}
+
+gboolean
+followup_settings_change(FollowupSettings *self,
+                         const FollowupSetting *setting,
+                         const char *value,
+                         GError **error)
+{
+  g_autofree char *line = make_one_line(setting, value, error);
+  g_autofree char *text = NULL, *failure = NULL;
+  g_autoptr(GBytes) content = NULL;
+  gsize length = 0;
+
+  if (line == NULL || !followup_choices_check(setting, line, error))
+    return FALSE;
+  /* What stands there now, which a watch may not have told of yet. */
+  content = read_file(self->file, &failure);
+  if (failure != NULL) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                _("%s cannot be read, so nothing was changed: %s"), self->file, failure);
+    return FALSE;
+  }
+  text = content != NULL ? followup_choices_edit(g_bytes_get_data(content, NULL),
+                                                 g_bytes_get_size(content), setting, line, &length)
+                         : followup_choices_edit("", 0, setting, line, &length);
+  if (!write_file(self, text, length, error))
+    return FALSE;
+  if (load(self))
+    g_signal_emit_by_name(self, "changed");
+  return TRUE;
 }
 
 static void

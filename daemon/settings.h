@@ -22,3 +22,10 @@ followup_settings_get_path(FollowupSettings *self); /* (transfer none) of settin
 const char *const *followup_settings_get_problems(FollowupSettings *self);
 /* For plans: the choices with the machine's zone. (transfer full) */
 FollowupRules *followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone);
+/* Writes one value into settings.ini, which is made where there is none, and leaves the rest of it
+ * as it was; value "" gives the setting back to its default. In force, and on disk, on return.
+ * INVALID_ARGUMENT for a value that makes no sense. */
+gboolean followup_settings_change(FollowupSettings *self,
+                                  const FollowupSetting *setting,
+                                  const char *value,
+                                  GError **error);

@@ -143,6 +143,123 @@ test_noise(void)
   g_assert_cmpuint(problems->len, ==, 50);
 }
 
+/* What the table calls the default is what a file that says so means. */
+static void
+test_fallbacks(void)
+{
+  guint n;
+  const FollowupSetting *settings = followup_choices_list_settings(&n);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(FollowupChoices) choices = NULL;
+
+  g_assert_cmpuint(n, ==, 12);
+  for (guint i = 0; i < n; i++) {
+    if (i == 0 || !g_str_equal(settings[i].group, settings[i - 1].group))
+      g_string_append_printf(text, "[%s]\n", settings[i].group);
+    g_string_append_printf(text, "%s=%s\n", settings[i].key, settings[i].fallback);
+  }
+  choices = followup_choices_parse(text->str, text->len, "settings.ini", problems);
+  g_assert_cmpuint(problems->len, ==, 0);
+  assert_defaults(choices);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpstr(followup_choices_get_text(choices, &settings[i]), ==,
+                    *settings[i].fallback != '\0' ? settings[i].fallback : NULL);
+}
+
+/* Only what holds is told. */
+static void
+test_texts(void)
+{
+  static const char text[] = "[Popups]\nMost=4\nMost=99\nPrivate=perhaps\n";
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(FollowupChoices) choices
+      = followup_choices_parse(text, strlen(text), "settings.ini", problems);
+
+  g_assert_cmpuint(problems->len, ==, 2);
+  g_assert_cmpstr(
+      followup_choices_get_text(choices, followup_choices_find_setting("popups.MOST", NULL)), ==,
+      "4");
+  g_assert_null(followup_choices_get_text(choices, followup_choices_find_setting("private", NULL)));
+}
+
+static void
+test_find(void)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpstr(followup_choices_find_setting("Hours.Waking", NULL)->key, ==, "Waking");
+  g_assert_cmpstr(followup_choices_find_setting("waking", NULL)->key, ==, "Waking");
+  g_assert_null(followup_choices_find_setting("Me.Waking", &error));
+  g_assert_nonnull(strstr(error->message, "‘Me.Waking’"));
+  g_assert_nonnull(strstr(error->message, "Hours.Waking"));
+}
+
+static const struct {
+  const char *name, *value, *word; /* in the error; NULL: it is fine */
+} checks[] = {
+  { "Plan.Holidays", "2026-12-25;2026-12-26", NULL },
+  { "Plan.Holidays", "2026-12-25;2026-13-01", "‘2026-13-01’" },
+  { "Hours.Waking", "", NULL },
+  { "Hours.Waking", "8-9pm", "‘8-9pm’" },
+  { "Popups.Most", "20", NULL },
+  { "Popups.Most", "21", "1 to 20" },
+  { "Me.Email", "jane@example.com", NULL },
+  { "Me.Email", "jane", "‘jane’" },
+};
+
+static void
+test_check(void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
+    const FollowupSetting *setting = followup_choices_find_setting(checks[i].name, NULL);
+    g_autoptr(GError) error = NULL;
+
+    g_test_message("%s=%s", checks[i].name, checks[i].value);
+    g_assert_cmpint(followup_choices_check(setting, checks[i].value, &error), ==,
+                    checks[i].word == NULL);
+    if (checks[i].word != NULL)
+      g_assert_nonnull(strstr(error->message, checks[i].word));
+  }
+}
+
+static const struct {
+  const char *name, *before, *setting, *value, *after;
+} edits[] = {
+  { "no-file", "", "Most", "4", "[Popups]\nMost=4\n" },
+  { "no-file-default", "", "Most", "", "" },
+  { "replaced", "# mine\n[Popups]\n most = 5 \nPrivate=yes\n", "Most", "4",
+    "# mine\n[Popups]\nMost=4\nPrivate=yes\n" },
+  { "taken-out", "[Popups]\nMost=5\nPrivate=yes\n", "Most", "", "[Popups]\nPrivate=yes\n" },
+  { "twice", "[Popups]\nMost=5\n# why\nMOST=6\n", "Most", "4", "[Popups]\nMost=4\n# why\n" },
+  { "into-group", "[Popups]\nPrivate=yes\n\n# end\n[Me]\nName=Zoë\n", "Repeat", "1h",
+    "[Popups]\nPrivate=yes\n\n# end\nRepeat=1h\n[Me]\nName=Zoë\n" },
+  { "into-last-group", "[Me]\n\n[Popups]\nPrivate=yes\n\n\n", "Most", "4",
+    "[Me]\n\n[Popups]\nPrivate=yes\nMost=4\n\n\n" },
+  { "new-group", "[Me]\nName=Zoë", "Most", "4", "[Me]\nName=Zoë\n\n[Popups]\nMost=4\n" },
+  { "other-group", "[Plan]\nMost=5\n[popups]\n", "Most", "4",
+    "[Plan]\nMost=5\n[popups]\nMost=4\n" },
+  { "commented-out", "[Popups]\n#Most=5\n", "Most", "4", "[Popups]\n#Most=5\nMost=4\n" },
+  { "windows", "[Popups]\r\nMost=5\r\n", "Most", "4", "[Popups]\r\nMost=4\r\n" },
+  { "byte-order-mark", "\xef\xbb\xbf[Popups]\nMost=5\n", "Most", "4",
+    "\xef\xbb\xbf[Popups]\nMost=4\n" },
+  { "no-end", "[Popups]\nMost=5", "Private", "yes", "[Popups]\nMost=5\nPrivate=yes\n" },
+  { "bad-lines", "what?\n[Popups\nName=Zo\xeb\n[Popups]\nMosst=1\n", "Most", "4",
+    "what?\n[Popups\nName=Zo\xeb\n[Popups]\nMosst=1\nMost=4\n" },
+};
+
+static void
+test_edit(gconstpointer data)
+{
+  gsize i = GPOINTER_TO_SIZE(data);
+  const FollowupSetting *setting = followup_choices_find_setting(edits[i].setting, NULL);
+  gsize length = 0;
+  g_autofree char *after = followup_choices_edit(edits[i].before, strlen(edits[i].before), setting,
+                                                 edits[i].value, &length);
+
+  g_assert_cmpmem(after, length, edits[i].after, strlen(edits[i].after));
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -155,5 +272,14 @@ main(int argc, char *argv[])
   g_test_add_func("/choices/bad-holiday-among-good", test_bad_holiday_among_good);
   g_test_add_func("/choices/empty-values", test_empty_values);
   g_test_add_func("/choices/noise", test_noise);
+  g_test_add_func("/choices/fallbacks", test_fallbacks);
+  g_test_add_func("/choices/texts", test_texts);
+  g_test_add_func("/choices/find", test_find);
+  g_test_add_func("/choices/check", test_check);
+  for (gsize i = 0; i < G_N_ELEMENTS(edits); i++) {
+    g_autofree char *path = g_strconcat("/choices/edit/", edits[i].name, NULL);
+
+    g_test_add_data_func(path, GSIZE_TO_POINTER(i), test_edit);
+  }
   return g_test_run();
 }

@@ -342,6 +342,98 @@ test_unreadable(Fixture *fixture, gconstpointer data)
   g_assert_true(g_str_has_prefix(problems[0], "settings.ini cannot be read"));
 }
 
+static char *
+read_whole(const char *path)
+{
+  g_autoptr(GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents(path, &text, NULL, &error);
+  g_assert_no_error(error);
+  return text;
+}
+
+static void
+change(Fixture *fixture, const char *name, const char *value)
+{
+  const FollowupSetting *setting = followup_choices_find_setting(name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  fixture->changes = 0;
+  followup_settings_change(fixture->settings, setting, value, &error);
+  g_assert_no_error(error);
+  g_assert_cmpuint(fixture->changes, ==, 1);
+}
+
+/* In force and on disk at once, in a file that nobody else may read. */
+static void
+test_change_by_name(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+  GStatBuf buffer;
+
+  open_settings(fixture);
+  change(fixture, "Most", "7");
+  g_assert_cmpuint(choices_of(fixture)->most, ==, 7);
+  g_assert_cmpint(g_stat(fixture->file, &buffer), ==, 0);
+  g_assert_cmpint(buffer.st_mode & 0777, ==, 0600);
+  change(fixture, "Signature", "  Best,\nZoë\n");
+  g_assert_cmpstr(choices_of(fixture)->signature, ==, "Best,\nZoë");
+  change(fixture, "Most", "");
+  g_assert_cmpuint(choices_of(fixture)->most, ==, 3);
+  text = read_whole(fixture->file);
+  g_assert_cmpstr(text, ==, "[Popups]\n\n[Me]\nSignature=Best,\\nZoë\n");
+}
+
+/* The link stays a link, what it leads to keeps its mode. */
+static void
+test_change_through_link(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *target = g_build_filename(fixture->base, "dotfiles", "followup.ini", NULL);
+  g_autofree char *text = NULL;
+  GStatBuf buffer;
+
+  write_file(target, "# mine\n[Popups]\nMost=4\n");
+  g_assert_cmpint(g_chmod(target, 0640), ==, 0);
+  g_assert_cmpint(g_mkdir_with_parents(fixture->folder, 0700), ==, 0);
+  g_assert_cmpint(symlink("../../dotfiles/followup.ini", fixture->file), ==, 0);
+  open_settings(fixture);
+  change(fixture, "Most", "5");
+  g_assert_true(g_file_test(fixture->file, G_FILE_TEST_IS_SYMLINK));
+  g_assert_cmpint(g_stat(target, &buffer), ==, 0);
+  g_assert_cmpint(buffer.st_mode & 0777, ==, 0640);
+  text = read_whole(target);
+  g_assert_cmpstr(text, ==, "# mine\n[Popups]\nMost=5\n");
+}
+
+static void
+refuse_change(Fixture *fixture, const char *name, const char *value, const char *word)
+{
+  const FollowupSetting *setting = followup_choices_find_setting(name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false(followup_settings_change(fixture->settings, setting, value, &error));
+  g_assert_nonnull(strstr(error->message, word));
+}
+
+/* The file stays as it was. */
+static void
+test_change_refused(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  write_file(fixture->file, "[Popups]\nMost=4\n");
+  open_settings(fixture);
+  refuse_change(fixture, "Most", "many", "‘many’");
+  refuse_change(fixture, "Name", "Zoë\n[Popups]", "line break");
+  text = read_whole(fixture->file);
+  g_assert_cmpstr(text, ==, "[Popups]\nMost=4\n");
+  g_assert_cmpuint(fixture->changes, ==, 0);
+  g_assert_cmpint(g_unlink(fixture->file), ==, 0);
+  g_assert_cmpint(g_mkdir(fixture->file, 0700), ==, 0);
+  refuse_change(fixture, "Most", "5", "nothing was changed");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -360,5 +452,8 @@ main(int argc, char *argv[])
   ADD("/settings/same-again", test_same_again);
   ADD("/settings/problems-follow", test_problems_follow);
   ADD("/settings/unreadable", test_unreadable);
+  ADD("/settings/change-by-name", test_change_by_name);
+  ADD("/settings/change-through-link", test_change_through_link);
+  ADD("/settings/change-refused", test_change_refused);
   return g_test_run();
 }
