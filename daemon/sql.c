@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-#include "sql.h"
+#include "sql-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 #include <sys/statvfs.h>
 
@@ -19,14 +18,6 @@
 /* The file grows by so much at a time. */
 #define CHUNK_SIZE (256 * 1024)
 #define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
-
-struct _FollowupSql {
-  sqlite3 *db;
-  char *path;
-  GHashTable *statements; /* text -> FollowupStatement, not in use */
-  gboolean durable;       /* ours, with a log to write back on close */
-  gint64 pages;           /* that the file has space for */
-};
 
 struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
@@ -64,8 +55,8 @@ get_code(FollowupSql *self, int status)
   }
 }
 
-static void
-set_error(FollowupSql *self, int status, GError **error)
+void
+followup_sql_set_error(FollowupSql *self, int status, GError **error)
 {
   const char *path = self->path;
 
@@ -167,7 +158,7 @@ open_file(const char *path, const char *name, int flags, GError **error)
       && sqlite3_db_readonly(self->db, "main") == 1)
     status = SQLITE_READONLY;
   if (status != SQLITE_OK) {
-    set_error(self, status, error);
+    followup_sql_set_error(self, status, error);
     return NULL;
   }
   if (!configure(self, error))
@@ -271,6 +262,9 @@ followup_sql_close(FollowupSql *self)
 {
   if (!self)
     return;
+  for (GList *at = self->copies; at; at = at->next)
+    followup_sql_copy_abandon(at->data);
+  g_list_free(self->copies);
   g_hash_table_unref(self->statements);
   if (self->durable)
     retire_log(self);
@@ -284,8 +278,8 @@ followup_sql_close(FollowupSql *self)
 
 /* ---- plain calls ---- */
 
-static gboolean
-fail_closed(GError **error)
+gboolean
+followup_sql_fail_closed(GError **error)
 {
   g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
                       _("the database is closed"));
@@ -298,10 +292,10 @@ followup_sql_execute(FollowupSql *self, const char *script, GError **error)
   int status;
 
   if (!self)
-    return fail_closed(error);
+    return followup_sql_fail_closed(error);
   status = sqlite3_exec(self->db, script, NULL, NULL, NULL);
   if (status != SQLITE_OK)
-    set_error(self, status, error);
+    followup_sql_set_error(self, status, error);
   return status == SQLITE_OK;
 }
 
@@ -326,10 +320,10 @@ followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
   struct statvfs info;
 
   if (!self)
-    return fail_closed(error);
+    return followup_sql_fail_closed(error);
   if (statvfs(self->path, &info) != 0 || (guint64)info.f_bavail * info.f_frsize >= bytes)
     return TRUE;
-  set_error(self, SQLITE_FULL, error);
+  followup_sql_set_error(self, SQLITE_FULL, error);
   return FALSE;
 }
 
@@ -369,7 +363,7 @@ grow_file(FollowupSql *self, GError **error)
   size = pages * page_size;
   status = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_SIZE_HINT, &size);
   if (status != SQLITE_OK) {
-    set_error(self, (status & 0xff) == SQLITE_IOERR ? SQLITE_FULL : status, error);
+    followup_sql_set_error(self, (status & 0xff) == SQLITE_IOERR ? SQLITE_FULL : status, error);
     return FALSE;
   }
   self->pages = pages;
@@ -409,7 +403,7 @@ followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
   int status;
 
   if (!self) {
-    fail_closed(error);
+    followup_sql_fail_closed(error);
     return NULL;
   }
   /* One in use is out of the table: the same text a second time is compiled again. */
@@ -420,7 +414,7 @@ followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
   status
       = sqlite3_prepare_v3(self->db, text, -1, SQLITE_PREPARE_PERSISTENT, &statement->stmt, NULL);
   if (status != SQLITE_OK) {
-    set_error(self, status, error);
+    followup_sql_set_error(self, status, error);
     free_statement(statement);
     return NULL;
   }
@@ -493,7 +487,7 @@ followup_statement_step(FollowupStatement *self, GError **error)
     sqlite3_reset(self->stmt);
     return FOLLOWUP_STEP_DONE;
   }
-  set_error(self->sql, status, error);
+  followup_sql_set_error(self->sql, status, error);
   return FOLLOWUP_STEP_ERROR;
 }
 

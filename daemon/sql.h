@@ -9,6 +9,7 @@
 
 typedef struct _FollowupSql FollowupSql;
 typedef struct _FollowupStatement FollowupStatement;
+typedef struct _FollowupSqlCopy FollowupSqlCopy;
 
 /* One thread at a time. Opens the file, made with mode 0600 when missing, for us alone; changes
  * nothing in it, so that what is not ours can be refused. READ_ONLY, NO_SPACE, DAMAGED, FAILED. */
@@ -64,3 +65,12 @@ int followup_statement_count_columns(FollowupStatement *self);
 const char *followup_statement_get_name(FollowupStatement *self, int column);
 gboolean followup_statement_is_int(FollowupStatement *self, int column);
 gboolean followup_statement_is_text(FollowupStatement *self, int column);
+
+/* A copy of the whole database into an empty file, in steps: what is committed in between by the
+ * same connection is in it. The file is nobody's until the copy is freed, and is not flushed. */
+FollowupSqlCopy *followup_sql_copy_new(FollowupSql *from, const char *path, GError **error);
+/* Some pages more, for about so many microseconds: ROW while there are more. Outside transactions.
+ * UNAVAILABLE once the database is closed; NO_SPACE, DAMAGED, FAILED. */
+FollowupSqlStep followup_sql_copy_step(FollowupSqlCopy *self, gint64 budget, GError **error);
+void followup_sql_copy_free(FollowupSqlCopy *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSqlCopy, followup_sql_copy_free)

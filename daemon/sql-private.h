@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* sql-private: what the files of sql share. Included by sql*.c only. */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "sql.h"
+
+struct _FollowupSql {
+  sqlite3 *db;
+  char *path;
+  GHashTable *statements; /* text -> FollowupStatement, not in use */
+  gboolean durable;       /* ours, with a log to write back on close */
+  gint64 pages;           /* that the file has space for */
+  GList *copies;          /* of FollowupSqlCopy, borrowed: those that read from here */
+};
+
+/* In words, from SQLite's status of the last call. */
+void followup_sql_set_error(FollowupSql *self, int status, GError **error);
+/* UNAVAILABLE; always FALSE. */
+gboolean followup_sql_fail_closed(GError **error);
+/* What it reads from is closed now: it fails at its next step. */
+void followup_sql_copy_abandon(FollowupSqlCopy *self);
