@@ -92,6 +92,24 @@ check_words(const FollowupCommand *command, char **words, gboolean allowed, GErr
   return FALSE;
 }
 
+/* Says which options there are, for those that ask in the place of the user. */
+static void
+describe(GPtrArray *described, const GOptionEntry *entries)
+{
+  for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++) {
+    FollowupOption *option;
+
+    if (*entries[i].long_name == '\0' || (entries[i].flags & G_OPTION_FLAG_HIDDEN) != 0)
+      continue;
+    option = g_new0(FollowupOption, 1);
+    option->name = g_strdup(entries[i].long_name);
+    option->argument
+        = entries[i].arg_description != NULL ? g_strdup(_(entries[i].arg_description)) : NULL;
+    option->description = g_strdup(_(entries[i].description));
+    g_ptr_array_add(described, option);
+  }
+}
+
 FollowupArguments
 followup_arguments_read(FollowupSession *session,
                         const FollowupCommand *command,
@@ -111,6 +129,11 @@ followup_arguments_read(FollowupSession *session,
   g_autofree char *usage = g_strconcat(command->verb, " ", arguments, NULL);
   g_autoptr(GOptionContext) context = g_option_context_new(g_strchomp(usage));
 
+  if (session->described != NULL) {
+    describe(session->described, entries);
+    describe(session->described, own);
+    return FOLLOWUP_ARGUMENTS_HELP;
+  }
   g_option_context_set_help_enabled(context, FALSE);
   g_option_context_set_translation_domain(context, GETTEXT_PACKAGE);
   g_option_context_set_summary(context, _(command->summary));

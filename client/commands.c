@@ -48,6 +48,7 @@ const FollowupCommand followup_commands[] = {
     followup_cmd_settings },
   { "status", "", N_("Show the state of the daemon"), followup_cmd_status },
   { "help", N_("[VERB]"), N_("Show help"), followup_cmd_help },
+  { "__complete", "", NULL, followup_cmd_complete },
   { NULL },
 };
 
@@ -58,10 +59,11 @@ followup_commands_find(const char *verb, GError **error)
   const char *nearest;
   g_autofree char *quoted = followup_text_quote(verb);
 
-  for (guint i = 0; followup_commands[i].verb != NULL; i++) {
+  for (guint i = 0, n = 0; followup_commands[i].verb != NULL; i++) {
     if (strcmp(verb, followup_commands[i].verb) == 0)
       return &followup_commands[i];
-    verbs[i] = followup_commands[i].verb;
+    if (followup_commands[i].summary != NULL)
+      verbs[n++] = followup_commands[i].verb;
   }
   nearest = followup_nearest(verb, verbs);
   if (nearest != NULL)
@@ -92,6 +94,8 @@ followup_commands_print_help(FollowupOutput *output)
   for (const FollowupCommand *command = followup_commands; command->verb != NULL; command++) {
     const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
 
+    if (command->summary == NULL)
+      continue;
     followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(command->verb), NULL);
     followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(arguments), NULL);
     followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(_(command->summary)), NULL);

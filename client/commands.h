@@ -17,7 +17,7 @@ typedef gboolean (*FollowupCommandFunc)(FollowupSession *session,
 struct _FollowupCommand {
   const char *verb;
   const char *arguments; /* "ID WHEN"; untranslated where only words in capitals change */
-  const char *summary;   /* one line */
+  const char *summary;   /* one line; NULL: people do not type it, no help names it */
   FollowupCommandFunc run;
 };
 
@@ -38,6 +38,7 @@ FOLLOWUP_COMMAND(add)
 FOLLOWUP_COMMAND(agenda)
 FOLLOWUP_COMMAND(cadences)
 FOLLOWUP_COMMAND(closed)
+FOLLOWUP_COMMAND(complete)
 FOLLOWUP_COMMAND(done)
 FOLLOWUP_COMMAND(draft)
 FOLLOWUP_COMMAND(edit)

@@ -12,10 +12,12 @@
 #define CONNECT_TIMEOUT_MS 5000
 #define CALL_TIMEOUT_MS 10000 /* with the daemon's start */
 #define RETRY_TIMEOUT_MS 5000
+#define HASTY_TIMEOUT_MS 1000
 
 struct _FollowupConnection {
   GDBusConnection *bus;
   char *bus_name;
+  gboolean hasty;
 };
 
 /* The address without GDBus's last resort, which would start a bus of its own that nobody else
@@ -64,10 +66,10 @@ give_up_cb(gpointer user_data)
 
 /* On a thread of GIO's, because a bus that is stopped keeps the handshake waiting without end. */
 static GDBusConnection *
-connect_in_time(const char *address, GError **error)
+connect_in_time(const char *address, guint timeout, GError **error)
 {
   g_autoptr(GMainContext) context = g_main_context_new();
-  g_autoptr(GSource) timer = g_timeout_source_new(CONNECT_TIMEOUT_MS);
+  g_autoptr(GSource) timer = g_timeout_source_new(timeout);
   g_autoptr(GCancellable) cancellable = g_cancellable_new();
   Attempt attempt = { NULL };
   gboolean late = FALSE;
@@ -99,7 +101,7 @@ connect_in_time(const char *address, GError **error)
 }
 
 FollowupConnection *
-followup_connection_open(GError **error)
+followup_connection_open(gboolean hasty, GError **error)
 {
   const char *told = g_getenv(FOLLOWUP_ENV_BUS_NAME);
   const char *bus_name = told != NULL && *told != '\0' ? told : FOLLOWUP_BUS_NAME;
@@ -114,13 +116,16 @@ followup_connection_open(GError **error)
     return NULL;
   }
   address = find_address(error);
-  bus = address != NULL ? connect_in_time(address, error) : NULL;
+  bus = address != NULL
+            ? connect_in_time(address, hasty ? HASTY_TIMEOUT_MS : CONNECT_TIMEOUT_MS, error)
+            : NULL;
   if (bus == NULL)
     return NULL;
   (void)FOLLOWUP_ERROR; /* registers the names of the daemon's errors */
   self = g_new0(FollowupConnection, 1);
   self->bus = bus;
   self->bus_name = g_strdup(bus_name);
+  self->hasty = hasty;
   return self;
 }
 
@@ -145,9 +150,10 @@ call(FollowupConnection *self,
 {
   g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
 
-  return g_dbus_connection_call_sync(self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface,
-                                     method, parameters, reply_type, G_DBUS_CALL_FLAGS_NONE,
-                                     timeout, NULL, error);
+  return g_dbus_connection_call_sync(
+      self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface, method, parameters, reply_type,
+      self->hasty ? G_DBUS_CALL_FLAGS_NO_AUTO_START : G_DBUS_CALL_FLAGS_NONE,
+      self->hasty ? HASTY_TIMEOUT_MS : timeout, NULL, error);
 }
 
 GVariant *

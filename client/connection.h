@@ -10,8 +10,8 @@
 
 typedef struct _FollowupConnection FollowupConnection;
 /* To the instance that FOLLOWUP_BUS_NAME names, else the usual one. UNAVAILABLE where there is no
- * session bus or it does not answer. */
-FollowupConnection *followup_connection_open(GError **error);
+ * session bus or it does not answer. hasty: starts no daemon and gives up after a second. */
+FollowupConnection *followup_connection_open(gboolean hasty, GError **error);
 void followup_connection_free(FollowupConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupConnection, followup_connection_free)
 

@@ -10,6 +10,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
+void
+followup_option_free(FollowupOption *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->name);
+  g_free(self->argument);
+  g_free(self->description);
+  g_free(self);
+}
+
 FollowupSession *
 followup_session_new(gint64 now, FollowupOutput *output)
 {
@@ -47,7 +58,7 @@ static gboolean
 ensure_connection(FollowupSession *self, GError **error)
 {
   if (self->connection == NULL)
-    self->connection = followup_connection_open(error);
+    self->connection = followup_connection_open(self->hasty, error);
   return self->connection != NULL;
 }
 

@@ -9,6 +9,14 @@
 #include "connection.h"
 #include "output.h"
 
+/* An option of a verb, as its help has it. */
+typedef struct {
+  char *name;     /* without "--" */
+  char *argument; /* "WHEN"; NULL: it takes none */
+  char *description;
+} FollowupOption;
+void followup_option_free(FollowupOption *self);
+
 typedef struct {
   gint64 now;
   char *zone_name; /* the machine's, an IANA name */
@@ -16,7 +24,10 @@ typedef struct {
   FollowupOutput *output;
   gboolean terminal;              /* somebody sits there and can be asked */
   FollowupConnection *connection; /* NULL until first used */
-  guint n_reported;               /* errors said already, while the rest went on */
+  gboolean hasty;                 /* an answer is worth a moment's wait, and no daemon's start */
+  GPtrArray *described; /* of FollowupOption, not owned; else NULL: verbs only say in it which
+                           options they have */
+  guint n_reported;     /* errors said already, while the rest went on */
 } FollowupSession;
 
 /* NULL where the zone cannot be read. */
