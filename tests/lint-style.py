@@ -80,7 +80,7 @@ def check_headers(tree):
         if WITHOUT_HEADER.search(path):
             continue
         lines = text.splitlines()
-        if lines and lines[0].startswith(("#!", "<?xml", "<!DOCTYPE")):
+        if lines and lines[0].startswith(("#!", "#compdef ", "<?xml", "<!DOCTYPE")):
             # The document type of D-Bus takes two lines.
             lines = lines[1:] if not lines[0].startswith("<!DOCTYPE") else lines[2:]
         if len(lines) < 2 or SPDX not in lines[0] or COPYRIGHT not in lines[1]:

@@ -40,6 +40,9 @@ list_expected()
   LC_ALL=C sort <<EOT
 $prefix/bin/followup
 $prefix/bin/followupd
+$prefix/share/bash-completion/completions/followup
+$prefix/share/fish/vendor_completions.d/followup.fish
+$prefix/share/zsh/site-functions/_followup
 $prefix/share/systemd/user/followupd.service
 $prefix/share/dbus-1/services/org.followup.Followup1.service
 $prefix/share/applications/org.followup.Followup1.desktop
