@@ -47,6 +47,7 @@ const FollowupCommand followup_commands[] = {
   { "settings", N_("[get NAME | set NAME VALUE | unset NAME]"), N_("Show or change your settings"),
     followup_cmd_settings },
   { "status", "", N_("Show the state of the daemon"), followup_cmd_status },
+  { "doctor", "", N_("Check everything that reminders depend on"), followup_cmd_doctor },
   { "help", N_("[VERB]"), N_("Show help"), followup_cmd_help },
   { "__complete", "", NULL, followup_cmd_complete },
   { NULL },

@@ -139,6 +139,12 @@ followup_connection_free(FollowupConnection *self)
   g_free(self);
 }
 
+GDBusConnection *
+followup_connection_get_bus(FollowupConnection *self)
+{
+  return self->bus;
+}
+
 static GVariant *
 call(FollowupConnection *self,
      const char *interface,

@@ -15,6 +15,8 @@ FollowupConnection *followup_connection_open(gboolean hasty, GError **error);
 void followup_connection_free(FollowupConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupConnection, followup_connection_free)
 
+/* For questions to others than the daemon. (transfer none) */
+GDBusConnection *followup_connection_get_bus(FollowupConnection *self);
 /* Calls a method that reads; type is that of the whole reply. Starts the daemon where it does not
  * run. A floating parameters is consumed. UNAVAILABLE where the daemon does not answer, else its
  * own error. */

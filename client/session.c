@@ -125,6 +125,12 @@ followup_session_get_properties(FollowupSession *self, GError **error)
              : NULL;
 }
 
+GDBusConnection *
+followup_session_get_bus(FollowupSession *self, GError **error)
+{
+  return ensure_connection(self, error) ? followup_connection_get_bus(self->connection) : NULL;
+}
+
 static void
 say(const char *message)
 {

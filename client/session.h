@@ -53,6 +53,8 @@ GVariant *followup_session_change(FollowupSession *self,
                                   GError **error);
 /* The dictionary of one interview, with its actions. */
 GVariant *followup_session_get_interview(FollowupSession *self, gint64 id, GError **error);
+/* The session bus, for questions to others than the daemon. (transfer none) */
+GDBusConnection *followup_session_get_bus(FollowupSession *self, GError **error);
 /* The daemon's properties, a{sv}. */
 GVariant *followup_session_get_properties(FollowupSession *self, GError **error);
 /* Says on standard error, after the program's name, what is no reason to stop. */

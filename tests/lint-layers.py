@@ -45,7 +45,7 @@ LAYERS = {
         ["output", "connection", "plan-input"],
         ["table", "json", "session"],
         ["view", "commands", "interview-options", "plan-lines"],
-        ["arguments", "actions", "interviews", "changes", "completion"],
+        ["arguments", "actions", "interviews", "changes", "completion", "doctor"],
         ["cmd"],
         ["main"],
     ],

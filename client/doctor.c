@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "doctor.h"
+
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Nobody's clock is right that is behind this program: 2026-01-01. */
+#define EARLIEST_NOW 1767225600
+
+void
+followup_finding_free(FollowupFinding *self)
+{
+  if (self == NULL)
+    return;
+  g_free(self->text);
+  g_free(self->advice);
+  g_free(self);
+}
+
+/* Takes text; advice, nullable, is translated. */
+static void
+add(GPtrArray *findings,
+    const char *subject,
+    FollowupVerdict verdict,
+    char *text,
+    const char *advice)
+{
+  FollowupFinding *finding = g_new0(FollowupFinding, 1);
+
+  *finding = (FollowupFinding){ subject, verdict, text, g_strdup(advice) };
+  g_ptr_array_add(findings, finding);
+}
+
+static void
+judge_bus(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  if (facts->bus_error == NULL)
+    add(findings, N_("Session bus"), FOLLOWUP_DOCTOR_OK, g_strdup(_("answers")), NULL);
+  else
+    add(findings, N_("Session bus"), FOLLOWUP_DOCTOR_FAILED, g_strdup(facts->bus_error), NULL);
+}
+
+static void
+judge_daemon(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  g_autofree char *version = NULL;
+
+  if (facts->properties == NULL) {
+    add(findings, N_("Daemon"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup(facts->daemon_error != NULL ? facts->daemon_error : _("it cannot be asked")),
+        _("see why with ‘journalctl --user -u followupd’, or run ‘followupd’ in a terminal"));
+    return;
+  }
+  version = followup_view_get_text(facts->properties, "Version");
+  if (strcmp(version, FOLLOWUP_VERSION) == 0)
+    add(findings, N_("Daemon"), FOLLOWUP_DOCTOR_OK, g_strdup_printf(_("followupd %s"), version),
+        NULL);
+  else
+    add(findings, N_("Daemon"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup_printf(_("followupd %s, but this is followup %s"), version, FOLLOWUP_VERSION),
+        _("start the new one: ‘systemctl --user restart followupd’, or log in anew"));
+}
+
+/* Whether it will run after the next login, before anybody types a command. */
+static void
+judge_start(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  const char *state = facts->unit_state;
+  gboolean enabled
+      = state != NULL && (g_str_has_prefix(state, "enabled") || strcmp(state, "static") == 0);
+  gboolean masked = state != NULL && g_str_has_prefix(state, "masked");
+
+  if (enabled)
+    add(findings, N_("At login"), FOLLOWUP_DOCTOR_OK,
+        g_strdup(_("started by systemd (followupd.service is enabled)")), NULL);
+  else if (masked)
+    add(findings, N_("At login"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup(_("followupd.service is masked, so systemd never starts it")),
+        _("run ‘systemctl --user unmask followupd’, then ‘systemctl --user enable --now "
+          "followupd’"));
+  else if (facts->autostarts)
+    add(findings, N_("At login"), FOLLOWUP_DOCTOR_OK,
+        g_strdup(_("started by the desktop (autostart)")), NULL);
+  else
+    add(findings, N_("At login"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup(facts->activatable
+                     ? _("not started until the first ‘followup’: no reminders until then")
+                     : _("not started by anything")),
+        state != NULL && *state != '\0'
+            ? _("run ‘systemctl --user enable --now followupd’")
+            : _("install it with ‘sh systemd/install.sh’, or let your desktop start followupd"));
+}
+
+static gboolean
+has_capability(const FollowupDoctorFacts *facts, const char *name)
+{
+  return facts->capabilities != NULL
+         && g_strv_contains((const char *const *)facts->capabilities, name);
+}
+
+static void
+judge_popups(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  if (facts->server_error != NULL)
+    add(findings, N_("Popups"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup_printf(_("the popup server does not answer: %s"), facts->server_error),
+        _("restart it, or log in anew; what is due stays due and comes back"));
+  else if (!facts->server_runs && !facts->server_activatable)
+    add(findings, N_("Popups"), FOLLOWUP_DOCTOR_FAILED, g_strdup(_("no popup server runs")),
+        _("install one, for example ‘dunst’ or ‘mako’, and start it with your session"));
+  else if (!facts->server_runs)
+    add(findings, N_("Popups"), FOLLOWUP_DOCTOR_OK,
+        g_strdup(_("the popup server is started when it is needed")), NULL);
+  else if (!has_capability(facts, "actions"))
+    add(findings, N_("Popups"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup_printf(_("%s, which has no buttons"), facts->server),
+        _("deal with popups by ‘followup done’, ‘snooze’ and ‘draft’ and the id they name"));
+  else
+    add(findings, N_("Popups"), FOLLOWUP_DOCTOR_OK,
+        g_strdup_printf(has_capability(facts, "body-markup") ? _("%s, with buttons and markup")
+                                                             : _("%s, with buttons"),
+                        facts->server),
+        NULL);
+}
+
+static void
+judge_portal(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  add(findings, N_("Drafts"), FOLLOWUP_DOCTOR_OK,
+      g_strdup(facts->portal ? _("opened through the desktop portal")
+                             : _("opened by xdg-open; there is no desktop portal")),
+      NULL);
+}
+
+static void
+judge_zone(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  const char *data = facts->zone_data != NULL ? facts->zone_data : _("of an unknown version");
+
+  if (facts->zone_known)
+    add(findings, N_("Time zone"), FOLLOWUP_DOCTOR_OK,
+        g_strdup_printf(_("%s, zone data %s"), facts->zone, data), NULL);
+  else
+    add(findings, N_("Time zone"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup_printf(_("%s cannot be read, so UTC is used"),
+                        facts->zone != NULL ? facts->zone : _("the machine's zone")),
+        _("install zone data (package ‘tzdata’) and set the zone: ‘timedatectl set-timezone "
+          "Europe/Berlin’"));
+}
+
+static void
+judge_clock(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  if (facts->now < EARLIEST_NOW)
+    add(findings, N_("Clock"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup(_("it is years behind: nothing falls due")),
+        _("set it: ‘timedatectl set-ntp true’"));
+  else if (!facts->clock_synchronised)
+    add(findings, N_("Clock"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup(_("not known to agree with network time")),
+        _("if it is wrong, reminders are, too: ‘timedatectl set-ntp true’"));
+  else
+    add(findings, N_("Clock"), FOLLOWUP_DOCTOR_OK, g_strdup(_("agrees with network time")), NULL);
+}
+
+static void
+judge_database(GPtrArray *findings, GVariant *health)
+{
+  g_autofree char *state = followup_view_get_text(health, "state");
+  g_autofree char *path = followup_view_get_text(health, "database");
+  g_autofree char *problem = followup_view_get_text(health, "problem");
+  guint32 n = 0;
+
+  if (strcmp(state, "ok") == 0) {
+    g_variant_lookup(health, "interviews", "u", &n);
+    add(findings, N_("Database"), FOLLOWUP_DOCTOR_OK,
+        g_strdup_printf(ngettext("%s, %u interview", "%s, %u interviews", n), path, n), NULL);
+  } else {
+    add(findings, N_("Database"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup_printf("%s: %s", path, *problem != '\0' ? problem : state),
+        _("mend what it names, then ‘systemctl --user restart followupd’; ‘followup restore’ "
+          "takes a backup"));
+  }
+}
+
+static void
+judge_settings(GPtrArray *findings, GVariant *health)
+{
+  g_auto(GStrv) problems = NULL;
+  g_autofree char *path = followup_view_get_text(health, "settings");
+  gboolean holidays = TRUE;
+
+  g_variant_lookup(health, "settings-problems", "^as", &problems);
+  g_variant_lookup(health, "holidays", "b", &holidays);
+  for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
+    add(findings, N_("Settings"), FOLLOWUP_DOCTOR_WARNING, g_strdup(problems[i]),
+        _("mend the line, or use ‘followup settings set NAME VALUE’; its default holds until "
+          "then"));
+  if (problems == NULL || problems[0] == NULL)
+    add(findings, N_("Settings"), FOLLOWUP_DOCTOR_OK, g_strdup(path), NULL);
+  if (!holidays)
+    add(findings, N_("Holidays"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup(_("none are set, so each counts as a business day")),
+        _("for example ‘followup settings set Holidays \"2026-12-25;2026-12-26\"’"));
+}
+
+GPtrArray *
+followup_doctor_judge(const FollowupDoctorFacts *facts)
+{
+  GPtrArray *findings = g_ptr_array_new_with_free_func((GDestroyNotify)followup_finding_free);
+  g_autoptr(GVariant) health
+      = facts->properties != NULL
+            ? g_variant_lookup_value(facts->properties, "Health", G_VARIANT_TYPE_VARDICT)
+            : NULL;
+
+  judge_bus(findings, facts);
+  if (facts->bus_error == NULL) {
+    judge_daemon(findings, facts);
+    judge_start(findings, facts);
+    judge_popups(findings, facts);
+    judge_portal(findings, facts);
+  }
+  if (health != NULL) {
+    judge_database(findings, health);
+    judge_settings(findings, health);
+  }
+  judge_zone(findings, facts);
+  judge_clock(findings, facts);
+  return findings;
+}
