@@ -40,6 +40,10 @@ list_expected()
   LC_ALL=C sort <<EOT
 $prefix/bin/followup
 $prefix/bin/followupd
+$prefix/share/man/man5/followup-cadence.5
+$prefix/share/man/man5/followup-drafts.5
+$prefix/share/man/man5/followup-settings.5
+$prefix/share/man/man8/followupd.8
 $prefix/share/bash-completion/completions/followup
 $prefix/share/fish/vendor_completions.d/followup.fish
 $prefix/share/zsh/site-functions/_followup
