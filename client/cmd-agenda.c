@@ -6,6 +6,7 @@
 #include "columns.h"
 #include "json.h"
 #include "moment.h"
+#include "span.h"
 #include "table.h"
 #include "view.h"
 
@@ -55,9 +56,7 @@ word_distance(FollowupSession *session, GVariant *action, gboolean overdue)
   }
   if (!overdue)
     return followup_moment_to_distance(due, session->now);
-  distance = followup_moment_to_span(session->now - by);
-  /* Translators: %s is "3 days" */
-  return g_strdup_printf(_("%s late"), distance);
+  return followup_span_to_lateness(session->now - by);
 }
 
 static void

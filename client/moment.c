@@ -6,9 +6,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "span.h"
+
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
 
 static char *
 format_time(gint64 instant, GTimeZone *zone)
@@ -37,30 +38,9 @@ followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now)
 }
 
 char *
-followup_moment_to_span(gint64 seconds)
-{
-  if (seconds >= 36 * HOUR) {
-    guint days = (guint)((seconds + DAY / 2) / DAY);
-
-    return g_strdup_printf(ngettext("%u day", "%u days", days), days);
-  }
-  if (seconds >= HOUR) {
-    guint hours = (guint)((seconds + HOUR / 2) / HOUR);
-
-    return g_strdup_printf(ngettext("%u hour", "%u hours", hours), hours);
-  }
-  if (seconds >= MINUTE) {
-    guint minutes = (guint)(seconds / MINUTE);
-
-    return g_strdup_printf(ngettext("%u minute", "%u minutes", minutes), minutes);
-  }
-  return g_strdup_printf(ngettext("%u second", "%u seconds", (guint)seconds), (guint)seconds);
-}
-
-char *
 followup_moment_to_distance(gint64 instant, gint64 now)
 {
-  g_autofree char *span = followup_moment_to_span(ABS(instant - now));
+  g_autofree char *span = followup_span_to_text(ABS(instant - now));
 
   if (instant == now)
     return g_strdup(_("now"));

@@ -13,8 +13,6 @@ char *followup_moment_to_text(gint64 instant, GTimeZone *zone, gint64 now);
 char *followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now);
 /* "in 3 days", "2 hours ago", "now": whole days from a day and a half on. (transfer full) */
 char *followup_moment_to_distance(gint64 instant, gint64 now);
-/* "3 days", of seconds that are not negative. (transfer full) */
-char *followup_moment_to_span(gint64 seconds);
 /* How the clock of another zone stands then: "15:00 in Berlin", "Sat 21 Nov, 03:30 in Tokyo"; NULL
  * where it stands as in zone. separator stands before the city: a space, or a newline in a narrow
  * column. (transfer full) */

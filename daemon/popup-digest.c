@@ -8,12 +8,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "span.h"
+
 #define DIGEST_LINES 8 /* named in full: what a popup of 300 pixels holds */
 #define DIGEST_IDS 60  /* named by id alone after those */
 
 /* "7.1 Thank-you note: Jane Doe, Acme GmbH" */
 static char *
-word_digest_line(const FollowupAction *action, const FollowupInterview *interview, gboolean private)
+word_name(const FollowupAction *action, const FollowupInterview *interview, gboolean private)
 {
   g_autofree char *id = followup_action_get_id(action);
   g_autofree char *summary = NULL;
@@ -26,6 +28,41 @@ word_digest_line(const FollowupAction *action, const FollowupInterview *intervie
     return g_strdup_printf("%s %s", id, summary);
   employer = followup_popup_fit(interview->employer, FOLLOWUP_POPUP_MAX_NAME);
   return g_strdup_printf(_("%s %s, %s"), id, summary, employer);
+}
+
+/* The same, and how late it is. */
+static char *
+word_digest_line(const FollowupAction *action,
+                 const FollowupInterview *interview,
+                 gint64 now,
+                 gboolean private)
+{
+  g_autofree char *name = word_name(action, interview, private);
+  g_autofree char *late = now > action->by ? followup_span_to_lateness(now - action->by) : NULL;
+
+  return late != NULL ? g_strdup_printf(_("%s, %s"), name, late) : g_steal_pointer(&name);
+}
+
+/* "12 of them are late, the first by 3 days", where not all of them are named; else NULL. */
+static char *
+word_digest_lateness(GPtrArray *actions, gint64 now)
+{
+  gint64 first = now;
+  g_autofree char *span = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+
+    n += now > action->by;
+    first = MIN(first, action->by);
+  }
+  if (n == 0)
+    return NULL;
+  span = followup_span_to_text(MAX(now - first, 60));
+  return g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u of them is late, by %s",
+                                     "%u of them are late, the first by %s", n),
+                         n, span);
 }
 
 /* The ones after the lines: "Also 12.1, 12.2 and 930 more" */
@@ -50,22 +87,25 @@ word_digest_rest(GPtrArray *actions)
 }
 
 static char *
-word_digest_body(GPtrArray *actions, GPtrArray *interviews, gboolean private)
+word_digest_body(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private)
 {
   GString *body = g_string_new(NULL);
 
   for (guint i = 0; i < MIN(actions->len, DIGEST_LINES); i++)
-    followup_popup_take_line(body, word_digest_line(g_ptr_array_index(actions, i),
-                                                    g_ptr_array_index(interviews, i), private));
-  if (actions->len > DIGEST_LINES)
+    followup_popup_take_line(body,
+                             word_digest_line(g_ptr_array_index(actions, i),
+                                              g_ptr_array_index(interviews, i), now, private));
+  if (actions->len > DIGEST_LINES) {
     followup_popup_take_line(body, word_digest_rest(actions));
+    followup_popup_take_line(body, word_digest_lateness(actions, now));
+  }
   followup_popup_take_line(body, g_strdup(_("All of them: followup agenda")));
   return g_string_free(body, FALSE);
 }
 
 /* Never critical, whatever it names: it is a list to be looked at when there is time. */
 FollowupPopup *
-followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gboolean private)
+followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private)
 {
   FollowupPopup *self = g_new0(FollowupPopup, 1);
 
@@ -75,7 +115,7 @@ followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gboolean pr
   self->summary = g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u follow-up is waiting",
                                               "%u follow-ups are waiting", actions->len),
                                   actions->len);
-  self->body = word_digest_body(actions, interviews, private);
+  self->body = word_digest_body(actions, interviews, now, private);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_SHOW);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_TOMORROW);
   return self;

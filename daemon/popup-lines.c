@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "span.h"
+
 /* Written from right to left; such a name would otherwise drag its neighbours' order along. */
 static gboolean
 is_right_to_left(const char *text)
@@ -74,22 +76,6 @@ followup_popup_word_hour_there(const FollowupPopupMatter *matter)
              : g_strdup_printf(_("It is %s there (%s)."), hour, matter->interview->zone);
 }
 
-static char *
-word_lateness(gint64 late)
-{
-  if (late >= 86400)
-    return g_strdup_printf(
-        g_dngettext(GETTEXT_PACKAGE, "%u day late", "%u days late", (gulong)(late / 86400)),
-        (guint)(late / 86400));
-  if (late >= 3600)
-    return g_strdup_printf(
-        g_dngettext(GETTEXT_PACKAGE, "%u hour late", "%u hours late", (gulong)(late / 3600)),
-        (guint)(late / 3600));
-  late = MAX(late / 60, 1);
-  return g_strdup_printf(
-      g_dngettext(GETTEXT_PACKAGE, "%u minute late", "%u minutes late", (gulong)late), (guint)late);
-}
-
 /* In the user's own zone: that is where the clock on the wall hangs. */
 char *
 followup_popup_word_limit(const FollowupPopupMatter *matter)
@@ -101,7 +87,7 @@ followup_popup_word_limit(const FollowupPopupMatter *matter)
   g_autofree char *hour = NULL;
 
   if (matter->now > by)
-    return word_lateness(matter->now - by);
+    return followup_span_to_lateness(matter->now - by);
   if (matter->action->kind == FOLLOWUP_KIND_PREPARE)
     return NULL; /* its start is said already */
   day = followup_day_to_text(followup_instant_get_day(by, zone), today);

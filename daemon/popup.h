@@ -63,9 +63,10 @@ FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
                                            const FollowupInterview *interview,
                                            gint64 now);
 /* One popup for all in actions (FollowupAction) with interviews (FollowupInterview) at the same
- * indexes. It names the first ones in full, then ids alone, then how many more. (transfer full) */
+ * indexes. It names the first ones in full and how late each is, then ids alone, then how many
+ * more, and how late they are. (transfer full) */
 FollowupPopup *
-followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gboolean private);
+followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private);
 
 /* The first button of the action's popup. */
 const char *followup_popup_get_first_button(const FollowupAction *action,

@@ -179,7 +179,7 @@ show_alone(FollowupScheduler *self,
 }
 
 static void
-show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showings)
+show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showings, gint64 now)
 {
   const FollowupChoices *choices = followup_settings_get_choices(self->settings);
   g_autoptr(GPtrArray) actions = g_ptr_array_new();
@@ -198,7 +198,7 @@ show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showing
   }
   /* The answer to the one before is of no use any more. */
   g_clear_handle_id(&self->noting_source, g_source_remove);
-  popup = followup_popup_new_digest(actions, interviews, choices->private);
+  popup = followup_popup_new_digest(actions, interviews, now, choices->private);
   followup_screen_put_digest(self->screen, ids);
   followup_notifier_show(self->notifier, popup);
 }
@@ -240,7 +240,7 @@ followup_scheduler_carry_out(FollowupScheduler *self,
     return FALSE;
   followup_scheduler_withdraw_named(self, scene, schedule);
   if (schedule->digest->len > 0)
-    show_digest(self, scene, schedule->digest);
+    show_digest(self, scene, schedule->digest, now);
   if (!marked) {
     put_off(self, scene, schedule->alone);
     put_off(self, scene, schedule->digest);

@@ -19,7 +19,7 @@ LAYERS = {
     "common": [
         ["names", "followup-dbus", "followup-cadences", "followup-drafts"],
         ["error"],
-        ["text"],
+        ["text", "span"],
         ["calendar", "template", "wire-dict"],
         ["interview", "reason"],
         ["action", "cadence"],

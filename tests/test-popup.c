@@ -548,12 +548,15 @@ test_lateness(Fixture *fixture, gconstpointer data)
   } cases[] = { { -1, NULL },
                 { 0, NULL },
                 { 1, "\n1 minute late\n" },
+                { 59, "\n1 minute late\n" },
                 { 30 * 60, "\n30 minutes late\n" },
                 { HOUR, "\n1 hour late\n" },
                 { 23 * HOUR, "\n23 hours late\n" },
-                { DAY, "\n1 day late\n" },
+                { 14 * HOUR + 30 * 60, "\n15 hours late\n" },
+                { DAY, "\n24 hours late\n" },
+                { 36 * HOUR, "\n2 days late\n" },
                 { 2 * DAY, "\n2 days late\n" },
-                { 2 * DAY + 23 * HOUR, "\n2 days late\n" },
+                { 2 * DAY + 23 * HOUR, "\n3 days late\n" },
                 { 400 * DAY, "\n400 days late\n" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -737,7 +740,7 @@ test_no_interview(Fixture *fixture, gconstpointer data)
 }
 
 static FollowupPopup *
-make_digest(Fixture *fixture, guint n, gboolean private)
+make_digest(Fixture *fixture, guint n, gint64 now, gboolean private)
 {
   g_autoptr(GPtrArray) actions
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
@@ -750,14 +753,14 @@ make_digest(Fixture *fixture, guint n, gboolean private)
     g_ptr_array_add(actions, action);
     g_ptr_array_add(interviews, fixture->interview);
   }
-  return followup_popup_new_digest(actions, interviews, private);
+  return followup_popup_new_digest(actions, interviews, now, private);
 }
 
 static void
 test_digest(Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(FollowupPopup) popup = make_digest(fixture, 3, FALSE);
-  g_autoptr(FollowupPopup) hidden = make_digest(fixture, 3, TRUE);
+  g_autoptr(FollowupPopup) popup = make_digest(fixture, 3, fixture->action->by, FALSE);
+  g_autoptr(FollowupPopup) hidden = make_digest(fixture, 3, fixture->action->by, TRUE);
 
   g_assert_cmpstr(popup->id, ==, FOLLOWUP_DIGEST_ID);
   g_assert_cmpstr(popup->summary, ==, "3 follow-ups are waiting");
@@ -777,8 +780,8 @@ test_digest(Fixture *fixture, gconstpointer data)
 static void
 test_long_digest(Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(FollowupPopup) some = make_digest(fixture, 20, FALSE);
-  g_autoptr(FollowupPopup) many = make_digest(fixture, 1000, FALSE);
+  g_autoptr(FollowupPopup) some = make_digest(fixture, 20, fixture->action->by, FALSE);
+  g_autoptr(FollowupPopup) many = make_digest(fixture, 1000, fixture->action->by, FALSE);
 
   for (guint i = 1; i <= 20; i++) {
     g_autofree char *id = g_strdup_printf("7.%u", i);
@@ -789,6 +792,23 @@ test_long_digest(Fixture *fixture, gconstpointer data)
   assert_has(many->summary, "1000 ");
   assert_has(many->body, "7.68 and 932 more\n");
   g_assert_cmpint(g_utf8_strlen(many->body, -1), <, 1000);
+}
+
+/* However late: it is shown, and says so. */
+static void
+test_late_digest(Fixture *fixture, gconstpointer data)
+{
+  gint64 by = fixture->action->by;
+  g_autoptr(FollowupPopup) some = make_digest(fixture, 3, by + 3 * DAY, FALSE);
+  g_autoptr(FollowupPopup) hidden = make_digest(fixture, 3, by + 400 * DAY, TRUE);
+  g_autoptr(FollowupPopup) many = make_digest(fixture, 12, by + 3 * DAY, FALSE);
+  g_autoptr(FollowupPopup) punctual = make_digest(fixture, 12, by, FALSE);
+
+  assert_has(some->body, "7.1 Thank-you note: Jane Doe, Acme GmbH, 3 days late\n");
+  assert_lacks(some->body, "of them are late");
+  assert_has(hidden->body, "7.2 Thank-you note, 400 days late\n");
+  assert_has(many->body, "7.12\n12 of them are late, the first by 3 days\n");
+  assert_lacks(punctual->body, "late");
 }
 
 #define ADD(path, test) g_test_add("/popup/" path, Fixture, NULL, set_up, test, tear_down)
@@ -824,5 +844,6 @@ main(int argc, char **argv)
   ADD("no-interview", test_no_interview);
   ADD("digest", test_digest);
   ADD("long-digest", test_long_digest);
+  ADD("late-digest", test_late_digest);
   return g_test_run();
 }

@@ -395,7 +395,7 @@ test_clock_jumps(Desk *desk, gconstpointer data)
   followup_clock_fake_jump(desk->base.clock, START + 100 * DAY);
   desk_drain();
   g_assert_nonnull(followup_notifier_fake_find(desk->notifier, id));
-  g_assert_nonnull(strstr(followup_notifier_fake_find(desk->notifier, id)->body, "99 days late"));
+  g_assert_nonnull(strstr(followup_notifier_fake_find(desk->notifier, id)->body, "100 days late"));
 }
 
 /* A disk that refuses the mark does not keep the user from being reminded, once and not at every
