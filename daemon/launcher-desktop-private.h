@@ -20,6 +20,10 @@ typedef struct {
                        arguments */
 } FollowupOpening;
 
+/* Whether a program (its last name) that ended with that status opened nothing. xdg-open hands on
+ * the status of what it opened, beside its own. */
+gboolean followup_launcher_desktop_status_fails(const char *program, gint64 status);
+
 /* Each way calls back with a GTask of gboolean; opening is borrowed for the time of the call. */
 
 /* org.freedesktop.portal.OpenURI. G_IO_ERROR_CANCELLED: the user chose not to open it. */

@@ -62,16 +62,15 @@ status_cb(int fd, GIOCondition condition, gpointer data)
   Watch *watch = g_task_get_task_data(task);
   char text[16] = "";
   gssize length = read(fd, text, sizeof text - 1);
-  gint64 status = length > 0 ? g_ascii_strtoll(text, NULL, 10) : -1;
+  gint64 status = g_ascii_strtoll(text, NULL, 10);
 
   watch->status_id = 0;
-  if (status == 0)
+  if (length > 0 && !followup_launcher_desktop_status_fails(watch->program, status))
     finish(task, NULL);
-  else if (status > 0)
-    finish(task, g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
-                             _("%s ended with status %d, as it does where no program is set for "
-                               "it"),
-                             watch->program, (int)status));
+  else if (length > 0)
+    finish(task,
+           g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                       _("no program opens it (%s: status %d)"), watch->program, (int)status));
   else
     finish(task,
            g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("%s was ended"), watch->program));
@@ -155,7 +154,7 @@ followup_launcher_desktop_open_by_process(const FollowupOpening *opening,
 
   watch->status_fd = -1;
   g_task_set_task_data(task, watch, free_watch);
-  watch->program = g_strdup(opening->command[0]);
+  watch->program = g_path_get_basename(opening->command[0]);
   if (!spawn(opening, &watch->status_fd, &error)) {
     finish(task, error);
     return;

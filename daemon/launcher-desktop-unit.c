@@ -80,9 +80,8 @@ fail(GTask *task)
 {
   const Unit *unit = g_task_get_task_data(task);
 
-  finish(task,
-         g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
-                     _("%s failed, as it does where no program is set for it"), unit->program));
+  finish(task, g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                           _("no program opens it (%s failed)"), unit->program));
 }
 
 /* Still running: it has something open. */
@@ -234,6 +233,19 @@ make_command(char **command)
   return g_variant_builder_end(&builder);
 }
 
+/* Those that mean that something was opened, whatever became of it. floating (aiai) */
+static GVariant *
+make_good_statuses(const char *program)
+{
+  GVariantBuilder statuses;
+
+  g_variant_builder_init(&statuses, G_VARIANT_TYPE("ai"));
+  for (gint32 status = 1; status < 256; status++)
+    if (!followup_launcher_desktop_status_fails(program, status))
+      g_variant_builder_add(&statuses, "i", status);
+  return g_variant_new("(aiai)", &statuses, NULL);
+}
+
 /* Mail programs stay when what opened them ends, so systemd may not clear up after it. floating
  * (ssa(sv)a(sa(sv))) */
 static GVariant *
@@ -248,6 +260,8 @@ make_parameters(const FollowupOpening *opening, const Unit *unit)
   g_variant_builder_add(&properties, "(sv)", "KillMode", g_variant_new_string("process"));
   g_variant_builder_add(&properties, "(sv)", "CollectMode",
                         g_variant_new_string("inactive-or-failed"));
+  g_variant_builder_add(&properties, "(sv)", "SuccessExitStatus",
+                        make_good_statuses(unit->program));
   g_variant_builder_add(&properties, "(sv)", "Environment", make_environment(opening));
   g_variant_builder_add(&properties, "(sv)", "ExecStartEx", make_command(opening->command));
   return g_variant_new("(ssa(sv)@a(sa(sv)))", unit->name, "fail", &properties,
@@ -267,7 +281,7 @@ followup_launcher_desktop_open_by_unit(GDBusConnection *connection,
   unit->name
       = g_strdup_printf("app-followup-open-%08x%08x.service", g_random_int(), g_random_int());
   g_task_set_task_data(task, unit, free_unit);
-  unit->program = g_strdup(opening->command[0]);
+  unit->program = g_path_get_basename(opening->command[0]);
   watch_unit(task, unit);
   g_dbus_connection_call(connection, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE,
                          "StartTransientUnit", make_parameters(opening, unit),

@@ -69,6 +69,16 @@ find_command(FollowupOpening *opening, GError **error)
   return TRUE;
 }
 
+/* Its manual: 2 no such file, 3 a program is missing, 4 the action failed. Shells and systemd add
+ * theirs where it did not run at all. */
+gboolean
+followup_launcher_desktop_status_fails(const char *program, gint64 status)
+{
+  if (status == 126 || status == 127 || (status >= 200 && status < 256))
+    return TRUE;
+  return g_str_equal(program, "xdg-open") ? status >= 2 && status <= 4 : status != 0;
+}
+
 /* ---- one way after the other ---- */
 
 /* Nobody has the name on the bus, and nobody is started for it. */
@@ -79,15 +89,16 @@ is_nobody(const GError *error)
          || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
 }
 
-/* way is "" where the error says enough. */
+/* way is "" where the error says enough. That a desktop has no such thing is no news. */
 static void
 note_failure(Attempt *attempt, const char *way, GError *error)
 {
+  if (is_nobody(error))
+    return;
   if (g_dbus_error_is_remote_error(error))
     g_dbus_error_strip_remote_error(error);
   g_string_append_printf(attempt->tried, "%s%s%s%s", attempt->tried->len > 0 ? "; " : "", way,
-                         *way != '\0' ? ": " : "",
-                         is_nobody(error) ? _("there is none") : error->message);
+                         *way != '\0' ? ": " : "", error->message);
 }
 
 /* Takes the task. */
