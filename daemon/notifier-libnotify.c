@@ -7,6 +7,7 @@
 #include "notifier-libnotify.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "notifier-thread.h"
 
@@ -21,13 +22,13 @@ struct _FollowupNotifierLibnotify {
 
   GDBusConnection *connection;    /* owned */
   FollowupNotifierThread *thread; /* owned; stopped by dispose */
-  GCancellable *cancellable;      /* owned; of the wake-up call */
+  GCancellable *cancellable;      /* owned; of the calls that await an answer */
   guint watch;
   char *owner;      /* the server's unique name; NULL: none, or not yet known */
   char *server;     /* "dunst 1.9.0"; never NULL */
   guint generation; /* counts owners */
   gboolean known;   /* the bus told whether there is one */
-  gboolean met;     /* the server said what it can: popups may go there */
+  gboolean met;     /* the server said what it can, so it does not hang: popups may go there */
   gboolean waking;  /* the bus is being asked to start one */
   guint in_flight;  /* shows without their answer */
 };
@@ -180,17 +181,15 @@ handle_report(const FollowupReport *report, gpointer data)
 {
   g_autoptr(FollowupNotifierLibnotify) self = g_object_ref(data);
 
-  if (report->kind == FOLLOWUP_REPORT_SHOWN || report->kind == FOLLOWUP_REPORT_FAILED)
+  if (report->kind == FOLLOWUP_REPORT_SHOWN || report->kind == FOLLOWUP_REPORT_FAILED
+      || report->kind == FOLLOWUP_REPORT_DROPPED)
     self->in_flight--;
   /* What an earlier server did no longer counts: "server-changed" said so. */
   if (report->generation != self->generation)
     return;
   switch (report->kind) {
-  case FOLLOWUP_REPORT_SERVER:
-    set_server(self, report->text);
-    self->met = TRUE;
-    g_signal_emit_by_name(self, "server-changed", TRUE);
-    break;
+  case FOLLOWUP_REPORT_DROPPED:
+    break; /* who asked for it knows */
   case FOLLOWUP_REPORT_SHOWN:
     g_signal_emit_by_name(self, "shown", report->id, report->server_id, self->owner,
                           g_dbus_connection_get_guid(self->connection));
@@ -207,6 +206,94 @@ handle_report(const FollowupReport *report, gpointer data)
   }
 }
 
+/* Getting to know each other */
+
+/* A question to a server. */
+typedef struct {
+  FollowupNotifierLibnotify *notifier; /* not owned: its end cancels the call */
+  guint generation;
+} Question;
+
+/* However long the server takes: one that hangs now goes on later, and there is nothing to try
+ * again. */
+static void
+ask_server(FollowupNotifierLibnotify *self, const char *method, GAsyncReadyCallback callback)
+{
+  Question *question = g_new(Question, 1);
+
+  *question = (Question){ self, self->generation };
+  g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME, method, NULL,
+                         NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable,
+                         callback, question);
+}
+
+/* Takes the question. NULL: it was put to a server of earlier, or the server went away; *asker is
+ * set where there is something to go on with, also when the server answered by an error. */
+static GVariant *
+take_reply(GObject *source,
+           GAsyncResult *result,
+           Question *taken,
+           const char *type,
+           FollowupNotifierLibnotify **asker)
+{
+  g_autofree Question *question = taken;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || question->generation != question->notifier->generation
+      || (reply == NULL && !g_dbus_error_is_remote_error(error))
+      || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
+      || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+      || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    return NULL;
+  *asker = question->notifier;
+  return reply != NULL && g_variant_is_of_type(reply, G_VARIANT_TYPE(type))
+             ? g_steal_pointer(&reply)
+             : NULL;
+}
+
+static void
+handle_abilities_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  FollowupNotifierLibnotify *self = NULL;
+  g_autoptr(GVariant) reply = take_reply(source, result, data, "(as)", &self);
+  g_autofree const char **list = NULL;
+
+  if (self == NULL)
+    return;
+  if (reply != NULL)
+    g_variant_get(reply, "(^a&s)", &list);
+  followup_notifier_thread_set_abilities(self->thread,
+                                         list != NULL && g_strv_contains(list, "body-markup"),
+                                         list != NULL && g_strv_contains(list, "actions"));
+  self->met = TRUE;
+  g_signal_emit_by_name(self, "server-changed", TRUE);
+}
+
+/* "dunst 1.9.0" of "dunst" and "1.9.0 (2022-06-27)" */
+static void
+handle_information_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  FollowupNotifierLibnotify *self = NULL;
+  g_autoptr(GVariant) reply = take_reply(source, result, data, "(ssss)", &self);
+  g_autofree char *name = NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *server = NULL;
+
+  if (self == NULL)
+    return;
+  if (reply != NULL) {
+    g_variant_get_child(reply, 0, "s", &name);
+    g_variant_get_child(reply, 2, "s", &version);
+    version[strcspn(version, " ")] = '\0';
+    server = g_strstrip(g_strjoin(" ", name, version, NULL));
+  }
+  set_server(self, server);
+  ask_server(self, "GetCapabilities", handle_abilities_cb);
+}
+
 static void
 handle_name_appeared_cb(GDBusConnection *connection,
                         const char *name,
@@ -219,7 +306,8 @@ handle_name_appeared_cb(GDBusConnection *connection,
   self->met = FALSE;
   g_free(self->owner);
   self->owner = g_strdup(owner);
-  followup_notifier_thread_reset(self->thread, ++self->generation, TRUE);
+  followup_notifier_thread_reset(self->thread, ++self->generation);
+  ask_server(self, "GetServerInformation", handle_information_cb);
 }
 
 static void
@@ -232,7 +320,7 @@ handle_name_vanished_cb(GDBusConnection *connection, const char *name, gpointer 
   self->met = FALSE;
   g_clear_pointer(&self->owner, g_free);
   set_server(self, NULL);
-  followup_notifier_thread_reset(self->thread, ++self->generation, FALSE);
+  followup_notifier_thread_reset(self->thread, ++self->generation);
   if (was_met)
     g_signal_emit_by_name(self, "server-changed", FALSE);
 }

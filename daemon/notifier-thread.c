@@ -11,8 +11,11 @@
 #include <libnotify/notify.h>
 
 #include "names.h"
+#include "notifier-replies.h"
 
 #define STOP_PATIENCE G_TIME_SPAN_SECOND
+#define SERVER_NAME "org.freedesktop.Notifications"
+#define SERVER_PATH "/org/freedesktop/Notifications"
 
 struct _FollowupNotifierThread {
   /* Both threads. */
@@ -30,7 +33,10 @@ struct _FollowupNotifierThread {
 
   /* The thread's only. */
   GMainLoop *loop;
-  GHashTable *shown; /* id -> Shown, owned */
+  GHashTable *shown;           /* id -> Shown, owned */
+  GHashTable *dropped;         /* serials of calls whose popup is closed as soon as it has an id */
+  GDBusConnection *connection; /* libnotify's own; owned; nullable, like the next */
+  FollowupNotifierReplies *replies; /* owned */
   gboolean has_markup, has_actions;
 };
 
@@ -40,17 +46,27 @@ typedef struct {
   char *id;
   guint generation;
   NotifyNotification *notification;
+  guint32 serial; /* of the call that the server leaves unanswered; 0: it has the server's id */
 } Shown;
 
-typedef enum { ORDER_RESET, ORDER_SHOW, ORDER_WITHDRAW, ORDER_STOP } OrderKind;
+typedef enum {
+  ORDER_RESET,
+  ORDER_ABILITIES,
+  ORDER_SHOW,
+  ORDER_WITHDRAW,
+  ORDER_ANSWER,
+  ORDER_STOP
+} OrderKind;
 
 typedef struct {
   FollowupNotifierThread *thread; /* a reference */
   OrderKind kind;
   guint generation;
-  FollowupPopup *popup; /* ORDER_SHOW */
-  char *id;             /* ORDER_WITHDRAW */
-  gboolean present;     /* ORDER_RESET */
+  FollowupPopup *popup;             /* ORDER_SHOW */
+  char *id;                         /* ORDER_WITHDRAW */
+  gboolean has_markup, has_actions; /* ORDER_ABILITIES */
+  guint32 serial, server_id;        /* ORDER_ANSWER: to which call, and the popup's id or */
+  char *why;                        /* why there is none */
 } Order;
 
 typedef struct {
@@ -64,6 +80,8 @@ clear_thread(gpointer data)
   FollowupNotifierThread *self = data;
 
   g_clear_pointer(&self->shown, g_hash_table_unref);
+  g_clear_pointer(&self->dropped, g_hash_table_unref);
+  g_clear_object(&self->connection);
   g_clear_pointer(&self->loop, g_main_loop_unref);
   g_main_context_unref(self->context);
   g_main_context_unref(self->home);
@@ -165,6 +183,14 @@ is_current(FollowupNotifierThread *self, guint generation)
   return (guint)g_atomic_int_get(&self->generation) == generation;
 }
 
+/* Only the server can tell which popup it is, and does not yet. */
+static void
+drop_unanswered(FollowupNotifierThread *self, const Shown *shown)
+{
+  g_hash_table_add(self->dropped, GUINT_TO_POINTER(shown->serial));
+  report(self, FOLLOWUP_REPORT_DROPPED, shown->generation, shown->id, NULL, 0);
+}
+
 /* Takes it off the screen, where it still is on one. */
 static void
 close_shown(FollowupNotifierThread *self, const char *id)
@@ -173,7 +199,9 @@ close_shown(FollowupNotifierThread *self, const char *id)
 
   if (shown == NULL)
     return;
-  if (is_current(self, shown->generation))
+  if (shown->serial != 0)
+    drop_unanswered(self, shown);
+  else if (is_current(self, shown->generation))
     notify_notification_close(shown->notification, NULL);
   g_hash_table_remove(self->shown, id);
 }
@@ -236,7 +264,7 @@ make_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   Shown *shown = g_new0(Shown, 1);
   NotifyNotification *notification = notify_notification_new(summary, body, FOLLOWUP_ICON);
 
-  *shown = (Shown){ self, g_strdup(popup->id), generation, notification };
+  *shown = (Shown){ self, g_strdup(popup->id), generation, notification, 0 };
   notify_notification_set_timeout(notification, NOTIFY_EXPIRES_NEVER);
   notify_notification_set_category(notification, "x-followup.reminder");
   notify_notification_set_urgency(notification, popup->urgency == FOLLOWUP_URGENCY_CRITICAL
@@ -253,6 +281,13 @@ make_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   return shown;
 }
 
+static guint32
+take_last_sent(FollowupNotifierThread *self)
+{
+  return self->replies != NULL ? followup_notifier_replies_take_serial(self->replies) : 0;
+}
+
+/* A call that timed out was made all the same: to try again would show two. */
 static void
 show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
 {
@@ -262,7 +297,14 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
 
   close_shown(self, popup->id);
   shown = make_shown(self, popup, generation);
+  take_last_sent(self);
   if (!notify_notification_show(shown->notification, &error)) {
+    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+      shown->serial = take_last_sent(self);
+    if (shown->serial != 0) {
+      g_hash_table_insert(self->shown, shown->id, shown);
+      return;
+    }
     report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
     free_shown(shown);
     return;
@@ -272,41 +314,46 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   report(self, FOLLOWUP_REPORT_SHOWN, generation, popup->id, NULL, server_id);
 }
 
-static void
-read_capabilities(FollowupNotifierThread *self)
+/* Answers that come too late for libnotify */
+
+static Shown *
+find_unanswered(FollowupNotifierThread *self, guint32 serial)
 {
-  GList *list = notify_get_server_caps();
+  GHashTableIter iter;
+  gpointer value;
 
-  self->has_markup = g_list_find_custom(list, "body-markup", (GCompareFunc)g_strcmp0) != NULL;
-  self->has_actions = g_list_find_custom(list, "actions", (GCompareFunc)g_strcmp0) != NULL;
-  g_list_free_full(list, g_free);
-}
-
-/* "dunst 1.9.0" of "dunst" and "1.9.0 (2022-06-27)" */
-static char *
-read_server_name(void)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *vendor = NULL;
-  g_autofree char *version = NULL;
-  g_autofree char *spec = NULL;
-
-  if (!notify_get_server_info(&name, &vendor, &version, &spec))
-    return g_strdup("");
-  if (version != NULL)
-    version[strcspn(version, " ")] = '\0';
-  return g_strstrip(g_strjoin(" ", name, version, NULL));
+  g_hash_table_iter_init(&iter, self->shown);
+  while (g_hash_table_iter_next(&iter, NULL, &value))
+    if (((Shown *)value)->serial == serial)
+      return value;
+  return NULL;
 }
 
 static void
-meet_server(FollowupNotifierThread *self, guint generation)
+close_by_id(FollowupNotifierThread *self, guint32 server_id)
 {
-  g_autofree char *name = read_server_name();
+  g_dbus_connection_call(self->connection, SERVER_NAME, SERVER_PATH, SERVER_NAME,
+                         "CloseNotification", g_variant_new("(u)", server_id), NULL,
+                         G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
 
-  /* One that would not say its name in 25 s is not asked for another 25. */
-  if (*name != '\0')
-    read_capabilities(self);
-  report(self, FOLLOWUP_REPORT_SERVER, generation, NULL, name, 0);
+static void
+take_answer(FollowupNotifierThread *self, const Order *order)
+{
+  Shown *shown = find_unanswered(self, order->serial);
+
+  if (g_hash_table_remove(self->dropped, GUINT_TO_POINTER(order->serial))) {
+    if (order->server_id != 0 && is_current(self, order->generation))
+      close_by_id(self, order->server_id);
+  } else if (shown != NULL && order->why == NULL) {
+    shown->serial = 0;
+    /* From here on libnotify knows its signals. */
+    g_object_set(shown->notification, "id", (int)order->server_id, NULL);
+    report(self, FOLLOWUP_REPORT_SHOWN, shown->generation, shown->id, NULL, order->server_id);
+  } else if (shown != NULL) {
+    report(self, FOLLOWUP_REPORT_FAILED, shown->generation, shown->id, order->why, 0);
+    g_hash_table_remove(self->shown, shown->id);
+  }
 }
 
 static void
@@ -319,19 +366,29 @@ close_all(FollowupNotifierThread *self)
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const Shown *shown = value;
 
-    if (is_current(self, shown->generation))
+    if (shown->serial == 0 && is_current(self, shown->generation))
       notify_notification_close(shown->notification, NULL);
     g_hash_table_iter_remove(&iter);
   }
 }
 
 static void
-reset(FollowupNotifierThread *self, guint generation, gboolean present)
+reset(FollowupNotifierThread *self)
 {
-  g_hash_table_remove_all(self->shown);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, self->shown);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const Shown *shown = value;
+
+    if (shown->serial != 0)
+      report(self, FOLLOWUP_REPORT_FAILED, shown->generation, shown->id,
+             _("the popup server is another one now"), 0);
+    g_hash_table_iter_remove(&iter);
+  }
+  g_hash_table_remove_all(self->dropped);
   self->has_markup = self->has_actions = FALSE;
-  if (present && is_current(self, generation))
-    meet_server(self, generation);
 }
 
 static gboolean
@@ -342,7 +399,11 @@ carry_out_cb(gpointer data)
 
   switch (order->kind) {
   case ORDER_RESET:
-    reset(self, order->generation, order->present);
+    reset(self);
+    break;
+  case ORDER_ABILITIES:
+    self->has_markup = order->has_markup;
+    self->has_actions = order->has_actions;
     break;
   case ORDER_SHOW:
     if (is_current(self, order->generation))
@@ -354,6 +415,9 @@ carry_out_cb(gpointer data)
   case ORDER_WITHDRAW:
     close_shown(self, order->id);
     break;
+  case ORDER_ANSWER:
+    take_answer(self, order);
+    break;
   case ORDER_STOP:
     close_all(self);
     g_main_loop_quit(self->loop);
@@ -362,14 +426,62 @@ carry_out_cb(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Orders: maker -> thread */
+
+static void
+free_order(gpointer data)
+{
+  Order *order = data;
+
+  followup_popup_free(order->popup);
+  g_free(order->id);
+  g_free(order->why);
+  release_thread(order->thread);
+  g_free(order);
+}
+
+/* Takes what the order holds. */
+static void
+give_order(FollowupNotifierThread *self, const Order *order)
+{
+  Order *copy = g_memdup2(order, sizeof *order);
+
+  copy->thread = g_atomic_rc_box_acquire(self);
+  copy->generation = (guint)g_atomic_int_get(&self->generation);
+  post(self->context, carry_out_cb, copy, free_order);
+}
+
+/* On GDBus' thread. */
+static void
+handle_reply_cb(guint32 serial, guint32 server_id, const char *why, gpointer data)
+{
+  give_order(data, &(Order){ .kind = ORDER_ANSWER,
+                             .serial = serial,
+                             .server_id = server_id,
+                             .why = g_strdup(why) });
+}
+
+/* The connection that the process shares, libnotify included. */
+static void
+watch_replies(FollowupNotifierThread *self)
+{
+  self->connection = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL);
+  if (self->connection != NULL)
+    self->replies = followup_notifier_replies_new(self->connection, handle_reply_cb,
+                                                  g_atomic_rc_box_acquire(self),
+                                                  (GDestroyNotify)release_thread);
+}
+
 static gpointer
 run_thread(gpointer data)
 {
   FollowupNotifierThread *self = data;
 
   g_main_context_push_thread_default(self->context);
+  watch_replies(self);
   notify_init(_("Followup"));
   g_main_loop_run(self->loop);
+  g_clear_pointer(&self->replies, followup_notifier_replies_stop);
   g_hash_table_remove_all(self->shown);
   /* It closes what is still up, which is nothing; its connection is bound to our context. */
   notify_uninit();
@@ -385,34 +497,6 @@ run_thread(gpointer data)
   return NULL;
 }
 
-/* Orders: maker -> thread */
-
-static void
-free_order(gpointer data)
-{
-  Order *order = data;
-
-  followup_popup_free(order->popup);
-  g_free(order->id);
-  release_thread(order->thread);
-  g_free(order);
-}
-
-static void
-give_order(
-    FollowupNotifierThread *self, OrderKind kind, FollowupPopup *popup, char *id, gboolean on)
-{
-  Order *order = g_new0(Order, 1);
-
-  *order = (Order){ .thread = g_atomic_rc_box_acquire(self),
-                    .kind = kind,
-                    .generation = (guint)g_atomic_int_get(&self->generation),
-                    .popup = popup,
-                    .id = id,
-                    .present = on };
-  post(self->context, carry_out_cb, order, free_order);
-}
-
 FollowupNotifierThread *
 followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
 {
@@ -422,6 +506,7 @@ followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
   self->home = g_main_context_ref_thread_default();
   self->loop = g_main_loop_new(self->context, FALSE);
   self->shown = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_shown);
+  self->dropped = g_hash_table_new(NULL, NULL);
   g_mutex_init(&self->lock);
   g_cond_init(&self->ended_cond);
   self->func = func;
@@ -431,22 +516,32 @@ followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
 }
 
 void
-followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation, gboolean present)
+followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation)
 {
   g_atomic_int_set(&self->generation, (gint)generation);
-  give_order(self, ORDER_RESET, NULL, NULL, present);
+  give_order(self, &(Order){ .kind = ORDER_RESET });
+}
+
+void
+followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
+                                       gboolean has_markup,
+                                       gboolean has_actions)
+{
+  give_order(
+      self,
+      &(Order){ .kind = ORDER_ABILITIES, .has_markup = has_markup, .has_actions = has_actions });
 }
 
 void
 followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup *popup)
 {
-  give_order(self, ORDER_SHOW, followup_popup_copy(popup), NULL, FALSE);
+  give_order(self, &(Order){ .kind = ORDER_SHOW, .popup = followup_popup_copy(popup) });
 }
 
 void
 followup_notifier_thread_withdraw(FollowupNotifierThread *self, const char *id)
 {
-  give_order(self, ORDER_WITHDRAW, NULL, g_strdup(id), FALSE);
+  give_order(self, &(Order){ .kind = ORDER_WITHDRAW, .id = g_strdup(id) });
 }
 
 void
@@ -459,7 +554,7 @@ followup_notifier_thread_stop(FollowupNotifierThread *self)
   if (self == NULL)
     return;
   self->func = NULL;
-  give_order(self, ORDER_STOP, NULL, NULL, FALSE);
+  give_order(self, &(Order){ .kind = ORDER_STOP });
   g_mutex_lock(&self->lock);
   while (!self->ended && g_cond_wait_until(&self->ended_cond, &self->lock, deadline))
     ;

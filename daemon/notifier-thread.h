@@ -8,17 +8,17 @@
 #include "popup.h"
 
 typedef enum {
-  FOLLOWUP_REPORT_SERVER, /* answer to reset(): text is "dunst 1.9.0", "" when it would not say */
-  FOLLOWUP_REPORT_SHOWN,  /* the server took the popup */
-  FOLLOWUP_REPORT_FAILED, /* it did not; text says why */
-  FOLLOWUP_REPORT_ACTION, /* text is the button; the popup is closed */
-  FOLLOWUP_REPORT_CLOSED  /* the popup went away by itself or by the user */
+  FOLLOWUP_REPORT_SHOWN,   /* the server took the popup */
+  FOLLOWUP_REPORT_FAILED,  /* it did not; text says why */
+  FOLLOWUP_REPORT_DROPPED, /* withdrawn, or shown again, before the server answered */
+  FOLLOWUP_REPORT_ACTION,  /* text is the button; the popup is closed */
+  FOLLOWUP_REPORT_CLOSED   /* the popup went away by itself or by the user */
 } FollowupReportKind;
 
 typedef struct {
   FollowupReportKind kind;
   guint generation; /* of the server it is about */
-  char *id;         /* the popup's; NULL with SERVER */
+  char *id;         /* the popup's */
   char *text;       /* nullable */
   guint server_id;  /* with SHOWN */
   char *activation; /* with ACTION; nullable */
@@ -30,12 +30,16 @@ typedef struct _FollowupNotifierThread FollowupNotifierThread;
 
 /* Reports come to func on the thread-default main context of the caller, none after stop(). */
 FollowupNotifierThread *followup_notifier_thread_new(FollowupReportFunc func, gpointer data);
-/* Another server, or none: forgets every popup without touching the server, drops the orders given
- * for the one before (each show still answers, by FAILED) and, where there is one, asks it who it
- * is and what it can. */
-void
-followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation, gboolean present);
-/* Answers exactly once, by SHOWN or FAILED. An earlier popup with that id is closed first. */
+/* Another server, or none: forgets every popup without touching the server and drops the orders
+ * given for the one before (each show still answers, by FAILED). */
+void followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation);
+/* What the server can. */
+void followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
+                                            gboolean has_markup,
+                                            gboolean has_actions);
+/* Answers exactly once, by SHOWN, FAILED or DROPPED. An earlier popup with that id is closed first.
+ * A server that hangs has the popup all the same, and shows it when it goes on: so there is no
+ * answer before it gives one, or is another one. */
 void followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup *popup);
 void followup_notifier_thread_withdraw(FollowupNotifierThread *self, const char *id);
 /* Closes all popups and ends the thread. Waits a second at most: a thread that a hung server holds

@@ -32,7 +32,7 @@ LAYERS = {
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
-        ["screen", "drafts"],
+        ["screen", "drafts", "notifier-replies"],
         ["scene"],
         ["notifier-thread"],
         ["service", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop"],
@@ -63,6 +63,7 @@ ONLY_FOR = {
     "notifier-libnotify": {("daemon", "application")},
     "launcher-desktop": {("daemon", "application")},
     "notifier-thread": {("daemon", "notifier-libnotify")},
+    "notifier-replies": {("daemon", "notifier-thread")},
     "store-schema": {("daemon", "store"), ("daemon", "backup")},
     "sql": {("daemon", "store"), ("daemon", "store-schema"), ("daemon", "backup")},
 }
