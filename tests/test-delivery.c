@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* test-delivery: the program followupd between popup servers of every kind: late, hung, killed,
+ * forgetful, refusing, half-activated. What is due stays due and comes back, once at a time, and
+ * nobody waits for a server but the thread that talks to it. FOLLOWUPD names the program. */
+#include "fake-server.h"
+#include "names.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
+/* libnotify gives up waiting for a server after 25 s. */
+#define GIVEN_UP (27 * G_TIME_SPAN_SECOND)
+#define ROUND_TRIP (100 * G_TIME_SPAN_MILLISECOND)
+
+/* Everything in it is owned. */
+typedef struct {
+  GTestDBus *bus;
+  GDBusConnection *client;
+  char *folder, *services;
+  GSubprocess *daemon;
+  FakeServer *server;
+  gint64 worst; /* the longest answer so far */
+} Fixture;
+
+static gboolean
+tick_cb(gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run_loop_until(gint64 end)
+{
+  guint ticker = g_timeout_add(10, tick_cb, NULL);
+
+  while (g_get_monotonic_time() < end)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(ticker);
+}
+
+static void
+run_loop_for(gint64 microseconds)
+{
+  run_loop_until(g_get_monotonic_time() + microseconds);
+}
+
+#define AWAIT(condition)                                                                           \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 deadline_ = g_get_monotonic_time() + DEADLINE;                                          \
+    while (!(condition) && g_get_monotonic_time() < deadline_)                                     \
+      run_loop_for(10 * G_TIME_SPAN_MILLISECOND);                                                  \
+    g_assert_true(condition);                                                                      \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+write_file(const char *folder, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename(folder, name, NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents(path, text, -1, &error);
+  g_assert_no_error(error);
+}
+
+static void
+set_up(Fixture *f, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  f->folder = g_dir_make_tmp("followup-delivery-XXXXXX", &error);
+  g_assert_no_error(error);
+  f->services = g_build_filename(f->folder, "services", NULL);
+  g_assert_cmpint(g_mkdir(f->services, 0700), ==, 0);
+  write_file(f->folder, "settings.ini",
+             "[Hours]\nWaking=00:00-24:00\n[Popups]\nMost=20\n[Plan]\nKeepSearching=no\n");
+  f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
+  g_test_dbus_add_service_dir(f->bus, f->services);
+  g_test_dbus_up(f->bus);
+  f->client
+      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, &error);
+  g_assert_no_error(error);
+}
+
+static void
+remove_folder(const char *folder)
+{
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    if (g_remove(path) != 0)
+      remove_folder(path);
+  }
+  g_rmdir(folder);
+}
+
+static void
+kill_daemon(Fixture *f, int with)
+{
+  g_subprocess_send_signal(f->daemon, with);
+  g_assert_true(g_subprocess_wait(f->daemon, NULL, NULL));
+  if (with == SIGTERM)
+    g_assert_true(g_subprocess_get_successful(f->daemon));
+  g_clear_object(&f->daemon);
+}
+
+static void
+start_server(Fixture *f, FakeServerBehaviour behaviour)
+{
+  f->server = fake_server_new(g_test_dbus_get_bus_address(f->bus), behaviour);
+}
+
+static void
+tear_down(Fixture *f, gconstpointer data)
+{
+  if (f->daemon != NULL)
+    kill_daemon(f, SIGTERM);
+  g_clear_pointer(&f->server, fake_server_free);
+  g_clear_object(&f->client);
+  g_test_dbus_stop(f->bus);
+  g_clear_object(&f->bus);
+  remove_folder(f->folder);
+  g_free(f->folder);
+  g_free(f->services);
+}
+
+static GVariant *
+ask(Fixture *f, const char *method, GVariant *parameters)
+{
+  gint64 began = g_get_monotonic_time();
+  g_autoptr(GError) error = NULL;
+  GVariant *reply = g_dbus_connection_call_sync(
+      f->client, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, parameters,
+      NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, 30000, NULL, &error);
+
+  g_assert_no_error(error);
+  f->worst = MAX(f->worst, g_get_monotonic_time() - began);
+  return reply;
+}
+
+static gboolean
+has_owner(Fixture *f, const char *name)
+{
+  g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+      f->client, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "NameHasOwner", g_variant_new("(s)", name), G_VARIANT_TYPE("(b)"), G_DBUS_CALL_FLAGS_NONE, -1,
+      NULL, NULL);
+  gboolean has = FALSE;
+
+  g_assert_nonnull(reply);
+  g_variant_get(reply, "(b)", &has);
+  return has;
+}
+
+static void
+start_daemon(Fixture *f)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *data = g_build_filename(f->folder, "data", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_subprocess_launcher_setenv(launcher, "DBUS_SESSION_BUS_ADDRESS",
+                               g_test_dbus_get_bus_address(f->bus), TRUE);
+  g_subprocess_launcher_setenv(launcher, "DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus",
+                               TRUE);
+  f->daemon = g_subprocess_launcher_spawn(launcher, &error, g_getenv("FOLLOWUPD"), "--data", data,
+                                          "--config", f->folder, NULL);
+  g_assert_no_error(error);
+  AWAIT(has_owner(f, FOLLOWUP_BUS_NAME));
+}
+
+/* An interview that ended an hour ago: its debrief is due, all else is days away or done. */
+static void
+add_due(Fixture *f, const char *employer)
+{
+  gint64 start = g_get_real_time() / G_USEC_PER_SEC - 2 * 60 * 60;
+  g_autofree char *text = g_strdup_printf("([{'employer': <'%s'>, 'start': <int64 %" G_GINT64_FORMAT
+                                          ">}], @a{sv} {})",
+                                          employer, start);
+  g_autoptr(GVariant) reply = ask(
+      f, "AddInterviews", g_variant_parse(G_VARIANT_TYPE("(aa{sv}a{sv})"), text, NULL, NULL, NULL));
+
+  g_assert_nonnull(reply);
+}
+
+/* The state of action 1 of the interview. (transfer full) */
+static char *
+get_state(Fixture *f, guint64 interview)
+{
+  g_autoptr(GVariant) reply = ask(f, "GetInterviews", g_variant_new_parsed("([%t],)", interview));
+  g_autoptr(GVariant) list = g_variant_get_child_value(reply, 0);
+  g_autoptr(GVariant) found = g_variant_get_child_value(list, 0);
+  g_autoptr(GVariant) actions = g_variant_lookup_value(found, "actions", G_VARIANT_TYPE("aa{sv}"));
+  g_autoptr(GVariant) first = g_variant_get_child_value(actions, 0);
+  char *state = NULL;
+
+  g_assert_true(g_variant_lookup(first, "state", "s", &state));
+  return state;
+}
+
+static gboolean
+is_state(Fixture *f, guint64 interview, const char *expected)
+{
+  g_autofree char *state = get_state(f, interview);
+
+  return g_str_equal(state, expected);
+}
+
+/* The client's question, again and again. */
+static void
+list_for(Fixture *f, gint64 microseconds)
+{
+  gint64 end = g_get_monotonic_time() + microseconds;
+
+  f->worst = 0;
+  while (g_get_monotonic_time() < end) {
+    g_autoptr(GVariant) reply = ask(f, "ListActions", g_variant_new_parsed("(@a{sv} {},)"));
+
+    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
+  }
+  g_test_message("worst answer: %.1f ms", (double)f->worst / 1000);
+  g_assert_cmpint(f->worst, <, ROUND_TRIP);
+}
+
+static void
+test_late_server(Fixture *f, gconstpointer data)
+{
+  start_daemon(f);
+  add_due(f, "Acme");
+  list_for(f, G_TIME_SPAN_SECOND / 2);
+  g_assert_true(is_state(f, 1, "due"));
+  start_server(f, FAKE_SERVER_PLAIN);
+  AWAIT(fake_server_count(f->server) == 1);
+  AWAIT(is_state(f, 1, "shown"));
+  g_assert_nonnull(fake_server_find(f->server, "Acme")->key);
+}
+
+/* Ids start anew, and what the dead one showed is shown again: each once. */
+static void
+test_server_restarts(Fixture *f, gconstpointer data)
+{
+  start_server(f, FAKE_SERVER_PLAIN);
+  start_daemon(f);
+  add_due(f, "Acme");
+  add_due(f, "Globex");
+  for (guint i = 0; i < 5; i++) {
+    AWAIT(fake_server_count(f->server) == 2);
+    g_clear_pointer(&f->server, fake_server_free);
+    start_server(f, i % 2 == 0 ? FAKE_SERVER_IGNORES_KEY : FAKE_SERVER_PLAIN);
+  }
+  AWAIT(fake_server_count(f->server) == 2);
+  run_loop_for(G_TIME_SPAN_SECOND / 4);
+  g_assert_cmpuint(fake_server_count(f->server), ==, 2);
+  g_assert_cmpuint(fake_server_count_calls(f->server), ==, 2);
+}
+
+static void
+test_refuses(Fixture *f, gconstpointer data)
+{
+  start_server(f, FAKE_SERVER_REFUSES);
+  start_daemon(f);
+  add_due(f, "Acme");
+  AWAIT(fake_server_count_calls(f->server) == 1);
+  list_for(f, G_TIME_SPAN_SECOND / 2);
+  /* Not again and again either. */
+  g_assert_cmpuint(fake_server_count_calls(f->server), ==, 1);
+  g_clear_pointer(&f->server, fake_server_free);
+  start_server(f, FAKE_SERVER_PLAIN);
+  AWAIT(fake_server_count(f->server) == 1);
+}
+
+/* What the popup cannot offer the client can, and the popup says how. */
+static void
+test_no_actions(Fixture *f, gconstpointer data)
+{
+  start_server(f, FAKE_SERVER_NO_ACTIONS);
+  start_daemon(f);
+  add_due(f, "Acme");
+  AWAIT(fake_server_count(f->server) == 1);
+  g_assert_cmpuint(g_strv_length(fake_server_find(f->server, "Acme")->actions), ==, 0);
+  g_assert_nonnull(fake_server_find(f->server, "followup done 1.1"));
+}
+
+/* Closed by the server or by the user: nothing is finished, and nothing is forgotten. */
+static void
+test_keeps_three(Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "Acme", "Globex", "Initech", "Hooli", "Umbrella" };
+
+  start_server(f, FAKE_SERVER_KEEPS_THREE);
+  start_daemon(f);
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    add_due(f, names[i]);
+  AWAIT(fake_server_count_calls(f->server) == 5);
+  g_assert_cmpuint(fake_server_count(f->server), ==, 3);
+  while (fake_server_count(f->server) > 0)
+    fake_server_close(f->server, fake_server_find(f->server, "Debrief")->id);
+  run_loop_for(G_TIME_SPAN_SECOND / 4);
+  for (guint i = 1; i <= G_N_ELEMENTS(names); i++)
+    g_assert_true(is_state(f, i, "shown"));
+  g_clear_pointer(&f->server, fake_server_free);
+  start_server(f, FAKE_SERVER_PLAIN);
+  AWAIT(fake_server_count(f->server) == 5);
+}
+
+/* The popup of the life before is closed by the id the server gave it. */
+static void
+test_dead_sender(Fixture *f, gconstpointer data)
+{
+  g_autofree char *sender = NULL;
+
+  start_server(f, FAKE_SERVER_IGNORES_KEY);
+  start_daemon(f);
+  add_due(f, "Acme");
+  add_due(f, "Globex");
+  for (guint life = 0; life < 3; life++) {
+    AWAIT(is_state(f, 1, "shown") && is_state(f, 2, "shown"));
+    g_free(sender);
+    sender = g_strdup(fake_server_find(f->server, "Acme")->sender);
+    kill_daemon(f, SIGKILL);
+    AWAIT(!has_owner(f, FOLLOWUP_BUS_NAME));
+    g_assert_cmpuint(fake_server_count(f->server), ==, 2);
+    start_daemon(f);
+    AWAIT(fake_server_count_calls(f->server) == 2 * (life + 2));
+    AWAIT(fake_server_count(f->server) == 2);
+    g_assert_cmpstr(fake_server_find(f->server, "Acme")->sender, !=, sender);
+  }
+  fake_server_press(f->server, fake_server_find(f->server, "Globex")->id, "done");
+  AWAIT(is_state(f, 2, "done"));
+  AWAIT(fake_server_count(f->server) == 1);
+}
+
+/* It was stopped before we came, or before it said who it is. */
+static void
+test_hangs_from_the_start(Fixture *f, gconstpointer data)
+{
+  start_server(f, FAKE_SERVER_HANGS);
+  start_daemon(f);
+  add_due(f, "Acme");
+  list_for(f, G_TIME_SPAN_SECOND);
+  kill_daemon(f, SIGKILL);
+  AWAIT(!has_owner(f, FOLLOWUP_BUS_NAME));
+  start_daemon(f);
+  list_for(f, G_TIME_SPAN_SECOND);
+  fake_server_set_behaviour(f->server, FAKE_SERVER_IGNORES_KEY);
+  AWAIT(fake_server_count(f->server) == 1);
+  AWAIT(is_state(f, 1, "shown"));
+  g_assert_cmpuint(fake_server_count_calls(f->server), ==, 1);
+  g_assert_cmpuint(g_strv_length(fake_server_find(f->server, "Acme")->actions), >, 0);
+}
+
+/* It hangs for longer than libnotify waits, and shows then what it was asked for: that popup is
+ * ours, buttons and all. What was dealt with meanwhile is not left on the screen. */
+static void
+test_hangs(Fixture *f, gconstpointer data)
+{
+  Fixture other = { 0 };
+  gint64 end;
+
+  set_up(&other, NULL);
+  for (guint i = 0; i < 2; i++) {
+    Fixture *one = i == 0 ? f : &other;
+
+    start_server(one, FAKE_SERVER_IGNORES_KEY);
+    start_daemon(one);
+    add_due(one, "Acme");
+    AWAIT(is_state(one, 1, "shown"));
+    fake_server_set_behaviour(one->server, FAKE_SERVER_IGNORES_KEY | FAKE_SERVER_HANGS);
+    add_due(one, "Globex");
+  }
+  end = g_get_monotonic_time() + GIVEN_UP;
+  list_for(f, 2 * G_TIME_SPAN_SECOND);
+  run_loop_until(end);
+  g_variant_unref(ask(&other, "CompleteActions", g_variant_new_parsed("(['2.1'], @a{sv} {})")));
+  run_loop_for(G_TIME_SPAN_SECOND);
+  for (guint i = 0; i < 2; i++)
+    fake_server_set_behaviour((i == 0 ? f : &other)->server, FAKE_SERVER_IGNORES_KEY);
+  AWAIT(fake_server_count(f->server) == 2);
+  AWAIT(is_state(f, 2, "shown"));
+  AWAIT(fake_server_count(other.server) == 1);
+  run_loop_for(G_TIME_SPAN_SECOND / 2);
+  g_assert_cmpuint(fake_server_count_calls(f->server), ==, 2);
+  g_assert_cmpuint(fake_server_count_calls(other.server), ==, 2);
+  g_assert_nonnull(fake_server_find(other.server, "Acme"));
+  g_assert_true(is_state(&other, 1, "shown"));
+  fake_server_press(f->server, fake_server_find(f->server, "Globex")->id, "done");
+  AWAIT(is_state(f, 2, "done"));
+  AWAIT(fake_server_count(f->server) == 1);
+  tear_down(&other, NULL);
+}
+
+/* ---- a server that exists by activation alone ---- */
+
+static void
+make_activatable(Fixture *f, const char *script)
+{
+  g_autofree char *path = g_build_filename(f->services, "server.sh", NULL);
+  g_autofree char *service
+      = g_strdup_printf("[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=%s\n", path);
+  g_autofree char *text
+      = g_strdup_printf("#!/bin/sh\necho x >>%s/attempts\n%s\n", f->folder, script);
+
+  write_file(f->services, "server.sh", text);
+  g_assert_cmpint(g_chmod(path, 0700), ==, 0);
+  write_file(f->services, "org.freedesktop.Notifications.service", service);
+}
+
+static guint
+count_attempts(Fixture *f)
+{
+  g_autofree char *path = g_build_filename(f->folder, "attempts", NULL);
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  g_file_get_contents(path, &text, &length, NULL);
+  return (guint)length / 2;
+}
+
+/* At once, after one second, after five more; the next time would be a quarter of an hour later. */
+static void
+test_activation_fails(Fixture *f, gconstpointer data)
+{
+  gint64 began;
+
+  make_activatable(f, "exit 1");
+  start_daemon(f);
+  g_assert_cmpuint(count_attempts(f), ==, 0); /* nothing is due */
+  began = g_get_monotonic_time();
+  add_due(f, "Acme");
+  AWAIT(count_attempts(f) == 1);
+  AWAIT(count_attempts(f) == 2);
+  AWAIT(count_attempts(f) == 3);
+  g_assert_cmpint(g_get_monotonic_time() - began, >, 5 * G_TIME_SPAN_SECOND);
+  list_for(f, 2 * G_TIME_SPAN_SECOND);
+  g_assert_cmpuint(count_attempts(f), ==, 3);
+  g_assert_true(is_state(f, 1, "due"));
+  start_server(f, FAKE_SERVER_PLAIN);
+  AWAIT(fake_server_count(f->server) == 1);
+}
+
+static void
+test_activation_hangs(Fixture *f, gconstpointer data)
+{
+  make_activatable(f, "exec sleep 15");
+  start_daemon(f);
+  add_due(f, "Acme");
+  AWAIT(count_attempts(f) == 1);
+  list_for(f, 7 * G_TIME_SPAN_SECOND);
+  g_assert_cmpuint(count_attempts(f), ==, 1);
+  g_assert_true(is_state(f, 1, "due"));
+  start_server(f, FAKE_SERVER_PLAIN);
+  AWAIT(fake_server_count(f->server) == 1);
+  g_assert_cmpuint(fake_server_count_calls(f->server), ==, 1);
+}
+
+#define ADD(path, test) g_test_add("/delivery/" path, Fixture, NULL, set_up, test, tear_down)
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  g_assert_nonnull(g_getenv("FOLLOWUPD"));
+  ADD("late-server", test_late_server);
+  ADD("server-restarts", test_server_restarts);
+  ADD("refuses", test_refuses);
+  ADD("no-actions", test_no_actions);
+  ADD("keeps-three", test_keeps_three);
+  ADD("dead-sender", test_dead_sender);
+  ADD("hangs-from-the-start", test_hangs_from_the_start);
+  ADD("hangs", test_hangs);
+  ADD("activation-fails", test_activation_fails);
+  ADD("activation-hangs", test_activation_hangs);
+  return g_test_run();
+}
