@@ -12,6 +12,7 @@
 static gboolean
 add_preference(GVariantDict *options, const char *prefer, GError **error)
 {
+  g_autofree char *quoted = NULL;
   FollowupMay may;
 
   if (prefer == NULL)
@@ -20,9 +21,9 @@ add_preference(GVariantDict *options, const char *prefer, GError **error)
     g_variant_dict_insert(options, "prefer", "s", followup_may_to_nick(may));
     return TRUE;
   }
+  quoted = followup_text_quote(prefer);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("--prefer ‘%.40s’ is unknown: expected yes (you would take it outright) or no"),
-              prefer);
+              _("--prefer %s is unknown: expected yes (you would take it outright) or no"), quoted);
   return FALSE;
 }
 

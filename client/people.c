@@ -213,9 +213,11 @@ followup_people_remove(GPtrArray *people, const char *name, GError **error)
     g_ptr_array_remove_index(people, index);
     return TRUE;
   }
-  for (guint i = 0; i < people->len; i++)
-    g_string_append_printf(names, "%s‘%s’", i > 0 ? ", " : "",
-                           ((FollowupInterviewer *)people->pdata[i])->name);
+  for (guint i = 0; i < people->len; i++) {
+    g_autofree char *other = followup_text_quote(((FollowupInterviewer *)people->pdata[i])->name);
+
+    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", other);
+  }
   if (people->len == 0)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
                 _("%s is not among the interviewers: nobody is"), quoted);

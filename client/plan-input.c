@@ -34,7 +34,9 @@ typedef struct {
 static gboolean
 refuse(const char *field, const char *expected, GError **error)
 {
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT, _("‘%s’: expected %s"), field,
+  g_autofree char *quoted = followup_text_quote(field);
+
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT, _("%s: expected %s"), quoted,
               expected);
   return FALSE;
 }

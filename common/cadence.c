@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "followup-cadences.h"
+#include "text.h"
 
 #define RESOURCE_FOLDER "/org/followup/cadences/"
 #define DEFAULT_AT "10:00"
@@ -117,9 +118,22 @@ typedef struct {
 static void
 fail_at(Reader *reader, const char *group, const char *key, const char *what)
 {
+  g_autofree char *section = followup_text_flatten(group);
+
   if (!reader->error)
     reader->error = g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT, "%s, [%s] %s: %s",
-                                reader->origin, group, key, what);
+                                reader->origin, section, key, what);
+}
+
+/* Key files write line breaks as \n. */
+static gboolean
+is_plain(const char *text)
+{
+  for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+    if (g_unichar_iscntrl(g_utf8_get_char(p)))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* NULL when absent; missing is an error when required. */
@@ -128,7 +142,11 @@ read_text(Reader *reader, const char *group, const char *key, gboolean required)
 {
   g_autofree char *text = g_key_file_get_string(reader->file, group, key, NULL);
 
-  if (text && *g_strstrip(text))
+  if (text && !is_plain(g_strstrip(text))) {
+    fail_at(reader, group, key, _("expected one line without control characters"));
+    return NULL;
+  }
+  if (text && *text)
     return g_steal_pointer(&text);
   if (required)
     fail_at(reader, group, key, _("is missing"));
@@ -254,8 +272,9 @@ followup_cadence_parse(const char *text, gssize length, const char *origin, GErr
 
   if (!g_key_file_load_from_data(file, text, length < 0 ? strlen(text) : (gsize)length,
                                  G_KEY_FILE_NONE, &local)) {
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT, "%s: %s", origin,
-                local->message);
+    g_autofree char *why = followup_text_flatten(local->message);
+
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT, "%s: %s", origin, why);
     return NULL;
   }
   self = g_new0(FollowupCadence, 1);
@@ -303,7 +322,7 @@ FollowupCadence *
 followup_cadence_lookup(const char *id, GError **error)
 {
   static FollowupCadence *loaded[G_N_ELEMENTS(ids) - 1];
-  g_autofree char *expected = NULL;
+  g_autofree char *expected = NULL, *quoted = NULL;
 
   for (guint i = 0; id && ids[i]; i++) {
     if (!g_str_equal(id, ids[i]))
@@ -313,7 +332,8 @@ followup_cadence_lookup(const char *id, GError **error)
     return followup_cadence_ref(loaded[i]);
   }
   expected = g_strjoinv(", ", (char **)ids);
+  quoted = followup_text_quote(id);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-              _("no cadence ‘%.100s’: expected one of %s"), id ? id : "", expected);
+              _("no cadence %s: expected one of %s"), quoted, expected);
   return NULL;
 }

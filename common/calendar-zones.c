@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 
 /* FALSE where the zone data has no such file; else what tells one version of it from the next. */
 static gboolean
@@ -73,6 +74,7 @@ read_zone(const char *name, const GStatBuf *file)
 GTimeZone *
 followup_zone_new(const char *name, GError **error)
 {
+  g_autofree char *quoted = NULL;
   GTimeZone *zone = NULL;
   GStatBuf file;
 
@@ -80,12 +82,14 @@ followup_zone_new(const char *name, GError **error)
     zone = g_time_zone_new_utc();
   else if (name && zone_name_is_plain(name) && find_zone_file(name, &file))
     zone = read_zone(name, &file);
-  if (!zone)
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("unknown time zone ‘%.100s’: expected a name of the IANA zone data, for example "
-                  "Europe/Berlin"),
-                name ? name : "");
-  return zone;
+  if (zone)
+    return zone;
+  quoted = followup_text_quote(name);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("unknown time zone %s: expected a name of the IANA zone data, for example "
+                "Europe/Berlin"),
+              quoted);
+  return NULL;
 }
 
 static char *

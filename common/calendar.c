@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 
 #define SECONDS_PER_DAY 86400
 #define FIRST_YEAR 1970
@@ -66,12 +67,15 @@ parse_iso_day(const char *text, FollowupDay *day)
 gboolean
 followup_day_parse(const char *text, FollowupDay *day, GError **error)
 {
+  g_autofree char *quoted = NULL;
+
   if (text && parse_iso_day(text, day))
     return TRUE;
+  quoted = followup_text_quote(text);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("‘%.100s’ is not a date: expected YYYY-MM-DD of a day that exists, %d to %d, for "
+              _("%s is not a date: expected YYYY-MM-DD of a day that exists, %d to %d, for "
                 "example 2026-12-04"),
-              text ? text : "", FIRST_YEAR, LAST_YEAR);
+              quoted, FIRST_YEAR, LAST_YEAR);
   return FALSE;
 }
 
@@ -389,6 +393,7 @@ gboolean
 followup_week_parse(const char *text, guint *week, GError **error)
 {
   g_auto(GStrv) parts = g_strsplit_set(text, ",;", -1);
+  g_autofree char *quoted = NULL;
   guint bits = 0;
   gboolean ok = parts[0] != NULL;
 
@@ -398,10 +403,11 @@ followup_week_parse(const char *text, guint *week, GError **error)
     *week = bits;
     return TRUE;
   }
+  quoted = followup_text_quote(text);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("‘%.100s’ is not a working week: expected days of the week, for example Mon-Fri or "
+              _("%s is not a working week: expected days of the week, for example Mon-Fri or "
                 "Mon,Tue,Thu"),
-              text);
+              quoted);
   return FALSE;
 }
 
@@ -417,6 +423,7 @@ gboolean
 followup_offset_parse(const char *text, FollowupOffset *offset, GError **error)
 {
   gsize digits = strspn(text, "0123456789");
+  g_autofree char *quoted = NULL;
   guint count;
 
   if (digits > 0 && digits <= 5 && parse_digits(text, (guint)digits, &count)
@@ -428,11 +435,11 @@ followup_offset_parse(const char *text, FollowupOffset *offset, GError **error)
       }
     }
   }
-  g_set_error(
-      error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-      _("‘%.100s’ is not an offset: expected a number and m, h, d, w or bd (business days), "
-        "for example 24h or 5bd"),
-      text);
+  quoted = followup_text_quote(text);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s is not an offset: expected a number and m, h, d, w or bd (business days), "
+                "for example 24h or 5bd"),
+              quoted);
   return FALSE;
 }
 
@@ -493,6 +500,7 @@ gboolean
 followup_hours_parse(const char *text, FollowupHours *hours, GError **error)
 {
   g_auto(GStrv) ends = g_strsplit(text, "-", 3);
+  g_autofree char *quoted = NULL;
   FollowupHours parsed;
 
   if (g_strv_length(ends) == 2 && parse_minute_of_day(g_strstrip(ends[0]), &parsed.start)
@@ -501,10 +509,11 @@ followup_hours_parse(const char *text, FollowupHours *hours, GError **error)
     *hours = parsed;
     return TRUE;
   }
+  quoted = followup_text_quote(text);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("‘%.100s’ are no waking hours: expected HH:MM-HH:MM, for example 08:00-21:00, or "
+              _("%s are no waking hours: expected HH:MM-HH:MM, for example 08:00-21:00, or "
                 "00:00-24:00 for always"),
-              text);
+              quoted);
   return FALSE;
 }
 

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "followup-drafts.h"
 #include "template.h"
+#include "text.h"
 
 #define RESOURCE_FOLDER "/org/followup/drafts/"
 /* What the user typed may be long; a message stays one that is read to the end. */
@@ -52,6 +53,7 @@ gboolean
 followup_form_from_nick(const char *nick, FollowupForm *form, GError **error)
 {
   g_autoptr(GString) expected = g_string_new(NULL);
+  g_autofree char *quoted = NULL;
 
   for (guint i = 0; i < FOLLOWUP_N_FORMS; i++) {
     if (g_strcmp0(nick, forms[i].nick) == 0) {
@@ -60,8 +62,9 @@ followup_form_from_nick(const char *nick, FollowupForm *form, GError **error)
     }
     g_string_append_printf(expected, "%s%s", i ? ", " : "", forms[i].nick);
   }
+  quoted = followup_text_quote(nick);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("no draft ‘%.100s’: expected one of %s"), nick ? nick : "", expected->str);
+              _("no draft %s: expected one of %s"), quoted, expected->str);
   return FALSE;
 }
 

@@ -170,7 +170,8 @@ gboolean
 followup_email_check(const char *email, GError **error)
 {
   const char *at = strrchr(email, '@');
-  gboolean plausible = at != NULL && at != email && at[1] != '\0';
+  gboolean plausible
+      = at != NULL && at != email && at[1] != '\0' && g_utf8_validate(email, -1, NULL);
   g_autofree char *quoted = NULL;
 
   for (const char *p = email; plausible && *p != '\0'; p = g_utf8_next_char(p)) {

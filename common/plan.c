@@ -104,9 +104,9 @@ followup_planner_add(FollowupPlanner *planner,
   action->interviewer_uuid = person ? g_strdup(person->uuid) : NULL;
   action->channel = channel;
   action->due = due;
-  action->by = by;
-  action->popup
-      = followup_plan_popup(planner->rules, due, by, planner->end, kind == FOLLOWUP_KIND_PREPARE);
+  action->by = MAX(by, due); /* a cadence of one's own may say otherwise */
+  action->popup = followup_plan_popup(planner->rules, due, action->by, planner->end,
+                                      kind == FOLLOWUP_KIND_PREPARE);
   reason->due_day = followup_instant_get_day(due, planner->zone);
   followup_reason_free(action->reason);
   action->reason = reason;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 
 FollowupReason *
 followup_reason_new(void)
@@ -189,8 +190,10 @@ followup_reason_parse(const char *text, GError **error)
     if (equals)
       *equals = '\0';
     if (!equals || !parse_field(self, fields[i], equals + 1)) {
+      g_autofree char *quoted = followup_text_quote(fields[i]);
+
       g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
-                  _("a stored reason cannot be read: ‘%.100s’"), fields[i]);
+                  _("a stored reason cannot be read: %s"), quoted);
       return NULL;
     }
   }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 
 typedef enum {
   PART_TEXT,
@@ -62,8 +63,11 @@ typedef struct {
 static gboolean
 fail_here(Parser *parser, const char *what, const char *text)
 {
+  g_autofree char *first = g_strndup(text, strcspn(text, "\n"));
+  g_autofree char *quoted = followup_text_quote(first);
+
   g_set_error(parser->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("%s, line %u: %s: ‘%.60s’"), parser->origin, parser->line, what, text);
+              _("%s, line %u: %s: %s"), parser->origin, parser->line, what, quoted);
   return FALSE;
 }
 

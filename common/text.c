@@ -10,6 +10,7 @@
 #include "error.h"
 
 #define MAX_QUOTED 60
+#define MAX_FLAT 300
 
 char *
 followup_text_strip(const char *text)
@@ -40,26 +41,43 @@ breaks_line(gunichar c)
          || type == G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
-char *
-followup_text_quote(const char *text)
+/* Appends at most so many characters of text to line. */
+static void
+append_flat(GString *line, const char *text, guint most)
 {
   /* Bytes suffice to bound the work on a text of megabytes: no character takes more than six. */
-  g_autofree char *head = g_strndup(text != NULL ? text : "", 6 * (MAX_QUOTED + 1));
+  g_autofree char *head = g_strndup(text != NULL ? text : "", 6 * (most + 1));
   g_autofree char *valid = g_utf8_make_valid(head, -1);
-  GString *quoted = g_string_new("‘");
   guint n = 0;
 
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
 
-    if (n++ == MAX_QUOTED) {
-      g_string_append(quoted, "…");
+    if (n++ == most) {
+      g_string_append(line, "…");
       break;
     }
-    g_string_append_unichar(quoted, breaks_line(c) ? 0xFFFD : c);
+    g_string_append_unichar(line, breaks_line(c) ? 0xFFFD : c);
   }
+}
+
+char *
+followup_text_quote(const char *text)
+{
+  GString *quoted = g_string_new("‘");
+
+  append_flat(quoted, text, MAX_QUOTED);
   g_string_append(quoted, "’");
   return g_string_free(quoted, FALSE);
+}
+
+char *
+followup_text_flatten(const char *text)
+{
+  GString *line = g_string_new(NULL);
+
+  append_flat(line, text, MAX_FLAT);
+  return g_string_free(line, FALSE);
 }
 
 static char *

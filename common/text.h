@@ -15,6 +15,10 @@ char *followup_text_strip(const char *text);
  * most 60 characters and an ellipsis; NULL gives ‘’. (transfer full) */
 char *followup_text_quote(const char *text);
 
+/* The same without quotes and at most 300 characters: what others said of what was typed. (transfer
+ * full) */
+char *followup_text_flatten(const char *text);
+
 /* The index of word in words (n of them), capitals of ASCII ignored. INVALID_ARGUMENT else, naming
  * what is wrong, the word and all that was expected: "stage ‘frist’ is unknown; expected ...". */
 gboolean followup_text_find_word(const char *const *words,

@@ -70,7 +70,9 @@ list_names(const FollowupInterview *interview)
     const FollowupInterviewer *person
         = i < n ? g_ptr_array_index(interview->interviewers, i) : interview->agency;
 
-    g_string_append_printf(names, "%s‘%s’", i ? ", " : "", person->name);
+    g_autofree char *quoted = followup_text_quote(person->name);
+
+    g_string_append_printf(names, "%s%s", i ? ", " : "", quoted);
   }
   return g_string_free(names, FALSE);
 }

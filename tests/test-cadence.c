@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cadence.h"
+#include "plan.h"
 #include "error.h"
 
 #define REST                                                                                       \
@@ -74,6 +74,9 @@ test_broken(void)
     { HEAD THANKS REST "[move-on]\nDue=7d\nBy=7d\nAt=noon\n", "[move-on] At" },
     { HEAD THANKS REST MOVE_ON "[third-follow-up]\nDue=7d\n", "[third-follow-up]" },
     { HEAD THANKS REST MOVE_ON "nonsense\n", "mine.cadence" },
+    { HEAD THANKS REST MOVE_ON "\x01nonsense\n", "mine.cadence" },
+    { HEAD THANKS REST MOVE_ON "[a\x7f]\n", "mine.cadence" },
+    { "[Cadence]\nId=mine\nName=M\\nN\nSummary=S\n" THANKS REST MOVE_ON, "[Cadence] Name" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -83,6 +86,32 @@ test_broken(void)
     g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
     g_assert_nonnull(strstr(error->message, "mine.cadence"));
     g_assert_nonnull(strstr(error->message, cases[i].place));
+    g_assert_null(strpbrk(error->message, "\n\x01\x7f"));
+  }
+}
+
+/* A step that is late before it is due is late once it is due. */
+static void
+test_late_before_due(void)
+{
+  const char *text = HEAD "[thank-you]\nDue=24h\nBy=18h\n" REST MOVE_ON;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupCadence) cadence = followup_cadence_parse(text, -1, "mine.cadence", &error);
+  g_autoptr(FollowupInterview) interview = followup_interview_new();
+  g_autoptr(FollowupRules) rules = followup_rules_new();
+  FollowupHistory history = FOLLOWUP_HISTORY_NONE(1795093200);
+  g_autoptr(GPtrArray) actions = NULL;
+
+  g_assert_no_error(error);
+  interview->employer = g_strdup("Acme");
+  interview->zone = g_strdup("UTC");
+  interview->start = 1795093200;
+  actions = followup_plan(interview, cadence, rules, &history, TRUE);
+  g_assert_cmpuint(actions->len, >, 0);
+  for (guint i = 0; i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+
+    g_assert_cmpint(action->by, >=, action->due);
   }
 }
 
@@ -94,5 +123,6 @@ main(int argc, char **argv)
   g_test_add_func("/cadence/unknown", test_unknown);
   g_test_add_func("/cadence/own", test_own);
   g_test_add_func("/cadence/broken", test_broken);
+  g_test_add_func("/cadence/late-before-due", test_late_before_due);
   return g_test_run();
 }

@@ -486,6 +486,7 @@ static const struct {
   { "A <a@example.com", FALSE },
   { "a\a@example.com", FALSE },
   { "a@example.com\nBcc:b@example.com", FALSE },
+  { "jane@example.du\xfa", FALSE },
 };
 
 static void

@@ -7,7 +7,10 @@
 
 #include <string.h>
 
+#include "cadence.h"
+#include "draft.h"
 #include "error.h"
+#include "template.h"
 
 static const struct {
   const char *text, *stripped;
@@ -104,6 +107,89 @@ test_find_word(void)
   }
 }
 
+/* What the parsers of common say of what they cannot read. */
+static char *
+say_refusal(guint parser, const char *text)
+{
+  const char *const names[] = { "name", NULL };
+  g_autoptr(GError) error = NULL;
+  FollowupDay day;
+  FollowupOffset offset;
+  FollowupHours hours;
+  FollowupForm form;
+  guint week;
+
+  switch (parser) {
+  case 0:
+    g_assert_false(followup_day_parse(text, &day, &error));
+    break;
+  case 1:
+    g_assert_false(followup_offset_parse(text, &offset, &error));
+    break;
+  case 2:
+    g_assert_false(followup_hours_parse(text, &hours, &error));
+    break;
+  case 3:
+    g_assert_false(followup_week_parse(text, &week, &error));
+    break;
+  case 4:
+    g_assert_null(followup_zone_new(text, &error));
+    break;
+  case 5:
+    g_assert_null(followup_cadence_lookup(text, &error));
+    break;
+  case 6:
+    g_assert_false(followup_form_from_nick(text, &form, &error));
+    break;
+  case 7:
+    g_assert_null(followup_reason_parse(text, &error));
+    break;
+  case 8:
+    g_assert_null(followup_template_parse(text, "own.txt", names, &error));
+    break;
+  default:
+    return NULL;
+  }
+  return g_strdup(error->message);
+}
+
+/* Whatever was typed can neither break a line nor steer a terminal. */
+static void
+test_messages_stay_on_their_line(void)
+{
+  static const char *const texts[] = { "{2026-\x1b[31m-01", "{a\nb",
+                                       "{\xc2\x9b"
+                                       "31m",
+                                       "{\xff" };
+  guint parser = 0;
+
+  for (g_autofree char *message = NULL;; parser++) {
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+      g_free(message);
+      message = say_refusal(parser, texts[i]);
+      if (message == NULL)
+        break;
+      g_assert_true(g_utf8_validate(message, -1, NULL));
+      g_assert_null(strpbrk(message, "\x1b\n"));
+      g_assert_null(strstr(message, "\xc2\x9b"));
+    }
+    if (message == NULL)
+      break;
+  }
+  g_assert_cmpuint(parser, ==, 9);
+}
+
+static void
+test_flatten(void)
+{
+  g_autofree char *flat = followup_text_flatten("a\tline\nof\x7f words");
+  g_autofree char *padded = g_strnfill(5000, 'x');
+  g_autofree char *cut = followup_text_flatten(padded);
+
+  g_assert_cmpstr(flat, ==, "a\uFFFDline\uFFFDof\uFFFD words");
+  g_assert_cmpint(g_utf8_strlen(cut, -1), ==, 301);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -112,5 +198,7 @@ main(int argc, char *argv[])
   g_test_add_func("/text/quote", test_quote);
   g_test_add_func("/text/quote-long", test_quote_long);
   g_test_add_func("/text/find-word", test_find_word);
+  g_test_add_func("/text/flatten", test_flatten);
+  g_test_add_func("/text/messages-stay-on-their-line", test_messages_stay_on_their_line);
   return g_test_run();
 }

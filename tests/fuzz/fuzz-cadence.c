@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* fuzz-cadence: a cadence file of any bytes is read or refused in one line; what is read plans. */
+#include "fuzz.h"
+
+#include "plan.h"
+
+static void
+plan_by(FollowupCadence *cadence)
+{
+  g_autoptr(FollowupInterview) interview = followup_interview_new();
+  g_autoptr(FollowupRules) rules = followup_rules_new();
+  g_autoptr(GPtrArray) actions = NULL;
+  FollowupHistory history = FOLLOWUP_HISTORY_NONE(1795093200);
+
+  interview->employer = g_strdup("Acme");
+  interview->start = 1795093200;
+  interview->zone = g_strdup("America/New_York");
+  g_assert_true(followup_interview_validate(interview, NULL));
+  actions = followup_plan(interview, cadence, rules, &history, TRUE);
+  for (guint i = 0; i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+    g_autofree char *reason = followup_reason_serialize(action->reason);
+
+    g_assert_cmpint(action->due, <=, action->by);
+    g_assert_true(g_utf8_validate(reason, -1, NULL));
+  }
+}
+
+int
+LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
+{
+  g_autoptr(FollowupCadence) cadence = NULL;
+  GError *error = NULL;
+
+  cadence = followup_cadence_parse((const char *)data, (gssize)size, "own.cadence", &error);
+  if (cadence == NULL) {
+    fuzz_check_refusal(error);
+    return 0;
+  }
+  g_assert_nonnull(followup_cadence_get_id(cadence));
+  fuzz_check_line(followup_cadence_get_name(cadence));
+  plan_by(cadence);
+  return 0;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* fuzz-wire: what a daemon of any version may reply is read by the client's readers, or refused in
+ * one line, and always becomes JSON. */
+#include "fuzz.h"
+
+#include "fuzz-values.h"
+#include "json.h"
+#include "wire.h"
+
+static void
+check_interview(GVariant *dict)
+{
+  GError *error = NULL;
+  g_autoptr(FollowupInterview) interview = followup_wire_interview_from_dict(dict, &error);
+  g_autoptr(GVariant) again = NULL;
+
+  if (interview == NULL) {
+    fuzz_check_refusal(error);
+    return;
+  }
+  again = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
+  if (!followup_interview_validate(interview, &error))
+    fuzz_check_refusal(error);
+}
+
+static void
+check_action(GVariant *dict)
+{
+  GError *error = NULL;
+  g_autoptr(FollowupAction) action = followup_wire_action_from_dict(dict, &error);
+
+  if (action == NULL)
+    fuzz_check_refusal(error);
+}
+
+int
+LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
+{
+  FuzzBytes bytes = { data, data + size };
+  g_autoptr(GVariant) dict = g_variant_ref_sink(fuzz_values_make(&bytes, G_VARIANT_TYPE_VARDICT));
+  JsonNode *node = followup_json_from_variant(dict);
+  g_autofree char *text = json_to_string(node, FALSE);
+
+  g_assert_true(g_utf8_validate(text, -1, NULL));
+  json_node_unref(node);
+  check_interview(dict);
+  check_action(dict);
+  return 0;
+}
