@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "names.h"
 #include "notifier-thread.h"
 
 #define SERVER_NAME "org.freedesktop.Notifications"
@@ -24,13 +25,14 @@ struct _FollowupNotifierLibnotify {
   FollowupNotifierThread *thread; /* owned; stopped by dispose */
   GCancellable *cancellable;      /* owned; of the calls that await an answer */
   guint watch;
-  char *owner;      /* the server's unique name; NULL: none, or not yet known */
-  char *server;     /* "dunst 1.9.0"; never NULL */
-  guint generation; /* counts owners */
-  gboolean known;   /* the bus told whether there is one */
-  gboolean met;     /* the server said what it can, so it does not hang: popups may go there */
-  gboolean waking;  /* the bus is being asked to start one */
-  guint in_flight;  /* shows without their answer */
+  char *owner;       /* the server's unique name; NULL: none, or not yet known */
+  char *server;      /* "dunst 1.9.0"; never NULL */
+  guint generation;  /* counts owners */
+  gboolean known;    /* the bus told whether there is one */
+  gboolean met;      /* the server said what it can, so it does not hang: popups may go there */
+  gboolean has_keys; /* what comes with the key of another takes its place */
+  gboolean waking;   /* the bus is being asked to start one */
+  guint in_flight;   /* shows without their answer */
 };
 
 static void followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface);
@@ -128,6 +130,79 @@ withdraw_stale(FollowupNotifier *notifier,
                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
 
+typedef struct {
+  FollowupNotifierLibnotify *notifier; /* owned */
+  char *key;
+  guint generation;
+} Keyed;
+
+static void
+finish_keyed(Keyed *keyed)
+{
+  if (keyed->generation == keyed->notifier->generation)
+    g_signal_emit_by_name(keyed->notifier, "closed", keyed->key);
+  g_object_unref(keyed->notifier);
+  g_free(keyed->key);
+  g_free(keyed);
+}
+
+static gboolean
+finish_keyed_cb(gpointer data)
+{
+  finish_keyed(data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+handle_closed_keyed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+
+  finish_keyed(data);
+}
+
+static void
+handle_placed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  Keyed *keyed = data;
+  FollowupNotifierLibnotify *self = keyed->notifier;
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+
+  if (reply == NULL || self->owner == NULL || keyed->generation != self->generation)
+    finish_keyed(keyed);
+  else
+    g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME,
+                           "CloseNotification", reply, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                           G_MAXINT, NULL, handle_closed_keyed_cb, keyed);
+}
+
+/* An earlier life died before it learnt the popup's id: one is put in its place, of which we learn
+ * it. */
+static void
+withdraw_key(FollowupNotifier *notifier, const char *key)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+  Keyed *keyed = g_new(Keyed, 1);
+  GVariantDict hints;
+
+  *keyed = (Keyed){ g_object_ref(self), g_strdup(key), self->generation };
+  if (!self->met || !self->has_keys) {
+    g_idle_add(finish_keyed_cb, keyed);
+    return;
+  }
+  g_variant_dict_init(&hints, NULL);
+  g_variant_dict_insert(&hints, FOLLOWUP_KEY_HINT, "s", key);
+  g_variant_dict_insert(&hints, "urgency", "y", 0);
+  g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME, "Notify",
+                         g_variant_new("(susss@as@a{sv}i)", _("Followup"), 0u, FOLLOWUP_ICON,
+                                       _("Followup"), "", g_variant_new_strv(NULL, 0),
+                                       g_variant_dict_end(&hints), 1),
+                         G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, NULL,
+                         handle_placed_cb, keyed);
+}
+
 static void
 handle_woken_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -164,6 +239,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->show = show;
   interface->withdraw = withdraw;
   interface->withdraw_stale = withdraw_stale;
+  interface->withdraw_key = withdraw_key;
   interface->is_available = is_available;
   interface->get_server = get_server;
   interface->wake_server = wake_server;
@@ -268,6 +344,7 @@ handle_abilities_cb(GObject *source, GAsyncResult *result, gpointer data)
   followup_notifier_thread_set_abilities(self->thread,
                                          list != NULL && g_strv_contains(list, "body-markup"),
                                          list != NULL && g_strv_contains(list, "actions"));
+  self->has_keys = list != NULL && g_strv_contains(list, FOLLOWUP_KEY_HINT);
   self->met = TRUE;
   g_signal_emit_by_name(self, "server-changed", TRUE);
 }

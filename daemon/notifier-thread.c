@@ -273,8 +273,7 @@ make_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   notify_notification_set_hint(notification, "desktop-entry",
                                g_variant_new_string(FOLLOWUP_DESKTOP_ID));
   if (popup->key != NULL)
-    notify_notification_set_hint(notification, "x-canonical-private-synchronous",
-                                 g_variant_new_string(popup->key));
+    notify_notification_set_hint(notification, FOLLOWUP_KEY_HINT, g_variant_new_string(popup->key));
   if (self->has_actions)
     add_buttons(shown, popup);
   g_signal_connect(notification, "closed", G_CALLBACK(handle_closed), shown);

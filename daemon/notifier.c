@@ -48,6 +48,13 @@ followup_notifier_withdraw_stale(FollowupNotifier *self,
   FOLLOWUP_NOTIFIER_GET_IFACE(self)->withdraw_stale(self, server_id, server_owner, bus_guid);
 }
 
+void
+followup_notifier_withdraw_key(FollowupNotifier *self, const char *key)
+{
+  g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));
+  FOLLOWUP_NOTIFIER_GET_IFACE(self)->withdraw_key(self, key);
+}
+
 gboolean
 followup_notifier_is_available(FollowupNotifier *self)
 {

@@ -29,6 +29,9 @@ struct _FollowupNotifierInterface {
                          guint server_id,
                          const char *server_owner,
                          const char *bus_guid);
+  /* The same where only its key is known: a server that knows no keys keeps it. "closed" comes with
+   * the key as id, when what was withdrawn before is off the screen too. */
+  void (*withdraw_key)(FollowupNotifier *self, const char *key);
   gboolean (*is_available)(FollowupNotifier *self); /* the name has an owner */
   const char *(*get_server)(
       FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
@@ -41,6 +44,7 @@ void followup_notifier_withdraw_stale(FollowupNotifier *self,
                                       guint server_id,
                                       const char *server_owner,
                                       const char *bus_guid);
+void followup_notifier_withdraw_key(FollowupNotifier *self, const char *key);
 gboolean followup_notifier_is_available(FollowupNotifier *self);
 const char *followup_notifier_get_server(FollowupNotifier *self);
 void followup_notifier_wake_server(FollowupNotifier *self);

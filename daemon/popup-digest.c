@@ -111,7 +111,7 @@ followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now,
 
   g_return_val_if_fail(actions->len == interviews->len, self);
   self->id = g_strdup(FOLLOWUP_DIGEST_ID);
-  self->key = g_strdup("org.followup.Followup1-digest");
+  self->key = g_strdup(FOLLOWUP_DIGEST_KEY);
   self->summary = g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u follow-up is waiting",
                                               "%u follow-ups are waiting", actions->len),
                                   actions->len);

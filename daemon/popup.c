@@ -139,6 +139,12 @@ word_private_body(const FollowupPopupMatter *matter)
   return g_string_free(body, FALSE);
 }
 
+char *
+followup_popup_make_key(const FollowupAction *action)
+{
+  return g_strdup_printf("%s-%" G_GINT64_FORMAT, action->uuid, action->due);
+}
+
 /* Summary and body, which it takes. */
 static FollowupPopup *
 make_popup(const FollowupPopupMatter *matter, char *summary, char *body)
@@ -146,7 +152,7 @@ make_popup(const FollowupPopupMatter *matter, char *summary, char *body)
   FollowupPopup *self = g_new0(FollowupPopup, 1);
 
   self->id = followup_action_get_id(matter->action);
-  self->key = g_strdup_printf("%s-%" G_GINT64_FORMAT, matter->action->uuid, matter->action->due);
+  self->key = followup_popup_make_key(matter->action);
   self->summary = summary;
   self->body = body;
   self->urgency = followup_popup_get_urgency(matter->action, matter->interview, matter->now);

@@ -33,6 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 #define FOLLOWUP_BUTTON_DEFAULT "default"   /* a click on the body */
 
 #define FOLLOWUP_DIGEST_ID "digest"
+#define FOLLOWUP_DIGEST_KEY "org.followup.Followup1-digest"
 #define FOLLOWUP_HEARD_PREFIX "heard-"
 
 /* What a popup is about. Borrowed; nullable where it says so. */
@@ -68,6 +69,9 @@ FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
 FollowupPopup *
 followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private);
 
+/* By which a server lets a popup of the action take the place of an earlier one, whichever life of
+ * the daemon sent that. (transfer full) */
+char *followup_popup_make_key(const FollowupAction *action);
 /* The first button of the action's popup. */
 const char *followup_popup_get_first_button(const FollowupAction *action,
                                             const FollowupInterview *interview);

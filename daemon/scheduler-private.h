@@ -25,7 +25,8 @@ struct _FollowupScheduler {
   gboolean private; /* whether popups were last worded so */
   gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
-  gint64 next_due; /* as last told by "due-changed" */
+  gint64 left_until; /* the last change that the screen's leavings are of */
+  gint64 next_due;   /* as last told by "due-changed" */
   guint due_count;
 };
 
@@ -34,6 +35,12 @@ void followup_scheduler_withdraw_vanished(FollowupScheduler *self, const Followu
 void followup_scheduler_withdraw_named(FollowupScheduler *self,
                                        const FollowupScene *scene,
                                        const FollowupSchedule *schedule);
+/* What an earlier life may have left on the screen though it was dealt with; then its digest, once
+ * all it may have named is shown. Both only while there is a server. */
+void followup_scheduler_sweep_leavings(FollowupScheduler *self);
+/* The popup of that key is closed. */
+void followup_scheduler_note_swept(FollowupScheduler *self, const char *key);
+void followup_scheduler_sweep_digest(FollowupScheduler *self);
 /* Marks in the store first, then hands over. FALSE: there was too much for one go; scan again. */
 gboolean followup_scheduler_carry_out(FollowupScheduler *self,
                                       const FollowupScene *scene,

@@ -9,17 +9,69 @@
 
 /* A thousand that fall due together are written in slices, so that calls are answered between. */
 #define AT_ONCE 100
+/* Closing one in doubt makes it flash up. Only so many were ever up by themselves, the first ones;
+ * the others were named in a digest. */
+#define AT_MOST_ALONE 20
 
+/* What was sent without its id being noted is found by its key. */
 static void
-withdraw_relic(FollowupScheduler *self, const char *id)
+close_relic(FollowupScheduler *self, const FollowupRelic *relic)
 {
-  const FollowupRelic *relic = g_hash_table_lookup(self->screen->relics, id);
+  if (relic->server_id != 0)
+    followup_notifier_withdraw_stale(self->notifier, relic->server_id, relic->server_owner,
+                                     relic->bus_guid);
+  if (relic->in_doubt)
+    followup_notifier_withdraw_key(self->notifier, relic->key);
+}
+
+/* replaced: what is shown now takes its place by the key, on a server that has keys. */
+static void
+withdraw_relic(FollowupScheduler *self, const char *id, gboolean replaced)
+{
+  FollowupRelic *relic = g_hash_table_lookup(self->screen->relics, id);
 
   if (relic == NULL)
     return;
-  followup_notifier_withdraw_stale(self->notifier, relic->server_id, relic->server_owner,
-                                   relic->bus_guid);
+  relic->in_doubt = relic->in_doubt && !replaced;
+  close_relic(self, relic);
   g_hash_table_remove(self->screen->relics, id);
+}
+
+void
+followup_scheduler_sweep_leavings(FollowupScheduler *self)
+{
+  for (guint i = 0; i < self->screen->leavings->len; i++) {
+    FollowupRelic *relic = g_ptr_array_index(self->screen->leavings, i);
+
+    relic->in_doubt = relic->in_doubt && i < AT_MOST_ALONE;
+    if (relic->in_doubt)
+      g_hash_table_add(self->screen->sweeping, g_strdup(relic->key));
+  }
+  for (guint i = 0; i < self->screen->leavings->len; i++)
+    close_relic(self, g_ptr_array_index(self->screen->leavings, i));
+  g_ptr_array_set_size(self->screen->leavings, 0);
+}
+
+/* Those in doubt flash up once more as they are closed: so not at every start. */
+void
+followup_scheduler_note_swept(FollowupScheduler *self, const char *key)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!g_hash_table_remove(self->screen->sweeping, key)
+      || g_hash_table_size(self->screen->sweeping) > 0)
+    return;
+  if (!followup_store_forget_left(self->store, self->left_until, &error))
+    g_info("cannot note that old popups are closed: %s", error->message);
+}
+
+void
+followup_scheduler_sweep_digest(FollowupScheduler *self)
+{
+  if (!self->screen->digest_in_doubt || !followup_screen_is_certain(self->screen))
+    return;
+  self->screen->digest_in_doubt = FALSE;
+  followup_notifier_withdraw_key(self->notifier, FOLLOWUP_DIGEST_KEY);
 }
 
 /* Finished, snoozed, superseded, removed or moved: its popup goes. */
@@ -47,8 +99,7 @@ followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScen
 
     if (followup_scene_has(scene, id))
       continue;
-    followup_notifier_withdraw_stale(self->notifier, relic->server_id, relic->server_owner,
-                                     relic->bus_guid);
+    close_relic(self, relic);
     g_hash_table_iter_remove(&iter);
   }
 }
@@ -63,8 +114,7 @@ take_down_relics(FollowupScheduler *self)
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     const FollowupRelic *relic = value;
 
-    followup_notifier_withdraw_stale(self->notifier, relic->server_id, relic->server_owner,
-                                     relic->bus_guid);
+    close_relic(self, relic);
     g_hash_table_iter_remove(&iter);
   }
 }
@@ -173,7 +223,7 @@ show_alone(FollowupScheduler *self,
       = followup_scheduler_word_action(self, followup_scene_get_action(scene, showing->item),
                                        g_ptr_array_index(scene->interviews, showing->item), now);
 
-  withdraw_relic(self, popup->id);
+  withdraw_relic(self, popup->id, TRUE);
   followup_screen_put_alone(self->screen, popup->id);
   followup_notifier_show(self->notifier, popup);
 }
@@ -191,7 +241,7 @@ show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showing
     gsize item = g_array_index(showings, FollowupShowing, i).item;
     char *id = followup_action_get_id(followup_scene_get_action(scene, item));
 
-    withdraw_relic(self, id);
+    withdraw_relic(self, id, i >= AT_MOST_ALONE);
     g_ptr_array_add(ids, id);
     g_ptr_array_add(actions, g_ptr_array_index(scene->actions, item));
     g_ptr_array_add(interviews, g_ptr_array_index(scene->interviews, item));

@@ -130,6 +130,8 @@ scan(FollowupScheduler *self, gint64 now)
     return now + FOLLOWUP_RETRY_STORE;
   }
   followup_scheduler_withdraw_vanished(self, scene);
+  if (followup_notifier_is_available(self->notifier))
+    followup_scheduler_sweep_leavings(self);
   schedule = decide(self, scene, now);
   rearm(self, scene, schedule);
   if (schedule->alone->len == 0 && schedule->digest->len == 0) {
@@ -145,6 +147,8 @@ scan(FollowupScheduler *self, gint64 now)
   } else {
     ask_for_server(self, now);
   }
+  if (followup_notifier_is_available(self->notifier))
+    followup_scheduler_sweep_digest(self);
   followup_scheduler_tend_notices(self, scene, now);
   return earliest(schedule->look_at, self->wake_at);
 }
@@ -190,6 +194,7 @@ handle_closed(FollowupScheduler *self, const char *id)
 {
   g_hash_table_remove(self->screen->notices, id);
   followup_screen_note_closed(self->screen, id);
+  followup_scheduler_note_swept(self, id);
 }
 
 static void
@@ -312,6 +317,22 @@ find_relics(FollowupScheduler *self)
     followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
 }
 
+/* An earlier life may have died after it noted that an action was dealt with and before the popup
+ * was closed. */
+static void
+find_leavings(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) actions = followup_store_list_left(self->store, &self->left_until, &error);
+
+  if (actions == NULL) {
+    g_warning("cannot read what was dealt with lately: %s", error->message);
+    return;
+  }
+  for (guint i = 0; i < actions->len; i++)
+    followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
+}
+
 void
 followup_scheduler_start(FollowupScheduler *self)
 {
@@ -320,5 +341,6 @@ followup_scheduler_start(FollowupScheduler *self)
     return;
   self->started = TRUE;
   find_relics(self);
+  find_leavings(self);
   look_again(self);
 }

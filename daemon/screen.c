@@ -12,6 +12,7 @@ free_relic(gpointer data)
 
   g_free(relic->server_owner);
   g_free(relic->bus_guid);
+  g_free(relic->key);
   g_free(relic);
 }
 
@@ -31,6 +32,8 @@ followup_screen_new(void)
 
   self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   self->relics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_relic);
+  self->sweeping = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  self->leavings = g_ptr_array_new_with_free_func(free_relic);
   self->openings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   self->notices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_notice);
   self->digest_ids = g_ptr_array_new_with_free_func(g_free);
@@ -44,6 +47,8 @@ followup_screen_free(FollowupScreen *self)
     return;
   g_hash_table_unref(self->spots);
   g_hash_table_unref(self->relics);
+  g_hash_table_unref(self->sweeping);
+  g_ptr_array_unref(self->leavings);
   g_hash_table_unref(self->openings);
   g_hash_table_unref(self->notices);
   g_ptr_array_unref(self->digest_ids);
@@ -69,18 +74,57 @@ followup_screen_get(FollowupScreen *self, const char *id)
   return spot;
 }
 
+/* NULL: nothing of it can be on a screen. */
+static FollowupRelic *
+make_relic(FollowupScreen *self, const FollowupAction *action)
+{
+  gboolean in_doubt = action->state == FOLLOWUP_STATE_SHOWING;
+  gboolean known
+      = action->server_id != 0 && action->server_owner != NULL && action->bus_guid != NULL;
+  FollowupRelic *relic;
+
+  if (!in_doubt && !known)
+    return NULL;
+  relic = g_new0(FollowupRelic, 1);
+  relic->server_id = known ? action->server_id : 0;
+  relic->server_owner = g_strdup(action->server_owner);
+  relic->bus_guid = g_strdup(action->bus_guid);
+  relic->key = followup_popup_make_key(action);
+  relic->in_doubt = in_doubt;
+  self->digest_in_doubt = self->digest_in_doubt || in_doubt;
+  return relic;
+}
+
 void
 followup_screen_add_relic(FollowupScreen *self, const FollowupAction *action)
 {
-  FollowupRelic *relic;
+  FollowupRelic *relic = make_relic(self, action);
 
-  if (action->server_id == 0 || action->server_owner == NULL || action->bus_guid == NULL)
-    return;
-  relic = g_new0(FollowupRelic, 1);
-  relic->server_id = action->server_id;
-  relic->server_owner = g_strdup(action->server_owner);
-  relic->bus_guid = g_strdup(action->bus_guid);
-  g_hash_table_insert(self->relics, followup_action_get_id(action), relic);
+  if (relic != NULL)
+    g_hash_table_insert(self->relics, followup_action_get_id(action), relic);
+}
+
+void
+followup_screen_add_leaving(FollowupScreen *self, const FollowupAction *action)
+{
+  FollowupRelic *relic = make_relic(self, action);
+
+  if (relic != NULL)
+    g_ptr_array_add(self->leavings, relic);
+}
+
+gboolean
+followup_screen_is_certain(FollowupScreen *self)
+{
+  GHashTableIter iter;
+  gpointer relic;
+
+  g_hash_table_iter_init(&iter, self->relics);
+  while (g_hash_table_iter_next(&iter, NULL, &relic)) {
+    if (((FollowupRelic *)relic)->in_doubt)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 void
@@ -106,6 +150,7 @@ followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids)
   g_ptr_array_unref(self->digest_ids);
   self->digest_ids = ids;
   self->digest_visible = TRUE;
+  self->digest_in_doubt = FALSE; /* one took the other's place */
 }
 
 /* The spots that a popup's id stands for, handed to func. */
@@ -169,6 +214,7 @@ followup_screen_lose_all(FollowupScreen *self)
     ((FollowupSpot *)spot)->failures = 0;
   }
   g_ptr_array_set_size(self->digest_ids, 0);
+  g_hash_table_remove_all(self->sweeping); /* its answers do not come any more */
   self->digest_visible = FALSE;
   g_hash_table_iter_init(&iter, self->notices);
   while (g_hash_table_iter_next(&iter, NULL, &notice))

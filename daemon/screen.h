@@ -17,8 +17,10 @@ typedef struct {
 
 /* A popup of an earlier life. */
 typedef struct {
-  guint32 server_id;
+  guint32 server_id; /* 0: none is known */
   char *server_owner, *bus_guid;
+  char *key;
+  gboolean in_doubt; /* that life may have died between handing it over and noting its id */
 } FollowupRelic;
 
 /* A popup beside those of the schedule: its action is not due, or it is about no action. */
@@ -28,11 +30,14 @@ typedef struct {
 } FollowupNotice;
 
 typedef struct {
-  GHashTable *spots;     /* id -> FollowupSpot */
-  GHashTable *openings;  /* id of an action -> why its draft did not open; "": it is open */
-  GHashTable *notices;   /* id of a popup -> FollowupNotice */
-  GHashTable *relics;    /* id -> FollowupRelic */
-  GPtrArray *digest_ids; /* of char *: whom the digest names, in its order */
+  GHashTable *spots;        /* id -> FollowupSpot */
+  GHashTable *openings;     /* id of an action -> why its draft did not open; "": it is open */
+  GHashTable *notices;      /* id of a popup -> FollowupNotice */
+  GHashTable *relics;       /* id -> FollowupRelic: of what is still to be dealt with */
+  GHashTable *sweeping;     /* set of the keys of leavings that are being closed */
+  GPtrArray *leavings;      /* of FollowupRelic: of what is not, and may have been left up */
+  gboolean digest_in_doubt; /* an earlier life may have left its digest up */
+  GPtrArray *digest_ids;    /* of char *: whom the digest names, in its order */
   gboolean digest_visible, digest_asked;
 } FollowupScreen;
 
@@ -44,8 +49,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupScreen, followup_screen_free)
 FollowupSpot *followup_screen_get(FollowupScreen *self, const char *id);
 /* NULL when there is none. */
 FollowupSpot *followup_screen_find(FollowupScreen *self, const char *id);
-/* Remembers the server's id of a popup that an earlier life showed; nothing when it has none. */
+/* Remembers a popup that an earlier life showed, or was about to. */
 void followup_screen_add_relic(FollowupScreen *self, const FollowupAction *action);
+/* The same of an action that was dealt with, perhaps in that life's last moment. action: its uuid,
+ * due, state and what is known of the server, as it was before. */
+void followup_screen_add_leaving(FollowupScreen *self, const FollowupAction *action);
+/* No popup that an earlier life may have shown waits to be shown again. */
+gboolean followup_screen_is_certain(FollowupScreen *self);
 
 /* The action has a popup of its own now. */
 void followup_screen_put_alone(FollowupScreen *self, const char *id);

@@ -272,6 +272,12 @@ GPtrArray *followup_store_list_awaiting(
     FollowupStore *self, gint64 now, guint limit, GPtrArray **interviews, GError **error);
 /* States showing and shown, with their interviews and these people. */
 GPtrArray *followup_store_list_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
+/* What was taken off the screen by one of the latest changes, newest first: finished, put off,
+ * moved or removed. Of each its uuid and due, state (showing or shown) and the server's id, owner
+ * and bus GUID as they were; nothing else. *until: for forget_left(). */
+GPtrArray *followup_store_list_left(FollowupStore *self, gint64 *until, GError **error);
+/* Those up to there are off the screen for certain: they are not listed again. */
+gboolean followup_store_forget_left(FollowupStore *self, gint64 until, GError **error);
 /* Hold: look at it again then; the state stays. */
 gboolean followup_store_set_next_at(
     FollowupStore *self, const FollowupActionId *ids, gsize n_ids, gint64 next_at, GError **error);

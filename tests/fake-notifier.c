@@ -104,6 +104,13 @@ withdraw_stale(FollowupNotifier *notifier,
   add_to_log(FOLLOWUP_NOTIFIER_FAKE(notifier), "stale", id);
 }
 
+static void
+withdraw_key(FollowupNotifier *notifier, const char *key)
+{
+  add_to_log(FOLLOWUP_NOTIFIER_FAKE(notifier), "key", key);
+  g_signal_emit_by_name(notifier, "closed", key);
+}
+
 static gboolean
 is_available(FollowupNotifier *notifier)
 {
@@ -128,6 +135,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->show = show;
   interface->withdraw = withdraw;
   interface->withdraw_stale = withdraw_stale;
+  interface->withdraw_key = withdraw_key;
   interface->is_available = is_available;
   interface->get_server = get_server;
   interface->wake_server = wake_server;

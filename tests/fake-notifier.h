@@ -17,8 +17,8 @@ FollowupNotifierFake *followup_notifier_fake_new(void);
 void followup_notifier_fake_set_available(FollowupNotifierFake *self, gboolean available);
 /* Whether the next shows fail. */
 void followup_notifier_fake_set_failing(FollowupNotifierFake *self, gboolean failing);
-/* What was asked since the last call: "show 1.2, withdraw digest, stale 17, wake". The caller
- * frees. */
+/* What was asked since the last call: "show 1.2, withdraw digest, stale 17, key digest, wake". The
+ * caller frees. */
 char *followup_notifier_fake_take_log(FollowupNotifierFake *self);
 /* The popup on the screen, or NULL. (transfer none) until it changes */
 const FollowupPopup *followup_notifier_fake_find(FollowupNotifierFake *self, const char *id);

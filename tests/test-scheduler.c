@@ -300,7 +300,81 @@ test_restart(Desk *desk, gconstpointer data)
   desk_drain();
   desk_assert_state(desk, shown, FOLLOWUP_STATE_SHOWING);
   restart(desk);
-  desk_assert_log_of(desk, "stale 1 :1.1 guid, show ID", shown);
+  desk_assert_log_of(desk, "stale 1 :1.1 guid, show ID, key " FOLLOWUP_DIGEST_KEY, shown);
+}
+
+/* What a change took off the screen while nobody looked: the daemon was killed right behind it. */
+static void
+test_left_behind(Desk *desk, gconstpointer data)
+{
+  static const FollowupOrigin origin = { "test", NULL };
+  g_autofree char *id = desk_add_due(desk);
+  FollowupActionId parts;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true(followup_id_parse(id, &parts.interview, &parts.number, NULL));
+  desk_start(desk);
+  desk_assert_log_of(desk, "show ID", id);
+  desk_stop(desk);
+  desk_complete(desk, id);
+  restart(desk);
+  desk_assert_log(desk, "stale 1 :1.1 guid");
+  /* Taken back, it is shown again; with the interview it goes for good. */
+  followup_store_undo(desk->base.store, &origin, NULL, &error);
+  g_assert_no_error(error);
+  desk_assert_log_of(desk, "show ID", id);
+  desk_stop(desk);
+  g_assert_true(followup_store_remove(desk->base.store, &parts.interview, 1, &origin, &error));
+  g_assert_no_error(error);
+  restart(desk);
+  desk_assert_log(desk, "stale 1 :1.1 guid");
+}
+
+/* The same where it died before the server's answer, and the popup is known by its key alone. */
+static void
+test_left_in_doubt(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = desk_add_due(desk);
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  g_autofree char *key = followup_popup_make_key(action);
+  g_autofree char *expected = g_strconcat("key ", key, ", key " FOLLOWUP_DIGEST_KEY, NULL);
+
+  followup_notifier_fake_set_failing(desk->notifier, TRUE);
+  desk_start(desk);
+  desk_assert_log_of(desk, "show ID", id);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_SHOWING);
+  desk_stop(desk);
+  desk_complete(desk, id);
+  restart(desk);
+  desk_assert_log(desk, expected);
+  /* Closed for certain: it need not flash up at each start. */
+  restart(desk);
+  desk_assert_log(desk, "");
+}
+
+/* Dealt with before it could be shown anew. */
+static void
+test_finished_in_doubt(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = desk_add_due(desk);
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  g_autofree char *key = followup_popup_make_key(action);
+  g_autofree char *expected = g_strconcat("key ", key, ", key " FOLLOWUP_DIGEST_KEY, NULL);
+
+  followup_notifier_fake_set_failing(desk->notifier, TRUE);
+  desk_start(desk);
+  desk_assert_log_of(desk, "show ID", id);
+  desk_stop(desk);
+  fixture_close(&desk->base);
+  fixture_open(&desk->base);
+  desk->notifier = followup_notifier_fake_new();
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_start(desk);
+  g_free(followup_notifier_fake_take_log(desk->notifier));
+  desk_complete(desk, id);
+  desk_assert_log(desk, "");
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_assert_log(desk, expected);
 }
 
 /* What an earlier life showed stays until the morning, then it is replaced. */
@@ -484,6 +558,9 @@ main(int argc, char **argv)
   ADD("server-changes", test_server_changes);
   ADD("restart", test_restart);
   ADD("restart-at-night", test_restart_at_night);
+  ADD("left-behind", test_left_behind);
+  ADD("left-in-doubt", test_left_in_doubt);
+  ADD("finished-in-doubt", test_finished_in_doubt);
   ADD("waking-hours", test_waking_hours);
   ADD("settings-change", test_settings_change);
   ADD("during-interview", test_during_interview);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* What changes took off the screen: a daemon that dies right behind one of them may leave its popup
+ * up. */
+
+#include "store-private.h"
+
+/* An update logs the columns that changed, a removal all of them. More than some dozen changes do
+ * not happen while a server holds up the closing of popups. */
+static const char left_query[]
+    = "SELECT coalesce(c.value ->> '$.old.uuid', a.uuid), coalesce(c.value ->> '$.old.due', "
+      "a.due), "
+      "c.value ->> '$.old.state', coalesce(c.value ->> '$.old.server_id', a.server_id), "
+      "coalesce(c.value ->> '$.old.server_owner', a.server_owner), "
+      "coalesce(c.value ->> '$.old.bus_guid', a.bus_guid) "
+      "FROM (SELECT id, changes FROM event "
+      "WHERE id > coalesce((SELECT value FROM meta WHERE key = 'swept'), 0) "
+      "ORDER BY id DESC LIMIT 128) e, json_each(e.changes) c "
+      "LEFT JOIN action a ON a.id = c.value ->> '$.id' "
+      "WHERE c.value ->> '$.table' = 'action' "
+      "AND c.value ->> '$.old.state' IN ('showing', 'shown') "
+      "AND coalesce(c.value ->> '$.old.uuid', a.uuid) IS NOT NULL ORDER BY e.id DESC";
+
+static FollowupAction *
+read_left(FollowupStatement *statement, GError **error)
+{
+  g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_REQUEST);
+
+  action->uuid = g_strdup(followup_statement_get_text(statement, 0));
+  action->due = followup_statement_get_int(statement, 1);
+  if (!followup_state_from_nick(followup_statement_get_text(statement, 2), &action->state, error))
+    return NULL;
+  action->server_id = (guint32)followup_statement_get_int(statement, 3);
+  action->server_owner = g_strdup(followup_statement_get_text(statement, 4));
+  action->bus_guid = g_strdup(followup_statement_get_text(statement, 5));
+  return g_steal_pointer(&action);
+}
+
+GPtrArray *
+followup_store_list_left(FollowupStore *self, gint64 *until, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(self->sql, left_query, error);
+  g_autoptr(GPtrArray) actions
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
+  FollowupSqlStep step;
+
+  if (!statement
+      || !followup_sql_get_int(self->sql, "SELECT coalesce(max(id), 0) FROM event", until, error))
+    return NULL;
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    FollowupAction *action = read_left(statement, error);
+
+    if (!action)
+      return NULL;
+    g_ptr_array_add(actions, action);
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&actions) : NULL;
+}
+
+gboolean
+followup_store_forget_left(FollowupStore *self, gint64 until, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('swept', ?)", error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, until);
+  return followup_statement_run(statement, error);
+}
