@@ -5,6 +5,7 @@
 #pragma once
 
 #include "backup.h"
+#include "sql.h"
 
 /* What the name of a half-made file begins with. */
 #define FOLLOWUP_BACKUP_TEMPORARY ".half-made-"

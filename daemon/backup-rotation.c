@@ -6,6 +6,15 @@
 
 #include "calendar.h"
 
+/* Seconds: of several in one second the later say a later one. */
+#define SLACK 60
+
+static gboolean
+is_ahead(gint64 at, gint64 now)
+{
+  return at > now + SLACK;
+}
+
 /* Those of a day and those of the user's own wish stand for their day. */
 static gboolean
 stands_for_day(const FollowupBackup *backup)
@@ -53,7 +62,7 @@ keep(Tally *tally, const FollowupBackup *backup)
 {
   gboolean wanted = FALSE;
 
-  if (backup->at > tally->now)
+  if (is_ahead(backup->at, tally->now))
     return tally->future++ == 0;
   if (backup->kind != FOLLOWUP_BACKUP_DAILY)
     wanted = tally->special[backup->kind]++ < FOLLOWUP_BACKUP_KEEP_SPECIAL;
@@ -89,9 +98,9 @@ followup_backup_get_next(gint64 newest, gint64 failed, gint64 now)
 {
   gint64 next = now;
 
-  if (newest != FOLLOWUP_BACKUP_NEVER && newest <= now)
+  if (newest != FOLLOWUP_BACKUP_NEVER && !is_ahead(newest, now))
     next = MAX(next, newest + FOLLOWUP_BACKUP_INTERVAL);
-  if (failed != FOLLOWUP_BACKUP_NEVER && failed <= now)
+  if (failed != FOLLOWUP_BACKUP_NEVER && !is_ahead(failed, now))
     next = MAX(next, failed + FOLLOWUP_BACKUP_RETRY);
   return next;
 }
@@ -104,7 +113,7 @@ followup_backup_get_newest(GPtrArray *backups, gint64 now)
   for (guint i = 0; i < backups->len; i++) {
     const FollowupBackup *backup = g_ptr_array_index(backups, i);
 
-    if (stands_for_day(backup) && backup->at <= now)
+    if (stands_for_day(backup) && !is_ahead(backup->at, now))
       newest = MAX(newest, backup->at);
   }
   return newest;

@@ -216,3 +216,23 @@ followup_backup_clean(const char *folder)
       g_unlink(path);
   }
 }
+
+void
+followup_backup_prune(const char *folder, const char *sure, gint64 now, GTimeZone *zone)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) backups = followup_backup_list(folder, &error);
+  g_autoptr(GPtrArray) superfluous = NULL;
+
+  if (backups == NULL) {
+    g_warning("%s", error->message);
+    return;
+  }
+  superfluous = followup_backup_find_superfluous(backups, sure, now, zone);
+  for (guint i = 0; i < superfluous->len; i++) {
+    const FollowupBackup *backup = g_ptr_array_index(superfluous, i);
+
+    if (g_unlink(backup->path) != 0)
+      g_warning("the backup ‘%s’ cannot be removed: %s", backup->path, g_strerror(errno));
+  }
+}

@@ -6,7 +6,9 @@
  * Refuses to know the store, and when a copy is wanted. */
 #pragma once
 
-#include "sql.h"
+#include <gio/gio.h>
+
+typedef struct _FollowupSql FollowupSql;
 
 /* Why a copy was made; its word in the file's name. */
 typedef enum {
@@ -51,6 +53,9 @@ FollowupBackup *followup_backup_parse(const char *path);
 GPtrArray *followup_backup_list(const char *folder, GError **error);
 /* The folder, mode 0700, made when missing. READ_ONLY, NO_SPACE, FAILED. */
 gboolean followup_backup_make_folder(const char *folder, GError **error);
+/* Removes those that may go, see followup_backup_find_superfluous(). What cannot be removed is
+ * logged and stays. */
+void followup_backup_prune(const char *folder, const char *sure, gint64 now, GTimeZone *zone);
 /* Removes what an earlier life left half-made. Only while nobody makes one. */
 void followup_backup_clean(const char *folder);
 
@@ -106,15 +111,16 @@ FollowupBackup *followup_backup_make(
 /* Those of backups (of FollowupBackup, any order) that may go: a GPtrArray of elements that
  * backups owns. Kept are of the daily and the asked ones the newest of each of the 7 latest days
  * that have any, and of each of the 4 latest weeks before the present one; the 3 newest asked ones,
- * before upgrades and before restores; the newest of those that a wrong clock dated after now; and
- * sure, a path: the one known to be good. Where sure is NULL none may go. zone: where days begin.
+ * before upgrades and before restores; the newest of those that a wrong clock dated ahead of now;
+ * and sure, a path: the one known to be good. Where sure is NULL none may go. zone: where days
+ * begin.
  */
 GPtrArray *
 followup_backup_find_superfluous(GPtrArray *backups, const char *sure, gint64 now, GTimeZone *zone);
 /* When the next daily one is wanted, given that something changed since the newest: at once (now),
  * or that moment. newest: when it was made, failed: when the last attempt failed; both
- * FOLLOWUP_BACKUP_NEVER for none. A moment after now is a wrong clock's and counts for none. */
+ * FOLLOWUP_BACKUP_NEVER for none. A moment ahead of now is a wrong clock's and counts for none. */
 gint64 followup_backup_get_next(gint64 newest, gint64 failed, gint64 now);
-/* When the newest daily or asked one was made that is not dated after now; FOLLOWUP_BACKUP_NEVER:
- * there is none. */
+/* When the newest daily or asked one was made that is not dated ahead of now;
+ * FOLLOWUP_BACKUP_NEVER: there is none. */
 gint64 followup_backup_get_newest(GPtrArray *backups, gint64 now);

@@ -19,6 +19,12 @@ FollowupSql *followup_sql_open(const char *path, GError **error);
 gboolean followup_sql_make_durable(FollowupSql *self, GError **error);
 /* A file that nobody writes to, to be read and no more: it is neither locked nor given a log. */
 FollowupSql *followup_sql_open_copy(const char *path, GError **error);
+/* Everything in the log into the database, on the disk. FAILED where that did not succeed. */
+gboolean followup_sql_write_back(FollowupSql *self, GError **error);
+/* Two files change places at once, the database of path, closed and written back, and another whole
+ * one: each name is that of one of both at any moment. The log beside path goes first. READ_ONLY,
+ * FAILED; nothing is changed then. */
+gboolean followup_sql_swap(const char *path, const char *other, GError **error);
 /* Checkpoints when made durable, then closes. Every statement must have been released. */
 void followup_sql_close(FollowupSql *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSql, followup_sql_close)

@@ -7,14 +7,28 @@
 #include <json-glib/json-glib.h>
 
 #include "sql.h"
+#include "store-schema.h"
 #include "store.h"
 
 struct _FollowupStore {
   GObject parent;
+  char *path;           /* owned; of the database */
   FollowupSql *sql;     /* owned; NULL when closed */
   FollowupClock *clock; /* owned */
   FollowupRules *rules; /* owned */
 };
+
+/* ---- store.c ---- */
+
+typedef struct {
+  const char *path;
+  const FollowupSchema *schema; /* to which it is brought */
+  gint64 now;
+  GTimeZone *zone; /* the machine's */
+} FollowupStorePlace;
+/* As followup_store_open(). A database of an earlier version is copied first; without a good copy
+ * it stays as it is. */
+FollowupSql *followup_store_open_database(const FollowupStorePlace *place, GError **error);
 
 /* ---- store-row.c: one row as named values, to insert, update, compare and log ---- */
 

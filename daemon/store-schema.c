@@ -145,6 +145,7 @@ static const char schema_1[] =
 /* migrations[v] leads from version v to v + 1. */
 static const char *const migrations[] = { schema_1 };
 G_STATIC_ASSERT(G_N_ELEMENTS(migrations) == FOLLOWUP_SCHEMA_VERSION);
+const FollowupSchema followup_store_schema = { migrations, FOLLOWUP_SCHEMA_VERSION };
 
 static gboolean
 refuse_foreign(GError **error)
@@ -178,31 +179,44 @@ followup_store_schema_check(FollowupSql *sql, GError **error)
   return TRUE;
 }
 
+gboolean
+followup_store_schema_is_older(const FollowupSchema *schema,
+                               FollowupSql *sql,
+                               gboolean *older,
+                               GError **error)
+{
+  gint64 version;
+
+  if (!followup_sql_get_int(sql, "PRAGMA user_version", &version, error))
+    return FALSE;
+  *older = version > 0 && version < schema->version;
+  return TRUE;
+}
+
 static gboolean
-migrate_once(FollowupSql *sql, gint64 version, GError **error)
+migrate_once(FollowupSql *sql, const char *step, gint64 version, GError **error)
 {
   g_autofree char *stamp
       = g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT,
-                        FOLLOWUP_APPLICATION_ID, version + 1);
+                        FOLLOWUP_APPLICATION_ID, version);
 
   if (!followup_sql_begin(sql, error))
     return FALSE;
-  if (followup_sql_execute(sql, migrations[version], error)
-      && followup_sql_execute(sql, stamp, error))
+  if (followup_sql_execute(sql, step, error) && followup_sql_execute(sql, stamp, error))
     return followup_sql_commit(sql, error);
   followup_sql_rollback(sql);
   return FALSE;
 }
 
 gboolean
-followup_store_schema_migrate(FollowupSql *sql, GError **error)
+followup_store_schema_migrate(const FollowupSchema *schema, FollowupSql *sql, GError **error)
 {
   gint64 version;
 
   if (!followup_sql_get_int(sql, "PRAGMA user_version", &version, error))
     return FALSE;
-  for (; version < FOLLOWUP_SCHEMA_VERSION; version++) {
-    if (!migrate_once(sql, version, error))
+  for (; version < schema->version; version++) {
+    if (!migrate_once(sql, schema->steps[version], version + 1, error))
       return FALSE;
   }
   return TRUE;

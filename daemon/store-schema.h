@@ -10,7 +10,22 @@
 #define FOLLOWUP_SCHEMA_VERSION 1
 #define FOLLOWUP_APPLICATION_ID 0x466f6c77 /* "Folw" */
 
+/* How databases come to the version that a program works with: steps[v] is the script that leads
+ * from version v to v + 1. */
+typedef struct {
+  const char *const *steps;
+  int version;
+} FollowupSchema;
+/* That of this program. */
+extern const FollowupSchema followup_store_schema;
+
 /* Looks without changing anything: NEWER_SCHEMA, or DAMAGED where it is something else's. */
 gboolean followup_store_schema_check(FollowupSql *sql, GError **error);
 /* Makes or migrates the tables; each step is one transaction with its version. */
-gboolean followup_store_schema_migrate(FollowupSql *sql, GError **error);
+gboolean
+followup_store_schema_migrate(const FollowupSchema *schema, FollowupSql *sql, GError **error);
+/* Whether that would change tables that there are. */
+gboolean followup_store_schema_is_older(const FollowupSchema *schema,
+                                        FollowupSql *sql,
+                                        gboolean *older,
+                                        GError **error);

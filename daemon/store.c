@@ -3,8 +3,9 @@
 
 /* Opening, closing, and the rules. The rest is in store-*.c, one noun each. */
 
+#include <glib/gi18n-lib.h>
+
 #include "store-private.h"
-#include "store-schema.h"
 
 G_DEFINE_FINAL_TYPE(FollowupStore, followup_store, G_TYPE_OBJECT)
 
@@ -21,6 +22,7 @@ followup_store_dispose(GObject *object)
   followup_store_close(self);
   g_clear_object(&self->clock);
   g_clear_pointer(&self->rules, followup_rules_free);
+  g_clear_pointer(&self->path, g_free);
   G_OBJECT_CLASS(followup_store_parent_class)->dispose(object);
 }
 
@@ -30,17 +32,68 @@ followup_store_class_init(FollowupStoreClass *class)
   G_OBJECT_CLASS(class)->dispose = followup_store_dispose;
   g_signal_new("changed", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                1, G_TYPE_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  g_signal_new("replaced", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+               0);
+}
+
+/* What a program does to tables that it made anew is not to be trusted before it is seen. */
+static gboolean
+back_up_before_upgrade(FollowupSql *sql, const FollowupStorePlace *place, GError **error)
+{
+  g_autofree char *folder = followup_backup_get_folder(place->path);
+  g_autoptr(FollowupBackup) made = NULL;
+  gboolean older;
+
+  if (!followup_store_schema_is_older(place->schema, sql, &older, error))
+    return FALSE;
+  if (!older)
+    return TRUE;
+  made = followup_backup_make(sql, folder, FOLLOWUP_BACKUP_BEFORE_UPGRADE, place->now, error);
+  if (!made) {
+    g_prefix_error(error,
+                   _("the database is to be brought from an earlier version to version %d, but "
+                     "there is no backup of it: "),
+                   place->schema->version);
+    return FALSE;
+  }
+  g_message("before the upgrade the database was copied to ‘%s’", made->path);
+  followup_backup_prune(folder, made->path, place->now, place->zone);
+  return TRUE;
+}
+
+FollowupSql *
+followup_store_open_database(const FollowupStorePlace *place, GError **error)
+{
+  g_autoptr(FollowupSql) sql = followup_sql_open(place->path, error);
+
+  if (!sql || !followup_store_schema_check(sql, error) || !followup_sql_make_durable(sql, error)
+      || !back_up_before_upgrade(sql, place, error)
+      || !followup_store_schema_migrate(place->schema, sql, error))
+    return NULL;
+  return g_steal_pointer(&sql);
 }
 
 static FollowupSql *
-open_database(const char *path, GError **error)
+open_own(FollowupStore *self, GError **error)
 {
-  g_autoptr(FollowupSql) sql = followup_sql_open(path, error);
+  const FollowupStorePlace place = {
+    .path = self->path,
+    .schema = &followup_store_schema,
+    .now = followup_clock_get_now(self->clock),
+    .zone = self->rules->system_zone,
+  };
 
-  if (!sql || !followup_store_schema_check(sql, error) || !followup_sql_make_durable(sql, error)
-      || !followup_store_schema_migrate(sql, error))
-    return NULL;
-  return g_steal_pointer(&sql);
+  return followup_store_open_database(&place, error);
+}
+
+/* Plans made with older rules are no reason to refuse service: tried again at the next start. */
+static void
+follow_rules(FollowupStore *self)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (!followup_store_apply_rules(self, &problem))
+    g_warning("the plans could not be made anew: %s", problem->message);
 }
 
 FollowupStore *
@@ -49,19 +102,15 @@ followup_store_open(const char *path,
                     const FollowupRules *rules,
                     GError **error)
 {
-  g_autoptr(FollowupStore) self = NULL;
-  g_autoptr(GError) problem = NULL;
-  FollowupSql *sql = open_database(path, error);
+  g_autoptr(FollowupStore) self = g_object_new(FOLLOWUP_TYPE_STORE, NULL);
 
-  if (!sql)
-    return NULL;
-  self = g_object_new(FOLLOWUP_TYPE_STORE, NULL);
-  self->sql = sql;
+  self->path = g_strdup(path);
   self->clock = g_object_ref(clock);
   self->rules = followup_rules_copy(rules);
-  /* Plans made with older rules are no reason to refuse service: tried again at the next start. */
-  if (!followup_store_apply_rules(self, &problem))
-    g_warning("the plans could not be made anew: %s", problem->message);
+  self->sql = open_own(self, error);
+  if (!self->sql)
+    return NULL;
+  follow_rules(self);
   return g_steal_pointer(&self);
 }
 
@@ -69,6 +118,68 @@ void
 followup_store_close(FollowupStore *self)
 {
   g_clear_pointer(&self->sql, followup_sql_close);
+}
+
+/* ---- the whole database ---- */
+
+void
+followup_store_back_up_async(FollowupStore *self,
+                             FollowupBackupKind kind,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autofree char *folder = followup_backup_get_folder(self->path);
+
+  followup_backup_make_async(self->sql, folder, kind, followup_clock_get_now(self->clock),
+                             cancellable, callback, user_data);
+}
+
+gint64
+followup_store_get_last_event(FollowupStore *self)
+{
+  g_autoptr(GError) error = NULL;
+  gint64 last = 0;
+
+  if (!followup_sql_get_int(self->sql, "SELECT coalesce(max(id), 0) FROM event", &last, &error))
+    g_warning("cannot read the last change: %s", error->message);
+  return last;
+}
+
+/* Both names are those they were, or the other file is that of the database now. */
+static gboolean
+swap_files(FollowupStore *self, const char *other, GError **error)
+{
+  if (!followup_sql_swap(self->path, other, error))
+    return FALSE;
+  self->sql = open_own(self, error);
+  if (self->sql)
+    return TRUE;
+  followup_sql_swap(self->path, other, NULL);
+  return FALSE;
+}
+
+gboolean
+followup_store_swap(FollowupStore *self, const char *other, GError **error)
+{
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GError) problem = NULL;
+  gboolean swapped;
+
+  if (!followup_sql_write_back(self->sql, error))
+    return FALSE;
+  g_clear_pointer(&self->sql, followup_sql_close);
+  swapped = swap_files(self, other, error);
+  if (!self->sql)
+    self->sql = open_own(self, &problem);
+  if (problem)
+    g_critical("the database does not open again: %s", problem->message);
+  if (!swapped)
+    return FALSE;
+  follow_rules(self);
+  g_signal_emit_by_name(self, "replaced");
+  g_signal_emit_by_name(self, "changed", none);
+  return TRUE;
 }
 
 gboolean

@@ -7,6 +7,7 @@
  * everything as it was. */
 #pragma once
 
+#include "backup.h"
 #include "clock.h"
 #include "plan.h"
 
@@ -15,16 +16,31 @@ G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
 
 /* Signal "changed" (GArray of gint64 interview ids; none where only the user's own actions
  * changed): after each commit that touched them, but for the scheduler's notes of showing and
- * holding. */
+ * holding.
+ * "replaced": all is another database's now, so that no id means what it meant; "changed" without
+ * ids follows. */
 
-/* Opens, or creates with mode 0600, and migrates. Errors: NEWER_SCHEMA, DAMAGED, READ_ONLY,
- * NO_SPACE, FAILED. */
+/* Opens, or creates with mode 0600, and migrates, after a backup of an earlier version. Errors:
+ * NEWER_SCHEMA, DAMAGED, READ_ONLY, NO_SPACE, FAILED. */
 FollowupStore *followup_store_open(const char *path,
                                    FollowupClock *clock,
                                    const FollowupRules *rules,
                                    GError **error);
 /* Checkpoints and closes; afterwards only unref. Also done by dispose. */
 void followup_store_close(FollowupStore *self);
+/* A backup in the folder beside the database; see followup_backup_make_async(), whose finish is
+ * called. */
+void followup_store_back_up_async(FollowupStore *self,
+                                  FollowupBackupKind kind,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+/* The id of the last change; 0: there is none. */
+gint64 followup_store_get_last_event(FollowupStore *self);
+/* The file, whole and checked, changes places with the database, which then lies under its name:
+ * opens and plans as at a start. Between requests; whatever was read before is void. On failure all
+ * is as it was. READ_ONLY, NO_SPACE, NEWER_SCHEMA, DAMAGED, FAILED. */
+gboolean followup_store_swap(FollowupStore *self, const char *other, GError **error);
 /* Other settings or another zone: replans what is pending where due, by, popup or reason come out
  * different. */
 gboolean followup_store_set_rules(FollowupStore *self, const FollowupRules *rules, GError **error);

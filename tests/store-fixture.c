@@ -45,12 +45,28 @@ fixture_set_up(Fixture *fixture, gconstpointer unused)
   fixture_open(fixture);
 }
 
+static void
+remove_backups(Fixture *fixture)
+{
+  g_autofree char *folder = followup_backup_get_folder(fixture->path);
+  g_autoptr(GDir) directory = g_dir_open(folder, 0, NULL);
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    g_unlink(path);
+  }
+  g_rmdir(folder);
+}
+
 void
 fixture_tear_down(Fixture *fixture, gconstpointer unused)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
 
   fixture_close(fixture);
+  remove_backups(fixture);
   for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
     g_autofree char *path = g_strconcat(fixture->path, suffixes[i], NULL);
 

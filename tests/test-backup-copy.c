@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "error.h"
+#include "sql.h"
 #include "store-schema.h"
 
 #define START ((gint64)1794830400) /* Mon 2026-11-16 12:00 UTC */
@@ -35,7 +36,7 @@ set_up(Fixture *fixture, gconstpointer unused)
   g_assert_no_error(error);
   followup_sql_make_durable(fixture->sql, &error);
   g_assert_no_error(error);
-  followup_store_schema_migrate(fixture->sql, &error);
+  followup_store_schema_migrate(&followup_store_schema, fixture->sql, &error);
   g_assert_no_error(error);
 }
 

@@ -247,6 +247,7 @@ test_next(void)
     { "an hour ago", START - HOUR, FOLLOWUP_BACKUP_NEVER, DAY - HOUR },
     { "a day ago", START - DAY, FOLLOWUP_BACKUP_NEVER, 0 },
     { "long ago", START - 300 * DAY, FOLLOWUP_BACKUP_NEVER, 0 },
+    { "made in the same second", START + 3, FOLLOWUP_BACKUP_NEVER, DAY + 3 },
     { "dated ahead", START + 3650 * DAY, FOLLOWUP_BACKUP_NEVER, 0 },
     { "the first failed", FOLLOWUP_BACKUP_NEVER, START, HOUR },
     { "failed a while ago", START - 3 * DAY, START - HOUR / 2, HOUR / 2 },
