@@ -6,6 +6,7 @@
 #include "error.h"
 #include "text.h"
 #include "nearest.h"
+#include "table.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -110,6 +111,49 @@ describe(GPtrArray *described, const GOptionEntry *entries)
   }
 }
 
+static void
+add_options(FollowupTable *table, const GOptionEntry *entries)
+{
+  for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++) {
+    const GOptionEntry *entry = &entries[i];
+    g_autoptr(GString) name = g_string_new(NULL);
+
+    if (*entry->long_name == '\0' || (entry->flags & G_OPTION_FLAG_HIDDEN) != 0)
+      continue;
+    if (entry->short_name != 0)
+      g_string_append_printf(name, "-%c, ", entry->short_name);
+    g_string_append_printf(name, "--%s", entry->long_name);
+    if (entry->arg_description != NULL)
+      g_string_append_printf(name, "=%s", _(entry->arg_description));
+    followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(name->str), NULL);
+    followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(_(entry->description)), NULL);
+  }
+}
+
+/* GOption's own does not know how wide the terminal is. */
+static void
+print_help(FollowupOutput *output,
+           const FollowupCommand *command,
+           const GOptionEntry *entries,
+           const GOptionEntry *own)
+{
+  static const FollowupColumn columns[] = {
+    { NULL, FOLLOWUP_COLUMN_FIXED },
+    { NULL, FOLLOWUP_COLUMN_WRAP, 24 },
+  };
+  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
+  const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
+  g_autofree char *usage
+      = g_strdup_printf(_("Usage: followup %s [OPTION...] %s"), command->verb, arguments);
+
+  followup_output_paragraph(output, FOLLOWUP_STYLE_PLAIN, 0, g_strchomp(usage));
+  followup_output_paragraph(output, FOLLOWUP_STYLE_PLAIN, 0, _(command->summary));
+  g_string_append_c(output->text, '\n');
+  add_options(table, entries);
+  add_options(table, own);
+  followup_table_print(table, output);
+}
+
 FollowupArguments
 followup_arguments_read(FollowupSession *session,
                         const FollowupCommand *command,
@@ -125,9 +169,7 @@ followup_arguments_read(FollowupSession *session,
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
     { NULL },
   };
-  const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
-  g_autofree char *usage = g_strconcat(command->verb, " ", arguments, NULL);
-  g_autoptr(GOptionContext) context = g_option_context_new(g_strchomp(usage));
+  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
   if (session->described != NULL) {
     describe(session->described, entries);
@@ -136,16 +178,13 @@ followup_arguments_read(FollowupSession *session,
   }
   g_option_context_set_help_enabled(context, FALSE);
   g_option_context_set_translation_domain(context, GETTEXT_PACKAGE);
-  g_option_context_set_summary(context, _(command->summary));
   if (entries != NULL)
     g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries(context, own, GETTEXT_PACKAGE);
   if (!parse(context, command, entries, argv, error))
     return FOLLOWUP_ARGUMENTS_ERROR;
   if (help) {
-    g_autofree char *text = g_option_context_get_help(context, TRUE, NULL);
-
-    g_string_append(session->output->text, text);
+    print_help(session->output, command, entries, own);
     return FOLLOWUP_ARGUMENTS_HELP;
   }
   if (!check_words(command, rest, words != NULL, error))

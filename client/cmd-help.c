@@ -15,10 +15,15 @@ followup_cmd_help(FollowupSession *session,
                   GError **error)
 {
   char *asked[] = { (char *)"--help", NULL };
+  gboolean all = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Say of each verb what it is for"), NULL },
+    { NULL },
+  };
   g_auto(GStrv) words = NULL;
   const FollowupCommand *about;
 
-  switch (followup_arguments_read(session, command, NULL, argv, &words, error)) {
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
   case FOLLOWUP_ARGUMENTS_HELP:
     return TRUE;
   case FOLLOWUP_ARGUMENTS_ERROR:
@@ -27,7 +32,10 @@ followup_cmd_help(FollowupSession *session,
     break;
   }
   if (words == NULL || words[0] == NULL) {
-    followup_commands_print_help(session->output);
+    if (all)
+      followup_commands_print_list(session->output);
+    else
+      followup_commands_print_help(session->output);
     return TRUE;
   }
   if (words[1] != NULL) {

@@ -6,7 +6,6 @@
 #include "error.h"
 #include "text.h"
 #include "nearest.h"
-#include "table.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -76,38 +75,4 @@ followup_commands_find(const char *verb, GError **error)
                 _("%s is not a verb: ‘followup help’ lists them, for example ‘followup agenda’"),
                 quoted);
   return NULL;
-}
-
-void
-followup_commands_print_help(FollowupOutput *output)
-{
-  static const FollowupColumn columns[] = {
-    { NULL, FOLLOWUP_COLUMN_FIXED },
-    { NULL, FOLLOWUP_COLUMN_FIXED },
-    { NULL, FOLLOWUP_COLUMN_WRAP, 20 },
-  };
-  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
-
-  followup_output_paragraph(
-      output, FOLLOWUP_STYLE_PLAIN, 0,
-      _("Usage: followup VERB [OPTION...]\nReminds you of what you owe after job interviews."));
-  g_string_append_c(output->text, '\n');
-  for (const FollowupCommand *command = followup_commands; command->verb != NULL; command++) {
-    const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
-
-    if (command->summary == NULL)
-      continue;
-    followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(command->verb), NULL);
-    followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(arguments), NULL);
-    followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(_(command->summary)), NULL);
-  }
-  followup_table_print(table, output);
-  g_string_append_c(output->text, '\n');
-  followup_output_paragraph(
-      output, FOLLOWUP_STYLE_PLAIN, 0,
-      _("‘followup’ alone is ‘followup agenda’; ‘followup VERB --help’ tells the options of a "
-        "verb. "
-        "An ID is that of an interview (7), an ACTION that of a step (7.1). WHEN is "
-        "‘2026-11-20 14:00’, ‘now’, or from now: +30s, +45m, +3h, +2d. Verbs that print data know "
-        "--json."));
 }

@@ -26,8 +26,10 @@ extern const FollowupCommand followup_commands[];
 
 /* INVALID_ARGUMENT suggests the nearest verb. (transfer none) */
 const FollowupCommand *followup_commands_find(const char *verb, GError **error);
-/* The help of the program, or of nothing but its verbs. */
+/* The help of the program, which fits a screen: the verbs by what one is about. */
 void followup_commands_print_help(FollowupOutput *output);
+/* Every verb with a line of its own. */
+void followup_commands_print_list(FollowupOutput *output);
 
 /* The verbs, each in its cmd-VERB.c. */
 #define FOLLOWUP_COMMAND(name)                                                                     \

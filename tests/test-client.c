@@ -261,6 +261,7 @@ test_help(ClientFixture *f, gconstpointer data)
           "heard", "closed", "edit",   "remove", "cadences", "status", "help" };
 
   client_fixture_run(f, 0, "help", NULL);
+  g_assert_cmpuint(client_fixture_count_lines(f->out), <, 24); /* a screen */
   for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
     client_fixture_assert_out(f, verbs[i]);
   for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
@@ -490,7 +491,8 @@ test_width(ClientFixture *f, gconstpointer data)
 {
   static const char *const widths[] = { "60", "80", "120" };
   static const char *const verbs[][3]
-      = { { "agenda" }, { "list" }, { "show", "1" }, { "cadences" }, { "status" }, { "help" } };
+      = { { "agenda" }, { "list" },          { "show", "1" },   { "cadences" }, { "status" },
+          { "help" },   { "help", "--all" }, { "help", "add" }, { "settings" } };
 
   client_fixture_run(f, 0, "add", "山田商事 🎉 株式会社", "--position",
                      "Senior engineer of very long titles", "--at", "2190-11-19 14:00", "--zone",
