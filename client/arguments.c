@@ -163,8 +163,11 @@ followup_arguments_read(FollowupSession *session,
                         GError **error)
 {
   gboolean help = FALSE;
+  g_autofree char *colour = NULL;
   g_auto(GStrv) rest = NULL;
   const GOptionEntry own[] = {
+    { "color", 0, 0, G_OPTION_ARG_FILENAME, &colour, N_("Colours: auto, always or never (auto)"),
+      N_("WHEN") },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_("Show this help"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL },
     { NULL },
@@ -182,6 +185,8 @@ followup_arguments_read(FollowupSession *session,
     g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries(context, own, GETTEXT_PACKAGE);
   if (!parse(context, command, entries, argv, error))
+    return FOLLOWUP_ARGUMENTS_ERROR;
+  if (colour != NULL && !followup_output_set_colour(session->output, colour, error))
     return FOLLOWUP_ARGUMENTS_ERROR;
   if (help) {
     print_help(session->output, command, entries, own);

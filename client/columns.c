@@ -80,6 +80,25 @@ followup_columns_width(const char *text)
   return total;
 }
 
+static gboolean
+runs_right_to_left(gunichar c)
+{
+  return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff)
+         || (c >= 0x10800 && c <= 0x10fff) || (c >= 0x1e800 && c <= 0x1efff)
+         || c == 0x200f                   /* a mark */
+         || (c >= 0x202a && c <= 0x202e)  /* embeddings and overrides */
+         || (c >= 0x2066 && c <= 0x2069); /* isolates */
+}
+
+gboolean
+followup_columns_is_rtl(const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+    if (runs_right_to_left(g_utf8_get_char(p)))
+      return TRUE;
+  return FALSE;
+}
+
 /* The end of the longest start of text that fits in width columns. */
 static const char *
 find_fitting_end(const char *text, guint width)

@@ -13,6 +13,8 @@
 char *followup_columns_clean(const char *text, gboolean keep_lines);
 /* Columns of one line. */
 guint followup_columns_width(const char *text);
+/* Whether any of it runs, or is told to run, from right to left. */
+gboolean followup_columns_is_rtl(const char *text);
 /* At most width columns, ending in "…" where something was left out. (transfer full) */
 char *followup_columns_shorten(const char *text, guint width);
 /* Lines of at most width columns, broken at spaces, between wide characters, or within a word that

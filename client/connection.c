@@ -18,6 +18,10 @@ struct _FollowupConnection {
   GDBusConnection *bus;
   char *bus_name;
   gboolean hasty;
+  FollowupNewsFunc news; /* NULL: nobody listens */
+  gpointer news_data;
+  guint changed_id, properties_id, owner_id;
+  gulong closed_id;
 };
 
 /* The address without GDBus's last resort, which would start a bus of its own that nobody else
@@ -134,6 +138,7 @@ followup_connection_free(FollowupConnection *self)
 {
   if (self == NULL)
     return;
+  followup_connection_watch(self, NULL, NULL);
   g_object_unref(self->bus);
   g_free(self->bus_name);
   g_free(self);
@@ -143,6 +148,77 @@ GDBusConnection *
 followup_connection_get_bus(FollowupConnection *self)
 {
   return self->bus;
+}
+
+static void
+changed_cb(GDBusConnection *bus,
+           const char *sender,
+           const char *path,
+           const char *interface,
+           const char *signal,
+           GVariant *parameters,
+           gpointer user_data)
+{
+  FollowupConnection *self = user_data;
+
+  self->news(self, FOLLOWUP_NEWS_CHANGED, self->news_data);
+}
+
+static void
+owner_changed_cb(GDBusConnection *bus,
+                 const char *sender,
+                 const char *path,
+                 const char *interface,
+                 const char *signal,
+                 GVariant *parameters,
+                 gpointer user_data)
+{
+  FollowupConnection *self = user_data;
+  const char *owner = "";
+
+  if (g_variant_is_of_type(parameters, G_VARIANT_TYPE("(sss)")))
+    g_variant_get(parameters, "(&s&s&s)", NULL, NULL, &owner);
+  self->news(self, *owner != '\0' ? FOLLOWUP_NEWS_BACK : FOLLOWUP_NEWS_GONE, self->news_data);
+}
+
+static void
+closed_cb(GDBusConnection *bus, gboolean vanished, GError *error, gpointer user_data)
+{
+  FollowupConnection *self = user_data;
+
+  self->news(self, FOLLOWUP_NEWS_NO_BUS, self->news_data);
+}
+
+static void
+stop_watching(FollowupConnection *self)
+{
+  if (self->news == NULL)
+    return;
+  g_dbus_connection_signal_unsubscribe(self->bus, self->changed_id);
+  g_dbus_connection_signal_unsubscribe(self->bus, self->properties_id);
+  g_dbus_connection_signal_unsubscribe(self->bus, self->owner_id);
+  g_clear_signal_handler(&self->closed_id, self->bus);
+}
+
+void
+followup_connection_watch(FollowupConnection *self, FollowupNewsFunc func, gpointer user_data)
+{
+  stop_watching(self);
+  self->news = func;
+  self->news_data = user_data;
+  if (func == NULL)
+    return;
+  self->changed_id = g_dbus_connection_signal_subscribe(
+      self->bus, self->bus_name, FOLLOWUP_INTERFACE, NULL, FOLLOWUP_OBJECT_PATH, NULL,
+      G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self, NULL);
+  self->properties_id = g_dbus_connection_signal_subscribe(
+      self->bus, self->bus_name, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+      FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self, NULL);
+  self->owner_id = g_dbus_connection_signal_subscribe(
+      self->bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
+      "/org/freedesktop/DBus", self->bus_name, G_DBUS_SIGNAL_FLAGS_NONE, owner_changed_cb, self,
+      NULL);
+  self->closed_id = g_signal_connect(self->bus, "closed", G_CALLBACK(closed_cb), self);
 }
 
 static GVariant *

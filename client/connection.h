@@ -34,5 +34,15 @@ GVariant *followup_connection_change(FollowupConnection *self,
                                      GVariantDict *options,
                                      const char *type,
                                      GError **error);
+/* What is heard of the daemon while nobody asks. */
+typedef enum {
+  FOLLOWUP_NEWS_CHANGED, /* something it knows, or one of its properties */
+  FOLLOWUP_NEWS_GONE,    /* it left the bus */
+  FOLLOWUP_NEWS_BACK,    /* it is on the bus, perhaps another one */
+  FOLLOWUP_NEWS_NO_BUS   /* the bus is gone: there will be no more news */
+} FollowupNews;
+typedef void (*FollowupNewsFunc)(FollowupConnection *self, FollowupNews news, gpointer user_data);
+/* Calls func from the main loop for each of them, until it is NULL. Starts no daemon. */
+void followup_connection_watch(FollowupConnection *self, FollowupNewsFunc func, gpointer user_data);
 /* The daemon's properties, a{sv}. */
 GVariant *followup_connection_get_properties(FollowupConnection *self, GError **error);

@@ -94,6 +94,12 @@ write_results(FollowupSession *session)
   return FALSE;
 }
 
+static gint64
+read_clock(void)
+{
+  return g_get_real_time() / G_USEC_PER_SEC;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -104,8 +110,8 @@ main(int argc, char **argv)
   setlocale(LC_ALL, "");
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-  session = followup_session_new(g_get_real_time() / G_USEC_PER_SEC,
-                                 followup_output_new_for_fd(STDOUT_FILENO));
+  session = followup_session_new(read_clock(), followup_output_new_for_fd(STDOUT_FILENO));
+  session->read_clock = read_clock;
   if (!run(session, argc, argv, &error))
     status = choose_status(error);
   if (!write_results(session))

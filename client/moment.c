@@ -10,6 +10,8 @@
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+#define YEAR (365 * (gint64)DAY)
 
 static char *
 format_time(gint64 instant, GTimeZone *zone)
@@ -45,6 +47,87 @@ followup_moment_to_distance(gint64 instant, gint64 now)
   if (instant == now)
     return g_strdup(_("now"));
   return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
+}
+
+/* The weekday, or in another year the year. */
+static char *
+format_brief_day(FollowupDay day, FollowupDay today)
+{
+  g_autofree char *text = followup_day_to_text(day, today);
+  g_autofree char *whole = followup_day_to_text(day, 0);
+  const char *space = strchr(text, ' ');
+
+  return g_strdup(strcmp(text, whole) == 0 && space != NULL ? space + 1 : text);
+}
+
+char *
+followup_moment_to_brief_text(gint64 instant, GTimeZone *zone, gint64 now)
+{
+  FollowupDay day = followup_instant_get_day(instant, zone);
+  FollowupDay today = followup_instant_get_day(now, zone);
+  g_autofree char *time = format_time(instant, zone);
+  g_autofree char *text = NULL;
+
+  if (day == today)
+    return g_steal_pointer(&time);
+  if (day < today || day > today + 6)
+    return format_brief_day(day, today);
+  text = followup_day_to_text(day, day);
+  *strchrnul(text, ' ') = '\0';
+  return g_strdup_printf("%s %s", text, time);
+}
+
+char *
+followup_moment_to_brief_span(gint64 seconds)
+{
+  if (seconds >= 2 * YEAR)
+    return g_strdup_printf(_("%uy"), (guint)(seconds / YEAR));
+  if (seconds >= 36 * HOUR)
+    return g_strdup_printf(_("%ud"), (guint)((seconds + DAY / 2) / DAY));
+  if (seconds >= HOUR)
+    return g_strdup_printf(_("%uh"), (guint)((seconds + HOUR / 2) / HOUR));
+  return g_strdup_printf(_("%um"), (guint)(seconds / MINUTE));
+}
+
+char *
+followup_moment_to_brief_distance(gint64 instant, gint64 now)
+{
+  g_autofree char *span = followup_moment_to_brief_span(ABS(instant - now));
+
+  if (ABS(instant - now) < MINUTE)
+    return g_strdup(_("now"));
+  return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
+}
+
+/* The least and the greatest distance that read as this one. */
+static void
+find_same_spans(gint64 seconds, gint64 *least, gint64 *greatest)
+{
+  gint64 unit = seconds >= 2 * YEAR ? YEAR : seconds >= 36 * HOUR ? DAY : HOUR;
+  gint64 half = unit == YEAR ? 0 : unit / 2;
+  gint64 low = unit == YEAR ? 2 * YEAR : unit == DAY ? 36 * HOUR : HOUR;
+  gint64 high = unit == YEAR ? G_MAXINT64 : unit == DAY ? 2 * YEAR - 1 : 36 * HOUR - 1;
+  gint64 count;
+
+  if (seconds < HOUR) {
+    *least = seconds / MINUTE * MINUTE;
+    *greatest = *least + MINUTE - 1;
+    return;
+  }
+  count = (seconds + half) / unit;
+  *least = MAX(low, count * unit - half);
+  *greatest = MIN(high, (count + 1) * unit - half - 1);
+}
+
+gint64
+followup_moment_get_next_change(gint64 instant, gint64 now)
+{
+  gint64 least, greatest;
+
+  find_same_spans(ABS(instant - now), &least, &greatest);
+  if (instant <= now || least == 0)
+    return instant + (instant <= now ? greatest + 1 : MINUTE);
+  return instant - least + 1;
 }
 
 char *

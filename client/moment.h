@@ -13,6 +13,15 @@ char *followup_moment_to_text(gint64 instant, GTimeZone *zone, gint64 now);
 char *followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now);
 /* "in 3 days", "2 hours ago", "now": whole days from a day and a half on. (transfer full) */
 char *followup_moment_to_distance(gint64 instant, gint64 now);
+/* In the width of a column: "14:00" today, "Tue 14:00" within six days, "Tue 24 Nov", "24 Nov 2027"
+ * in another year. (transfer full) */
+char *followup_moment_to_brief_text(gint64 instant, GTimeZone *zone, gint64 now);
+/* "in 3d", "16h ago", "now" within a minute. (transfer full) */
+char *followup_moment_to_brief_distance(gint64 instant, gint64 now);
+/* "3d", "16h", "5m", "0m", of seconds that are not negative. (transfer full) */
+char *followup_moment_to_brief_span(gint64 seconds);
+/* When the brief distance reads differently than at now. */
+gint64 followup_moment_get_next_change(gint64 instant, gint64 now);
 /* How the clock of another zone stands then: "15:00 in Berlin", "Sat 21 Nov, 03:30 in Tokyo"; NULL
  * where it stands as in zone. separator stands before the city: a space, or a newline in a narrow
  * column. (transfer full) */

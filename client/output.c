@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "columns.h"
+#include "text.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -30,21 +31,24 @@ followup_output_new(guint width, gboolean colour)
   self->text = g_string_new(NULL);
   self->width = MAX(width, FOLLOWUP_OUTPUT_MIN_WIDTH);
   self->colour = colour;
+  self->utf8 = TRUE;
   return self;
 }
 
-static guint
-find_width(int fd)
+void
+followup_output_measure(FollowupOutput *self, int fd)
 {
   const char *columns = g_getenv("COLUMNS");
   guint64 told = columns != NULL ? g_ascii_strtoull(columns, NULL, 10) : 0;
-  struct winsize size;
+  struct winsize size = { 0 };
+  guint width = FOLLOWUP_OUTPUT_DEFAULT_WIDTH;
 
-  if (told > 0 && told <= 10000)
-    return told;
   if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-    return size.ws_col;
-  return FOLLOWUP_OUTPUT_DEFAULT_WIDTH;
+    width = size.ws_col;
+  if (told > 0 && told <= 10000)
+    width = told;
+  self->width = MAX(width, FOLLOWUP_OUTPUT_MIN_WIDTH);
+  self->height = self->terminal ? size.ws_row : 0;
 }
 
 static gboolean
@@ -61,7 +65,25 @@ find_colour(int fd)
 FollowupOutput *
 followup_output_new_for_fd(int fd)
 {
-  return followup_output_new(find_width(fd), find_colour(fd));
+  FollowupOutput *self = followup_output_new(FOLLOWUP_OUTPUT_DEFAULT_WIDTH, find_colour(fd));
+
+  self->terminal = isatty(fd);
+  self->utf8 = g_get_charset(NULL);
+  followup_output_measure(self, fd);
+  return self;
+}
+
+gboolean
+followup_output_set_colour(FollowupOutput *self, const char *when, GError **error)
+{
+  static const char *const words[] = { "auto", "always", "never" };
+  guint index;
+
+  if (!followup_text_find_word(words, G_N_ELEMENTS(words), "--color", when, &index, error))
+    return FALSE;
+  if (index > 0)
+    self->colour = index == 1;
+  return TRUE;
 }
 
 void
@@ -83,6 +105,18 @@ followup_output_add(FollowupOutput *self, FollowupStyle style, const char *text)
   g_string_append(self->text, text);
   if (styled)
     g_string_append(self->text, "\033[0m");
+}
+
+void
+followup_output_add_apart(FollowupOutput *self, FollowupStyle style, const char *text)
+{
+  gboolean apart = self->terminal && self->utf8 && followup_columns_is_rtl(text);
+
+  if (apart)
+    g_string_append(self->text, "\u2068"); /* first strong isolate */
+  followup_output_add(self, style, text);
+  if (apart)
+    g_string_append(self->text, "\u2069");
 }
 
 void

@@ -22,19 +22,30 @@ typedef enum {
 typedef struct {
   GString *text; /* not yet written */
   guint width;   /* columns */
+  guint height;  /* lines; 0: no terminal */
+  gboolean terminal;
   gboolean colour;
+  gboolean utf8; /* signs beyond ASCII can be drawn */
 } FollowupOutput;
 
 #define FOLLOWUP_OUTPUT_MIN_WIDTH 40
 #define FOLLOWUP_OUTPUT_DEFAULT_WIDTH 80
 
+/* No terminal, and UTF-8. */
 FollowupOutput *followup_output_new(guint width, gboolean colour);
 /* For the terminal or pipe that fd is: width from COLUMNS, else the terminal, else 80; colours only
  * on a terminal that can and unless NO_COLOR is set. */
 FollowupOutput *followup_output_new_for_fd(int fd);
+/* Width and height anew, where the terminal that fd is has got others. */
+void followup_output_measure(FollowupOutput *self, int fd);
+/* "auto" leaves it as it is; "always", "never". INVALID_ARGUMENT for another word. */
+gboolean followup_output_set_colour(FollowupOutput *self, const char *when, GError **error);
 void followup_output_free(FollowupOutput *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupOutput, followup_output_free)
 
+/* What stands in a column among others is set apart on a terminal where it runs from right to left,
+ * so that columns stay in their order. */
+void followup_output_add_apart(FollowupOutput *self, FollowupStyle style, const char *text);
 void followup_output_add(FollowupOutput *self, FollowupStyle style, const char *text);
 void followup_output_printf(FollowupOutput *self, FollowupStyle style, const char *format, ...)
     G_GNUC_PRINTF(3, 4);

@@ -21,16 +21,24 @@ followup_option_free(FollowupOption *self)
   g_free(self);
 }
 
+static void
+read_zone(FollowupSession *self)
+{
+  g_free(self->zone_name);
+  g_clear_pointer(&self->zone, g_time_zone_unref);
+  self->zone_name = followup_zone_local_name();
+  self->zone = followup_zone_new(self->zone_name, NULL);
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_utc();
+}
+
 FollowupSession *
 followup_session_new(gint64 now, FollowupOutput *output)
 {
   FollowupSession *self = g_new0(FollowupSession, 1);
 
   self->now = now;
-  self->zone_name = followup_zone_local_name();
-  self->zone = followup_zone_new(self->zone_name, NULL);
-  if (self->zone == NULL)
-    self->zone = g_time_zone_new_utc();
+  read_zone(self);
   self->output = output;
   self->terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
   return self;
@@ -46,6 +54,14 @@ followup_session_free(FollowupSession *self)
   followup_output_free(self->output);
   followup_connection_free(self->connection);
   g_free(self);
+}
+
+void
+followup_session_refresh(FollowupSession *self)
+{
+  if (self->read_clock != NULL)
+    self->now = self->read_clock();
+  read_zone(self);
 }
 
 FollowupDay
@@ -129,6 +145,24 @@ GDBusConnection *
 followup_session_get_bus(FollowupSession *self, GError **error)
 {
   return ensure_connection(self, error) ? followup_connection_get_bus(self->connection) : NULL;
+}
+
+gboolean
+followup_session_watch(FollowupSession *self,
+                       FollowupNewsFunc func,
+                       gpointer user_data,
+                       GError **error)
+{
+  if (!ensure_connection(self, error))
+    return FALSE;
+  followup_connection_watch(self->connection, func, user_data);
+  return TRUE;
+}
+
+void
+followup_session_unwatch(FollowupSession *self)
+{
+  followup_connection_watch(self->connection, NULL, NULL);
 }
 
 static void

@@ -19,7 +19,8 @@ void followup_option_free(FollowupOption *self);
 
 typedef struct {
   gint64 now;
-  char *zone_name; /* the machine's, an IANA name */
+  gint64 (*read_clock)(void); /* for what goes on longer than a moment; NULL: now stays */
+  char *zone_name;            /* the machine's, an IANA name */
   GTimeZone *zone;
   FollowupOutput *output;
   gboolean terminal;              /* somebody sits there and can be asked */
@@ -35,6 +36,8 @@ FollowupSession *followup_session_new(gint64 now, FollowupOutput *output);
 void followup_session_free(FollowupSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSession, followup_session_free)
 
+/* The moment and the zone as they are by now. */
+void followup_session_refresh(FollowupSession *self);
 /* Today, in the machine's zone. */
 FollowupDay followup_session_get_today(FollowupSession *self);
 /* A connection that reads, opened when first asked for; see followup_connection_ask(). */
@@ -57,6 +60,12 @@ GVariant *followup_session_get_interview(FollowupSession *self, gint64 id, GErro
 GDBusConnection *followup_session_get_bus(FollowupSession *self, GError **error);
 /* The daemon's properties, a{sv}. */
 GVariant *followup_session_get_properties(FollowupSession *self, GError **error);
+/* See followup_connection_watch(); UNAVAILABLE where there is no bus. */
+gboolean followup_session_watch(FollowupSession *self,
+                                FollowupNewsFunc func,
+                                gpointer user_data,
+                                GError **error);
+void followup_session_unwatch(FollowupSession *self);
 /* Says on standard error, after the program's name, what is no reason to stop. */
 void followup_session_warn(FollowupSession *self, const char *message);
 /* Likewise for what went wrong with one part while the others go on: the program then fails. */

@@ -109,25 +109,34 @@ column_gives_way(const FollowupColumn *column)
   return column->kind == FOLLOWUP_COLUMN_SHORTEN || column->kind == FOLLOWUP_COLUMN_WRAP;
 }
 
-/* Takes columns from the widest that still may give way until the row fits, if it can. */
+/* Whether the column a gives way before b: what is kept less, then what is wider. */
+static gboolean
+comes_first(const FollowupTable *self, const guint *widths, guint a, guint b)
+{
+  if (self->columns[a].keep != self->columns[b].keep)
+    return self->columns[a].keep < self->columns[b].keep;
+  return widths[a] > widths[b];
+}
+
+/* Takes columns from those that still may give way until the row fits, if it can. */
 static void
 shrink_columns(const FollowupTable *self, guint *widths, guint available)
 {
   for (;;) {
     guint total = self->indent + GAP * (self->n_columns - 1);
-    guint widest = G_MAXUINT;
+    guint first = G_MAXUINT;
 
     for (guint i = 0; i < self->n_columns; i++) {
       guint min = self->columns[i].min > 0 ? self->columns[i].min : DEFAULT_MIN;
 
       total += widths[i];
       if (column_gives_way(&self->columns[i]) && widths[i] > min
-          && (widest == G_MAXUINT || widths[i] > widths[widest]))
-        widest = i;
+          && (first == G_MAXUINT || comes_first(self, widths, i, first)))
+        first = i;
     }
-    if (total <= available || widest == G_MAXUINT)
+    if (total <= available || first == G_MAXUINT)
       return;
-    widths[widest]--;
+    widths[first]--;
   }
 }
 
@@ -188,7 +197,7 @@ print_cell_line(const FollowupTable *self,
   if (width == 0)
     return; /* nothing in the whole column */
   g_string_append_printf(output->text, "%*s", right ? missing : 0, "");
-  followup_output_add(output, style, line);
+  followup_output_add_apart(output, style, line);
   if (!last)
     g_string_append_printf(output->text, "%*s", (right ? 0 : missing) + GAP, "");
 }

@@ -17,7 +17,8 @@ typedef enum {
 typedef struct {
   const char *heading; /* to be translated; NULL in the first column: no line of headings */
   FollowupColumnKind kind;
-  guint min; /* when it gives way: not narrower than this; 0: 8 */
+  guint min;  /* when it gives way: not narrower than this; 0: 8 */
+  guint keep; /* those with less give way first, up to their min; equals share */
 } FollowupColumn;
 
 typedef struct _FollowupTable FollowupTable;

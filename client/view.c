@@ -98,6 +98,49 @@ followup_view_get_task(GVariant *action)
   return way != NULL ? g_strconcat(task, " ", way, NULL) : g_steal_pointer(&task);
 }
 
+/* What a step is called in a list, with the one it is for. */
+static char *
+word_brief_person(FollowupKind kind, const char *person)
+{
+  switch (kind) {
+  case FOLLOWUP_KIND_THANK_YOU:
+    return g_strdup_printf(_("Thank-you to %s"), person);
+  case FOLLOWUP_KIND_HANDWRITTEN_NOTE:
+    return g_strdup_printf(_("Card to %s"), person);
+  case FOLLOWUP_KIND_SECOND_FOLLOW_UP:
+    return g_strdup_printf(_("2nd follow-up with %s"), person);
+  case FOLLOWUP_KIND_REPLY_REJECTION:
+    return g_strdup_printf(_("Reply to %s"), person);
+  case FOLLOWUP_KIND_FEEDBACK_REQUEST:
+    return g_strdup_printf(_("Ask %s for feedback"), person);
+  case FOLLOWUP_KIND_ASK_OFFER_DEADLINE:
+    return g_strdup_printf(_("Ask %s for a date"), person);
+  case FOLLOWUP_KIND_TELL_OTHERS:
+    return g_strdup_printf(_("Tell %s of the offer"), person);
+  case FOLLOWUP_KIND_SEND_WITHDRAWAL:
+    return g_strdup_printf(_("Tell %s you withdraw"), person);
+  default:
+    return word_person(kind, followup_kind_to_title(kind), person);
+  }
+}
+
+char *
+followup_view_get_brief_task(GVariant *action)
+{
+  g_autofree char *nick = followup_view_get_text(action, "kind");
+  g_autofree char *person = followup_view_get_text(action, "interviewer");
+  g_autofree char *text = followup_view_get_text(action, "text");
+  g_autofree char *quoted = NULL;
+  FollowupKind kind;
+
+  if (!followup_kind_from_nick(nick, &kind, NULL)) /* a newer daemon's */
+    return g_steal_pointer(&nick);
+  quoted = *text != '\0' ? g_strdup_printf("“%s”", text) : NULL;
+  if (*person == '\0')
+    return quoted != NULL ? g_steal_pointer(&quoted) : g_strdup(followup_kind_to_title(kind));
+  return quoted != NULL ? word_person(kind, quoted, person) : word_brief_person(kind, person);
+}
+
 gboolean
 followup_view_is_pending(GVariant *action)
 {

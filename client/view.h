@@ -15,6 +15,8 @@ gint64 followup_view_get_instant(GVariant *dict, const char *key);
 char *followup_view_get_title(GVariant *interview);
 /* "Check-in with Jane Doe by phone" of an action. (transfer full) */
 char *followup_view_get_task(GVariant *action);
+/* "Check-in with Jane Doe", with fewer words and without the way. (transfer full) */
+char *followup_view_get_brief_task(GVariant *action);
 /* Whether the action is still to be dealt with. */
 gboolean followup_view_is_pending(GVariant *action);
 /* How an action stands with the clock: late, due today, or neither; finished ones are dimmed. */

@@ -374,3 +374,66 @@ followup_reason_to_sentence(const FollowupReason *self, const char *step)
   /* Translators: "check-in due Tue 24 Nov: 5 business days after Mon 16 Nov (balanced)" */
   return g_strdup_printf(_("%1$s due %2$s: %3$s"), step, day, clause);
 }
+
+/* "18h", "5bd": as it is typed. */
+static char *
+word_offset_gist(const FollowupReason *self, const char *format)
+{
+  g_autofree char *offset = followup_offset_to_string(self->offset);
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf(format, offset);
+#pragma GCC diagnostic pop
+}
+
+/* Behind the weekday, which takes the room of a word and says little: "4 Dec". */
+static char *
+word_day_gist(const FollowupReason *self, const char *format)
+{
+  g_autofree char *day
+      = self->anchor_day ? followup_day_to_text(self->anchor_day, self->due_day) : g_strdup("?");
+  const char *space = strchr(day, ' ');
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  return g_strdup_printf(format, space ? space + 1 : day);
+#pragma GCC diagnostic pop
+}
+
+char *
+followup_reason_to_gist(const FollowupReason *self)
+{
+  if (self->by_hand)
+    return g_strdup(_("by hand"));
+  switch (self->anchor) {
+  case FOLLOWUP_ANCHOR_START:
+    /* Translators: "2h before it", the interview */
+    return word_offset_gist(self, self->before ? _("%s before it") : _("%s after it"));
+  case FOLLOWUP_ANCHOR_DECISION:
+  case FOLLOWUP_ANCHOR_ANSWER_DECISION:
+    /* Translators: "said 4 Dec": they did, of their decision */
+    return word_day_gist(self, _("said %s"));
+  case FOLLOWUP_ANCHOR_ANSWER:
+    return word_day_gist(self, _("heard %s"));
+  case FOLLOWUP_ANCHOR_CHECK_IN:
+  case FOLLOWUP_ANCHOR_SECOND:
+    /* Translators: "5bd silence" */
+    return word_offset_gist(self, _("%s silence"));
+  case FOLLOWUP_ANCHOR_OFFER:
+    return word_day_gist(self, _("offer %s"));
+  case FOLLOWUP_ANCHOR_ENDING:
+    /* Translators: "told 4 Dec": the user was, how it ended */
+    return word_day_gist(self, _("told %s"));
+  case FOLLOWUP_ANCHOR_DEADLINE:
+    /* Translators: "ends 4 Dec": the offer */
+    return word_day_gist(self, _("ends %s"));
+  case FOLLOWUP_ANCHOR_WEEK:
+    return g_strdup(_("every week"));
+  case FOLLOWUP_ANCHOR_NOW:
+    return g_strdup(_("at once"));
+  default:
+    return self->offset.count > 0 ? word_offset_gist(self, _("%s after it"))
+                                  : g_strdup(_("after it"));
+  }
+}

@@ -51,6 +51,9 @@ FollowupReason *followup_reason_parse(const char *text, GError **error);
 /* One clause for people, translated: "5 business days after Mon 16 Nov; Thu 19 Nov is a holiday
  * (balanced)". (transfer full) */
 char *followup_reason_to_text(const FollowupReason *self);
+/* The same in a few words, for a line of a list: "said 4 Dec", "18h after it", "by hand".
+ * (transfer full) */
+char *followup_reason_to_gist(const FollowupReason *self);
 /* The whole sentence: "check-in due Tue 24 Nov: 5 business days after Mon 16 Nov (balanced)". step
  * is the translated name of the step in the middle of a sentence. (transfer full) */
 char *followup_reason_to_sentence(const FollowupReason *self, const char *step);

@@ -84,6 +84,13 @@ add_reason(GVariantBuilder *builder, const FollowupAction *action)
 }
 
 static void
+add_gist(GVariantBuilder *builder, const FollowupAction *action)
+{
+  followup_wire_add(builder, "gist",
+                    g_variant_new_take_string(followup_reason_to_gist(action->reason)));
+}
+
+static void
 add_section(GVariantBuilder *builder,
             const FollowupAction *action,
             const FollowupRules *rules,
@@ -121,6 +128,7 @@ followup_wire_action_to_dict(const FollowupAction *action,
   followup_wire_add_text(&builder, "uuid", action->uuid);
   add_instant(&builder, "popup", action->popup);
   add_reason(&builder, action);
+  add_gist(&builder, action);
   add_more(&builder, action);
   add_section(&builder, action, rules, now);
   if (interview != NULL) {
@@ -139,6 +147,7 @@ followup_wire_action_to_brief(const FollowupAction *action,
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
   add_essence(&builder, action);
+  add_gist(&builder, action);
   add_section(&builder, action, rules, now);
   if (interview != NULL)
     followup_wire_add(&builder, "interview", make_interview(interview));

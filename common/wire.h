@@ -30,7 +30,8 @@ GVariant *followup_wire_action_to_dict(const FollowupAction *action,
                                        const FollowupInterview *interview,
                                        const FollowupRules *rules,
                                        gint64 now);
-/* The same without uuid, by hand, reasons and contacts: what a line of a list is made of. */
+/* The same without uuid, by hand, contacts, and reasons but their gist: what a line of a list is
+ * made of. */
 GVariant *followup_wire_action_to_brief(const FollowupAction *action,
                                         const FollowupInterview *interview,
                                         const FollowupRules *rules,

@@ -44,8 +44,8 @@ LAYERS = {
         ["columns", "nearest", "moment", "when", "ids", "people", "connection-error", "clipboard"],
         ["output", "connection", "plan-input"],
         ["table", "json", "session"],
-        ["view", "commands", "interview-options", "plan-lines"],
-        ["arguments", "actions", "interviews", "changes", "completion", "doctor"],
+        ["view", "commands", "interview-options", "plan-lines", "follow"],
+        ["arguments", "actions", "interviews", "changes", "completion", "doctor", "agenda"],
         ["cmd"],
         ["main"],
     ],
@@ -72,7 +72,7 @@ ONLY_FOR = {
 ONLY_FOR_LIBRARY = {
     "sqlite3.h": {("daemon", "sql")},
     "libnotify/": {("daemon", "notifier-thread"), ("daemon", "notifier-libnotify")},
-    "sys/timerfd.h": {("daemon", "clock-system")},
+    "sys/timerfd.h": {("daemon", "clock-system"), ("client", "follow")},
 }
 
 # What only these may do.

@@ -79,7 +79,7 @@ test_agenda(ClientFixture *f, gconstpointer data)
   add_acme(f);
   client_fixture_run(f, 0, NULL);
   client_fixture_assert_out(f, "Later\n");
-  client_fixture_assert_out(f, "Thank-you note to Jane Doe by email");
+  client_fixture_assert_out(f, "Thank-you to Jane Doe");
   client_fixture_run(f, 0, "--json", NULL);
   root = json_from_string(f->out, NULL);
   g_assert_nonnull(root);

@@ -27,6 +27,18 @@ test_width(void)
     { "a\u200bb", 2 }, /* a zero-width space */
     { "\u200d", 0 },   /* a joiner without anything to join */
     { "👩\u200d", 2 },
+    { "1️⃣", 2 },                                                          /* a keycap */
+    { "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", 2 }, /* England */
+    { "👨‍👩‍👧‍👦", 2 },                                        /* a family */
+    { "❤︎", 1 },                                                           /* drawn as text */
+    { "𐎠", 1 },    /* beyond the first plane */
+    { "ｱｲｳ", 3 },  /* half-width */
+    { "ＡＢ", 4 }, /* full-width */
+    { "한국어", 6 },
+    { "\u1112\u1161\u11ab", 2 },  /* the same in pieces */
+    { "שָׁלוֹם", 4 },                /* with points */
+    { "e\u0301\u0323\u20dd", 1 }, /* many marks */
+    { "\u2068مريم\u2069", 4 },    /* set apart */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -106,6 +118,30 @@ test_clean(void)
   g_assert_cmpstr(none, ==, "");
 }
 
+static void
+test_rtl(void)
+{
+  g_assert_false(followup_columns_is_rtl("Acme GmbH 山田 🎉"));
+  g_assert_true(followup_columns_is_rtl("Acme مريم"));
+  g_assert_true(followup_columns_is_rtl("שלום"));
+  g_assert_true(followup_columns_is_rtl("a\u202eb")); /* what overrides is kept within its cell */
+}
+
+/* On a terminal a cell keeps its direction to itself; elsewhere nothing is added. */
+static void
+test_apart(void)
+{
+  g_autoptr(FollowupOutput) output = followup_output_new(80, FALSE);
+
+  followup_output_add_apart(output, FOLLOWUP_STYLE_PLAIN, "مريم");
+  g_assert_cmpstr(output->text->str, ==, "مريم");
+  g_string_truncate(output->text, 0);
+  output->terminal = TRUE;
+  followup_output_add_apart(output, FOLLOWUP_STYLE_PLAIN, "مريم");
+  followup_output_add_apart(output, FOLLOWUP_STYLE_PLAIN, "Acme");
+  g_assert_cmpstr(output->text->str, ==, "\u2068مريم\u2069Acme");
+}
+
 static char *
 print_table(guint width)
 {
@@ -181,6 +217,8 @@ main(int argc, char **argv)
   g_test_add_func("/columns/shorten", test_shorten);
   g_test_add_func("/columns/wrap", test_wrap);
   g_test_add_func("/columns/clean", test_clean);
+  g_test_add_func("/columns/rtl", test_rtl);
+  g_test_add_func("/output/apart", test_apart);
   g_test_add_func("/table/lays-out", test_table);
   g_test_add_func("/table/fits", test_table_fits);
   g_test_add_func("/output/colour", test_colour);

@@ -501,6 +501,40 @@ add_vectors(const char *group, const char *file)
   }
 }
 
+static void
+test_gist(void)
+{
+  static const struct {
+    const char *stored;
+    const char *expected;
+  } cases[] = {
+    { "anchor=end;day=2026-11-16;offset=18h;due=2026-11-17", "18h after it" },
+    { "anchor=end;day=2026-11-16;offset=0d;due=2026-11-16", "after it" },
+    { "anchor=start;day=2026-11-16;offset=1h;before=1;due=2026-11-16", "1h before it" },
+    { "anchor=decision;day=2026-12-04;offset=1d;due=2026-12-07", "said 4 Dec" },
+    { "anchor=answer-decision;day=2027-01-04;offset=1d;due=2026-12-07", "said 4 Jan 2027" },
+    { "anchor=answer;day=2026-11-20;offset=5bd;due=2026-11-27", "heard 20 Nov" },
+    { "anchor=check-in;day=2026-11-20;offset=5bd;due=2026-11-27", "5bd silence" },
+    { "anchor=second;day=2026-11-20;offset=2w;due=2026-12-04", "2w silence" },
+    { "anchor=offer;day=2026-11-20;offset=0d;due=2026-11-20", "offer 20 Nov" },
+    { "anchor=ending;day=2026-11-20;offset=3bd;due=2026-11-25", "told 20 Nov" },
+    { "anchor=deadline;day=2026-11-20;offset=1bd;before=1;due=2026-11-19", "ends 20 Nov" },
+    { "anchor=week;offset=1w", "every week" },
+    { "anchor=now;offset=0m", "at once" },
+    { "anchor=decision;day=2026-12-04;offset=1d;by-hand=1;due=2026-12-07", "by hand" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(FollowupReason) reason = followup_reason_parse(cases[i].stored, &error);
+    g_autofree char *gist = NULL;
+
+    g_assert_no_error(error);
+    gist = followup_reason_to_gist(reason);
+    g_assert_cmpstr(gist, ==, cases[i].expected);
+  }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -514,6 +548,7 @@ main(int argc, char **argv)
   g_test_add_func("/plan/prepare", test_prepare);
   g_test_add_func("/plan/debrief-and-card", test_debrief_and_card);
   g_test_add_func("/plan/reason", test_reason);
+  g_test_add_func("/plan/gist", test_gist);
   g_test_add_func("/plan/answer-against-date", test_answer_against_date);
   g_test_add_func("/plan/answer-lifts-no", test_answer_lifts_no);
   return g_test_run();

@@ -542,6 +542,7 @@ test_action(void)
       " 'interviewer': <'Ada 👩‍💻'>, 'channel': <'phone'>, 'due': <int64 1795251600>,"
       " 'by': <int64 1795424400>, 'popup': <int64 1795260000>, 'why': <%s>,"
       " 'reason': <'check-in due Mon 23 Nov: 3 days after Fri 20 Nov (balanced)'>,"
+      " 'gist': <'3d after it'>,"
       " 'cadence': <'balanced'>, 'sources': <'S1 S3'>, 'section': <'later'>,"
       " 'interview': <{'id': <uint64 7>, 'employer': <'Acme GmbH'>,"
       " 'position': <'C engineer'>, 'start': <int64 1795179600>, 'zone': <'UTC'>}>}",

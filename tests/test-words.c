@@ -98,6 +98,79 @@ test_distance(void)
 }
 
 static void
+test_brief_distance(void)
+{
+  static const struct {
+    gint64 seconds;
+    const char *expected;
+  } cases[] = {
+    { 0, "now" },
+    { 59, "now" },
+    { -59, "now" },
+    { 60, "in 1m" },
+    { 3599, "in 59m" },
+    { 3600, "in 1h" },
+    { -35 * 3600, "35h ago" },
+    { 36 * 3600, "in 2d" },
+    { -8 * 86400, "8d ago" },
+    { 729 * 86400, "in 729d" },
+    { 730 * 86400, "in 2y" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = followup_moment_to_brief_distance(NOW + cases[i].seconds, NOW);
+
+    g_assert_cmpstr(text, ==, cases[i].expected);
+  }
+}
+
+/* Until the moment of the next change it reads the same, and then no longer. */
+static void
+test_next_change(void)
+{
+  static const gint64 distances[]
+      = { 0,    1,    59,     60,     61,     3599,   3600,     5399,
+          5400, 9000, 129599, 129600, 130000, 864000, 63072000, 99999999 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS(distances); i++) {
+    gint64 sign = i % 2 == 0 ? 1 : -1;
+    gint64 instant = NOW + sign * distances[i / 2];
+    gint64 change = followup_moment_get_next_change(instant, NOW);
+    g_autofree char *now = followup_moment_to_brief_distance(instant, NOW);
+    g_autofree char *before = followup_moment_to_brief_distance(instant, change - 1);
+    g_autofree char *then = followup_moment_to_brief_distance(instant, change);
+
+    g_assert_cmpint(change, >, NOW);
+    g_assert_cmpstr(now, ==, before);
+    g_assert_cmpstr(now, !=, then);
+  }
+}
+
+static void
+test_brief_moments(void)
+{
+  g_autoptr(GTimeZone) berlin = followup_zone_new("Europe/Berlin", NULL);
+  static const struct {
+    gint64 seconds;
+    const char *expected;
+  } cases[] = {
+    { 0, "09:30" },
+    { 86400, "Wed 09:30" },
+    { 6 * 86400, "Mon 09:30" },
+    { 7 * 86400, "Tue 24 Nov" }, /* not today's weekday */
+    { -86400, "Mon 16 Nov" },
+    { 60 * 86400, "16 Jan 2027" },
+    { -400 * 86400, "13 Oct 2025" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = followup_moment_to_brief_text(NOW + cases[i].seconds, berlin, NOW);
+
+    g_assert_cmpstr(text, ==, cases[i].expected);
+  }
+}
+
+static void
 test_clocks(void)
 {
   g_autoptr(GTimeZone) berlin = followup_zone_new("Europe/Berlin", NULL);
@@ -144,6 +217,9 @@ main(int argc, char **argv)
   g_test_add_func("/ids/interviews", test_interviews);
   g_test_add_func("/ids/wrong", test_wrong_ids);
   g_test_add_func("/moment/distance", test_distance);
+  g_test_add_func("/moment/brief-distance", test_brief_distance);
+  g_test_add_func("/moment/next-change", test_next_change);
+  g_test_add_func("/moment/brief", test_brief_moments);
   g_test_add_func("/moment/clocks", test_clocks);
   g_test_add_func("/nearest/finds", test_nearest);
   return g_test_run();
