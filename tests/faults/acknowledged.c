@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Four clients add, finish, put off and undo while the daemon is killed again and again; what was
+ * not acknowledged is asked for once more, by the same UUID. Then the books are audited.
+ *
+ *   faults-acknowledged OPERATIONS SEED */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "book.h"
+#include "driver.h"
+#include "names.h"
+
+#define N_CLIENTS 4
+#define DAY 86400
+
+typedef struct _Story Story;
+
+typedef struct {
+  Story *story;
+  GDBusConnection *connection;
+  GPtrArray *actions; /* ids of its own, not dealt with */
+  const char *method; /* of the call being made; NULL: none */
+  char *request;
+  GVariant *parameters;
+  gboolean pending, repeating; /* repeating: it was acknowledged, and is asked for again */
+  guint64 added;               /* the interview that was acknowledged */
+} Client;
+
+struct _Story {
+  GRand *rand;
+  GDBusConnection *connection;
+  Client clients[N_CLIENTS];
+  gboolean there;        /* the daemon's name is owned */
+  GPtrArray *requests;   /* UUIDs acknowledged */
+  GPtrArray *employers;  /* of acknowledged adds */
+  guint target, n_added; /* operations to be acknowledged; employers made up */
+  guint n_kills, n_retried, n_repeated, n_undone, n_refused, n_twice;
+};
+
+/* ---- what is asked for ---- */
+
+static gint64
+now_s(void)
+{
+  return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+static GVariant *
+make_options(Client *self)
+{
+  return g_variant_new_parsed("{'request': <%s>, 'client': <'faults'>}", self->request);
+}
+
+static GVariant *
+word_interview(Client *self)
+{
+  Story *story = self->story;
+  g_autofree char *employer = g_strdup_printf("Employer %u", story->n_added++);
+  gint64 start = now_s() + g_rand_int_range(story->rand, 20, 300) * DAY;
+
+  return g_variant_new_parsed("([{'employer': <%s>, 'start': <%x>, 'zone': <'Europe/Berlin'>,"
+                              " 'interviewers': <[{'name': <'Jane Doe'>}, {'name': <'Bob'>}]>}],"
+                              " %@a{sv})",
+                              employer, start, make_options(self));
+}
+
+static GVariant *
+word_action(Client *self, gboolean done)
+{
+  guint i = (guint)g_rand_int_range(self->story->rand, 0, (gint)self->actions->len);
+  g_autofree char *id = g_ptr_array_steal_index_fast(self->actions, i);
+  const char *const ids[] = { id, NULL };
+
+  return done ? g_variant_new("(^as@a{sv})", ids, make_options(self))
+              : g_variant_new("(^asx@a{sv})", ids, now_s() + 400 * DAY, make_options(self));
+}
+
+static void
+choose(Client *self)
+{
+  gdouble dice = g_rand_double(self->story->rand);
+
+  g_free(self->request);
+  self->request = g_uuid_string_random();
+  self->repeating = FALSE;
+  if (self->actions->len == 0 || dice < 0.3) {
+    self->method = "AddInterviews";
+    self->parameters = word_interview(self);
+  } else if (dice < 0.85) {
+    self->method = dice < 0.6 ? "CompleteActions" : "SnoozeActions";
+    self->parameters = word_action(self, dice < 0.6);
+  } else {
+    self->method = "Undo";
+    self->parameters = g_variant_new("(@a{sv})", make_options(self));
+  }
+  g_variant_ref_sink(self->parameters);
+}
+
+/* ---- what is answered ---- */
+
+static void
+note_added(Client *self, GVariant *reply)
+{
+  g_autoptr(GVariant) list = g_variant_get_child_value(reply, 0);
+  g_autoptr(GVariant) interview = g_variant_get_child_value(list, 0);
+  g_autoptr(GVariant) actions
+      = g_variant_lookup_value(interview, "actions", G_VARIANT_TYPE("aa{sv}"));
+  const char *employer;
+  guint64 id;
+
+  if (!g_variant_lookup(interview, "employer", "&s", &employer)
+      || !g_variant_lookup(interview, "id", "t", &id))
+    faults_die("an interview was added without employer or id");
+  if (self->repeating) {
+    self->story->n_twice += id != self->added;
+    return;
+  }
+  self->added = id;
+  g_ptr_array_add(self->story->employers, g_strdup(employer));
+  for (gsize i = 0; actions != NULL && i < g_variant_n_children(actions); i++) {
+    g_autoptr(GVariant) action = g_variant_get_child_value(actions, i);
+    char *name;
+
+    if (g_variant_lookup(action, "id", "s", &name))
+      g_ptr_array_add(self->actions, name);
+  }
+}
+
+static void
+note_reply(Client *self, GVariant *reply)
+{
+  if (g_str_equal(self->method, "AddInterviews"))
+    note_added(self, reply);
+  if (self->repeating) {
+    self->story->n_repeated++;
+    return;
+  }
+  self->story->n_undone += g_str_equal(self->method, "Undo");
+  g_ptr_array_add(self->story->requests, g_strdup(self->request));
+}
+
+static void
+end_call(Client *self)
+{
+  g_clear_pointer(&self->parameters, g_variant_unref);
+  self->method = NULL;
+}
+
+static void
+replied_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  Client *self = data;
+  Story *story = self->story;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+  self->pending = FALSE;
+  if (reply == NULL && strstr(error->message, "org.followup.Followup1.Error") == NULL) {
+    story->n_retried++; /* nobody answered */
+    return;
+  }
+  /* Another client's undo took away what this one knew of. */
+  if (reply == NULL) {
+    story->n_refused++;
+    end_call(self);
+    return;
+  }
+  note_reply(self, reply);
+  if (self->repeating || g_rand_double(story->rand) > 0.1)
+    end_call(self);
+  else
+    self->repeating = TRUE;
+}
+
+static void
+call_next(Client *self)
+{
+  Story *story = self->story;
+
+  if (!story->there || self->pending)
+    return;
+  if (self->method == NULL && story->requests->len >= story->target)
+    return;
+  if (self->method == NULL)
+    choose(self);
+  self->pending = TRUE;
+  g_dbus_connection_call(self->connection, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH,
+                         FOLLOWUP_INTERFACE, self->method, self->parameters, NULL,
+                         G_DBUS_CALL_FLAGS_NO_AUTO_START, 60000, NULL, replied_cb, self);
+}
+
+/* ---- lives ---- */
+
+static void
+appeared_cb(GDBusConnection *connection, const char *name, const char *owner, gpointer data)
+{
+  ((Story *)data)->there = TRUE;
+}
+
+static void
+vanished_cb(GDBusConnection *connection, const char *name, gpointer data)
+{
+  ((Story *)data)->there = FALSE;
+}
+
+static gboolean
+wake_cb(gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_busy(Story *self)
+{
+  for (guint i = 0; i < N_CLIENTS; i++) {
+    if (self->clients[i].method != NULL)
+      return TRUE;
+  }
+  return self->requests->len < self->target;
+}
+
+/* Until the deadline, or until all is done. */
+static void
+run_until(Story *self, gint64 deadline)
+{
+  while (is_busy(self) && g_get_monotonic_time() < deadline) {
+    for (guint i = 0; i < N_CLIENTS; i++)
+      call_next(&self->clients[i]);
+    g_main_context_iteration(NULL, TRUE);
+  }
+}
+
+/* The clients get to work once the name is there; then it is a matter of luck. */
+static void
+live_and_die(Story *self)
+{
+  GPid pid = faults_start_daemon(NULL);
+  gint64 limit = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+
+  while (!self->there && g_get_monotonic_time() < limit)
+    g_main_context_iteration(NULL, TRUE);
+  run_until(self, g_get_monotonic_time() + g_rand_int_range(self->rand, 0, 60000));
+  faults_kill_daemon(pid);
+  self->n_kills++;
+  limit = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
+  while (self->there && g_get_monotonic_time() < limit)
+    g_main_context_iteration(NULL, TRUE);
+}
+
+/* ---- the audit ---- */
+
+static guint
+count_lost(Story *self, FaultsBook *book)
+{
+  guint n_lost = 0;
+
+  for (guint i = 0; i < self->requests->len; i++) {
+    if (faults_book_count_requests(book, g_ptr_array_index(self->requests, i)) == 1)
+      continue;
+    fprintf(stderr, "lost: request %s\n", (char *)g_ptr_array_index(self->requests, i));
+    n_lost++;
+  }
+  return n_lost;
+}
+
+static guint
+count_twice(Story *self, FaultsBook *book)
+{
+  guint n_twice = self->n_twice;
+
+  for (guint i = 0; i < self->employers->len; i++)
+    n_twice += faults_book_ask(book, "SELECT count(*) FROM interview WHERE employer = ?",
+                               g_ptr_array_index(self->employers, i))
+               > 1;
+  return n_twice;
+}
+
+/* TRUE: the promise is kept. */
+static gboolean
+audit(Story *self)
+{
+  g_autofree char *path
+      = g_build_filename(g_getenv("XDG_DATA_HOME"), "followup", "followup.db", NULL);
+  g_autoptr(FaultsBook) book = faults_book_open(path);
+  guint n_lost, n_twice, n_half;
+  gboolean sound;
+
+  if (book == NULL)
+    return FALSE;
+  sound = faults_book_is_sound(book);
+  n_lost = count_lost(self, book);
+  n_twice = count_twice(self, book);
+  n_half = faults_book_count_half_done(book);
+  printf("%u operations acknowledged across %u kills (%u undone, %u asked for again, %u repeated "
+         "after the reply, %u refused), %u lost, %u twice, %u half done, %s",
+         self->requests->len, self->n_kills, self->n_undone, self->n_retried, self->n_repeated,
+         self->n_refused, n_lost, n_twice, n_half, sound ? "sound" : "DAMAGED");
+  return sound && n_lost + n_twice + n_half == 0;
+}
+
+static void
+set_up(Story *self, guint seed)
+{
+  self->rand = g_rand_new_with_seed(seed);
+  self->connection = faults_connect();
+  self->requests = g_ptr_array_new_with_free_func(g_free);
+  self->employers = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < N_CLIENTS; i++) {
+    self->clients[i].story = self;
+    self->clients[i].connection = faults_connect();
+    self->clients[i].actions = g_ptr_array_new_with_free_func(g_free);
+  }
+}
+
+static void
+tear_down(Story *self)
+{
+  for (guint i = 0; i < N_CLIENTS; i++) {
+    g_object_unref(self->clients[i].connection);
+    g_ptr_array_unref(self->clients[i].actions);
+    g_free(self->clients[i].request);
+  }
+  g_ptr_array_unref(self->requests);
+  g_ptr_array_unref(self->employers);
+  g_object_unref(self->connection);
+  g_rand_free(self->rand);
+}
+
+int
+main(int argc, char **argv)
+{
+  Story story = { .target = argc > 1 ? (guint)strtoul(argv[1], NULL, 10) : 0 };
+  guint watch, timer;
+  gboolean kept;
+
+  set_up(&story, argc > 2 ? (guint)strtoul(argv[2], NULL, 10) : 1);
+  watch = g_bus_watch_name_on_connection(story.connection, FOLLOWUP_BUS_NAME,
+                                         G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, vanished_cb,
+                                         &story, NULL);
+  timer = g_timeout_add(2, wake_cb, NULL);
+  while (is_busy(&story))
+    live_and_die(&story);
+  kept = audit(&story);
+  g_source_remove(timer);
+  g_bus_unwatch_name(watch);
+  tear_down(&story);
+  return kept ? 0 : 1;
+}
