@@ -6,7 +6,7 @@
 #include "arguments.h"
 #include "ids.h"
 #include "interview.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -42,7 +42,7 @@ followup_cmd_done(FollowupSession *session,
   if (on != NULL) {
     gint64 at;
 
-    if (!followup_when_parse_past(on, session->now, session->zone, &at, error))
+    if (!followup_reading_past(session, on, &at, error))
       return FALSE;
     g_variant_dict_insert(&options, "at", "x", at);
   }

@@ -9,7 +9,7 @@
 #include "error.h"
 #include "ids.h"
 #include "interviews.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -22,7 +22,7 @@ set_due(FollowupSession *session, GVariant *ids, const char *due, gboolean json,
   gint64 at = 0;
 
   if (g_ascii_strcasecmp(due, "rule") != 0
-      && !followup_when_parse(due, session->now, session->zone, FOLLOWUP_WHEN_MORNING, &at, error))
+      && !followup_reading_ahead(session, due, FOLLOWUP_WHEN_MORNING, &at, error))
     return FALSE;
   g_variant_builder_init(&updates, G_VARIANT_TYPE("aa{sv}"));
   for (gsize i = 0; i < g_variant_n_children(owned); i++) {

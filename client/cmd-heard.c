@@ -7,7 +7,7 @@
 #include "ids.h"
 #include "interviews.h"
 #include "text.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -68,8 +68,7 @@ followup_cmd_heard(FollowupSession *session,
   if (!followup_ids_of_interview(command->verb, words, &id, error))
     return FALSE;
   told = read_decision(decision, timeline, error);
-  if (told == NULL
-      || (on != NULL && !followup_when_parse_past(on, session->now, session->zone, &at, error)))
+  if (told == NULL || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;
   g_variant_dict_insert(&options, "decision", "s", told);
   if (on != NULL)

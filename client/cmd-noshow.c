@@ -5,7 +5,7 @@
 #include "arguments.h"
 #include "ids.h"
 #include "interviews.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,7 +35,7 @@ followup_cmd_noshow(FollowupSession *session,
     break;
   }
   if (!followup_ids_of_interview(command->verb, words, &id, error)
-      || (on != NULL && !followup_when_parse_past(on, session->now, session->zone, &at, error)))
+      || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;
   if (on != NULL)
     g_variant_dict_insert(&options, "at", "x", at);

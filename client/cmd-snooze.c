@@ -2,41 +2,47 @@
  * Copyright the Followup authors */
 
 /* cmd-snooze: puts actions off to a moment. */
+#include "action.h"
 #include "actions.h"
 #include "arguments.h"
 #include "error.h"
 #include "ids.h"
 #include "text.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* The last word, or the last two when the moment was not quoted ("2026-11-24 14:00"); the words
- * before stay. */
+/* "7.1"; "24" begins a moment unless nothing stands before it. */
+static gboolean
+is_id(const char *word, gboolean first)
+{
+  gint64 interview;
+  guint number;
+
+  return followup_id_parse(word, &interview, &number, NULL) && (number > 0 || first);
+}
+
+/* All words behind the ids are the moment; the ids stay. */
 static gboolean
 take_when(char **words, FollowupSession *session, gint64 *until, GError **error)
 {
-  guint n = words != NULL ? g_strv_length(words) : 0;
   g_autofree char *when = NULL;
   g_autofree char *quoted = NULL;
+  guint n = 0;
 
-  if (n < 2) {
+  while (words != NULL && words[n] != NULL && is_id(words[n], n == 0))
+    n++;
+  if (n == 0 || words[n] == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("‘snooze’ wants an action and a moment, for example ‘followup snooze 7.1 +2d’"));
+                _("‘snooze’ wants an action and a moment, for example ‘followup snooze 7.1 "
+                  "tomorrow 9am’"));
     return FALSE;
   }
-  when = words[n - 1];
-  words[n - 1] = NULL;
-  if (n > 2 && when[0] != '+' && strchr(when, ':') != NULL && strlen(when) == 5
-      && strchr(words[n - 2], '-') != NULL) {
-    char *time = when;
-
-    when = g_strconcat(words[n - 2], " ", time, NULL);
-    g_clear_pointer(&words[n - 2], g_free);
-    g_free(time);
-  }
-  if (!followup_when_parse(when, session->now, session->zone, FOLLOWUP_WHEN_MORNING, until, error))
+  when = g_strjoinv(" ", words + n);
+  for (char **word = words + n; *word != NULL; word++)
+    g_clear_pointer(word, g_free);
+  if (!followup_reading_ahead(session, when, FOLLOWUP_READING_WAKING, until, error))
     return FALSE;
   if (*until > session->now)
     return TRUE;

@@ -7,7 +7,7 @@
 #include "error.h"
 #include "ids.h"
 #include "interview.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -68,9 +68,7 @@ followup_cmd_todo(FollowupSession *session,
   text = take_text(words, error);
   if (text == NULL || !followup_ids_of_interview(command->verb, words, &id, error)
       || (channel != NULL && !followup_channel_from_nick(channel, &known, error))
-      || (due != NULL
-          && !followup_when_parse(due, session->now, session->zone, FOLLOWUP_WHEN_MORNING, &at,
-                                  error)))
+      || (due != NULL && !followup_reading_ahead(session, due, FOLLOWUP_WHEN_MORNING, &at, error)))
     return FALSE;
   g_variant_dict_insert(&request, "interview", "t", (guint64)id);
   g_variant_dict_insert(&request, "text", "s", text);

@@ -5,7 +5,7 @@
 #include "arguments.h"
 #include "ids.h"
 #include "interviews.h"
-#include "when.h"
+#include "reading.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -41,7 +41,7 @@ followup_cmd_touch(FollowupSession *session,
   }
   if (!followup_ids_of_interview(command->verb, words, &id, error)
       || (channel != NULL && !followup_channel_from_nick(channel, &known, error))
-      || (on != NULL && !followup_when_parse_past(on, session->now, session->zone, &at, error)))
+      || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;
   if (channel != NULL)
     g_variant_dict_insert(&options, "channel", "s", followup_channel_to_nick(known));

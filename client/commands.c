@@ -45,6 +45,7 @@ const FollowupCommand followup_commands[] = {
     followup_cmd_cadences },
   { "settings", N_("[get NAME | set NAME VALUE | unset NAME]"), N_("Show or change your settings"),
     followup_cmd_settings },
+  { "when", N_("PHRASE"), N_("Show how a moment is read"), followup_cmd_when },
   { "status", "", N_("Show the state of the daemon"), followup_cmd_status },
   { "doctor", "", N_("Check everything that reminders depend on"), followup_cmd_doctor },
   { "help", N_("[VERB]"), N_("Show help"), followup_cmd_help },

@@ -6,7 +6,7 @@
 #include "error.h"
 #include "people.h"
 #include "text.h"
-#include "when.h"
+#include "reading.h"
 #include "wire.h"
 
 #include <glib/gi18n-lib.h>
@@ -183,8 +183,8 @@ apply_start(const FollowupInterviewOptions *self,
     return FALSE;
   set_text(&interview->zone, kept);
   if (self->at != NULL)
-    return followup_when_parse(self->at, session->now, zone, FOLLOWUP_WHEN_TIME_REQUIRED,
-                               &interview->start, error);
+    return followup_reading_start(session, self->at, zone, FOLLOWUP_WHEN_AHEAD, &interview->start,
+                                  error);
   if (interview->id == 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("it is not said when the interview begins: expected --at, for example --at "

@@ -112,7 +112,9 @@ main(int argc, char **argv)
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   session = followup_session_new(read_clock(), followup_output_new_for_fd(STDOUT_FILENO));
   session->read_clock = read_clock;
-  if (!run(session, argc, argv, &error))
+  if (run(session, argc, argv, &error))
+    followup_session_say_notes(session);
+  else
     status = choose_status(error);
   if (!write_results(session))
     status = EXIT_FAILED;

@@ -163,3 +163,83 @@ followup_moment_to_elsewhere(gint64 instant,
   /* Translators: a time, a space or a new line, and a city: "15:00 in Berlin" */
   return g_strdup_printf(_("%s%sin %s"), text, separator, city);
 }
+
+gboolean
+followup_moment_is_twice(gint64 instant, GTimeZone *zone)
+{
+  /* by an hour nearly everywhere; half of one on Lord Howe Island, two at Troll */
+  static const int changes[] = { HOUR / 2, HOUR, 2 * HOUR, -HOUR / 2, -HOUR, -2 * HOUR };
+  FollowupDay day = followup_instant_get_day(instant, zone);
+  int second = followup_instant_get_second_of_day(instant, zone);
+
+  for (guint i = 0; i < G_N_ELEMENTS(changes); i++)
+    if (followup_instant_get_day(instant + changes[i], zone) == day
+        && followup_instant_get_second_of_day(instant + changes[i], zone) == second)
+      return TRUE;
+  return FALSE;
+}
+
+/* "one", "two", "13" (transfer full) */
+static char *
+word_count(guint n)
+{
+  static const char *const words[]
+      = { N_("one"),   N_("two"),   N_("three"), N_("four"), N_("five"),   N_("six"),
+          N_("seven"), N_("eight"), N_("nine"),  N_("ten"),  N_("eleven"), N_("twelve") };
+
+  return n >= 1 && n <= 12 ? g_strdup(_(words[n - 1])) : g_strdup_printf("%u", n);
+}
+
+/* "two days ago", "in 20 minutes", "tomorrow": by the calendar, and within a day by the clock. */
+static char *
+word_distance(gint64 instant, GTimeZone *zone, gint64 now)
+{
+  int days
+      = (int)followup_instant_get_day(instant, zone) - (int)followup_instant_get_day(now, zone);
+  gint64 seconds = ABS(instant - now);
+  gboolean in_hours = seconds >= 2 * HOUR || seconds == HOUR;
+  guint n = days != 0           ? (guint)ABS(days)
+            : in_hours          ? (guint)((seconds + HOUR / 2) / HOUR)
+            : seconds >= MINUTE ? (guint)(seconds / MINUTE)
+                                : (guint)seconds;
+  g_autofree char *count = word_count(n);
+  g_autofree char *span = NULL;
+
+  if (seconds == 0)
+    return g_strdup(_("now"));
+  if (ABS(days) == 1)
+    return g_strdup(days > 0 ? _("tomorrow") : _("yesterday"));
+  if (days != 0)
+    span = g_strdup_printf(ngettext("%s day", "%s days", n), count);
+  else if (in_hours)
+    span = g_strdup_printf(ngettext("%s hour", "%s hours", n), count);
+  else if (seconds >= MINUTE)
+    span = g_strdup_printf(ngettext("%s minute", "%s minutes", n), count);
+  else
+    span = g_strdup_printf(ngettext("%s second", "%s seconds", n), count);
+  return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
+}
+
+char *
+followup_moment_to_full_text(gint64 instant, GTimeZone *zone, const char *zone_name, gint64 now)
+{
+  g_autofree char *day = followup_day_to_text(followup_instant_get_day(instant, zone), 0);
+  g_autofree char *distance = word_distance(instant, zone, now);
+  int second = followup_instant_get_second_of_day(instant, zone);
+  GString *time = g_string_new(NULL);
+  g_autofree char *clock = NULL;
+
+  g_string_printf(time, "%02d:%02d", second / HOUR, second % HOUR / MINUTE);
+  if (second % MINUTE != 0)
+    g_string_append_printf(time, ":%02d", second % MINUTE);
+  if (followup_moment_is_twice(instant, zone)) {
+    int offset = g_time_zone_get_offset(
+        zone, g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant));
+
+    g_string_append_printf(time, "%c%02d:%02d", offset < 0 ? '-' : '+', ABS(offset) / HOUR,
+                           ABS(offset) % HOUR / MINUTE);
+  }
+  clock = g_string_free(time, FALSE);
+  /* Translators: day, time, zone, distance: "Fri 20 Nov 2026, 15:00 Europe/Berlin, two days ago" */
+  return g_strdup_printf(_("%s, %s %s, %s"), day, clock, zone_name, distance);
+}

@@ -31,3 +31,10 @@ char *followup_moment_to_elsewhere(gint64 instant,
                                    const char *separator);
 /* "Berlin", "New York", "UTC" (transfer full) */
 char *followup_moment_get_city(const char *zone_name);
+/* "Fri 20 Nov 2026, 15:00 Europe/Berlin, two days ago": everything, so that it can be read in one
+ * way only: with seconds where there are some, and with the offset from UTC where the clock shows
+ * that time twice. zone_name is that of zone. (transfer full) */
+char *
+followup_moment_to_full_text(gint64 instant, GTimeZone *zone, const char *zone_name, gint64 now);
+/* Whether the clock shows this time of this day twice, since it is set back then. */
+gboolean followup_moment_is_twice(gint64 instant, GTimeZone *zone);

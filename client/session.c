@@ -40,6 +40,7 @@ followup_session_new(gint64 now, FollowupOutput *output)
   self->now = now;
   read_zone(self);
   self->output = output;
+  self->notes = g_ptr_array_new_with_free_func(g_free);
   self->terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
   return self;
 }
@@ -52,6 +53,7 @@ followup_session_free(FollowupSession *self)
   g_free(self->zone_name);
   g_time_zone_unref(self->zone);
   followup_output_free(self->output);
+  g_ptr_array_unref(self->notes);
   followup_connection_free(self->connection);
   g_free(self);
 }
@@ -184,4 +186,18 @@ followup_session_report(FollowupSession *self, const char *message)
 {
   say(message);
   self->n_reported++;
+}
+
+void
+followup_session_take_note(FollowupSession *self, char *note)
+{
+  g_ptr_array_add(self->notes, note);
+}
+
+void
+followup_session_say_notes(FollowupSession *self)
+{
+  for (guint i = 0; i < self->notes->len; i++)
+    say(self->notes->pdata[i]);
+  g_ptr_array_set_size(self->notes, 0);
 }

@@ -28,6 +28,7 @@ typedef struct {
   gboolean hasty;                 /* an answer is worth a moment's wait, and no daemon's start */
   GPtrArray *described; /* of FollowupOption, not owned; else NULL: verbs only say in it which
                            options they have */
+  GPtrArray *notes;     /* of char *, owned */
   guint n_reported;     /* errors said already, while the rest went on */
 } FollowupSession;
 
@@ -70,3 +71,8 @@ void followup_session_unwatch(FollowupSession *self);
 void followup_session_warn(FollowupSession *self, const char *message);
 /* Likewise for what went wrong with one part while the others go on: the program then fails. */
 void followup_session_report(FollowupSession *self, const char *message);
+/* Keeps what was understood of what was typed, to be said once the verb has done it: an error says
+ * it itself. (transfer full: note) */
+void followup_session_take_note(FollowupSession *self, char *note);
+/* Says what was kept. */
+void followup_session_say_notes(FollowupSession *self);

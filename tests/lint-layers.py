@@ -41,9 +41,11 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "nearest", "moment", "when", "ids", "people", "connection-error", "clipboard"],
+        ["columns", "nearest", "moment", "ids", "people", "connection-error", "clipboard"],
+        ["when"],
         ["output", "connection", "plan-input"],
         ["table", "json", "session"],
+        ["reading"],
         ["view", "commands", "interview-options", "plan-lines", "follow"],
         ["arguments", "actions", "interviews", "changes", "completion", "doctor", "agenda"],
         ["cmd"],

@@ -136,6 +136,53 @@ test_dealing_with_actions(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "\"skipped\"");
 }
 
+/* Moments are said in words, and what was understood of them is said again. */
+static void
+test_moments(ClientFixture *f, gconstpointer data)
+{
+  g_autofree char *check_in = NULL;
+
+  add_acme(f);
+  check_in = client_fixture_find_action(f, "check-in");
+  client_fixture_run(f, 0, "snooze", check_in, "24", "dec", "2190", "at", "10am", NULL);
+  client_fixture_assert_out(f, "Put off until Fri 24 Dec 2190, 10:00");
+  client_fixture_assert_err(f, "followup: ‘24 dec 2190 at 10am’ is Fri 24 Dec 2190, 10:00 "
+                               "America/New_York, in ");
+  /* a day alone begins when the user does */
+  client_fixture_run(f, 0, "settings", "set", "waking", "09:30-21:00", NULL);
+  client_fixture_run(f, 0, "snooze", check_in, "24 dec 2190", NULL);
+  client_fixture_assert_out(f, "Put off until Fri 24 Dec 2190, 09:30");
+  /* business days are the user's */
+  client_fixture_run(f, 0, "settings", "set", "week", "Mon", NULL);
+  client_fixture_run(f, 0, "when", "2", "business", "days", "after", "fri", "24", "dec", "2190",
+                     NULL);
+  client_fixture_assert_out(f, "Mon 3 Jan 2191");
+  g_assert_cmpstr(f->err, ==, "");
+}
+
+static void
+test_when(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_setenv(f, "DBUS_SESSION_BUS_ADDRESS", NULL); /* nobody is asked */
+  client_fixture_run(f, 0, "when", "Tue", "at", "14:30", "--now", "2026-11-22T12:00:00Z", "--zone",
+                     "Europe/Berlin", "--past", "--json", NULL);
+  client_fixture_assert_out(f, "\"instant\" : \"2026-11-17T13:30:00Z\"");
+  client_fixture_assert_out(f, "\"zone\" : \"Europe/Berlin\"");
+  client_fixture_assert_out(f,
+                            "\"text\" : \"Tue 17 Nov 2026, 14:30 Europe/Berlin, five days ago\"");
+  g_assert_cmpstr(f->err, ==, "");
+  client_fixture_run(f, 0, "when", "+5bd", "--now", "2026-11-22T12:00:00Z", NULL);
+  client_fixture_assert_out(f, "Fri 27 Nov 2026, 07:00 America/New_York, in five days\n");
+  client_fixture_assert_err(f, "Monday to Friday");
+  client_fixture_run(f, 0, "when", "25 oct 2026 2:30", "--zone", "Europe/Berlin", NULL);
+  client_fixture_assert_err(f, "twice");
+  client_fixture_run(f, 2, "when", NULL);
+  client_fixture_assert_err(f, "wants a moment");
+  client_fixture_run(f, 2, "when", "noon", "--zone", "Nowhere/Land", NULL);
+  client_fixture_run(f, 2, "when", "noon", "--now", "whenever", NULL);
+  client_fixture_assert_err(f, "--now: ");
+}
+
 static void
 test_done_on(ClientFixture *f, gconstpointer data)
 {
@@ -518,6 +565,8 @@ main(int argc, char **argv)
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
   ADD_TEST("dealing-with-actions", test_dealing_with_actions);
+  ADD_TEST("moments", test_moments);
+  ADD_TEST("when", test_when);
   ADD_TEST("done-on", test_done_on);
   ADD_TEST("heard-and-closed", test_heard_and_closed);
   ADD_TEST("edit", test_edit);

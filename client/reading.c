@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "reading.h"
+
+#include "moment.h"
+#include "text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* The user's days and hours, as the daemon has them. */
+typedef struct {
+  FollowupCalendar *calendar;
+  FollowupHours waking;
+} Habits;
+
+static void
+clear_habits(Habits *self)
+{
+  g_clear_pointer(&self->calendar, followup_calendar_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Habits, clear_habits)
+
+/* What is badly set the daemon has named already; its default holds here as there. */
+static FollowupCalendar *
+make_calendar(const char *week_text, const char *holidays_text)
+{
+  g_auto(GStrv) words = g_strsplit_set(holidays_text, ";, ", -1);
+  g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
+  guint week = 0;
+  FollowupDay day;
+
+  if (!followup_week_parse(week_text, &week, NULL))
+    week = 0;
+  for (guint i = 0; words[i] != NULL; i++)
+    if (followup_day_parse(words[i], &day, NULL))
+      g_array_append_val(holidays, day);
+  return followup_calendar_new(week, (const FollowupDay *)holidays->data, holidays->len);
+}
+
+static gboolean
+fetch_habits(FollowupSession *session, Habits *habits, GError **error)
+{
+  g_autoptr(GVariant) reply
+      = followup_session_ask(session, "ListSettings", NULL, "(aa{sv})", error);
+  g_autoptr(GVariantIter) iter = NULL;
+  g_autofree char *week = NULL, *holidays = NULL, *waking = NULL;
+  GVariant *setting;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get(reply, "(aa{sv})", &iter);
+  while (g_variant_iter_loop(iter, "@a{sv}", &setting)) {
+    const char *name = "";
+
+    g_variant_lookup(setting, "name", "&s", &name);
+    if (strcmp(name, "Plan.Week") == 0)
+      g_variant_lookup(setting, "value", "s", &week);
+    else if (strcmp(name, "Plan.Holidays") == 0)
+      g_variant_lookup(setting, "value", "s", &holidays);
+    else if (strcmp(name, "Hours.Waking") == 0)
+      g_variant_lookup(setting, "value", "s", &waking);
+  }
+  habits->calendar = make_calendar(week != NULL ? week : "", holidays != NULL ? holidays : "");
+  if (waking == NULL || !followup_hours_parse(waking, &habits->waking, NULL))
+    habits->waking = FOLLOWUP_HOURS_DEFAULT;
+  return TRUE;
+}
+
+FollowupCalendar *
+followup_reading_get_calendar(FollowupSession *session, GError **error)
+{
+  g_auto(Habits) habits = { NULL };
+
+  if (!fetch_habits(session, &habits, error))
+    return NULL;
+  return g_steal_pointer(&habits.calendar);
+}
+
+/* "‘tue 14:30’ is Tue 24 Nov 2026, 14:30 Europe/Berlin, in two days" */
+static void
+echo(FollowupSession *session, const char *text, const FollowupWhenContext *context, gint64 instant)
+{
+  g_autofree char *quoted = followup_text_quote(text);
+  g_autofree char *full = followup_moment_to_full_text(
+      instant, context->zone, g_time_zone_get_identifier(context->zone), context->now);
+
+  if (followup_moment_is_twice(instant, context->zone))
+    followup_session_take_note(
+        session, g_strdup_printf(_("%s is %s; the clock shows that time twice, the first is meant "
+                                   "unless an offset is told"),
+                                 quoted, full));
+  else
+    followup_session_take_note(session, g_strdup_printf(_("%s is %s"), quoted, full));
+}
+
+/* Reads, and once more with what only the daemon knows where that matters. */
+static gboolean
+read_phrase(FollowupSession *session,
+            const char *text,
+            FollowupWhenContext *context,
+            gboolean waking,
+            FollowupWhenReading *reading,
+            GError **error)
+{
+  g_auto(Habits) habits = { NULL };
+
+  if (!followup_when_read(text, context, reading, error))
+    return FALSE;
+  if (!reading->business && !(waking && reading->day_only))
+    return TRUE;
+  if (!fetch_habits(session, &habits, error))
+    return FALSE;
+  context->calendar = habits.calendar;
+  if (waking)
+    context->second_of_day = habits.waking.start * 60;
+  return followup_when_read(text, context, reading, error);
+}
+
+gboolean
+followup_reading_ahead(
+    FollowupSession *session, const char *text, int second_of_day, gint64 *instant, GError **error)
+{
+  gboolean waking = second_of_day == FOLLOWUP_READING_WAKING;
+  FollowupWhenContext context = { session->now, session->zone, FOLLOWUP_WHEN_AHEAD,
+                                  waking ? FOLLOWUP_WHEN_MORNING : second_of_day, NULL };
+  FollowupWhenReading reading;
+
+  if (!read_phrase(session, text, &context, waking, &reading, error))
+    return FALSE;
+  echo(session, text, &context, reading.instant);
+  *instant = reading.instant;
+  return TRUE;
+}
+
+gboolean
+followup_reading_past(FollowupSession *session, const char *text, gint64 *instant, GError **error)
+{
+  FollowupWhenContext context
+      = { session->now, session->zone, FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_NOON, NULL };
+  FollowupWhenReading reading;
+
+  if (!read_phrase(session, text, &context, FALSE, &reading, error)
+      || !followup_when_check_past(text, &context, &reading, error))
+    return FALSE;
+  echo(session, text, &context, reading.instant);
+  *instant = reading.instant;
+  return TRUE;
+}
+
+gboolean
+followup_reading_start(FollowupSession *session,
+                       const char *text,
+                       GTimeZone *zone,
+                       FollowupWhenDirection direction,
+                       gint64 *instant,
+                       GError **error)
+{
+  FollowupWhenContext context
+      = { session->now, zone, direction, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
+  FollowupWhenReading reading;
+
+  if (!read_phrase(session, text, &context, FALSE, &reading, error))
+    return FALSE;
+  echo(session, text, &context, reading.instant);
+  *instant = reading.instant;
+  return TRUE;
+}
+
+gboolean
+followup_reading_day(FollowupSession *session, const char *text, FollowupDay *day, GError **error)
+{
+  FollowupWhenContext context
+      = { session->now, session->zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_NOON, NULL };
+  FollowupWhenReading reading;
+
+  if (!read_phrase(session, text, &context, FALSE, &reading, error))
+    return FALSE;
+  *day = followup_instant_get_day(reading.instant, session->zone);
+  return TRUE;
+}
