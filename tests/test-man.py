@@ -86,6 +86,33 @@ def check_format():
             yield f"{name}: {errors.strip()}"
 
 
+def check_client():
+    page = read_page("followup.1")
+    sections = dict(cut_sections(page, "SH"))
+    shared = list_options(sections["INTERVIEW OPTIONS"])
+    verbs = {}
+    for title, text in cut_sections(page, "SH"):
+        if title.startswith("VERBS"):
+            verbs.update({name.split()[0]: part for name, part in cut_sections(text, "SS")})
+    known = re.findall(r"^  ([a-z][a-z-]*) ", ask("followup", "help", "--all"), re.MULTILINE)
+    yield from differ("verbs", set(verbs), set(known))
+    # Said once for all.
+    common = {"--help", "--json"}
+    if common - list_options(sections["COMMON OPTIONS"]):
+        yield "COMMON OPTIONS lacks one of " + " ".join(sorted(common))
+    for verb in known:
+        part = verbs.get(verb, "")
+        own = list_options("\n".join(line for line in part.splitlines() if line.startswith(".B")))
+        options = own | (shared if INTERVIEW.search(part) else set())
+        yield from differ(verb, options, list_help_options(ask("followup", verb, "--help")) - common)
+
+
+def check_statuses():
+    body = re.search(r"typedef enum \{(.*?)\} ExitStatus", read("client", "main.c"), re.DOTALL).group(1)
+    page = dict(cut_sections(read_page("followup.1"), "SH"))["EXIT STATUS"]
+    yield from differ("exit statuses", set(list_tagged(page)), set(re.findall(r"= (\d+)", body)))
+
+
 def check_daemon():
     options = dict(cut_sections(read_page("followupd.8"), "SH"))["OPTIONS"]
     yield from differ("followupd", list_options(options), list_help_options(ask("followupd", "--help")))
@@ -128,6 +155,8 @@ def check_drafts():
 
 CHECKS = [
     ("pages are well formed", check_format),
+    ("followup(1) has the verbs of followup and their options", check_client),
+    ("followup(1) has the exit statuses of followup", check_statuses),
     ("followupd(8) has the options of followupd", check_daemon),
     ("followup-settings(5) has all settings and defaults", check_settings),
     ("followup-cadence(5) has all steps and lines", check_cadence),
