@@ -156,7 +156,7 @@ finish_keyed_cb(gpointer data)
 static void
 handle_closed_keyed_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr(GVariant) reply
+  G_GNUC_UNUSED g_autoptr(GVariant) reply
       = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
 
   finish_keyed(data);

@@ -158,8 +158,8 @@ static void
 test_messages_stay_on_their_line(void)
 {
   static const char *const texts[] = { "{2026-\x1b[31m-01", "{a\nb",
-                                       "{\xc2\x9b"
-                                       "31m",
+                                       ("{\xc2\x9b"
+                                        "31m"),
                                        "{\xff" };
   guint parser = 0;
 

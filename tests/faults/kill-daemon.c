@@ -596,7 +596,7 @@ clear(Story *self)
 
   for (guint i = 0; i < popups->len; i++) {
     const FaultsPopup *popup = g_ptr_array_index(popups, i);
-    g_autoptr(GVariant) reply
+    G_GNUC_UNUSED g_autoptr(GVariant) reply
         = faults_call_at(self->connection, "org.freedesktop.Notifications",
                          "/org/freedesktop/Notifications", "org.freedesktop.Notifications",
                          "CloseNotification", g_variant_new("(u)", popup->id), NULL);
