@@ -97,7 +97,7 @@ def check_client():
     known = re.findall(r"^  ([a-z][a-z-]*) ", ask("followup", "help", "--all"), re.MULTILINE)
     yield from differ("verbs", set(verbs), set(known))
     # Said once for all.
-    common = {"--help", "--json"}
+    common = {"--help", "--json", "--color"}
     if common - list_options(sections["COMMON OPTIONS"]):
         yield "COMMON OPTIONS lacks one of " + " ".join(sorted(common))
     for verb in known:
