@@ -15,6 +15,7 @@
 #include "paths.h"
 #include "scheduler.h"
 #include "service.h"
+#include "seat.h"
 #include "text.h"
 
 #include <glib-unix.h>
@@ -43,6 +44,7 @@ typedef struct {
   FollowupScheduler *scheduler;
   FollowupLauncher *launcher;
   FollowupDrafts *drafts;
+  FollowupSeat *seat;
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
   guint trim_id;
@@ -194,6 +196,26 @@ make_drafts(Application *self)
                                      self->paths->config);
 }
 
+static void
+woke_cb(FollowupSeat *seat, Application *self)
+{
+  followup_scheduler_look_again(self->scheduler);
+}
+
+static void
+lock_changed_cb(FollowupSeat *seat, Application *self)
+{
+  followup_scheduler_set_locked(self->scheduler, followup_seat_is_locked(seat));
+}
+
+static void
+make_seat(Application *self)
+{
+  self->seat = followup_seat_new(self->connection);
+  g_signal_connect(self->seat, "woke", G_CALLBACK(woke_cb), self);
+  g_signal_connect(self->seat, "lock-changed", G_CALLBACK(lock_changed_cb), self);
+}
+
 /* The application's handlers come before the scheduler's, so that it looks at plans already made
  * anew. */
 static void
@@ -209,6 +231,7 @@ serve(Application *self)
   self->scheduler = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings,
                                            self->drafts, self->launcher);
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
+  make_seat(self);
   followup_scheduler_start(self->scheduler);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
   followup_service_set_store(self->service, self->store, self->drafts);
@@ -294,6 +317,9 @@ stop(Application *self)
     g_clear_signal_handler(&self->jumped_id, self->clock);
   if (self->settings != NULL)
     g_clear_signal_handler(&self->settings_id, self->settings);
+  if (self->seat != NULL)
+    g_signal_handlers_disconnect_by_data(self->seat, self);
+  g_clear_object(&self->seat);
   if (self->scheduler != NULL)
     g_signal_handlers_disconnect_by_data(self->scheduler, self);
   g_clear_object(&self->scheduler);

@@ -45,7 +45,8 @@ static const FollowupSetting settings[] = {
   { "Hours", "Waking", "08:00-21:00", N_("When popups may appear; 00:00-24:00: always") },
   { "Popups", "Most", "3", N_("How many popups at once; the rest wait in one digest") },
   { "Popups", "Repeat", "1h;4h;morning", N_("When a popup comes back until you deal with it") },
-  { "Popups", "Private", "no", N_("Whether names stay off the screen") },
+  { "Popups", "Private", "locked",
+    N_("Whether names stay off the screen; locked: while the session is locked") },
 };
 #define N_SETTINGS G_N_ELEMENTS(settings)
 
@@ -61,6 +62,7 @@ followup_choices_new(void)
   self->keep_searching = TRUE;
   self->waking = FOLLOWUP_HOURS_DEFAULT;
   self->most = 3;
+  self->privacy = FOLLOWUP_PRIVACY_LOCKED;
   self->n_repeats = G_N_ELEMENTS(repeats);
   memcpy(self->repeats, repeats, sizeof repeats);
   return self;
@@ -237,6 +239,27 @@ read_flag(Reader *reader, gsize offset, const char *value, GError **error)
   return refuse(value, _("yes or no, for example ‘yes’"), error);
 }
 
+static gboolean
+read_privacy(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  static const struct {
+    const char *word;
+    FollowupPrivacy privacy;
+  } words[] = {
+    { "no", FOLLOWUP_PRIVACY_NEVER },      { "false", FOLLOWUP_PRIVACY_NEVER },
+    { "yes", FOLLOWUP_PRIVACY_ALWAYS },    { "true", FOLLOWUP_PRIVACY_ALWAYS },
+    { "locked", FOLLOWUP_PRIVACY_LOCKED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+    if (g_ascii_strcasecmp(words[i].word, value) == 0) {
+      reader->choices->privacy = words[i].privacy;
+      return TRUE;
+    }
+  }
+  return refuse(value, _("yes, no or locked, for example ‘locked’"), error);
+}
+
 /* "morning" or "90m", "4h", "2d": at least a minute, so that popups cannot storm, at most 30 days.
  */
 static gboolean
@@ -305,7 +328,7 @@ static const Reading readings[] = {
   { read_hours, 0 },
   { read_most, 0 },
   { read_repeats, 0 },
-  { read_flag, MEMBER(private) },
+  { read_privacy, 0 },
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(readings) == N_SETTINGS);
 

@@ -6,6 +6,13 @@
 
 #include "plan.h"
 
+/* When names stay off the screen. */
+typedef enum {
+  FOLLOWUP_PRIVACY_NEVER,
+  FOLLOWUP_PRIVACY_LOCKED, /* while the session is locked, where it tells */
+  FOLLOWUP_PRIVACY_ALWAYS
+} FollowupPrivacy;
+
 #define FOLLOWUP_MAX_REPEATS 16
 
 /* One line that settings.ini may have. */
@@ -25,8 +32,8 @@ typedef struct {
   gint64 repeats[FOLLOWUP_MAX_REPEATS];   /* [Popups] Repeat: seconds; FOLLOWUP_REPEAT_MORNING; the
                                              last one goes on */
   guint n_repeats;
-  gboolean private; /* [Popups] Private */
-  char **told;      /* see followup_choices_get_text() */
+  FollowupPrivacy privacy; /* [Popups] Private */
+  char **told;             /* see followup_choices_get_text() */
 } FollowupChoices;
 #define FOLLOWUP_REPEAT_MORNING ((gint64)-1)
 

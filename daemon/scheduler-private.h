@@ -22,6 +22,7 @@ struct _FollowupScheduler {
   guint scan_source;      /* a scan is queued */
   guint noting_source;    /* a digest's answer is being noted */
   gboolean started;
+  gboolean locked;  /* the session is */
   gboolean private; /* whether popups were last worded so */
   gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
@@ -98,5 +99,8 @@ void followup_scheduler_press(FollowupScheduler *self,
 /* The user wants to see it, now, whatever the hour. */
 void followup_scheduler_ask_to_see(FollowupScheduler *self, const char *id);
 
-/* scheduler.c: looks again as soon as the loop is free. */
+/* scheduler.c */
+/* No names on the screen now. */
+gboolean followup_scheduler_is_private(FollowupScheduler *self);
+/* Looks again as soon as the loop is free. */
 void followup_scheduler_queue_scan(FollowupScheduler *self);

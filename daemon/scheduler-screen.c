@@ -231,7 +231,6 @@ show_alone(FollowupScheduler *self,
 static void
 show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showings, gint64 now)
 {
-  const FollowupChoices *choices = followup_settings_get_choices(self->settings);
   g_autoptr(GPtrArray) actions = g_ptr_array_new();
   g_autoptr(GPtrArray) interviews = g_ptr_array_new();
   g_autoptr(FollowupPopup) popup = NULL;
@@ -248,7 +247,7 @@ show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showing
   }
   /* The answer to the one before is of no use any more. */
   g_clear_handle_id(&self->noting_source, g_source_remove);
-  popup = followup_popup_new_digest(actions, interviews, now, choices->private);
+  popup = followup_popup_new_digest(actions, interviews, now, followup_scheduler_is_private(self));
   followup_screen_put_digest(self->screen, ids);
   followup_notifier_show(self->notifier, popup);
 }

@@ -66,12 +66,11 @@ followup_scheduler_word_action(FollowupScheduler *self,
   g_autoptr(GPtrArray) actions = NULL;
   g_autoptr(FollowupInterview) offer = NULL;
   g_autofree char *blanks = NULL;
-  FollowupPopupMatter matter
-      = { .action = action,
-          .interview = interview,
-          .rules = rules,
-          .now = now,
-          .private = followup_settings_get_choices(self->settings)->private };
+  FollowupPopupMatter matter = { .action = action,
+                                 .interview = interview,
+                                 .rules = rules,
+                                 .now = now,
+                                 .private = followup_scheduler_is_private(self) };
 
   /* What cannot be read is not told: the reminder comes all the same. */
   if (action->kind == FOLLOWUP_KIND_THANK_YOU)
@@ -120,12 +119,11 @@ followup_scheduler_word_heard(FollowupScheduler *self, gint64 interview, gint64 
       = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
   g_autoptr(FollowupInterview) found = followup_store_get_interview(self->store, interview, NULL);
   g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview, NULL);
-  FollowupPopupMatter matter
-      = { .action = find_check_in(actions),
-          .interview = found,
-          .rules = rules,
-          .now = now,
-          .private = followup_settings_get_choices(self->settings)->private };
+  FollowupPopupMatter matter = { .action = find_check_in(actions),
+                                 .interview = found,
+                                 .rules = rules,
+                                 .now = now,
+                                 .private = followup_scheduler_is_private(self) };
 
   return found != NULL ? followup_popup_new_heard(&matter) : NULL;
 }

@@ -213,18 +213,49 @@ handle_jumped(FollowupScheduler *self)
   followup_scheduler_queue_scan(self);
 }
 
-/* Who sets it wants the names off the screen now, not when the popups come again. */
+gboolean
+followup_scheduler_is_private(FollowupScheduler *self)
+{
+  FollowupPrivacy privacy = followup_settings_get_choices(self->settings)->privacy;
+
+  return privacy == FOLLOWUP_PRIVACY_ALWAYS || (privacy == FOLLOWUP_PRIVACY_LOCKED && self->locked);
+}
+
+/* Who sets it, or locks the screen, wants the names off the screen now, not when the popups come
+ * again. */
+static void
+mind_privacy(FollowupScheduler *self)
+{
+  gboolean private = followup_scheduler_is_private(self);
+
+  if (private == self->private)
+    return;
+  self->private = private;
+  followup_scheduler_take_down(self);
+  followup_scheduler_reword_notices(self);
+}
+
 static void
 handle_settings_changed(FollowupScheduler *self)
 {
-  gboolean private = followup_settings_get_choices(self->settings)->private;
-
-  if (private != self->private) {
-    self->private = private;
-    followup_scheduler_take_down(self);
-    followup_scheduler_reword_notices(self);
-  }
+  mind_privacy(self);
   followup_scheduler_queue_scan(self);
+}
+
+void
+followup_scheduler_set_locked(FollowupScheduler *self, gboolean locked)
+{
+  g_return_if_fail(FOLLOWUP_IS_SCHEDULER(self));
+  self->locked = locked;
+  mind_privacy(self);
+  followup_scheduler_queue_scan(self);
+}
+
+void
+followup_scheduler_look_again(FollowupScheduler *self)
+{
+  g_return_if_fail(FOLLOWUP_IS_SCHEDULER(self));
+  handle_jumped(self);
 }
 
 static void
@@ -284,7 +315,7 @@ followup_scheduler_new(FollowupStore *store,
   self->notifier = g_object_ref(notifier);
   self->clock = g_object_ref(clock);
   self->settings = g_object_ref(settings);
-  self->private = followup_settings_get_choices(settings)->private;
+  self->private = followup_scheduler_is_private(self);
   self->drafts = g_object_ref(drafts);
   self->launcher = g_object_ref(launcher);
   g_signal_connect_swapped(store, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);

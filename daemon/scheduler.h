@@ -23,5 +23,9 @@ FollowupScheduler *followup_scheduler_new(FollowupStore *store,
                                           FollowupSettings *settings,
                                           FollowupDrafts *drafts,
                                           FollowupLauncher *launcher);
+/* While the session is locked the choice of privacy may be another. */
+void followup_scheduler_set_locked(FollowupScheduler *self, gboolean locked);
+/* The machine slept: the same scan as always, now. */
+void followup_scheduler_look_again(FollowupScheduler *self);
 /* First scan and first alarm. */
 void followup_scheduler_start(FollowupScheduler *self);

@@ -30,7 +30,7 @@ assert_defaults(const FollowupChoices *choices)
   g_assert_cmpint(choices->repeats[0], ==, 3600);
   g_assert_cmpint(choices->repeats[1], ==, 4 * 3600);
   g_assert_cmpint(choices->repeats[2], ==, FOLLOWUP_REPEAT_MORNING);
-  g_assert_false(choices->private);
+  g_assert_cmpint(choices->privacy, ==, FOLLOWUP_PRIVACY_LOCKED);
 }
 
 /* A bad line, and words that the one problem it makes must hold. Each comes alone and must leave
@@ -55,7 +55,9 @@ static const struct {
   { "repeat-many",
     "[Popups]\nRepeat=1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h;1h",
     { "[Popups] Repeat: ", "at most 16" } },
-  { "private", "[Popups]\nPrivate=maybe", { "[Popups] Private: ", "‘maybe’", "yes or no" } },
+  { "private",
+    "[Popups]\nPrivate=maybe",
+    { "[Popups] Private: ", "‘maybe’", "yes, no or locked" } },
   { "comment-behind", "[Popups]\nPrivate=yes # really", { "[Popups] Private: " } },
   { "unknown-key", "[Popups]\nMosst=4", { "[Popups]", "‘Mosst’", "Most, Repeat, Private" } },
   { "unknown-group", "[Popup]\nMost=4\nFoo=1", { "‘[Popup]’", "[Me], [Plan], [Hours], [Popups]" } },
@@ -65,6 +67,18 @@ static const struct {
   { "open-group", "[Popups\n", { "settings.ini, line 1: ", "‘[Popups’" } },
   { "latin-1", "[Me]\nName=Zo\xeb", { "settings.ini, line 2: ", "UTF-8" } },
   { "control", "[Popups]\nMost=\033[31m4", { "[Popups] Most: " } },
+};
+
+static const struct {
+  const char *text;
+  FollowupPrivacy expected;
+} privacies[] = {
+  { "[Popups]\nPrivate=", FOLLOWUP_PRIVACY_LOCKED },
+  { "[Popups]\nPrivate=Locked", FOLLOWUP_PRIVACY_LOCKED },
+  { "[Popups]\nPrivate=yes", FOLLOWUP_PRIVACY_ALWAYS },
+  { "[Popups]\nPrivate=true", FOLLOWUP_PRIVACY_ALWAYS },
+  { "[Popups]\nPrivate=NO", FOLLOWUP_PRIVACY_NEVER },
+  { "[Popups]\nPrivate=false", FOLLOWUP_PRIVACY_NEVER },
 };
 
 static FollowupChoices *
@@ -141,6 +155,20 @@ test_noise(void)
   choices = followup_choices_parse(text->str, text->len, "settings.ini", problems);
   assert_defaults(choices);
   g_assert_cmpuint(problems->len, ==, 50);
+}
+
+static void
+test_privacy(void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS(privacies); i++) {
+    const char *text = privacies[i].text;
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(FollowupChoices) choices
+        = followup_choices_parse(text, strlen(text), "settings.ini", problems);
+
+    g_assert_cmpint(choices->privacy, ==, privacies[i].expected);
+    g_assert_cmpuint(problems->len, ==, 0);
+  }
 }
 
 /* What the table calls the default is what a file that says so means. */
@@ -273,6 +301,7 @@ main(int argc, char *argv[])
   g_test_add_func("/choices/empty-values", test_empty_values);
   g_test_add_func("/choices/noise", test_noise);
   g_test_add_func("/choices/fallbacks", test_fallbacks);
+  g_test_add_func("/choices/privacy", test_privacy);
   g_test_add_func("/choices/texts", test_texts);
   g_test_add_func("/choices/find", test_find);
   g_test_add_func("/choices/check", test_check);

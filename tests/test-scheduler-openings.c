@@ -375,14 +375,15 @@ static void
 change_private(Desk *desk, gboolean private)
 {
   gint64 deadline = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
+  FollowupPrivacy expected = private ? FOLLOWUP_PRIVACY_ALWAYS : FOLLOWUP_PRIVACY_NEVER;
   guint waker = g_timeout_add(50, wake_cb, NULL);
 
   desk_write_settings(desk, private ? "[Popups]\nPrivate=yes\n" : "[Popups]\nPrivate=no\n");
-  while (followup_settings_get_choices(desk->settings)->private != private
+  while (followup_settings_get_choices(desk->settings)->privacy != expected
          && g_get_monotonic_time() < deadline)
     g_main_context_iteration(NULL, TRUE);
   g_source_remove(waker);
-  g_assert_true(followup_settings_get_choices(desk->settings)->private == private);
+  g_assert_cmpint(followup_settings_get_choices(desk->settings)->privacy, ==, expected);
   desk_drain();
 }
 
@@ -464,6 +465,42 @@ test_private_digest_meanwhile(Desk *desk, gconstpointer data)
   g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, n_before);
 }
 
+/* What is on the screen loses its names with the lock and has them back after it; what falls due
+ * meanwhile has none. Unless the user wants it otherwise. */
+static void
+test_locked(Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *settings;
+    gboolean open, locked; /* whether names are there */
+  } cases[] = { { "", TRUE, FALSE },
+                { "[Popups]\nPrivate=locked\n", TRUE, FALSE },
+                { "[Popups]\nPrivate=no\n", TRUE, TRUE },
+                { "[Popups]\nPrivate=yes\n", FALSE, FALSE } };
+  g_autofree char *first = get_id(desk, add_interview(desk), THANKS);
+  g_autofree char *second = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const char *ids[] = { first, second, NULL };
+
+    desk_open_settings(desk, cases[i].settings);
+    desk_start(desk);
+    assert_names(desk, ids, cases[i].open);
+    followup_scheduler_set_locked(desk->scheduler, TRUE);
+    desk_drain();
+    if (second == NULL)
+      ids[1] = second = get_id(desk, add_interview_at(desk, "Acme Sea"), THANKS);
+    desk_drain();
+    assert_names(desk, ids, cases[i].locked);
+    followup_scheduler_set_locked(desk->scheduler, FALSE);
+    desk_drain();
+    assert_names(desk, ids, cases[i].open);
+    g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 2);
+    desk_stop(desk);
+    desk->notifier = followup_notifier_fake_new();
+  }
+}
+
 static void
 test_tells_of_other_notes(Desk *desk, gconstpointer data)
 {
@@ -540,6 +577,7 @@ main(int argc, char **argv)
   ADD("private-meanwhile", test_private_meanwhile);
   ADD("private-answer-meanwhile", test_private_answer_meanwhile);
   ADD("private-digest-meanwhile", test_private_digest_meanwhile);
+  ADD("locked", test_locked);
   ADD("tells-of-other-notes", test_tells_of_other_notes);
   ADD("keep-searching", test_keep_searching);
   ADD("ends-while-opening", test_ends_while_opening);

@@ -108,7 +108,7 @@ assert_defaults(const FollowupChoices *choices)
   g_assert_null(choices->name);
   g_assert_cmpstr(choices->cadence, ==, "balanced");
   g_assert_cmpuint(choices->most, ==, 3);
-  g_assert_false(choices->private);
+  g_assert_cmpint(choices->privacy, ==, FOLLOWUP_PRIVACY_LOCKED);
 }
 
 static void
@@ -166,7 +166,7 @@ test_all(Fixture *fixture, gconstpointer data)
   g_assert_cmpint(choices->repeats[0], ==, 30 * 60);
   g_assert_cmpint(choices->repeats[1], ==, 24 * 60 * 60);
   g_assert_cmpint(choices->repeats[2], ==, FOLLOWUP_REPEAT_MORNING);
-  g_assert_true(choices->private);
+  g_assert_cmpint(choices->privacy, ==, FOLLOWUP_PRIVACY_ALWAYS);
 
   rules = followup_settings_make_rules(fixture->settings, zone);
   g_assert_true(rules->calendar == choices->calendar);
@@ -325,7 +325,7 @@ test_problems_follow(Fixture *fixture, gconstpointer data)
   write_file(fixture->file, "[Popups]\nMost=5\nPrivate=yes\n");
   wait_for_most(fixture, 5);
   g_assert_cmpuint(g_strv_length((GStrv)followup_settings_get_problems(fixture->settings)), ==, 0);
-  g_assert_true(choices_of(fixture)->private);
+  g_assert_cmpint(choices_of(fixture)->privacy, ==, FOLLOWUP_PRIVACY_ALWAYS);
 }
 
 /* A folder in the file's place, or a file too large: said, and the defaults hold. */
