@@ -11,143 +11,57 @@
 #include <string.h>
 
 #include "book.h"
+#include "clerk.h"
 #include "driver.h"
 #include "names.h"
 
 #define N_CLIENTS 4
-#define DAY 86400
 
 typedef struct _Story Story;
 
 typedef struct {
   Story *story;
   GDBusConnection *connection;
-  GPtrArray *actions; /* ids of its own, not dealt with */
-  const char *method; /* of the call being made; NULL: none */
-  char *request;
-  GVariant *parameters;
+  FaultsClerk clerk;
   gboolean pending, repeating; /* repeating: it was acknowledged, and is asked for again */
-  guint64 added;               /* the interview that was acknowledged */
 } Client;
 
 struct _Story {
   GRand *rand;
   GDBusConnection *connection;
   Client clients[N_CLIENTS];
-  gboolean there;        /* the daemon's name is owned */
-  GPtrArray *requests;   /* UUIDs acknowledged */
-  GPtrArray *employers;  /* of acknowledged adds */
-  guint target, n_added; /* operations to be acknowledged; employers made up */
+  gboolean there;       /* the daemon's name is owned */
+  GPtrArray *requests;  /* UUIDs acknowledged */
+  GPtrArray *employers; /* of acknowledged adds */
+  guint target;         /* operations to be acknowledged */
   guint n_kills, n_retried, n_repeated, n_undone, n_refused, n_twice;
 };
-
-/* ---- what is asked for ---- */
-
-static gint64
-now_s(void)
-{
-  return g_get_real_time() / G_USEC_PER_SEC;
-}
-
-static GVariant *
-make_options(Client *self)
-{
-  return g_variant_new_parsed("{'request': <%s>, 'client': <'faults'>}", self->request);
-}
-
-static GVariant *
-word_interview(Client *self)
-{
-  Story *story = self->story;
-  g_autofree char *employer = g_strdup_printf("Employer %u", story->n_added++);
-  gint64 start = now_s() + g_rand_int_range(story->rand, 20, 300) * DAY;
-
-  return g_variant_new_parsed("([{'employer': <%s>, 'start': <%x>, 'zone': <'Europe/Berlin'>,"
-                              " 'interviewers': <[{'name': <'Jane Doe'>}, {'name': <'Bob'>}]>}],"
-                              " %@a{sv})",
-                              employer, start, make_options(self));
-}
-
-static GVariant *
-word_action(Client *self, gboolean done)
-{
-  guint i = (guint)g_rand_int_range(self->story->rand, 0, (gint)self->actions->len);
-  g_autofree char *id = g_ptr_array_steal_index_fast(self->actions, i);
-  const char *const ids[] = { id, NULL };
-
-  return done ? g_variant_new("(^as@a{sv})", ids, make_options(self))
-              : g_variant_new("(^asx@a{sv})", ids, now_s() + 400 * DAY, make_options(self));
-}
-
-static void
-choose(Client *self)
-{
-  gdouble dice = g_rand_double(self->story->rand);
-
-  g_free(self->request);
-  self->request = g_uuid_string_random();
-  self->repeating = FALSE;
-  if (self->actions->len == 0 || dice < 0.3) {
-    self->method = "AddInterviews";
-    self->parameters = word_interview(self);
-  } else if (dice < 0.85) {
-    self->method = dice < 0.6 ? "CompleteActions" : "SnoozeActions";
-    self->parameters = word_action(self, dice < 0.6);
-  } else {
-    self->method = "Undo";
-    self->parameters = g_variant_new("(@a{sv})", make_options(self));
-  }
-  g_variant_ref_sink(self->parameters);
-}
 
 /* ---- what is answered ---- */
 
 static void
-note_added(Client *self, GVariant *reply)
-{
-  g_autoptr(GVariant) list = g_variant_get_child_value(reply, 0);
-  g_autoptr(GVariant) interview = g_variant_get_child_value(list, 0);
-  g_autoptr(GVariant) actions
-      = g_variant_lookup_value(interview, "actions", G_VARIANT_TYPE("aa{sv}"));
-  const char *employer;
-  guint64 id;
-
-  if (!g_variant_lookup(interview, "employer", "&s", &employer)
-      || !g_variant_lookup(interview, "id", "t", &id))
-    faults_die("an interview was added without employer or id");
-  if (self->repeating) {
-    self->story->n_twice += id != self->added;
-    return;
-  }
-  self->added = id;
-  g_ptr_array_add(self->story->employers, g_strdup(employer));
-  for (gsize i = 0; actions != NULL && i < g_variant_n_children(actions); i++) {
-    g_autoptr(GVariant) action = g_variant_get_child_value(actions, i);
-    char *name;
-
-    if (g_variant_lookup(action, "id", "s", &name))
-      g_ptr_array_add(self->actions, name);
-  }
-}
-
-static void
 note_reply(Client *self, GVariant *reply)
 {
-  if (g_str_equal(self->method, "AddInterviews"))
-    note_added(self, reply);
+  FaultsClerk *clerk = &self->clerk;
+  gboolean is_add = g_str_equal(clerk->method, "AddInterviews");
+
   if (self->repeating) {
     self->story->n_repeated++;
+    self->story->n_twice += is_add && faults_clerk_read_interview(reply) != clerk->interview;
     return;
   }
-  self->story->n_undone += g_str_equal(self->method, "Undo");
-  g_ptr_array_add(self->story->requests, g_strdup(self->request));
+  faults_clerk_note_reply(clerk, reply);
+  if (is_add)
+    g_ptr_array_add(self->story->employers, g_strdup(clerk->employer));
+  self->story->n_undone += g_str_equal(clerk->method, "Undo");
+  g_ptr_array_add(self->story->requests, g_strdup(clerk->request));
 }
 
 static void
 end_call(Client *self)
 {
-  g_clear_pointer(&self->parameters, g_variant_unref);
-  self->method = NULL;
+  faults_clerk_end(&self->clerk);
+  self->repeating = FALSE;
 }
 
 static void
@@ -184,13 +98,13 @@ call_next(Client *self)
 
   if (!story->there || self->pending)
     return;
-  if (self->method == NULL && story->requests->len >= story->target)
+  if (self->clerk.method == NULL && story->requests->len >= story->target)
     return;
-  if (self->method == NULL)
-    choose(self);
+  if (self->clerk.method == NULL)
+    faults_clerk_choose(&self->clerk);
   self->pending = TRUE;
   g_dbus_connection_call(self->connection, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH,
-                         FOLLOWUP_INTERFACE, self->method, self->parameters, NULL,
+                         FOLLOWUP_INTERFACE, self->clerk.method, self->clerk.parameters, NULL,
                          G_DBUS_CALL_FLAGS_NO_AUTO_START, 60000, NULL, replied_cb, self);
 }
 
@@ -218,7 +132,7 @@ static gboolean
 is_busy(Story *self)
 {
   for (guint i = 0; i < N_CLIENTS; i++) {
-    if (self->clients[i].method != NULL)
+    if (self->clients[i].clerk.method != NULL)
       return TRUE;
   }
   return self->requests->len < self->target;
@@ -313,7 +227,7 @@ set_up(Story *self, guint seed)
   for (guint i = 0; i < N_CLIENTS; i++) {
     self->clients[i].story = self;
     self->clients[i].connection = faults_connect();
-    self->clients[i].actions = g_ptr_array_new_with_free_func(g_free);
+    faults_clerk_init(&self->clients[i].clerk, self->rand, i);
   }
 }
 
@@ -322,8 +236,7 @@ tear_down(Story *self)
 {
   for (guint i = 0; i < N_CLIENTS; i++) {
     g_object_unref(self->clients[i].connection);
-    g_ptr_array_unref(self->clients[i].actions);
-    g_free(self->clients[i].request);
+    faults_clerk_clear(&self->clients[i].clerk);
   }
   g_ptr_array_unref(self->requests);
   g_ptr_array_unref(self->employers);

@@ -45,7 +45,7 @@ typedef struct {
   Op op;
   char *request; /* UUID of the call being made, until it is acknowledged */
   Item *subject; /* of OP_DONE, OP_SNOOZE, OP_UNDO */
-  gboolean undo_next;
+  gboolean undo_next, press_next;
   GVariant *parameters;
   gboolean pending; /* sent, not answered */
   gint64 next_at;   /* monotonic: the next call */
@@ -328,24 +328,6 @@ replied_cb(GObject *source, GAsyncResult *result, gpointer data)
   end_call(self);
 }
 
-static void
-call_next(Story *self)
-{
-  const char *const methods[] = { NULL, self->n_interviews == 0 ? "AddInterviews" : "AddRequests",
-                                  "CompleteActions", "SnoozeActions", "Undo" };
-
-  if (self->owner == NULL || self->pending || g_get_monotonic_time() < self->next_at)
-    return;
-  if (self->op == OP_NONE)
-    choose(self);
-  if (self->op == OP_NONE)
-    return;
-  self->pending = TRUE;
-  g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE,
-                         methods[self->op], self->parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                         60000, NULL, replied_cb, self);
-}
-
 /* ---- buttons ---- */
 
 /* Done, on one of the popups on the screen, by dunst's menu. Whether it arrives is a matter of
@@ -359,7 +341,8 @@ press(Story *self)
   const FaultsPopup *popup;
   Item *item;
 
-  if (popups->len == 0 || self->op != OP_NONE || self->undo_next)
+  self->press_next = FALSE;
+  if (popups->len == 0)
     return;
   popup = g_ptr_array_index(popups, g_rand_int_range(self->rand, 0, (gint)popups->len));
   item = g_hash_table_lookup(self->by_key, popup->key);
@@ -375,6 +358,28 @@ press(Story *self)
   self->n_pressed++;
   /* Time for the menu, the signal and the store. */
   self->next_at = g_get_monotonic_time() + 60000;
+}
+
+static void
+call_next(Story *self)
+{
+  const char *const methods[] = { NULL, self->n_interviews == 0 ? "AddInterviews" : "AddRequests",
+                                  "CompleteActions", "SnoozeActions", "Undo" };
+
+  if (self->owner == NULL || self->pending || g_get_monotonic_time() < self->next_at)
+    return;
+  if (self->op == OP_NONE && self->press_next && !self->undo_next) {
+    press(self);
+    return;
+  }
+  if (self->op == OP_NONE)
+    choose(self);
+  if (self->op == OP_NONE)
+    return;
+  self->pending = TRUE;
+  g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE,
+                         methods[self->op], self->parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                         60000, NULL, replied_cb, self);
 }
 
 /* ---- lives ---- */
@@ -441,10 +446,7 @@ live_and_die(Story *self, gint64 start_time)
   GPid pid = start(self);
   gint64 begun = g_get_monotonic_time();
 
-  if (g_rand_double(self->rand) < 0.15) {
-    run_until(self, begun + span / 2);
-    press(self);
-  }
+  self->press_next = self->press_next || g_rand_double(self->rand) < 0.3;
   run_until(self, begun + span);
   self->n_early += self->owner == NULL;
   if (!faults_kill_daemon(pid))

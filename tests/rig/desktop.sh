@@ -11,6 +11,7 @@ RIG_DIR=$(mktemp -d "${TMPDIR:-/tmp}/followup-rig.XXXXXX")
 RIG_DUNSTRC=$RIG_DIR/dunstrc
 export RIG_DIR RIG_DUNSTRC
 rig_pids=""
+rig_scratch="" # one more folder to be removed
 
 rig_clean_up()
 {
@@ -22,7 +23,7 @@ rig_clean_up()
     kill -CONT "$pid" 2>/dev/null || :
     wait "$pid" 2>/dev/null || :
   done
-  rm -rf "$RIG_DIR"
+  rm -rf "$RIG_DIR" ${rig_scratch:+"$rig_scratch"}
   exit "$status"
 }
 trap rig_clean_up EXIT
