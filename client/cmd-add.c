@@ -3,6 +3,7 @@
 
 /* cmd-add: adds an interview and shows its plan. */
 #include "arguments.h"
+#include "interview-questions.h"
 #include "interviews.h"
 
 #include <glib/gi18n-lib.h>
@@ -31,7 +32,7 @@ followup_cmd_add(FollowupSession *session,
                  char **argv,
                  GError **error)
 {
-  g_auto(FollowupInterviewOptions) told = { NULL };
+  g_auto(FollowupInterviewOptions) told = { .back = TRUE };
   g_auto(GStrv) words = NULL;
   gboolean thanked = FALSE, json = FALSE;
   const GOptionEntry extra[] = {
@@ -50,5 +51,7 @@ followup_cmd_add(FollowupSession *session,
     break;
   }
   return followup_interview_options_take_employer(&told, command->verb, words, error)
+         && (!followup_interview_questions_apply_to(&told, session)
+             || followup_interview_questions_ask(&told, session, NULL, error))
          && add(session, &told, thanked, json, error);
 }

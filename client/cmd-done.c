@@ -4,9 +4,9 @@
 /* cmd-done: marks actions as done. */
 #include "actions.h"
 #include "arguments.h"
-#include "ids.h"
 #include "interview.h"
 #include "reading.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -53,7 +53,7 @@ followup_cmd_done(FollowupSession *session,
   }
   if (note != NULL)
     g_variant_dict_insert(&options, "note", "s", note);
-  ids = followup_ids_of_actions(command->verb, words, error);
+  ids = followup_selection_of_actions(session, command->verb, words, error);
   return ids != NULL
          && followup_actions_change(session, "CompleteActions", ids, NULL, &options, json, error);
 }

@@ -6,6 +6,7 @@
 #include "clipboard.h"
 #include "error.h"
 #include "json.h"
+#include "selection.h"
 #include "text.h"
 #include "view.h"
 
@@ -157,7 +158,8 @@ check_wishes(const Wishes *wishes, char **words, GError **error)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("--subject, --body, --json, --mailto, --open and --copy exclude each other: "
                   "expected one of them"));
-  else if (words == NULL || g_strv_length(words) != 1)
+  else if (words == NULL || words[0] == NULL
+           || (words[1] != NULL && followup_selection_has_ids(words)))
     g_set_error(
         error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
         _("‘draft’ wants one action, for example ‘followup draft 7.1’, or an interview with "
@@ -167,6 +169,30 @@ check_wishes(const Wishes *wishes, char **words, GError **error)
   return FALSE;
 }
 
+/* The id that was told; of words that of an action, or with another form that of an interview.
+ * (transfer full) */
+static char *
+find_subject(
+    FollowupSession *session, const char *verb, char **words, gboolean other_form, GError **error)
+{
+  g_autoptr(GVariant) ids = NULL;
+  const char *action;
+  gint64 interview;
+
+  if (followup_selection_has_ids(words))
+    return g_strdup(words[0]);
+  if (other_form)
+    return followup_selection_of_interview(session, verb, words, &interview, error)
+               ? g_strdup_printf("%" G_GINT64_FORMAT, interview)
+               : NULL;
+  ids = followup_selection_of_actions(session, verb, words, error);
+  if (ids == NULL)
+    return NULL;
+  g_variant_ref_sink(ids);
+  g_variant_get_child(ids, 0, "&s", &action);
+  return g_strdup(action);
+}
+
 gboolean
 followup_cmd_draft(FollowupSession *session,
                    const FollowupCommand *command,
@@ -174,7 +200,7 @@ followup_cmd_draft(FollowupSession *session,
                    GError **error)
 {
   g_auto(GStrv) words = NULL;
-  g_autofree char *as = NULL;
+  g_autofree char *as = NULL, *id = NULL;
   Wishes wishes = { NULL };
   const GOptionEntry entries[] = {
     { "as", 0, 0, G_OPTION_ARG_FILENAME, &as,
@@ -198,5 +224,8 @@ followup_cmd_draft(FollowupSession *session,
     break;
   }
   wishes.as = as;
-  return check_wishes(&wishes, words, error) && compose(session, words[0], &wishes, error);
+  if (!check_wishes(&wishes, words, error))
+    return FALSE;
+  id = find_subject(session, command->verb, words, as != NULL, error);
+  return id != NULL && compose(session, id, &wishes, error);
 }

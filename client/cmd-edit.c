@@ -7,9 +7,10 @@
 #include "actions.h"
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
+#include "interview-questions.h"
 #include "interviews.h"
 #include "reading.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -56,7 +57,7 @@ edit_actions(FollowupSession *session,
                 words[0]);
     return FALSE;
   }
-  ids = followup_ids_of_actions(verb, words, error);
+  ids = followup_selection_of_actions(session, verb, words, error);
   return ids != NULL && set_due(session, ids, due, json, error);
 }
 
@@ -69,6 +70,26 @@ is_action(char **words)
 
   return words != NULL && words[0] != NULL && followup_id_parse(words[0], &interview, &number, NULL)
          && number != 0;
+}
+
+/* Asks what to change, showing what is known. */
+static gboolean
+ask(FollowupSession *session, gint64 id, FollowupInterviewOptions *told, GError **error)
+{
+  g_autoptr(FollowupInterview) present = NULL;
+
+  if (followup_interview_questions_apply_to(told, session)) {
+    present = followup_interviews_fetch(session, id, error);
+    if (present == NULL || !followup_interview_questions_ask(told, session, present, error))
+      return FALSE;
+  }
+  if (followup_interview_options_any(told))
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("it is not said what to change: expected an option, for example ‘followup edit "
+                "%" G_GINT64_FORMAT " --stage final’"),
+              id);
+  return FALSE;
 }
 
 gboolean
@@ -102,7 +123,7 @@ followup_cmd_edit(FollowupSession *session,
   default:
     break;
   }
-  if (is_action(words))
+  if (is_action(words) || (due != NULL && !followup_selection_has_ids(words)))
     return edit_actions(session, command->verb, words, &told, due, json, error);
   if (due != NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
@@ -110,14 +131,8 @@ followup_cmd_edit(FollowupSession *session,
                   "+2d’"));
     return FALSE;
   }
-  if (!followup_ids_of_interview(command->verb, words, &id, error))
+  if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
-  if (!followup_interview_options_any(&told)) {
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("it is not said what to change: expected an option, for example ‘followup edit "
-                  "%" G_GINT64_FORMAT " --stage final’"),
-                id);
-    return FALSE;
-  }
-  return followup_interviews_update(session, id, &told, _("Changed interview"), json, error);
+  return (followup_interview_options_any(&told) || ask(session, id, &told, error))
+         && followup_interviews_update(session, id, &told, _("Changed interview"), json, error);
 }

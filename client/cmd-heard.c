@@ -4,8 +4,8 @@
 /* cmd-heard: notes that the employer answered, with or without a new date. */
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
 #include "interviews.h"
+#include "selection.h"
 #include "text.h"
 #include "reading.h"
 
@@ -65,7 +65,7 @@ followup_cmd_heard(FollowupSession *session,
   default:
     break;
   }
-  if (!followup_ids_of_interview(command->verb, words, &id, error))
+  if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
   told = read_decision(decision, timeline, error);
   if (told == NULL || (on != NULL && !followup_reading_past(session, on, &at, error)))

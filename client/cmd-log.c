@@ -4,8 +4,8 @@
 /* cmd-log: the history in plain words. */
 #include "arguments.h"
 #include "changes.h"
-#include "ids.h"
 #include "json.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -37,7 +37,7 @@ followup_cmd_log(FollowupSession *session,
     break;
   }
   if (words != NULL && words[0] != NULL) {
-    if (!followup_ids_of_interview(command->verb, words, &id, error))
+    if (!followup_selection_of_interview(session, command->verb, words, &id, error))
       return FALSE;
     g_variant_dict_insert(&filter, "interview", "t", (guint64)id);
   }

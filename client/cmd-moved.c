@@ -4,8 +4,8 @@
 /* cmd-moved: the interview takes place at another time; what is pending is planned anew. */
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
 #include "interviews.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -40,7 +40,7 @@ followup_cmd_moved(FollowupSession *session,
   default:
     break;
   }
-  if (!followup_ids_of_interview(command->verb, words, &id, error))
+  if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
   if (told.at == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,

@@ -4,8 +4,8 @@
 /* cmd-next-round: adds the next interview of a process, with the same people unless told. */
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
 #include "interviews.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -71,7 +71,7 @@ followup_cmd_next_round(FollowupSession *session,
   default:
     break;
   }
-  if (!followup_ids_of_interview(command->verb, words, &id, error))
+  if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
   if (told.at == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,

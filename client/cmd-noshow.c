@@ -3,9 +3,9 @@
 
 /* cmd-noshow: notes that they did not appear. */
 #include "arguments.h"
-#include "ids.h"
 #include "interviews.h"
 #include "reading.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -34,7 +34,7 @@ followup_cmd_noshow(FollowupSession *session,
   default:
     break;
   }
-  if (!followup_ids_of_interview(command->verb, words, &id, error)
+  if (!followup_selection_of_interview(session, command->verb, words, &id, error)
       || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;
   if (on != NULL)

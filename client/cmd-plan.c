@@ -75,7 +75,7 @@ followup_cmd_plan(FollowupSession *session,
                   char **argv,
                   GError **error)
 {
-  g_auto(FollowupInterviewOptions) told = { NULL };
+  g_auto(FollowupInterviewOptions) told = { .back = TRUE };
   g_auto(GStrv) words = NULL;
   gboolean thanked = FALSE, json = FALSE, lines = FALSE;
   const GOptionEntry extra[] = {

@@ -4,7 +4,7 @@
 /* cmd-remove: removes interviews with all their actions, after asking. */
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
+#include "selection.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -100,7 +100,7 @@ followup_cmd_remove(FollowupSession *session,
   default:
     break;
   }
-  ids = followup_ids_of_interviews(command->verb, words, error);
+  ids = followup_selection_of_interviews(session, command->verb, words, error);
   if (ids == NULL)
     return FALSE;
   g_variant_ref_sink(ids);

@@ -3,8 +3,8 @@
 
 /* cmd-reopen: takes the ending of a process back. */
 #include "arguments.h"
-#include "ids.h"
 #include "interviews.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,7 +30,7 @@ followup_cmd_reopen(FollowupSession *session,
   default:
     break;
   }
-  ids = followup_ids_of_interviews(command->verb, words, error);
+  ids = followup_selection_of_interviews(session, command->verb, words, error);
   return ids != NULL
          && followup_interviews_change(session, "ReopenInterviews", (GVariant *[]){ ids, NULL },
                                        NULL, TRUE, _("Opened again"), json, error);

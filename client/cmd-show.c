@@ -3,8 +3,8 @@
 
 /* cmd-show: shows interviews with everything known and all their steps. */
 #include "arguments.h"
-#include "ids.h"
 #include "json.h"
+#include "selection.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -57,7 +57,7 @@ followup_cmd_show(FollowupSession *session,
   default:
     break;
   }
-  ids = followup_ids_of_interviews(command->verb, words, error);
+  ids = followup_selection_of_interviews(session, command->verb, words, error);
   if (ids == NULL)
     return FALSE;
   reply = followup_session_ask(session, "GetInterviews", g_variant_new("(@at)", ids), "(aa{sv})",

@@ -4,7 +4,7 @@
 /* cmd-skip: marks actions as not to be done. */
 #include "actions.h"
 #include "arguments.h"
-#include "ids.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -30,7 +30,7 @@ followup_cmd_skip(FollowupSession *session,
   default:
     break;
   }
-  ids = followup_ids_of_actions(command->verb, words, error);
+  ids = followup_selection_of_actions(session, command->verb, words, error);
   return ids != NULL
          && followup_actions_change(session, "SkipActions", ids, NULL, NULL, json, error);
 }

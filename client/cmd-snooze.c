@@ -6,7 +6,7 @@
 #include "actions.h"
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
+#include "selection.h"
 #include "text.h"
 #include "reading.h"
 
@@ -23,16 +23,35 @@ is_id(const char *word, gboolean first)
   return followup_id_parse(word, &interview, &number, NULL) && (number > 0 || first);
 }
 
-/* All words behind the ids are the moment; the ids stay. */
+/* The word at which the moment begins: behind the ids; behind other words the longest end of them
+ * that can be read. */
+static guint
+find_when(char **words, FollowupSession *session)
+{
+  guint n = 0;
+
+  if (followup_selection_has_ids(words)) {
+    while (words != NULL && words[n] != NULL && is_id(words[n], n == 0))
+      n++;
+    return n;
+  }
+  for (n = 1; words[n] != NULL; n++) {
+    g_autofree char *when = g_strjoinv(" ", words + n);
+
+    if (followup_reading_is_moment(session, when))
+      break;
+  }
+  return n;
+}
+
+/* Takes the moment off words, which then hold the actions. */
 static gboolean
 take_when(char **words, FollowupSession *session, gint64 *until, GError **error)
 {
   g_autofree char *when = NULL;
   g_autofree char *quoted = NULL;
-  guint n = 0;
+  guint n = find_when(words, session);
 
-  while (words != NULL && words[n] != NULL && is_id(words[n], n == 0))
-    n++;
   if (n == 0 || words[n] == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("‘snooze’ wants an action and a moment, for example ‘followup snooze 7.1 "
@@ -77,7 +96,7 @@ followup_cmd_snooze(FollowupSession *session,
   }
   if (!take_when(words, session, &until, error))
     return FALSE;
-  ids = followup_ids_of_actions(command->verb, words, error);
+  ids = followup_selection_of_actions(session, command->verb, words, error);
   return ids != NULL
          && followup_actions_change(session, "SnoozeActions", ids, g_variant_new_int64(until), NULL,
                                     json, error);

@@ -5,20 +5,20 @@
 #include "actions.h"
 #include "arguments.h"
 #include "error.h"
-#include "ids.h"
 #include "interview.h"
 #include "reading.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Takes the text off words, which then hold the id alone. */
+/* Takes the text, the last of words, off them; they then hold the interview alone. */
 static char *
 take_text(char **words, GError **error)
 {
   guint n = words != NULL ? g_strv_length(words) : 0;
 
-  if (n == 2)
-    return g_steal_pointer(&words[1]);
+  if (n >= 2)
+    return g_steal_pointer(&words[n - 1]);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("‘todo’ wants an interview and what they asked for, for example ‘followup todo 7 "
                 "\"send references\"’"));
@@ -66,7 +66,7 @@ followup_cmd_todo(FollowupSession *session,
     break;
   }
   text = take_text(words, error);
-  if (text == NULL || !followup_ids_of_interview(command->verb, words, &id, error)
+  if (text == NULL || !followup_selection_of_interview(session, command->verb, words, &id, error)
       || (channel != NULL && !followup_channel_from_nick(channel, &known, error))
       || (due != NULL && !followup_reading_ahead(session, due, FOLLOWUP_WHEN_MORNING, &at, error)))
     return FALSE;

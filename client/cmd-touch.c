@@ -3,9 +3,9 @@
 
 /* cmd-touch: notes a contact outside the plan. */
 #include "arguments.h"
-#include "ids.h"
 #include "interviews.h"
 #include "reading.h"
+#include "selection.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -39,7 +39,7 @@ followup_cmd_touch(FollowupSession *session,
   default:
     break;
   }
-  if (!followup_ids_of_interview(command->verb, words, &id, error)
+  if (!followup_selection_of_interview(session, command->verb, words, &id, error)
       || (channel != NULL && !followup_channel_from_nick(channel, &known, error))
       || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;

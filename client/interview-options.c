@@ -183,8 +183,9 @@ apply_start(const FollowupInterviewOptions *self,
     return FALSE;
   set_text(&interview->zone, kept);
   if (self->at != NULL)
-    return followup_reading_start(session, self->at, zone, FOLLOWUP_WHEN_AHEAD, &interview->start,
-                                  error);
+    return followup_reading_start(session, self->at, zone,
+                                  self->back ? FOLLOWUP_WHEN_BACK : FOLLOWUP_WHEN_AHEAD,
+                                  &interview->start, error);
   if (interview->id == 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("it is not said when the interview begins: expected --at, for example --at "
@@ -198,8 +199,26 @@ apply_start(const FollowupInterviewOptions *self,
                                     &interview->start, error);
 }
 
+/* A day may be told in words too: "friday", "end of next week". */
 static gboolean
-apply_decision(const FollowupInterviewOptions *self, FollowupDecision *decision, GError **error)
+read_decision(FollowupSession *session, const char *text, FollowupDecision *told, GError **error)
+{
+  FollowupDay day;
+  g_autofree char *iso = NULL;
+
+  if (followup_decision_parse(text, told, NULL))
+    return TRUE;
+  if (!followup_reading_day(session, text, &day, NULL))
+    return followup_decision_parse(text, told, error);
+  iso = followup_day_to_iso(day);
+  return followup_decision_parse(iso, told, error);
+}
+
+static gboolean
+apply_decision(const FollowupInterviewOptions *self,
+               FollowupSession *session,
+               FollowupDecision *decision,
+               GError **error)
 {
   const char *text = self->decision != NULL ? self->decision : self->timeline;
   FollowupDecision told = { FOLLOWUP_DECISION_UNKNOWN };
@@ -211,7 +230,7 @@ apply_decision(const FollowupInterviewOptions *self, FollowupDecision *decision,
   }
   if (text == NULL)
     return TRUE;
-  if (*text != '\0' && !followup_decision_parse(text, &told, error))
+  if (*text != '\0' && !read_decision(session, text, &told, error))
     return FALSE;
   if (self->timeline != NULL && *text != '\0' && told.kind != FOLLOWUP_DECISION_RANGE) {
     g_autofree char *quoted = followup_text_quote(text);
@@ -282,7 +301,7 @@ followup_interview_options_apply(const FollowupInterviewOptions *self,
   set_text(&interview->forgot, self->forgot);
   set_text(&interview->note, self->note);
   return apply_start(self, session, interview, error) && apply_choices(self, interview, error)
-         && apply_decision(self, &interview->decision, error)
+         && apply_decision(self, session, &interview->decision, error)
          && apply_people(self, interview, error) && followup_interview_validate(interview, error);
 }
 

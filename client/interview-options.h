@@ -14,6 +14,7 @@ typedef struct {
       *cadence, *via, *liked, *forgot, *note;
   char **with;
   char **without; /* edit only */
+  gboolean back;  /* a day of --at told without its week or year is one that has passed */
 } FollowupInterviewOptions;
 
 void followup_interview_options_clear(FollowupInterviewOptions *self);

@@ -3,8 +3,8 @@
 
 #include "interviews.h"
 
-#include "ids.h"
 #include "json.h"
+#include "selection.h"
 #include "view.h"
 #include "wire.h"
 
@@ -88,7 +88,7 @@ followup_interviews_close(FollowupSession *session,
                           gboolean json,
                           GError **error)
 {
-  GVariant *ids = followup_ids_of_interviews(verb, words, error);
+  GVariant *ids = followup_selection_of_interviews(session, verb, words, error);
 
   return ids != NULL
          && followup_interviews_change(session, "CloseInterviews",

@@ -3,11 +3,15 @@
 
 #include "reading.h"
 
+#include "error.h"
 #include "moment.h"
+#include "question.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+
+#define COMING (7 * 86400)
 
 /* The user's days and hours, as the daemon has them. */
 typedef struct {
@@ -149,6 +153,43 @@ followup_reading_past(FollowupSession *session, const char *text, gint64 *instan
   return TRUE;
 }
 
+/* Whether the day that was told without its week or year may be one of the next seven. */
+static gboolean
+may_be_coming(FollowupSession *session,
+              const FollowupWhenContext *context,
+              const FollowupWhenReading *reading)
+{
+  return session->terminal && context->direction == FOLLOWUP_WHEN_BACK
+         && reading->other != FOLLOWUP_NO_INSTANT && reading->other > context->now
+         && reading->instant <= context->now && reading->other - context->now <= COMING;
+}
+
+static gboolean
+ask_which(const FollowupWhenContext *context, FollowupWhenReading *reading, GError **error)
+{
+  const char *zone = g_time_zone_get_identifier(context->zone);
+  g_autofree char *past
+      = followup_moment_to_full_text(reading->instant, context->zone, zone, context->now);
+  g_autofree char *coming
+      = followup_moment_to_full_text(reading->other, context->zone, zone, context->now);
+  g_autofree char *prompt
+      = g_strdup_printf(_("Which day is meant?\n  1  %s\n  2  %s\n[1] "), past, coming);
+
+  for (;;) {
+    g_autofree char *answer = followup_question_ask(prompt);
+
+    if (answer == NULL) {
+      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                  _("it is not said which day is meant: nothing was changed"));
+      return FALSE;
+    }
+    if (strcmp(answer, "2") == 0)
+      reading->instant = reading->other;
+    if (*answer == '\0' || strcmp(answer, "1") == 0 || strcmp(answer, "2") == 0)
+      return TRUE;
+  }
+}
+
 gboolean
 followup_reading_start(FollowupSession *session,
                        const char *text,
@@ -161,7 +202,8 @@ followup_reading_start(FollowupSession *session,
       = { session->now, zone, direction, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
   FollowupWhenReading reading;
 
-  if (!read_phrase(session, text, &context, FALSE, &reading, error))
+  if (!read_phrase(session, text, &context, FALSE, &reading, error)
+      || (may_be_coming(session, &context, &reading) && !ask_which(&context, &reading, error)))
     return FALSE;
   echo(session, text, &context, reading.instant);
   *instant = reading.instant;
@@ -179,4 +221,14 @@ followup_reading_day(FollowupSession *session, const char *text, FollowupDay *da
     return FALSE;
   *day = followup_instant_get_day(reading.instant, session->zone);
   return TRUE;
+}
+
+gboolean
+followup_reading_is_moment(FollowupSession *session, const char *text)
+{
+  const FollowupWhenContext context
+      = { session->now, session->zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_MORNING, NULL };
+  FollowupWhenReading reading;
+
+  return followup_when_read(text, &context, &reading, NULL);
 }

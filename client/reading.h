@@ -21,7 +21,9 @@ gboolean followup_reading_ahead(
  */
 gboolean
 followup_reading_past(FollowupSession *session, const char *text, gint64 *instant, GError **error);
-/* Likewise when an interview begins, by the clock of a zone. */
+/* Likewise when an interview begins, by the clock of a zone. Where the direction is back but a day
+ * of the next week may be meant, somebody at a terminal is asked which; FAILED where that is not
+ * answered. */
 gboolean followup_reading_start(FollowupSession *session,
                                 const char *text,
                                 GTimeZone *zone,
@@ -31,5 +33,7 @@ gboolean followup_reading_start(FollowupSession *session,
 /* Likewise a day to come, whatever the time. */
 gboolean
 followup_reading_day(FollowupSession *session, const char *text, FollowupDay *day, GError **error);
+/* Whether a text can be read at all. */
+gboolean followup_reading_is_moment(FollowupSession *session, const char *text);
 /* The user's week and holidays. (transfer full) */
 FollowupCalendar *followup_reading_get_calendar(FollowupSession *session, GError **error);

@@ -41,13 +41,14 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "nearest", "moment", "ids", "people", "connection-error", "clipboard"],
+        ["columns", "nearest", "moment", "ids", "people", "connection-error", "clipboard", "question"],
         ["when"],
         ["output", "connection", "plan-input"],
         ["table", "json", "session"],
         ["reading"],
         ["view", "commands", "interview-options", "plan-lines", "follow"],
-        ["arguments", "actions", "interviews", "changes", "completion", "doctor", "agenda"],
+        ["selection"],
+        ["arguments", "actions", "interviews", "interview-questions", "changes", "completion", "doctor", "agenda"],
         ["cmd"],
         ["main"],
     ],

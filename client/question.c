@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "question.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+char *
+followup_question_ask(const char *prompt)
+{
+  char *line = NULL;
+  size_t size = 0;
+  ssize_t length;
+  char *answer;
+
+  fputs(prompt, stderr);
+  fflush(stderr);
+  length = getline(&line, &size, stdin);
+  if (length < 0) {
+    free(line);
+    fputc('\n', stderr);
+    return NULL;
+  }
+  answer = g_utf8_make_valid(line, length);
+  free(line);
+  return g_strstrip(answer);
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "selection.h"
+
+#include "error.h"
+#include "ids.h"
+#include "text.h"
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define PAGE 500
+#define LISTED 20
+
+/* What is looked for, and what was found. */
+typedef struct {
+  FollowupSession *session;
+  const char *verb;
+  char *text;       /* the words */
+  GPtrArray *found; /* of GVariant, owned */
+  GPtrArray *ended; /* likewise: those that only match where nothing else does */
+} Search;
+
+static void
+clear_search(Search *self)
+{
+  g_free(self->text);
+  g_ptr_array_unref(self->found);
+  g_ptr_array_unref(self->ended);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, clear_search)
+
+static Search
+begin_search(FollowupSession *session, const char *verb, char **words)
+{
+  return (Search){ session, verb, words != NULL ? g_strjoinv(" ", words) : g_strdup(""),
+                   g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref),
+                   g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref) };
+}
+
+gboolean
+followup_selection_has_ids(char **words)
+{
+  return words == NULL || words[0] == NULL || strspn(words[0], "0123456789.-+") == strlen(words[0]);
+}
+
+static gboolean
+matches(const char *wanted, const char *text)
+{
+  g_autofree char *plain = g_str_to_ascii(wanted, "C");
+
+  return g_str_match_string(wanted, text, TRUE)
+         || (strchr(plain, '?') == NULL && g_str_match_string(plain, text, TRUE));
+}
+
+static void
+add_text(GString *text, GVariant *dict, const char *key)
+{
+  const char *value = "";
+
+  g_variant_lookup(dict, key, "&s", &value);
+  g_string_append_printf(text, " %s", value);
+}
+
+static void
+add_interview_text(GString *text, GVariant *interview)
+{
+  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariant) agency = g_variant_lookup_value(interview, "agency", G_VARIANT_TYPE_VARDICT);
+  GVariant *person;
+
+  add_text(text, interview, "employer");
+  add_text(text, interview, "position");
+  if (agency != NULL)
+    add_text(text, agency, "name");
+  if (g_variant_lookup(interview, "interviewers", "aa{sv}", &iter))
+    while (g_variant_iter_loop(iter, "@a{sv}", &person))
+      add_text(text, person, "name");
+}
+
+/* ---- interviews ---- */
+
+/* Whether a verb wants an interview with this ending at all, and only where no other matches. */
+static gboolean
+wants_ending(const char *verb, const char *ending, gboolean *late)
+{
+  static const char *const of_ended[] = { "show", "log", "touch", "edit", "draft", NULL };
+  gboolean live = strcmp(ending, "open") == 0 || strcmp(ending, "offer") == 0;
+
+  *late = FALSE;
+  if (strcmp(verb, "reopen") == 0)
+    return strcmp(ending, "open") != 0;
+  if (strcmp(verb, "remove") == 0) /* no preference: what is gone is gone */
+    return TRUE;
+  *late = !live;
+  return live || g_strv_contains(of_ended, verb);
+}
+
+static void
+consider_interview(Search *self, GVariant *interview)
+{
+  g_autoptr(GString) text = g_string_new(NULL);
+  const char *ending = "open";
+  gboolean late;
+
+  g_variant_lookup(interview, "ending", "&s", &ending);
+  if (!wants_ending(self->verb, ending, &late))
+    return;
+  add_interview_text(text, interview);
+  if (matches(self->text, text->str))
+    g_ptr_array_add(late ? self->ended : self->found, g_variant_ref(interview));
+}
+
+/* In pages, so that many of them hold nobody else up. */
+static gboolean
+search_interviews(Search *self, GError **error)
+{
+  guint64 after = 0;
+  gsize n;
+
+  do {
+    GVariantDict filter;
+    g_autoptr(GVariant) reply = NULL;
+    g_autoptr(GVariant) page = NULL;
+
+    g_variant_dict_init(&filter, NULL);
+    g_variant_dict_insert(&filter, "after", "t", after);
+    g_variant_dict_insert(&filter, "limit", "u", PAGE);
+    reply = followup_session_ask(self->session, "ListInterviews",
+                                 g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                                 error);
+    if (reply == NULL)
+      return FALSE;
+    page = g_variant_get_child_value(reply, 0);
+    n = g_variant_n_children(page);
+    for (gsize i = 0; i < n; i++) {
+      g_autoptr(GVariant) interview = g_variant_get_child_value(page, i);
+
+      consider_interview(self, interview);
+      g_variant_lookup(interview, "id", "t", &after);
+    }
+  } while (n == PAGE);
+  return TRUE;
+}
+
+/* "7  Acme GmbH, C engineer" */
+static char *
+word_interview(GVariant *interview)
+{
+  g_autofree char *title = followup_view_get_title(interview);
+  guint64 id = 0;
+
+  g_variant_lookup(interview, "id", "t", &id);
+  return g_strdup_printf("  %" G_GUINT64_FORMAT "  %s", id, title);
+}
+
+/* ---- actions ---- */
+
+static void
+consider_action(Search *self, GVariant *action)
+{
+  g_autoptr(GVariant) interview
+      = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
+  g_autofree char *task = followup_view_get_task(action);
+  g_autoptr(GString) text = g_string_new(task);
+
+  add_text(text, action, "interviewer");
+  add_text(text, action, "kind");
+  add_text(text, action, "text");
+  if (interview != NULL)
+    add_interview_text(text, interview);
+  if (matches(self->text, text->str))
+    g_ptr_array_add(self->found, g_variant_ref(action));
+}
+
+static gboolean
+search_actions(Search *self, GError **error)
+{
+  g_autofree char *after = NULL;
+  gsize n;
+
+  do {
+    GVariantDict filter;
+    g_autoptr(GVariant) reply = NULL;
+    g_autoptr(GVariant) page = NULL;
+
+    g_variant_dict_init(&filter, NULL);
+    g_variant_dict_insert(&filter, "limit", "u", PAGE);
+    g_variant_dict_insert(&filter, "brief", "b", TRUE);
+    if (after != NULL)
+      g_variant_dict_insert(&filter, "after", "s", after);
+    reply = followup_session_ask(self->session, "ListActions",
+                                 g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                                 error);
+    if (reply == NULL)
+      return FALSE;
+    page = g_variant_get_child_value(reply, 0);
+    n = g_variant_n_children(page);
+    for (gsize i = 0; i < n; i++) {
+      g_autoptr(GVariant) action = g_variant_get_child_value(page, i);
+
+      consider_action(self, action);
+      g_clear_pointer(&after, g_free);
+      g_variant_lookup(action, "id", "s", &after);
+    }
+  } while (n == PAGE && after != NULL);
+  return TRUE;
+}
+
+/* "7.1  Thank-you note to Jane Doe by email · Acme GmbH, C engineer" */
+static char *
+word_action(GVariant *action)
+{
+  g_autoptr(GVariant) interview
+      = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
+  g_autofree char *id = followup_view_get_text(action, "id");
+  g_autofree char *task = followup_view_get_task(action);
+  g_autofree char *title = interview != NULL ? followup_view_get_title(interview) : g_strdup("");
+
+  return g_strdup_printf("  %s  %s%s%s", id, task, *title != '\0' ? " · " : "", title);
+}
+
+/* ---- what was found ---- */
+
+static GVariant *
+refuse_several(Search *self, GPtrArray *found, char *(*word)(GVariant *), GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(self->text);
+  g_autofree char *first = word(found->pdata[0]);
+  g_autofree char *id = NULL;
+
+  g_strstrip(first);
+  id = g_strndup(first, strcspn(first, " "));
+  for (guint i = 0; i < MIN(found->len, LISTED); i++) {
+    g_autofree char *line = word(found->pdata[i]);
+
+    followup_session_warn(self->session, line);
+  }
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              ngettext("%s matches %u of them: expected an id or more words, for example ‘followup "
+                       "%s %s’",
+                       "%s matches %u of them: expected an id or more words, for example ‘followup "
+                       "%s %s’",
+                       found->len),
+              quoted, found->len, self->verb, id);
+  return NULL;
+}
+
+/* The one that was found. (transfer full) */
+static GVariant *
+take_one(Search *self, const char *listing, char *(*word)(GVariant *), GError **error)
+{
+  GPtrArray *found = self->found->len > 0 ? self->found : self->ended;
+  g_autofree char *quoted = followup_text_quote(self->text);
+
+  if (found->len > 1)
+    return refuse_several(self, found, word, error);
+  if (found->len == 1)
+    return g_variant_ref(found->pdata[0]);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+              _("%s matches nothing that ‘%s’ could be about: expected an id, or words of the "
+                "employer, position, people or task; ‘followup %s’ lists them"),
+              quoted, self->verb, listing);
+  return NULL;
+}
+
+static gboolean
+find_interview(FollowupSession *session, const char *verb, char **words, gint64 *id, GError **error)
+{
+  g_auto(Search) search = begin_search(session, verb, words);
+  g_autoptr(GVariant) interview = NULL;
+  guint64 found = 0;
+
+  if (!search_interviews(&search, error))
+    return FALSE;
+  interview = take_one(&search, "list", word_interview, error);
+  if (interview == NULL)
+    return FALSE;
+  g_variant_lookup(interview, "id", "t", &found);
+  *id = (gint64)found;
+  return TRUE;
+}
+
+GVariant *
+followup_selection_of_interviews(FollowupSession *session,
+                                 const char *verb,
+                                 char **words,
+                                 GError **error)
+{
+  gint64 id;
+  guint64 found;
+
+  if (followup_selection_has_ids(words))
+    return followup_ids_of_interviews(verb, words, error);
+  if (!find_interview(session, verb, words, &id, error))
+    return NULL;
+  found = (guint64)id;
+  return g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, &found, 1, sizeof found);
+}
+
+gboolean
+followup_selection_of_interview(
+    FollowupSession *session, const char *verb, char **words, gint64 *interview, GError **error)
+{
+  if (followup_selection_has_ids(words))
+    return followup_ids_of_interview(verb, words, interview, error);
+  return find_interview(session, verb, words, interview, error);
+}
+
+GVariant *
+followup_selection_of_actions(FollowupSession *session,
+                              const char *verb,
+                              char **words,
+                              GError **error)
+{
+  g_auto(Search) search = begin_search(session, verb, words);
+  g_autoptr(GVariant) action = NULL;
+  const char *id = NULL;
+
+  if (followup_selection_has_ids(words))
+    return followup_ids_of_actions(verb, words, error);
+  if (!search_actions(&search, error))
+    return NULL;
+  action = take_one(&search, "agenda", word_action, error);
+  if (action == NULL || !g_variant_lookup(action, "id", "&s", &id))
+    return NULL;
+  return g_variant_new_strv(&id, 1);
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Tests of what followup makes of words: which interview or action they mean, and the answers that
+ * are typed at a terminal. The daemon behind it is the real one. */
+#include "client-fixture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A Friday far ahead, so that the tests' plans lie ahead whenever they run. */
+static void
+add_interviews(ClientFixture *f)
+{
+  client_fixture_run(f, 0, "add", "Acme GmbH", "--position", "C engineer", "--at",
+                     "2190-11-19 14:00", "--with", "Jane Doe", NULL);
+  client_fixture_run(f, 0, "add", "Müller & Söhne", "--position", "Baker", "--at",
+                     "2190-11-20 14:00", "--with", "Siobhán O'Neill", "--with", "Bob", NULL);
+  client_fixture_run(f, 0, "add", "Acme Ltd", "--position", "Writer", "--at", "2020-11-20 14:00",
+                     NULL);
+  client_fixture_run(f, 0, "closed", "3", NULL);
+}
+
+static void
+test_interviews(ClientFixture *f, gconstpointer data)
+{
+  static const struct {
+    int status;
+    const char *words[8];
+    const char *out;
+    const char *err;
+  } cases[] = {
+    { 0, { "show", "acme" }, "1  Acme GmbH", NULL }, /* the one that goes on */
+    { 0, { "show", "ACME", "ltd" }, "3  Acme Ltd", NULL },
+    { 0, { "show", "muller" }, "2  Müller & Söhne", NULL },
+    { 0, { "show", "MÜLLER", "sohne" }, "2  Müller & Söhne", NULL },
+    { 0, { "show", "baker" }, "2  Müller & Söhne", NULL },
+    { 0, { "show", "siobhan" }, "2  Müller & Söhne", NULL },
+    { 0, { "show", "jane", "engineer" }, "1  Acme GmbH", NULL },
+    { 0, { "log", "acme", "ltd" }, "Acme Ltd", NULL },
+    { 0, { "reopen", "acme" }, "3: Acme Ltd", NULL }, /* the only one to be reopened */
+    { 2, { "show", "acme" }, "", "followup:   1  Acme GmbH, C engineer\n" },
+    { 2, { "show", "acme" }, "", "followup:   3  Acme Ltd, Writer\n" },
+    { 2, { "show", "acme" }, "", "for example ‘followup show 1’" },
+    { 2, { "remove", "acme", "--yes" }, "", "‘acme’ matches 2 of them" },
+    { 3, { "show", "cme" }, "", "‘cme’ matches nothing" }, /* words from their beginning */
+    { 3, { "show", "acme", "baker" }, "", "‘acme baker’ matches nothing" },
+    { 2, { "show", "1", "acme" }, "", "is no id" },
+    { 0, { "edit", "acme", "gmbh", "--stage", "final" }, "1: Acme GmbH", NULL },
+    { 0, { "todo", "acme", "gmbh", "send references" }, "send references", NULL },
+    { 0, { "rejected", "ltd" }, "3: Acme Ltd", NULL },
+    { 0, { "remove", "ltd", "--yes" }, "3: Acme Ltd", NULL },
+    { 3, { "remove", "ltd", "--yes" }, "", "matches nothing" },
+  };
+
+  add_interviews(f);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    client_fixture_run_strv(f, cases[i].status, cases[i].words);
+    client_fixture_assert_out(f, cases[i].out);
+    if (cases[i].err != NULL)
+      client_fixture_assert_err(f, cases[i].err);
+    if (*cases[i].out == '\0')
+      g_assert_cmpstr(f->out, ==, "");
+  }
+}
+
+static void
+test_actions(ClientFixture *f, gconstpointer data)
+{
+  static const struct {
+    int status;
+    const char *words[9];
+    const char *out;
+    const char *err;
+  } cases[] = {
+    { 2, { "done", "acme" }, "", "Thank-you note to Jane Doe by email · Acme GmbH, C engineer\n" },
+    { 2, { "done", "thank" }, "", "of them: expected an id or more words" },
+    { 3, { "done", "acme", "bob" }, "", "matches nothing" },
+    { 0,
+      { "snooze", "acme", "thank", "24", "dec", "2190", "at", "10am" },
+      "Put off until Fri 24 Dec 2190, 10:00",
+      "‘24 dec 2190 at 10am’ is " },
+    { 2, { "snooze", "acme", "thank" }, "", "wants an action and a moment" },
+    { 0, { "draft", "acme", "thank", "--subject" }, "Thank", NULL },
+    { 0, { "done", "acme", "thank" }, "Thank-you note to Jane Doe", NULL },
+    { 3, { "done", "acme", "thank" }, "", "‘followup agenda’ lists them" },
+    { 0, { "skip", "thank", "siobhan" }, "Skipped: ", NULL },
+    { 0, { "edit", "muller", "thank", "--due", "2190-12-24" }, "Bob", NULL },
+  };
+
+  add_interviews(f);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    client_fixture_run_strv(f, cases[i].status, cases[i].words);
+    client_fixture_assert_out(f, cases[i].out);
+    if (cases[i].err != NULL)
+      client_fixture_assert_err(f, cases[i].err);
+  }
+}
+
+/* ---- at a terminal ---- */
+
+static char *
+read_all(int fd)
+{
+  GString *text = g_string_new(NULL);
+  char buffer[4096];
+  ssize_t n;
+
+  while ((n = read(fd, buffer, sizeof buffer)) > 0)
+    g_string_append_len(text, buffer, n);
+  return g_string_free(text, FALSE);
+}
+
+/* Runs followup with a terminal on which the answers are typed; what it says there is in err. */
+static void
+run_at_terminal(ClientFixture *f, int status, const char *answers, const char *const *words)
+{
+  int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new();
+  g_autoptr(GSubprocess) program = NULL;
+  g_autoptr(GError) error = NULL;
+  int terminal;
+
+  g_assert_cmpint(master, >=, 0);
+  g_assert_cmpint(grantpt(master), ==, 0);
+  g_assert_cmpint(unlockpt(master), ==, 0);
+  terminal = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint(terminal, >=, 0);
+  g_assert_cmpint(write(master, answers, strlen(answers)), ==, (ssize_t)strlen(answers));
+  g_ptr_array_add(argv, (gpointer)g_getenv("FOLLOWUP"));
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add(argv, (gpointer)words[i]);
+  g_ptr_array_add(argv, NULL);
+  g_subprocess_launcher_set_flags(f->launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_take_stdin_fd(f->launcher, fcntl(terminal, F_DUPFD_CLOEXEC, 3));
+  g_subprocess_launcher_take_stderr_fd(f->launcher, fcntl(terminal, F_DUPFD_CLOEXEC, 3));
+  program = g_subprocess_launcher_spawnv(f->launcher, (const char *const *)argv->pdata, &error);
+  g_assert_no_error(error);
+  g_clear_pointer(&f->out, g_free);
+  g_clear_pointer(&f->err, g_free);
+  g_subprocess_communicate_utf8(program, NULL, NULL, &f->out, NULL, &error);
+  g_assert_no_error(error);
+  g_subprocess_launcher_take_stdin_fd(f->launcher, -1);
+  g_subprocess_launcher_take_stderr_fd(f->launcher, -1);
+  g_assert_cmpint(fcntl(master, F_SETFL, O_NONBLOCK), ==, 0);
+  f->err = read_all(master);
+  close(terminal);
+  close(master);
+  g_test_message("%s -> %s", words[0], f->err);
+  g_assert_cmpint(g_subprocess_get_exit_status(program), ==, status);
+}
+
+static void
+test_add_asks(ClientFixture *f, gconstpointer data)
+{
+  static const char *const words[] = { "add", "Acme GmbH", NULL };
+
+  run_at_terminal(f, 0,
+                  "C engineer\nwhenever\n2190-11-19\n2190-11-19 14:00\nJane Doe "
+                  "<jane@example.com>\nx@example.com\n\n2190-11-18\n2190-12-03\nmaybe\nyes\n",
+                  words);
+  client_fixture_assert_out(f, "Added interview 1: Acme GmbH, C engineer");
+  client_fixture_assert_out(f, "Jane Doe <jane@example.com>");
+  client_fixture_assert_out(f, "3 Dec");
+  client_fixture_assert_err(f, "‘whenever’ is not a moment");
+  client_fixture_assert_err(f, "lacks the time of day");
+  client_fixture_assert_err(f, "is not a person");
+  client_fixture_assert_err(f, "decision");
+  client_fixture_assert_err(f, "maybe");
+  client_fixture_run(f, 0, "show", "1", "--json", NULL);
+  client_fixture_assert_out(f, "\"may_follow_up\" : \"yes\"");
+  client_fixture_assert_out(f, "\"start\" : \"2190-11-19T19:00:00Z\"");
+
+  /* all are skipped: it begins now */
+  run_at_terminal(f, 0, "\n\n\n\n\n", (const char *const[]){ "add", "Hurry", NULL });
+  client_fixture_assert_out(f, "Added interview 2: Hurry");
+}
+
+/* Nothing changes before the last answer. */
+static void
+test_add_stops(ClientFixture *f, gconstpointer data)
+{
+  static const char *const answers[] = { "\004", "C engineer\n\004", "a\n\n\n\n\004" };
+
+  for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
+    run_at_terminal(f, 1, answers[i], (const char *const[]){ "add", "Acme", NULL });
+    client_fixture_assert_err(f, "nothing was changed");
+  }
+  client_fixture_run(f, 0, "list", NULL);
+  client_fixture_assert_out(f, "No interviews yet");
+  client_fixture_run(f, 2, "add", "Acme", NULL); /* nobody can be asked */
+  client_fixture_assert_err(f, "--at");
+}
+
+static void
+test_edit_asks(ClientFixture *f, gconstpointer data)
+{
+  static const char *const words[] = { "edit", "acme", "gmbh", NULL };
+
+  add_interviews(f);
+  run_at_terminal(f, 0, "Writer\n\n\n\nno\n", words);
+  client_fixture_assert_err(f, "[C engineer]");
+  client_fixture_assert_err(f, "[Fri 19 Nov 2190, 14:00]");
+  client_fixture_assert_out(f, "Acme GmbH, Writer");
+  client_fixture_run(f, 0, "show", "1", "--json", NULL);
+  client_fixture_assert_out(f, "\"may_follow_up\" : \"no\"");
+  client_fixture_assert_out(f, "\"start\" : \"2190-11-19T19:00:00Z\"");
+  run_at_terminal(f, 2, "\n\n\n\n\n", words);
+  client_fixture_assert_err(f, "not said what to change");
+}
+
+/* A weekday may be the last or the coming one. */
+static void
+test_add_asks_which(ClientFixture *f, gconstpointer data)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+  g_autoptr(GDateTime) coming = g_date_time_add_days(now, 2);
+  g_autoptr(GDateTime) past = g_date_time_add_days(now, -5);
+  g_autofree char *at = g_date_time_format(coming, "%a %H:%M");
+  g_autofree char *coming_day = g_date_time_format(coming, "\"start\" : \"%Y-%m-%dT%H:%M");
+  g_autofree char *past_day = g_date_time_format(past, "\"start\" : \"%Y-%m-%dT%H:%M");
+  const char *const words[] = { "add", "Acme", "--at", at, "--zone", "UTC", "--json", NULL };
+
+  run_at_terminal(f, 0, "x\n2\n", words);
+  client_fixture_assert_err(f, "Which day is meant?");
+  client_fixture_assert_out(f, coming_day);
+  run_at_terminal(f, 0, "\n", words);
+  client_fixture_assert_out(f, past_day);
+  run_at_terminal(f, 1, "\004", words);
+  client_fixture_assert_err(f, "nothing was changed");
+  client_fixture_run_strv(f, 0, words); /* nobody is there: back */
+  client_fixture_assert_out(f, past_day);
+}
+
+static void
+test_remove_asks(ClientFixture *f, gconstpointer data)
+{
+  static const char *const words[] = { "remove", "muller", NULL };
+
+  add_interviews(f);
+  run_at_terminal(f, 1, "\n", words);
+  client_fixture_assert_err(f, "2: Müller & Söhne, Baker");
+  run_at_terminal(f, 0, "y\n", words);
+  client_fixture_run(f, 3, "show", "2", NULL);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+#define ADD_TEST(path_, test_)                                                                     \
+  g_test_add("/client-words/" path_, ClientFixture, NULL, client_fixture_set_up, test_,            \
+             client_fixture_tear_down)
+  ADD_TEST("interviews", test_interviews);
+  ADD_TEST("actions", test_actions);
+  ADD_TEST("add-asks", test_add_asks);
+  ADD_TEST("add-asks-which", test_add_asks_which);
+  ADD_TEST("add-stops", test_add_stops);
+  ADD_TEST("edit-asks", test_edit_asks);
+  ADD_TEST("remove-asks", test_remove_asks);
+#undef ADD_TEST
+  return g_test_run();
+}
