@@ -155,10 +155,14 @@ supersede_overtaken(FollowupStoreChange *change, GArray *ids, gint64 now, GError
 gboolean
 followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
 {
-  g_autoptr(GArray) falling = find_falling(self, now, error);
-  g_autoptr(GArray) overtaken = falling ? find_overtaken(self, now, error) : NULL;
   g_autoptr(FollowupStoreChange) change = NULL;
+  g_autoptr(GArray) overtaken = NULL;
+  g_autoptr(GArray) falling = NULL;
 
+  if (!followup_store_take_up_overtaken(self, now, error))
+    return FALSE;
+  falling = find_falling(self, now, error);
+  overtaken = falling ? find_overtaken(self, now, error) : NULL;
   if (!overtaken)
     return FALSE;
   if (falling->len == 0 && overtaken->len == 0)

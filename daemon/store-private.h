@@ -16,6 +16,8 @@ struct _FollowupStore {
   FollowupSql *sql;     /* owned; NULL when closed */
   FollowupClock *clock; /* owned */
   FollowupRules *rules; /* owned */
+  gint64 looked_at;     /* the last event when it was looked for what a wrong clock overtook ... */
+  gint64 looked_when;   /* ... at that moment */
 };
 
 /* ---- store.c ---- */
@@ -169,6 +171,11 @@ FollowupAction *
 followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error);
 FollowupStoreRow *
 followup_store_action_to_row(const FollowupAction *action, const char *employer_key, gint64 row_id);
+
+/* ---- store-ahead.c ---- */
+
+/* The clock was set back: what time had overtaken until then, and has not yet, is planned anew. */
+gboolean followup_store_take_up_overtaken(FollowupStore *self, gint64 now, GError **error);
 
 /* ---- store-query.c ---- */
 

@@ -280,7 +280,8 @@ guint followup_store_count_interviews(FollowupStore *self);
  * an earlier one); FOLLOWUP_NO_INSTANT: none. */
 gint64 followup_store_get_next_at(FollowupStore *self, gint64 after);
 /* planned -> due for all whose due has come; thank-yous whose check-in fell due and prepares whose
- * interview began are superseded. */
+ * interview began are superseded. Those of a clock that was ahead, and has been set back, are
+ * planned again. */
 gboolean followup_store_fall_due(FollowupStore *self, gint64 now, GError **error);
 /* Pending actions with next_at <= now, by next_at then due, with their interviews and these people.
  * limit 0: all. */

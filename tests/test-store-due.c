@@ -125,6 +125,60 @@ test_prepare_ends_with_the_start(Fixture *fixture, gconstpointer unused)
   fixture_assert_state(fixture, id, PREPARE, FOLLOWUP_STATE_SUPERSEDED);
 }
 
+/* A clock that is set ahead by mistake lets nothing go for good, whether or not the daemon lives to
+ * see it set right. */
+static void
+test_clock_was_ahead(Fixture *fixture, gconstpointer unused)
+{
+  FollowupInterview *interview = fixture_make(NULL, NULL, START + DAY, NULL);
+  gint64 id;
+
+  fixture_add_person(interview, "Jane Doe");
+  id = fixture_add(fixture, interview);
+  for (int again = FALSE; again <= TRUE; again++) {
+    gint64 events;
+
+    fixture_go_to(fixture, START + 365 * DAY);
+    fixture_assert_state(fixture, id, PREPARE, FOLLOWUP_STATE_SUPERSEDED);
+    fixture_assert_state(fixture, id, THANKS, FOLLOWUP_STATE_SUPERSEDED);
+    fixture_assert_state(fixture, id, CHECK_IN, FOLLOWUP_STATE_DUE);
+    if (again) {
+      fixture_close(fixture);
+      followup_clock_fake_jump(fixture->clock, START);
+      fixture_open(fixture);
+    }
+    fixture_go_to(fixture, START);
+    fixture_assert_state(fixture, id, PREPARE, FOLLOWUP_STATE_PLANNED);
+    fixture_assert_state(fixture, id, THANKS, FOLLOWUP_STATE_PLANNED);
+    events = fixture_ask_sql(fixture, "SELECT count(*) FROM event");
+    fixture_go_to(fixture, START + 1);
+    g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM event"), ==, events);
+  }
+}
+
+/* What the user took care of, or let go of, meanwhile stays so. */
+static void
+test_clock_was_ahead_of_the_user(Fixture *fixture, gconstpointer unused)
+{
+  FollowupInterview *interview = fixture_make(NULL, NULL, START + DAY, NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 id;
+
+  fixture_add_person(interview, "Jane Doe");
+  id = fixture_add(fixture, interview);
+  fixture_go_to(fixture, START + 365 * DAY);
+  fixture_complete(fixture, id, CHECK_IN, START + 365 * DAY);
+  fixture_go_to(fixture, START);
+  fixture_assert_state(fixture, id, CHECK_IN, FOLLOWUP_STATE_DONE);
+  fixture_assert_state(fixture, id, THANKS, FOLLOWUP_STATE_SUPERSEDED);
+  fixture_assert_state(fixture, id, PREPARE, FOLLOWUP_STATE_PLANNED);
+  fixture_go_to(fixture, START + 365 * DAY);
+  followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_REJECTED, NULL, NULL, &error);
+  g_assert_no_error(error);
+  fixture_go_to(fixture, START);
+  fixture_assert_state(fixture, id, PREPARE, FOLLOWUP_STATE_SUPERSEDED);
+}
+
 static void
 test_showing(Fixture *fixture, gconstpointer unused)
 {
@@ -428,6 +482,8 @@ main(int argc, char **argv)
   ADD("thank-you-superseded-by-check-in", test_thank_you_superseded_by_check_in);
   ADD("edit-after-due-brings-thanks-back", test_edit_after_due_brings_thanks_back);
   ADD("prepare-ends-with-the-start", test_prepare_ends_with_the_start);
+  ADD("clock-was-ahead", test_clock_was_ahead);
+  ADD("clock-was-ahead-of-the-user", test_clock_was_ahead_of_the_user);
   ADD("showing", test_showing);
   ADD("showing-unknown", test_showing_unknown);
   ADD("rows-do-not-grow", test_rows_do_not_grow);
