@@ -199,6 +199,7 @@ typedef struct {
   gboolean wants;
   gboolean urgent;
   gboolean in_digest;
+  gboolean stays; /* there, until it may have a popup of its own */
 } Slot;
 
 static gboolean
@@ -250,10 +251,17 @@ find_outstanding(const FollowupScheduleInput *input, gint64 *look_at)
   return slots;
 }
 
+/* It is to move out of the digest, but may not appear by itself yet: nobody else would name it. */
+static gboolean
+must_stay(const FollowupScheduleInput *input, const Slot *slot)
+{
+  return slot->item->place == FOLLOWUP_PLACE_DIGEST && slot->hold > input->now;
+}
+
 /* One fewer than Most by themselves, those asked for, and every prepare: a list that is read in the
  * evening is no place for where to be in an hour. A digest of one would be silly. */
 static guint
-divide(const FollowupScheduleInput *input, GArray *slots)
+divide(const FollowupScheduleInput *input, GArray *slots, gint64 *look_at)
 {
   guint most = MAX(input->choices->most, 1);
   guint n = 0;
@@ -261,10 +269,13 @@ divide(const FollowupScheduleInput *input, GArray *slots)
 
   if (slots->len <= most)
     return 0;
-  for (guint i = most - 1; i < slots->len; i++) {
+  for (guint i = 0; i < slots->len; i++) {
     Slot *slot = &g_array_index(slots, Slot, i);
 
-    slot->in_digest = !slot->item->asked && !is_prepare(slot);
+    slot->stays = i < most - 1 && must_stay(input, slot);
+    slot->in_digest = (i >= most - 1 || slot->stays) && !slot->item->asked && !is_prepare(slot);
+    if (slot->stays)
+      *look_at = earliest(*look_at, slot->hold);
     if (slot->in_digest) {
       last = slot;
       n++;
@@ -282,7 +293,7 @@ add_showing(const FollowupScheduleInput *input, GArray *showings, const Slot *sl
   const FollowupAction *action = slot->item->action;
   FollowupShowing showing = { .item = slot->index };
 
-  showing.again = !is_time(input, action) && was_shown(action);
+  showing.again = (!is_time(input, action) || slot->stays) && was_shown(action);
   showing.next_at = showing.again
                         ? action->next_at
                         : followup_schedule_next_showing(action, slot->item->interview,
@@ -402,7 +413,7 @@ followup_schedule(const FollowupScheduleInput *input)
   self->look_at = FOLLOWUP_NO_INSTANT;
   decide_rearm(input, self);
   slots = find_outstanding(input, &self->look_at);
-  n_digest = divide(input, slots);
+  n_digest = divide(input, slots, &self->look_at);
   for (guint i = 0; i < slots->len; i++) {
     const Slot *slot = &g_array_index(slots, Slot, i);
 

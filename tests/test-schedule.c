@@ -458,6 +458,23 @@ test_prepare_comes_first(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(decide(fixture, 5), ==, "1.5 1.1 [1.2 1.3 1.4]");
 }
 
+/* It slept through the office hours of a call, whose turn it now were to have a popup of its own:
+ * the digest goes on naming it, and is not shown at every look. */
+static void
+test_digest_keeps_the_held(Fixture *fixture, gconstpointer data)
+{
+  fixture->actions[2]->channel = FOLLOWUP_CHANNEL_PHONE;
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.1 1.2 [1.3 1.4 1.5]");
+  carry_out(fixture);
+  fixture->actions[0]->state = FOLLOWUP_STATE_PLANNED;
+  fixture->actions[0]->next_at = at("2026-11-20T10:00:00Z");
+  fixture->input.now = at("2026-11-16T18:00:00Z");
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.2 [1.3! 1.4 1.5]");
+  carry_out(fixture);
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  g_assert_cmpint(fixture->schedule->look_at, ==, at("2026-11-17T09:00:00Z"));
+}
+
 /* Never in the digest, however many there are. */
 static void
 test_prepare_never_in_digest(Fixture *fixture, gconstpointer data)
@@ -614,6 +631,7 @@ main(int argc, char **argv)
   ADD("during-interview", test_during_interview);
   ADD("own-prepare-during-quiet", test_own_prepare_during_quiet);
   ADD("prepare-comes-first", test_prepare_comes_first);
+  ADD("digest-keeps-the-held", test_digest_keeps_the_held);
   ADD("prepare-never-in-digest", test_prepare_never_in_digest);
   ADD("prepare-ends-at-start", test_prepare_ends_at_start);
   ADD("prepare-last-chance", test_prepare_last_chance);
