@@ -11,32 +11,49 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* GOption says "Unknown option --foo" without saying which word it was otherwise. */
+/* The first word that looks like an option and is none; GOption says it in its own words, and not
+ * which it was. (transfer full, nullable) */
+static char *
+find_unknown(const char *const *names, char **argv)
+{
+  for (guint i = 0; argv[i] != NULL && strcmp(argv[i], "--") != 0; i++) {
+    g_autofree char *name = g_strndup(argv[i], strcspn(argv[i], "="));
+
+    if (g_str_has_prefix(name, "--") && !g_strv_contains(names, name))
+      return g_steal_pointer(&name);
+  }
+  return NULL;
+}
+
 static void
-suggest_option(const GOptionEntry *entries, char **argv, GError **error)
+refuse_unknown(const FollowupCommand *command,
+               const GOptionEntry *entries,
+               char **argv,
+               const char *fallback,
+               GError **error)
 {
   g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *name = NULL;
+  g_autofree char *quoted = NULL;
+  const char *nearest;
 
   for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++)
     g_ptr_array_add(names, g_strconcat("--", entries[i].long_name, NULL));
+  g_ptr_array_add(names, g_strdup("--help"));
   g_ptr_array_add(names, NULL);
-  for (guint i = 0; argv[i] != NULL && strcmp(argv[i], "--") != 0; i++) {
-    g_autofree char *name = g_strndup(argv[i], strcspn(argv[i], "="));
-    const char *nearest;
-
-    if (!g_str_has_prefix(name, "--") || g_strv_contains((const char *const *)names->pdata, name))
-      continue;
-    nearest = followup_nearest(name, (const char *const *)names->pdata);
-    if (nearest != NULL) {
-      g_autofree char *quoted = followup_text_quote(name);
-
-      g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
-                  _("%s is not an option here: did you mean ‘%s’?"), quoted, nearest);
-    }
-    return;
-  }
+  name = find_unknown((const char *const *)names->pdata, argv);
+  nearest = name != NULL ? followup_nearest(name, (const char *const *)names->pdata) : NULL;
+  quoted = followup_text_quote(name != NULL ? name : strrchr(fallback, ' ') + 1);
+  if (nearest != NULL)
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+                _("%s is not an option here: did you mean ‘%s’?"), quoted, nearest);
+  else
+    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+                _("%s is not an option of ‘%s’: ‘followup %s --help’ tells them"), quoted,
+                command->verb, command->verb);
 }
 
+/* GOption begins with a capital. */
 static void
 refuse(const FollowupCommand *command,
        const GOptionEntry *entries,
@@ -45,17 +62,14 @@ refuse(const FollowupCommand *command,
        GError **error)
 {
   if (g_error_matches(local, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
-    GError *better = NULL;
+    g_autofree char *fallback = g_strconcat(" ", local->message, NULL);
 
-    suggest_option(entries, argv, &better);
-    if (better != NULL) {
-      g_propagate_error(error, better);
-      g_error_free(local);
-      return;
-    }
+    refuse_unknown(command, entries, argv, fallback, error);
+  } else {
+    g_set_error(error, G_OPTION_ERROR, local->code,
+                _("%c%s: ‘followup %s --help’ tells the options"),
+                g_ascii_tolower(local->message[0]), local->message + 1, command->verb);
   }
-  g_set_error(error, G_OPTION_ERROR, local->code, _("%s: ‘followup %s --help’ tells the options"),
-              local->message, command->verb);
   g_error_free(local);
 }
 

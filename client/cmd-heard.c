@@ -13,7 +13,7 @@
 
 /* "none" where nothing was told. */
 static char *
-read_decision(const char *decision, const char *timeline, GError **error)
+read_decision(FollowupSession *session, const char *decision, const char *timeline, GError **error)
 {
   const char *text = decision != NULL ? decision : timeline != NULL ? timeline : "none";
   FollowupDecision told;
@@ -23,7 +23,7 @@ read_decision(const char *decision, const char *timeline, GError **error)
                 _("--decision and --timeline exclude each other: expected the one that they said"));
     return NULL;
   }
-  if (!followup_decision_parse(text, &told, error))
+  if (!followup_reading_decision(session, text, &told, error))
     return NULL;
   if (timeline != NULL && told.kind != FOLLOWUP_DECISION_RANGE) {
     g_autofree char *quoted = followup_text_quote(text);
@@ -67,7 +67,7 @@ followup_cmd_heard(FollowupSession *session,
   }
   if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
-  told = read_decision(decision, timeline, error);
+  told = read_decision(session, decision, timeline, error);
   if (told == NULL || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;
   g_variant_dict_insert(&options, "decision", "s", told);

@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "error.h"
 #include "interviews.h"
+#include "reading.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,17 +29,19 @@ add_preference(GVariantDict *options, const char *prefer, GError **error)
 }
 
 static gboolean
-add_deadline(GVariantDict *options, const char *deadline, GError **error)
+add_deadline(FollowupSession *session, GVariantDict *options, const char *deadline, GError **error)
 {
   FollowupDay day;
+  g_autofree char *iso = NULL;
 
   if (deadline == NULL)
     return TRUE;
-  if (!followup_day_parse(deadline, &day, error)) {
+  if (!followup_reading_day(session, deadline, &day, error)) {
     g_prefix_error(error, "--deadline: ");
     return FALSE;
   }
-  g_variant_dict_insert(options, "deadline", "s", deadline);
+  iso = followup_day_to_iso(day);
+  g_variant_dict_insert(options, "deadline", "s", iso);
   return TRUE;
 }
 
@@ -69,7 +72,7 @@ followup_cmd_offer(FollowupSession *session,
   default:
     break;
   }
-  return add_deadline(&options, deadline, error) && add_preference(&options, prefer, error)
+  return add_deadline(session, &options, deadline, error) && add_preference(&options, prefer, error)
          && followup_interviews_close(session, command->verb, words, "offer", &options,
                                       _("Noted the offer for"), json, error);
 }

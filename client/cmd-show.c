@@ -8,6 +8,41 @@
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* What the plan would gain from; one command asks for all of it. */
+static void
+print_missing(FollowupSession *session, GVariant *interview, guint64 id)
+{
+  g_autoptr(GVariant) people
+      = g_variant_lookup_value(interview, "interviewers", G_VARIANT_TYPE("aa{sv}"));
+  g_autofree char *ending = followup_view_get_text(interview, "ending");
+  g_autofree char *position = followup_view_get_text(interview, "position");
+  g_autofree char *decision = followup_view_get_text(interview, "decision");
+  g_autofree char *may = followup_view_get_text(interview, "may-follow-up");
+  const char *missing[5] = { NULL };
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  if (strcmp(ending, "open") != 0)
+    return;
+  if (*position == '\0')
+    missing[n++] = _("the position");
+  if (people == NULL || g_variant_n_children(people) == 0)
+    missing[n++] = _("who was there");
+  if (strcmp(decision, "unknown") == 0)
+    missing[n++] = _("by when they decide");
+  if (strcmp(may, "unknown") == 0)
+    missing[n++] = _("whether you may follow up");
+  if (n == 0)
+    return;
+  list = g_strjoinv(", ", (char **)missing);
+  text = g_strdup_printf(_("Not told yet: %s. ‘followup edit %" G_GUINT64_FORMAT "’ asks for it."),
+                         list, id);
+  g_string_append_c(session->output->text, '\n');
+  followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, text);
+}
 
 static void
 print_one(FollowupSession *session, GVariant *interview)
@@ -23,6 +58,7 @@ print_one(FollowupSession *session, GVariant *interview)
                          title);
   g_string_append(session->output->text, "\n\n");
   followup_view_print_interview(session, interview);
+  print_missing(session, interview, id);
   if (actions == NULL || g_variant_n_children(actions) == 0)
     return;
   g_string_append_c(session->output->text, '\n');

@@ -53,6 +53,23 @@ const FollowupCommand followup_commands[] = {
   { NULL },
 };
 
+/* What users of other programs type; the manual names them. There are no abbreviations, so that
+ * none means another verb one day. */
+static const char *const aliases[][2] = {
+  { "ls", "list" },         { "info", "show" },     { "new", "add" },
+  { "rm", "remove" },       { "delete", "remove" }, { "del", "remove" },
+  { "postpone", "snooze" }, { "history", "log" },   { "config", "settings" },
+};
+
+static const char *
+resolve_alias(const char *verb)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(aliases); i++)
+    if (strcmp(aliases[i][0], verb) == 0)
+      return aliases[i][1];
+  return verb;
+}
+
 const FollowupCommand *
 followup_commands_find(const char *verb, GError **error)
 {
@@ -60,6 +77,7 @@ followup_commands_find(const char *verb, GError **error)
   const char *nearest;
   g_autofree char *quoted = followup_text_quote(verb);
 
+  verb = resolve_alias(verb);
   for (guint i = 0, n = 0; followup_commands[i].verb != NULL; i++) {
     if (strcmp(verb, followup_commands[i].verb) == 0)
       return &followup_commands[i];

@@ -24,7 +24,7 @@ struct _FollowupCommand {
 /* Ends with a NULL verb. */
 extern const FollowupCommand followup_commands[];
 
-/* INVALID_ARGUMENT suggests the nearest verb. (transfer none) */
+/* Of a verb or an alias of one. INVALID_ARGUMENT suggests the nearest verb. (transfer none) */
 const FollowupCommand *followup_commands_find(const char *verb, GError **error);
 /* The help of the program, which fits a screen: the verbs by what one is about. */
 void followup_commands_print_help(FollowupOutput *output);

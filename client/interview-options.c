@@ -199,21 +199,6 @@ apply_start(const FollowupInterviewOptions *self,
                                     &interview->start, error);
 }
 
-/* A day may be told in words too: "friday", "end of next week". */
-static gboolean
-read_decision(FollowupSession *session, const char *text, FollowupDecision *told, GError **error)
-{
-  FollowupDay day;
-  g_autofree char *iso = NULL;
-
-  if (followup_decision_parse(text, told, NULL))
-    return TRUE;
-  if (!followup_reading_day(session, text, &day, NULL))
-    return followup_decision_parse(text, told, error);
-  iso = followup_day_to_iso(day);
-  return followup_decision_parse(iso, told, error);
-}
-
 static gboolean
 apply_decision(const FollowupInterviewOptions *self,
                FollowupSession *session,
@@ -230,7 +215,7 @@ apply_decision(const FollowupInterviewOptions *self,
   }
   if (text == NULL)
     return TRUE;
-  if (*text != '\0' && !read_decision(session, text, &told, error))
+  if (*text != '\0' && !followup_reading_decision(session, text, &told, error))
     return FALSE;
   if (self->timeline != NULL && *text != '\0' && told.kind != FOLLOWUP_DECISION_RANGE) {
     g_autofree char *quoted = followup_text_quote(text);

@@ -232,3 +232,20 @@ followup_reading_is_moment(FollowupSession *session, const char *text)
 
   return followup_when_read(text, &context, &reading, NULL);
 }
+
+gboolean
+followup_reading_decision(FollowupSession *session,
+                          const char *text,
+                          FollowupDecision *decision,
+                          GError **error)
+{
+  g_autofree char *iso = NULL;
+  FollowupDay day;
+
+  if (followup_decision_parse(text, decision, NULL))
+    return TRUE;
+  if (!followup_reading_day(session, text, &day, NULL))
+    return followup_decision_parse(text, decision, error);
+  iso = followup_day_to_iso(day);
+  return followup_decision_parse(iso, decision, error);
+}

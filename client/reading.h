@@ -6,6 +6,7 @@
  * grammar is when's. */
 #pragma once
 
+#include "interview.h"
 #include "session.h"
 #include "when.h"
 
@@ -33,6 +34,11 @@ gboolean followup_reading_start(FollowupSession *session,
 /* Likewise a day to come, whatever the time. */
 gboolean
 followup_reading_day(FollowupSession *session, const char *text, FollowupDay *day, GError **error);
+/* What the employer said of its decision, a day of it in words too: "friday". */
+gboolean followup_reading_decision(FollowupSession *session,
+                                   const char *text,
+                                   FollowupDecision *decision,
+                                   GError **error);
 /* Whether a text can be read at all. */
 gboolean followup_reading_is_moment(FollowupSession *session, const char *text);
 /* The user's week and holidays. (transfer full) */

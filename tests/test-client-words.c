@@ -235,6 +235,35 @@ test_add_asks_which(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, past_day);
 }
 
+/* Days of decisions are said as all others. */
+static void
+test_decisions(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "2190-11-19 14:00", "--decision", "3 dec 2190",
+                     "--json", NULL);
+  client_fixture_assert_out(f, "\"decision\" : \"2190-12-03\"");
+  client_fixture_run(f, 0, "add", "Past", "--at", "now", NULL);
+  client_fixture_run(f, 0, "heard", "past", "--decision", "10 dec 2190", "--json", NULL);
+  client_fixture_assert_out(f, "2190-12-10");
+  client_fixture_run(f, 0, "offer", "past", "--deadline", "11 dec 2190", "--json", NULL);
+  client_fixture_assert_out(f, "2190-12-11");
+  client_fixture_run(f, 2, "add", "Acme", "--at", "2190-11-19 14:00", "--decision", "soon", NULL);
+}
+
+/* One command completes what is missing. */
+static void
+test_missing(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "2190-11-19 14:00", "--with", "Jane", NULL);
+  client_fixture_run(f, 0, "show", "1", NULL);
+  client_fixture_assert_out(f, "Not told yet: the position, by when they decide, whether you may");
+  client_fixture_assert_out(f, "‘followup edit 1’");
+  client_fixture_run(f, 0, "edit", "1", "--position", "C", "--decision", "none", "--may-follow-up",
+                     "yes", NULL);
+  client_fixture_run(f, 0, "show", "1", NULL);
+  g_assert_null(strstr(f->out, "Not told yet"));
+}
+
 static void
 test_remove_asks(ClientFixture *f, gconstpointer data)
 {
@@ -261,6 +290,8 @@ main(int argc, char **argv)
   ADD_TEST("add-stops", test_add_stops);
   ADD_TEST("edit-asks", test_edit_asks);
   ADD_TEST("remove-asks", test_remove_asks);
+  ADD_TEST("decisions", test_decisions);
+  ADD_TEST("missing", test_missing);
 #undef ADD_TEST
   return g_test_run();
 }

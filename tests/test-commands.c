@@ -49,6 +49,9 @@ test_find(void)
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpstr(followup_commands_find("undo", NULL)->verb, ==, "undo");
+  g_assert_cmpstr(followup_commands_find("ls", NULL)->verb, ==, "list");
+  g_assert_cmpstr(followup_commands_find("rm", NULL)->verb, ==, "remove");
+  g_assert_null(followup_commands_find("rem", NULL)); /* no abbreviations */
   g_assert_null(followup_commands_find("shwo", &error));
   g_assert_nonnull(strstr(error->message, "did you mean ‘followup show’?"));
 }
