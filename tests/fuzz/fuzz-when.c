@@ -5,17 +5,29 @@
  * byte picks the zone and the present, the rest is the text. */
 #include "fuzz.h"
 
+#include "moment.h"
 #include "when.h"
 
+#include <string.h>
+
+/* Read by one context; what is said of it is read as the same instant. */
 static void
-check(gboolean read, gint64 instant, GError *error)
+check(const char *text, const FollowupWhenContext *context, const char *zone_name)
 {
-  if (!read) {
+  FollowupWhenReading reading, again;
+  g_autofree char *said = NULL;
+  GError *error = NULL;
+
+  if (!followup_when_read(text, context, &reading, &error)) {
     fuzz_check_refusal(error);
     return;
   }
-  g_assert_cmpint(instant, >=, -86400);
-  g_assert_cmpint(instant, <, G_GINT64_CONSTANT(7258118400) + 86400);
+  g_assert_cmpint(reading.instant, >=, 0);
+  g_assert_cmpint(reading.instant, <, G_GINT64_CONSTANT(7258118400));
+  said = followup_moment_to_full_text(reading.instant, context->zone, zone_name, context->now);
+  *strrchr(said, ',') = '\0'; /* the distance from now */
+  g_assert_true(followup_when_read(said, context, &again, NULL));
+  g_assert_cmpint(again.instant, ==, reading.instant);
 }
 
 int
@@ -28,22 +40,16 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
   static const gint64 presents[]
       = { 1795168800, 0, 1774746000, 1793494800, 4102444799, 7258118399 };
   FuzzBytes bytes = { data, data + size };
-  g_autoptr(GTimeZone) zone
-      = followup_zone_new(zones[fuzz_take(&bytes, G_N_ELEMENTS(zones))], NULL);
+  const char *zone_name = zones[fuzz_take(&bytes, G_N_ELEMENTS(zones))];
+  g_autoptr(GTimeZone) zone = followup_zone_new(zone_name, NULL);
   gint64 now = presents[fuzz_take(&bytes, G_N_ELEMENTS(presents))];
   g_autofree char *text = fuzz_take_rest(&bytes);
-  gint64 instant = 0;
-  GError *error = NULL;
-  gboolean read;
+  FollowupWhenContext context = { now, zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_MORNING, NULL };
 
-  read = followup_when_parse(text, now, zone, FOLLOWUP_WHEN_MORNING, &instant, &error);
-  check(read, instant, error);
-  error = NULL;
-  read = followup_when_parse(text, now, zone, FOLLOWUP_WHEN_TIME_REQUIRED, &instant, &error);
-  check(read, instant, error);
-  error = NULL;
-  read = followup_when_parse_past(text, now, zone, &instant, &error);
-  check(read, instant, error);
-  g_assert_true(!read || instant <= now);
+  check(text, &context, zone_name);
+  context.direction = FOLLOWUP_WHEN_BACK;
+  check(text, &context, zone_name);
+  context.second_of_day = FOLLOWUP_WHEN_TIME_REQUIRED;
+  check(text, &context, zone_name);
   return 0;
 }
