@@ -46,7 +46,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(FollowupNotifierLibnotify,
 typedef struct {
   FollowupNotifierLibnotify *notifier; /* owned */
   char *id;
-  const char *why; /* static */
+  const char *why; /* static; NULL: it is closed */
 } Refusal;
 
 static gboolean
@@ -54,7 +54,10 @@ refuse_cb(gpointer data)
 {
   Refusal *refusal = data;
 
-  g_signal_emit_by_name(refusal->notifier, "failed", refusal->id, refusal->why);
+  if (refusal->why != NULL)
+    g_signal_emit_by_name(refusal->notifier, "failed", refusal->id, refusal->why);
+  else
+    g_signal_emit_by_name(refusal->notifier, "closed", refusal->id);
   return G_SOURCE_REMOVE;
 }
 
@@ -131,51 +134,58 @@ withdraw_stale(FollowupNotifier *notifier,
 }
 
 typedef struct {
-  FollowupNotifierLibnotify *notifier; /* owned */
+  FollowupNotifierLibnotify *notifier; /* not owned: its end cancels the calls */
   char *key;
   guint generation;
 } Keyed;
+
+static void
+free_keyed(gpointer data)
+{
+  Keyed *keyed = data;
+
+  g_free(keyed->key);
+  g_free(keyed);
+}
 
 static void
 finish_keyed(Keyed *keyed)
 {
   if (keyed->generation == keyed->notifier->generation)
     g_signal_emit_by_name(keyed->notifier, "closed", keyed->key);
-  g_object_unref(keyed->notifier);
-  g_free(keyed->key);
-  g_free(keyed);
-}
-
-static gboolean
-finish_keyed_cb(gpointer data)
-{
-  finish_keyed(data);
-  return G_SOURCE_REMOVE;
+  free_keyed(keyed);
 }
 
 static void
 handle_closed_keyed_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
-  G_GNUC_UNUSED g_autoptr(GVariant) reply
-      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-  finish_keyed(data);
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    free_keyed(data);
+  else
+    finish_keyed(data);
 }
 
 static void
 handle_placed_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
   Keyed *keyed = data;
-  FollowupNotifierLibnotify *self = keyed->notifier;
+  g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply
-      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
-  if (reply == NULL || self->owner == NULL || keyed->generation != self->generation)
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    free_keyed(keyed);
+  else if (reply == NULL || keyed->generation != keyed->notifier->generation)
     finish_keyed(keyed);
   else
-    g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME,
-                           "CloseNotification", reply, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                           G_MAXINT, NULL, handle_closed_keyed_cb, keyed);
+    g_dbus_connection_call(G_DBUS_CONNECTION(source), keyed->notifier->owner, SERVER_PATH,
+                           SERVER_NAME, "CloseNotification", reply, NULL,
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, keyed->notifier->cancellable,
+                           handle_closed_keyed_cb, keyed);
 }
 
 /* An earlier life died before it learnt the popup's id: one is put in its place, of which we learn
@@ -184,14 +194,15 @@ static void
 withdraw_key(FollowupNotifier *notifier, const char *key)
 {
   FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
-  Keyed *keyed = g_new(Keyed, 1);
+  Keyed *keyed;
   GVariantDict hints;
 
-  *keyed = (Keyed){ g_object_ref(self), g_strdup(key), self->generation };
   if (!self->met || !self->has_keys) {
-    g_idle_add(finish_keyed_cb, keyed);
+    refuse_later(self, key, NULL);
     return;
   }
+  keyed = g_new(Keyed, 1);
+  *keyed = (Keyed){ self, g_strdup(key), self->generation };
   g_variant_dict_init(&hints, NULL);
   g_variant_dict_insert(&hints, FOLLOWUP_KEY_HINT, "s", key);
   g_variant_dict_insert(&hints, "urgency", "y", 0);
@@ -199,8 +210,8 @@ withdraw_key(FollowupNotifier *notifier, const char *key)
                          g_variant_new("(susss@as@a{sv}i)", _("Followup"), 0u, FOLLOWUP_ICON,
                                        _("Followup"), "", g_variant_new_strv(NULL, 0),
                                        g_variant_dict_end(&hints), 1),
-                         G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, NULL,
-                         handle_placed_cb, keyed);
+                         G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+                         self->cancellable, handle_placed_cb, keyed);
 }
 
 static void

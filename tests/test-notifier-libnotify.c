@@ -589,23 +589,60 @@ test_withdraws(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
+/* Of another life: nobody here knows its id. */
+static guint
+leave_behind(Fixture *fixture, const char *key)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = NULL;
+  GVariantDict hints;
+  guint id;
+
+  g_variant_dict_init(&hints, NULL);
+  if (key != NULL)
+    g_variant_dict_insert(&hints, "x-canonical-private-synchronous", "s", key);
+  reply = g_dbus_connection_call_sync(
+      fixture->connection, SERVER, "/org/freedesktop/Notifications", SERVER, "Notify",
+      g_variant_new("(susssas@a{sv}i)", "Followup", 0, "", "left behind", key != NULL ? key : "",
+                    NULL, g_variant_dict_end(&hints), 0),
+      G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error(error);
+  g_variant_get(reply, "(u)", &id);
+  return id;
+}
+
+static void
+test_withdraws_key(Fixture *fixture, gconstpointer data)
+{
+  leave_behind(fixture, "7.1-42");
+  leave_behind(fixture, "7.2-42");
+  assert_displayed("2");
+  followup_notifier_withdraw_key(fixture->notifier, "7.1-42");
+  await_log(fixture, "closed 7.1-42\n");
+  assert_displayed("1");
+  /* Where there is nothing, nothing stays. */
+  followup_notifier_withdraw_key(fixture->notifier, "7.9-42");
+  await_log(fixture, "closed 7.9-42\n");
+  assert_displayed("1");
+}
+
+static void
+test_withdraws_key_of_none(Fixture *fixture, gconstpointer data)
+{
+  followup_notifier_withdraw_key(fixture->notifier, "7.1-42");
+  await_log(fixture, "closed 7.1-42\n");
+}
+
 /* A popup that an earlier life of ours left: closed only on the same server and the same bus. */
 static void
 test_withdraws_stale(Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply = NULL;
   const char *guid = g_dbus_connection_get_guid(fixture->connection);
   guint id;
 
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "shown 7.1\n");
-  reply = g_dbus_connection_call_sync(
-      fixture->connection, SERVER, "/org/freedesktop/Notifications", SERVER, "Notify",
-      g_variant_new("(susssasa{sv}i)", "old", 0, "", "left behind", "", NULL, NULL, 0),
-      G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  g_assert_no_error(error);
-  g_variant_get(reply, "(u)", &id);
+  id = leave_behind(fixture, NULL);
   assert_displayed("2");
   followup_notifier_withdraw_stale(fixture->notifier, id, ":1.99999", guid);
   followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, "another bus");
@@ -786,6 +823,8 @@ main(int argc, char **argv)
   ADD("activation", FALSE, test_activation);
   ADD("withdraws", TRUE, test_withdraws);
   ADD("withdraws-stale", TRUE, test_withdraws_stale);
+  ADD("withdraws-key", TRUE, test_withdraws_key);
+  ADD("withdraws-key-of-none", FALSE, test_withdraws_key_of_none);
   ADD("no-server", FALSE, test_no_server);
   ADD("wakes-server", FALSE, test_wakes_server);
   ADD("server-killed", TRUE, test_server_killed);
