@@ -51,7 +51,7 @@ followup_cmd_add(FollowupSession *session,
     break;
   }
   return followup_interview_options_take_employer(&told, command->verb, words, error)
-         && (!followup_interview_questions_apply_to(&told, session)
+         && (told.at != NULL || !session->terminal
              || followup_interview_questions_ask(&told, session, NULL, error))
          && add(session, &told, thanked, json, error);
 }

@@ -78,7 +78,7 @@ ask(FollowupSession *session, gint64 id, FollowupInterviewOptions *told, GError 
 {
   g_autoptr(FollowupInterview) present = NULL;
 
-  if (followup_interview_questions_apply_to(told, session)) {
+  if (session->terminal) {
     present = followup_interviews_fetch(session, id, error);
     if (present == NULL || !followup_interview_questions_ask(told, session, present, error))
       return FALSE;

@@ -9,16 +9,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-gboolean
-followup_interview_questions_apply_to(const FollowupInterviewOptions *told,
-                                      FollowupSession *session)
-{
-  FollowupInterviewOptions rest = *told;
-
-  rest.employer = NULL;
-  return session->terminal && !followup_interview_options_any(&rest);
-}
-
 /* Whether what is told so far makes an interview; asks and notes nothing. */
 static gboolean
 check(const FollowupInterviewOptions *told,
@@ -50,7 +40,8 @@ stop(GError **error)
   return FALSE;
 }
 
-/* Asks until the answer makes sense or is none; target is a member of told. */
+/* Asks until the answer makes sense or is none; target is a member of told, and what it has is not
+ * asked for. */
 static gboolean
 ask_text(const char *prompt,
          char **target,
@@ -59,7 +50,7 @@ ask_text(const char *prompt,
          const FollowupInterview *present,
          GError **error)
 {
-  for (;;) {
+  while (*target == NULL) {
     g_autoptr(GError) problem = NULL;
     g_autofree char *answer = followup_question_ask(prompt);
 
@@ -73,6 +64,7 @@ ask_text(const char *prompt,
     g_clear_pointer(target, g_free);
     followup_session_warn(session, problem->message);
   }
+  return TRUE;
 }
 
 /* One person a line, until Enter alone. */
@@ -151,8 +143,9 @@ followup_interview_questions_ask(FollowupInterviewOptions *told,
 
   if (!ask_text(position, &told->position, told, session, present, error)
       || !ask_text(at, &told->at, told, session, present, error)
-      || !ask_people(told, session, present, error)
-      || !ask_text(decision, &told->decision, told, session, present, error)
+      || (told->with == NULL && !ask_people(told, session, present, error))
+      || (told->timeline == NULL
+          && !ask_text(decision, &told->decision, told, session, present, error))
       || !ask_text(may, &told->may_follow_up, told, session, present, error))
     return FALSE;
   if (told->at == NULL && present == NULL)

@@ -205,6 +205,7 @@ followup_parser_read_period(FollowupParser *self)
         self, _("‘%s’ what? expected a weekday, week, month or year, such as ‘%s friday’"),
         token->text, token->text);
   phrase->modifier = modifier;
+  phrase->present = modifier == 0;
   self->at++;
   return FOLLOWUP_PARSE_TAKEN;
 }

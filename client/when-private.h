@@ -111,9 +111,10 @@ typedef struct {
 /* What the words say, before it is known what day it is. */
 typedef struct {
   FollowupAnchorKind anchor;
-  int offset;    /* RELATIVE: days; PERIOD: periods from the present one */
-  int modifier;  /* -1 last, +1 next, 0 neither */
-  guint weekday; /* 0: none told; with another anchor it has to agree */
+  int offset;       /* RELATIVE: days; PERIOD: periods from the present one */
+  int modifier;     /* -1 last, +1 next, 0 neither */
+  gboolean present; /* "this friday": today's, too */
+  guint weekday;    /* 0: none told; with another anchor it has to agree */
   guint mday, month, year;
   FollowupDay day;
   gint64 unix_time;

@@ -88,7 +88,7 @@ find_weekday(Resolver *self, gboolean ahead)
 
   /* nobody calls today a coming Tuesday */
   while ((guint)followup_day_get_weekday(day) != self->phrase->weekday
-         || !lies_in(self, day, ahead, !ahead))
+         || !lies_in(self, day, ahead, !ahead || self->phrase->present))
     day += ahead ? 1 : -1;
   return day;
 }

@@ -174,9 +174,17 @@ test_add_asks(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "\"may_follow_up\" : \"yes\"");
   client_fixture_assert_out(f, "\"start\" : \"2190-11-19T19:00:00Z\"");
 
+  /* what was told is not asked for */
+  run_at_terminal(
+      f, 0, "2190-11-19 14:00\n\n\n",
+      (const char *const[]){ "add", "Beta", "--position", "Baker", "--with", "Jane", NULL });
+  g_assert_null(strstr(f->err, "Which position?"));
+  g_assert_null(strstr(f->err, "Who"));
+  client_fixture_assert_out(f, "Added interview 2: Beta, Baker");
+
   /* all are skipped: it begins now */
   run_at_terminal(f, 0, "\n\n\n\n\n", (const char *const[]){ "add", "Hurry", NULL });
-  client_fixture_assert_out(f, "Added interview 2: Hurry");
+  client_fixture_assert_out(f, "Added interview 3: Hurry");
 }
 
 /* Nothing changes before the last answer. */

@@ -506,7 +506,7 @@ static const Phrase kathmandu_phrases[] = {
 
 static const Phrase friday_phrases[] = {
   { "friday", "2026-12-04T09:00:00Z" },      { "fri 15:00", "2026-12-04T14:00:00Z" },
-  { "fri 17:00", "2026-11-27T16:00:00Z" },   { "this friday", "2026-12-04T09:00:00Z" },
+  { "fri 17:00", "2026-11-27T16:00:00Z" },   { "this friday", "2026-11-27T15:00:00Z" },
   { "next friday", "2026-12-04T09:00:00Z" }, { "last friday", "2026-11-20T09:00:00Z" },
   { "friday week", "2026-12-11T09:00:00Z" }, { "eow", "2026-11-27T15:00:00Z" },
   { "end of week", "2026-11-27T15:00:00Z" }, { "+1bd", "2026-11-30T15:00:00Z" },
