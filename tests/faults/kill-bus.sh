@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Copyright the Followup authors
+#
+# kill -9 of the session bus at random instants while actions fall due. The daemon closes its database
+# and ends by itself; started again with the next bus, as a user manager does it, it has lost
+# nothing, and what is outstanding is back on the screen, once, within 2 s.
+#
+#   sh tests/faults/kill-bus.sh [--short | --long | KILLS] [SEED]
+set -eu
+
+# shellcheck source=tests/faults/lib.sh
+. "$(dirname "$0")/lib.sh"
+faults_begin 6 100 "$@"
+faults_need dunst=dunst Xvfb=xvfb dbus-daemon=dbus-daemon
+
+start_screen
+# The driver starts the bus anew; this one writes its configuration.
+start_bus
+kill "$bus_pid"
+wait "$bus_pid" 2>/dev/null || :
+write_dunstrc
+settings "[Hours]" "Waking=00:00-24:00" "[Popups]" "Most=4" "[Plan]" "KeepSearching=no"
+status=0
+line=$("$FAULTS_DRIVERS/faults-servers" bus "$count" "$seed") || status=$?
+figures "$line; seed $seed"
+exit "$status"
