@@ -43,9 +43,10 @@ typedef struct {
   guint n_requests;
 
   Op op;
-  char *request; /* UUID of the call being made, until it is acknowledged */
-  Item *subject; /* of OP_DONE, OP_SNOOZE, OP_UNDO */
-  gboolean undo_next, press_next;
+  char *request;   /* UUID of the call being made, until it is acknowledged */
+  Item *subject;   /* of OP_DONE, OP_SNOOZE, OP_UNDO */
+  gboolean ending; /* nothing new is begun */
+  gboolean undo_next, press_next, pressed_since; /* pressed_since: the call was thought of */
   GVariant *parameters;
   gboolean pending; /* sent, not answered */
   gint64 next_at;   /* monotonic: the next call */
@@ -202,6 +203,8 @@ choose(Story *self)
   gdouble dice = g_rand_double(self->rand);
   Item *item = pick_open(self);
 
+  if (self->ending && !self->undo_next)
+    return;
   if (self->undo_next) {
     self->op = OP_UNDO;
   } else if (self->n_interviews == 0 || item == NULL
@@ -213,7 +216,7 @@ choose(Story *self)
     self->subject = item;
     self->op = dice < 0.8 ? OP_DONE : OP_SNOOZE;
   }
-  self->undo_next = FALSE;
+  self->undo_next = self->pressed_since = FALSE;
   g_free(self->request);
   self->request = g_uuid_string_random();
   if (self->op == OP_ADD)
@@ -273,7 +276,8 @@ note_reply(Story *self, GVariant *reply)
     self->subject->finished = TRUE;
     g_free(self->subject->finished_by);
     self->subject->finished_by = g_strdup(self->owner);
-    self->undo_next = g_rand_double(self->rand) < 0.1;
+    /* Undo takes back what came last. */
+    self->undo_next = !self->pressed_since && g_rand_double(self->rand) < 0.1;
     break;
   case OP_SNOOZE:
     self->subject->snoozed = TRUE;
@@ -346,7 +350,7 @@ press(Story *self)
     return;
   popup = g_ptr_array_index(popups, g_rand_int_range(self->rand, 0, (gint)popups->len));
   item = g_hash_table_lookup(self->by_key, popup->key);
-  if (item == NULL || item->pressed)
+  if (item == NULL || item->pressed || (self->op != OP_NONE && item == self->subject))
     return;
   line = g_strdup_printf("[%u,done]", popup->id);
   g_file_set_contents(choice, line, -1, NULL);
@@ -354,7 +358,7 @@ press(Story *self)
                          "/org/freedesktop/Notifications", "org.dunstproject.cmd0",
                          "ContextMenuCall", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, 5000, NULL,
                          NULL, NULL);
-  item->pressed = TRUE;
+  item->pressed = self->pressed_since = TRUE;
   self->n_pressed++;
   /* Time for the menu, the signal and the store. */
   self->next_at = g_get_monotonic_time() + 60000;
@@ -368,7 +372,7 @@ call_next(Story *self)
 
   if (self->owner == NULL || self->pending || g_get_monotonic_time() < self->next_at)
     return;
-  if (self->op == OP_NONE && self->press_next && !self->undo_next) {
+  if (self->press_next && self->op != OP_UNDO && !self->undo_next) {
     press(self);
     return;
   }
@@ -425,14 +429,17 @@ start(Story *self)
   return faults_start_daemon(arguments);
 }
 
-/* How long a daemon takes to be there, in microseconds. */
+/* How long a daemon takes until it answers, in microseconds. */
 static gint64
 measure_start(Story *self)
 {
   gint64 begun = g_get_monotonic_time();
   GPid pid = start(self);
+  g_autoptr(GVariant) reply = NULL;
 
-  if (!faults_wait_for_name(self->connection, FOLLOWUP_BUS_NAME, 30000))
+  if (faults_wait_for_name(self->connection, FOLLOWUP_BUS_NAME, 30000))
+    reply = faults_call(self->connection, "ListCadences", NULL, NULL);
+  if (reply == NULL)
     faults_die("the daemon does not start: see followupd.log");
   begun = g_get_monotonic_time() - begun;
   faults_kill_daemon(pid);
@@ -442,7 +449,7 @@ measure_start(Story *self)
 static void
 live_and_die(Story *self, gint64 start_time)
 {
-  gint64 span = (gint64)(g_rand_double(self->rand) * (2.5 * (gdouble)start_time + 150000));
+  gint64 span = (gint64)(g_rand_double(self->rand) * (2 * (gdouble)start_time + 200000));
   GPid pid = start(self);
   gint64 begun = g_get_monotonic_time();
 
@@ -577,10 +584,10 @@ reckon(Story *self)
 
   if (!faults_wait_for_name(self->connection, FOLLOWUP_BUS_NAME, 30000))
     faults_die("the daemon does not start: see followupd.log");
-  while (self->op != OP_NONE) {
-    self->n_to_add = 0;
-    run_until(self, g_get_monotonic_time() + 5000);
-  }
+  self->ending = TRUE;
+  self->press_next = FALSE;
+  while (self->op != OP_NONE || self->undo_next)
+    run_until(self, g_get_monotonic_time() + 50000);
   faults_watch_settle(self->watch, 1000, (MAX_SNOOZE + 1) * 1000);
   faults_watch_settle(self->watch, 1000 * (MAX_SNOOZE + 1), 30000);
   states = read_states(self);
@@ -629,9 +636,12 @@ tell(Story *self, guint kills, guint most, guint target)
   self->by_key = g_hash_table_new(g_str_hash, g_str_equal);
   self->data_folder = g_strdup_printf("%s/data-%u", g_getenv("RIG_DIR"), most);
   self->n_interviews = 0;
+  self->ending = FALSE;
+  self->subject = NULL;
   watch = g_bus_watch_name_on_connection(self->connection, FOLLOWUP_BUS_NAME,
                                          G_BUS_NAME_WATCHER_FLAGS_NONE, appeared_cb, vanished_cb,
                                          self, NULL);
+  measure_start(self); /* the first one makes the database */
   start_time = measure_start(self);
   for (guint i = 0; i < kills; i++) {
     self->n_to_add = N_INTERVIEWS * 4 + (guint)(1.6 * (gdouble)(i + 2));
