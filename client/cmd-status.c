@@ -85,6 +85,16 @@ add_database(FollowupTable *table, GVariant *status)
 }
 
 static void
+add_backups(FollowupTable *table, GVariant *status)
+{
+  g_autofree char *problem = followup_view_get_text(status, "backup-problem");
+
+  if (*problem != '\0')
+    add_line(table, _("Backups"), FOLLOWUP_STYLE_LATE,
+             g_strdup_printf(_("the daily one could not be made: %s"), problem));
+}
+
+static void
 add_popups(FollowupTable *table, GVariant *status)
 {
   g_autofree char *server = followup_view_get_text(status, "popup-server");
@@ -142,6 +152,7 @@ print_status(FollowupSession *session, GVariant *status)
 
   add_daemon(table, session, status);
   add_database(table, status);
+  add_backups(table, status);
   add_popups(table, status);
   add_due(table, session, status);
   add_settings(table, status);

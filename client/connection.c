@@ -7,11 +7,13 @@
 #include "error.h"
 #include "names.h"
 
+#include <gio/gunixfdlist.h>
 #include <glib/gi18n-lib.h>
 
 #define CONNECT_TIMEOUT_MS 5000
 #define CALL_TIMEOUT_MS 10000 /* with the daemon's start */
 #define RETRY_TIMEOUT_MS 5000
+#define SEND_TIMEOUT_MS (5 * 60 * 1000) /* a million interviews on a slow disk */
 #define HASTY_TIMEOUT_MS 1000
 
 struct _FollowupConnection {
@@ -307,4 +309,28 @@ followup_connection_get_properties(FollowupConnection *self, GError **error)
     return NULL;
   }
   return g_variant_get_child_value(reply, 0);
+}
+
+GVariant *
+followup_connection_send(FollowupConnection *self,
+                         const char *method,
+                         GVariant *parameters,
+                         int fd,
+                         const char *type,
+                         GError **error)
+{
+  g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
+  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
+  g_autoptr(GUnixFDList) files = fd >= 0 ? g_unix_fd_list_new() : NULL;
+  GError *local = NULL;
+  GVariant *reply;
+
+  if (files != NULL && g_unix_fd_list_append(files, fd, error) < 0)
+    return NULL;
+  reply = g_dbus_connection_call_with_unix_fd_list_sync(
+      self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, owned,
+      reply_type, G_DBUS_CALL_FLAGS_NONE, SEND_TIMEOUT_MS, files, NULL, NULL, &local);
+  if (reply == NULL)
+    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
+  return reply;
 }

@@ -46,3 +46,11 @@ typedef void (*FollowupNewsFunc)(FollowupConnection *self, FollowupNews news, gp
 void followup_connection_watch(FollowupConnection *self, FollowupNewsFunc func, gpointer user_data);
 /* The daemon's properties, a{sv}. */
 GVariant *followup_connection_get_properties(FollowupConnection *self, GError **error);
+/* Calls a method that is handed a file or takes its time, as copying a whole database does; fd >= 0
+ * goes with the call, as the handle 0, and stays the caller's. Not repeated. */
+GVariant *followup_connection_send(FollowupConnection *self,
+                                   const char *method,
+                                   GVariant *parameters,
+                                   int fd,
+                                   const char *type,
+                                   GError **error);

@@ -114,6 +114,21 @@ followup_session_change(FollowupSession *self,
 }
 
 GVariant *
+followup_session_send(FollowupSession *self,
+                      const char *method,
+                      GVariant *parameters,
+                      int fd,
+                      const char *type,
+                      GError **error)
+{
+  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
+
+  if (!ensure_connection(self, error))
+    return NULL;
+  return followup_connection_send(self->connection, method, owned, fd, type, error);
+}
+
+GVariant *
 followup_session_get_interview(FollowupSession *self, gint64 id, GError **error)
 {
   guint64 wanted = (guint64)id;

@@ -55,6 +55,13 @@ GVariant *followup_session_change(FollowupSession *self,
                                   GVariantDict *options,
                                   const char *type,
                                   GError **error);
+/* Likewise with a file, or where it takes its time; see followup_connection_send(). */
+GVariant *followup_session_send(FollowupSession *self,
+                                const char *method,
+                                GVariant *parameters,
+                                int fd,
+                                const char *type,
+                                GError **error);
 /* The dictionary of one interview, with its actions. */
 GVariant *followup_session_get_interview(FollowupSession *self, gint64 id, GError **error);
 /* The session bus, for questions to others than the daemon. (transfer none) */

@@ -5,6 +5,7 @@
  * decide. */
 #include "application.h"
 
+#include "archive.h"
 #include "clock-system.h"
 #include "drafts.h"
 #include "error.h"
@@ -45,6 +46,7 @@ typedef struct {
   FollowupLauncher *launcher;
   FollowupDrafts *drafts;
   FollowupSeat *seat;
+  FollowupArchive *archive;
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
   guint trim_id;
@@ -234,6 +236,9 @@ serve(Application *self)
   make_seat(self);
   followup_scheduler_start(self->scheduler);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
+  self->archive = followup_archive_new(self->store, self->clock, self->paths->database);
+  followup_archive_start(self->archive);
+  followup_service_set_archive(self->service, self->archive);
   followup_service_set_store(self->service, self->store, self->drafts);
   self->trim_id = g_idle_add_full(G_PRIORITY_LOW, trim_cb, self, NULL);
 }
@@ -329,6 +334,9 @@ stop(Application *self)
   if (self->service != NULL)
     followup_service_stop(self->service);
   g_clear_object(&self->service);
+  if (self->archive != NULL)
+    followup_archive_stop(self->archive);
+  g_clear_object(&self->archive);
   g_clear_object(&self->drafts);
   g_clear_object(&self->launcher);
   if (self->store != NULL)

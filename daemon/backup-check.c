@@ -94,18 +94,27 @@ read_contents(FollowupSql *sql, FollowupBackupContents *contents, GError **error
 }
 
 gboolean
-followup_backup_check(const char *path, FollowupBackupContents *contents, GError **error)
+followup_backup_check_called(const char *path,
+                             const char *called,
+                             FollowupBackupContents *contents,
+                             GError **error)
 {
-  g_autoptr(FollowupSql) sql = followup_sql_open_copy(path, error);
+  g_autoptr(FollowupSql) sql = followup_sql_open_copy(path, called, error);
   FollowupBackupContents found = { 0 };
 
-  if (sql == NULL || !check_owner(sql, path, &found.version, error)
-      || !check_integrity(sql, path, error) || !check_references(sql, path, error)
-      || !check_tables(sql, path, error) || !read_contents(sql, &found, error))
+  if (sql == NULL || !check_owner(sql, called, &found.version, error)
+      || !check_integrity(sql, called, error) || !check_references(sql, called, error)
+      || !check_tables(sql, called, error) || !read_contents(sql, &found, error))
     return FALSE;
   if (contents != NULL)
     *contents = found;
   return TRUE;
+}
+
+gboolean
+followup_backup_check(const char *path, FollowupBackupContents *contents, GError **error)
+{
+  return followup_backup_check_called(path, path, contents, error);
 }
 
 static void

@@ -22,3 +22,8 @@ gboolean followup_backup_name(const char *temporary,
                               const char *folder,
                               FollowupBackup *backup,
                               GError **error);
+/* The same as followup_backup_check(); called: what messages call the file. */
+gboolean followup_backup_check_called(const char *path,
+                                      const char *called,
+                                      FollowupBackupContents *contents,
+                                      GError **error);

@@ -27,6 +27,12 @@ followup_backup_free(FollowupBackup *self)
   g_free(self);
 }
 
+const char *
+followup_backup_kind_to_nick(FollowupBackupKind kind)
+{
+  return kind_nicks[kind];
+}
+
 char *
 followup_backup_get_folder(const char *database)
 {

@@ -19,6 +19,8 @@ typedef enum {
   FOLLOWUP_N_BACKUP_KINDS
 } FollowupBackupKind;
 
+const char *followup_backup_kind_to_nick(FollowupBackupKind kind);
+
 /* One file of the folder, as its name has it:
  * followup-2026-11-22T05-48-34Z-v1-daily.db (the moment in UTC, the version of its tables, why). */
 typedef struct {
@@ -97,6 +99,23 @@ followup_backup_make_finish(GAsyncResult *result, FollowupBackupContents *conten
 /* The same at once, for the time before anything is served. (transfer full) */
 FollowupBackup *followup_backup_make(
     FollowupSql *sql, const char *folder, FollowupBackupKind kind, gint64 now, GError **error);
+
+/* ---- backup-transfer.c: to and from files of the user's; for any thread ---- */
+
+/* All of a good backup into fd, a regular file open for reading and writing, in the place of what
+ * it holds; flushed and read again. On failure fd is left empty. INVALID_ARGUMENT for another kind
+ * of file, NO_SPACE, READ_ONLY, FAILED. */
+gboolean followup_backup_pour(const char *path, int fd, GError **error);
+/* A copy of what the regular file fd holds, checked in full and flushed, in the folder, under the
+ * name of what it is to take the place of: the database, of that version. called: what messages
+ * call the file. (transfer full); contents is nullable. INVALID_ARGUMENT for another kind of file;
+ * DAMAGED, NEWER_SCHEMA, NO_SPACE, READ_ONLY, FAILED. */
+FollowupBackup *followup_backup_take_in(int fd,
+                                        const char *called,
+                                        const char *folder,
+                                        gint64 now,
+                                        FollowupBackupContents *contents,
+                                        GError **error);
 
 /* ---- backup-rotation.c: deciding; pure ---- */
 

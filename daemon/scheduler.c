@@ -258,6 +258,27 @@ followup_scheduler_look_again(FollowupScheduler *self)
   handle_jumped(self);
 }
 
+static void find_relics(FollowupScheduler *self);
+
+/* Ids mean something else now, so a button on what is shown would. */
+static void
+handle_replaced(FollowupScheduler *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_clear_handle_id(&self->noting_source, g_source_remove);
+  followup_scheduler_take_down(self);
+  g_hash_table_iter_init(&iter, self->screen->notices);
+  while (g_hash_table_iter_next(&iter, &id, NULL))
+    followup_notifier_withdraw(self->notifier, id);
+  followup_screen_free(self->screen);
+  self->screen = followup_screen_new();
+  stop_asking(self);
+  find_relics(self);
+  followup_scheduler_queue_scan(self);
+}
+
 static void
 followup_scheduler_dispose(GObject *object)
 {
@@ -319,6 +340,7 @@ followup_scheduler_new(FollowupStore *store,
   self->drafts = g_object_ref(drafts);
   self->launcher = g_object_ref(launcher);
   g_signal_connect_swapped(store, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);
+  g_signal_connect_swapped(store, "replaced", G_CALLBACK(handle_replaced), self);
   g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(followup_scheduler_queue_scan), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);

@@ -17,6 +17,7 @@ struct _FollowupService {
   FollowupSettings *settings; /* owned, nullable */
   FollowupStore *store;       /* owned; NULL until it is open and after stop() */
   FollowupDrafts *drafts;     /* owned; likewise */
+  FollowupArchive *archive;   /* owned; likewise */
   GError *failure;            /* owned; why the store is not open */
   GQueue waiting;             /* of GDBusMethodInvocation, owned: calls from before the store */
   gulong changed_id;          /* handler on store */
@@ -44,6 +45,7 @@ extern const FollowupServiceMethod followup_service_request_methods[];
 extern const FollowupServiceMethod followup_service_history_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
 extern const FollowupServiceMethod followup_service_draft_methods[];
+extern const FollowupServiceMethod followup_service_backup_methods[];
 extern const FollowupServiceMethod followup_service_setting_methods[];
 
 /* A key that options may have, with its type; its value is looked up later. */

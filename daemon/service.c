@@ -21,7 +21,8 @@ find_method(const char *name)
     followup_service_interview_methods, followup_service_ending_methods,
     followup_service_action_methods,    followup_service_request_methods,
     followup_service_history_methods,   followup_service_draft_methods,
-    followup_service_cadence_methods,   followup_service_setting_methods,
+    followup_service_backup_methods,    followup_service_cadence_methods,
+    followup_service_setting_methods,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
@@ -129,6 +130,9 @@ make_health(FollowupService *self)
     g_variant_dict_insert(&health, "database", "s", self->database);
   if (self->store != NULL)
     g_variant_dict_insert(&health, "interviews", "u", followup_store_count_interviews(self->store));
+  if (self->archive != NULL && followup_archive_get_problem(self->archive) != NULL)
+    g_variant_dict_insert(&health, "backup-problem", "s",
+                          followup_archive_get_problem(self->archive));
   if (self->settings != NULL) {
     FollowupCalendar *calendar = followup_settings_get_choices(self->settings)->calendar;
 
@@ -260,6 +264,12 @@ followup_service_set_store(FollowupService *self, FollowupStore *store, Followup
 }
 
 void
+followup_service_set_archive(FollowupService *self, FollowupArchive *archive)
+{
+  g_set_object(&self->archive, archive);
+}
+
+void
 followup_service_set_failure(FollowupService *self, const GError *error)
 {
   g_clear_error(&self->failure);
@@ -296,6 +306,7 @@ followup_service_stop(FollowupService *self)
     g_clear_signal_handler(&self->changed_id, self->store);
   g_clear_object(&self->store);
   g_clear_object(&self->drafts);
+  g_clear_object(&self->archive);
   answer_waiting(self); /* refused: there is no store any more */
   if (g_dbus_interface_skeleton_get_connection(skeleton) != NULL) {
     g_dbus_interface_skeleton_flush(skeleton); /* property changes that wait for the main loop */

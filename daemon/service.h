@@ -5,6 +5,7 @@
  * timers. */
 #pragma once
 
+#include "archive.h"
 #include "drafts.h"
 #include "followup-dbus.h"
 #include "settings.h"
@@ -28,6 +29,8 @@ FollowupService *followup_service_new(GDBusConnection *connection,
 /* The store is open: answers what waited. */
 void
 followup_service_set_store(FollowupService *self, FollowupStore *store, FollowupDrafts *drafts);
+/* Before set_store(). Without it there are no backups to be had. */
+void followup_service_set_archive(FollowupService *self, FollowupArchive *archive);
 /* The store does not open: Health says why, everything else is refused with error. */
 void followup_service_set_failure(FollowupService *self, const GError *error);
 void followup_service_set_popup_server(FollowupService *self, const char *server);

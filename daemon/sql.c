@@ -175,12 +175,12 @@ followup_sql_open(const char *path, GError **error)
 /* A write-ahead database cannot be opened for reading alone without making files beside it, but for
  * one that does not change. */
 FollowupSql *
-followup_sql_open_copy(const char *path, GError **error)
+followup_sql_open_copy(const char *path, const char *called, GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
   g_autofree char *uri = g_strdup_printf("file:%s?mode=ro&immutable=1", escaped);
 
-  return open_file(path, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+  return open_file(called, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
 }
 
 /* The open write-ahead log; NULL before the first reading. */

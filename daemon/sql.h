@@ -17,8 +17,9 @@ FollowupSql *followup_sql_open(const char *path, GError **error);
 /* Write-ahead log with a flush for each commit, grown beforehand so that commits go on when the
  * disk is full. What an earlier life left in the log is written into the database. */
 gboolean followup_sql_make_durable(FollowupSql *self, GError **error);
-/* A file that nobody writes to, to be read and no more: it is neither locked nor given a log. */
-FollowupSql *followup_sql_open_copy(const char *path, GError **error);
+/* A file that nobody writes to, to be read and no more: it is neither locked nor given a log.
+ * called: what messages call it. */
+FollowupSql *followup_sql_open_copy(const char *path, const char *called, GError **error);
 /* Everything in the log into the database, on the disk. FAILED where that did not succeed. */
 gboolean followup_sql_write_back(FollowupSql *self, GError **error);
 /* Two files change places at once, the database of path, closed and written back, and another whole

@@ -141,7 +141,8 @@ followup_store_get_last_event(FollowupStore *self)
   g_autoptr(GError) error = NULL;
   gint64 last = 0;
 
-  if (!followup_sql_get_int(self->sql, "SELECT coalesce(max(id), 0) FROM event", &last, &error))
+  if (self->sql
+      && !followup_sql_get_int(self->sql, "SELECT coalesce(max(id), 0) FROM event", &last, &error))
     g_warning("cannot read the last change: %s", error->message);
   return last;
 }

@@ -32,7 +32,7 @@ LAYERS = {
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
-        ["screen", "drafts", "notifier-replies"],
+        ["screen", "drafts", "archive", "notifier-replies"],
         ["scene"],
         ["notifier-thread"],
         ["service", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],

@@ -58,10 +58,15 @@ open_store(ServiceFixture *f)
 void
 service_fixture_serve(ServiceFixture *f)
 {
+  g_autofree char *path = g_build_filename(f->folder, "followup.db", NULL);
+
   f->store = open_store(f);
   f->launcher = followup_launcher_fake_new();
   f->drafts = followup_drafts_new(f->store, f->settings, f->clock, FOLLOWUP_LAUNCHER(f->launcher),
                                   f->folder);
+  f->archive = followup_archive_new(f->store, f->clock, path);
+  followup_archive_start(f->archive);
+  followup_service_set_archive(f->service, f->archive);
   followup_service_set_store(f->service, f->store, f->drafts);
 }
 
@@ -115,6 +120,9 @@ service_fixture_tear_down(ServiceFixture *f, gconstpointer data)
   g_dbus_connection_signal_unsubscribe(f->client, f->subscription);
   followup_service_stop(f->service);
   g_clear_object(&f->service);
+  if (f->archive != NULL)
+    followup_archive_stop(f->archive);
+  g_clear_object(&f->archive);
   g_clear_object(&f->drafts);
   g_clear_object(&f->launcher);
   if (f->store != NULL)

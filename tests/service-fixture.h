@@ -26,6 +26,7 @@ typedef struct {
   FollowupStore *store;
   FollowupLauncherFake *launcher;
   FollowupDrafts *drafts;
+  FollowupArchive *archive;
   FollowupService *service;
   guint subscription;    /* on client */
   GPtrArray *changed;    /* of GVariant: parameters of Changed */

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* cmd-backup: copies the whole database, into its own folder or a file, or lists the copies. */
+#include "arguments.h"
+#include "columns.h"
+#include "error.h"
+#include "json.h"
+#include "moment.h"
+#include "text.h"
+#include "view.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <unistd.h>
+
+typedef struct {
+  gboolean list, json, force;
+} Wishes;
+
+/* ---- the list ---- */
+
+static const char *
+word_reason(const char *why)
+{
+  static const struct {
+    const char *why, *words;
+  } rows[] = {
+    { "daily", N_("daily") },
+    { "asked", N_("asked for") },
+    { "before-upgrade", N_("before an upgrade") },
+    { "before-restore", N_("before a restore") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    if (g_str_equal(rows[i].why, why))
+      return _(rows[i].words);
+  }
+  return why;
+}
+
+/* The path has a line of its own, never broken, so that it can be copied. */
+static void
+print_list(FollowupSession *session, GVariant *backups)
+{
+  for (gsize i = 0; i < g_variant_n_children(backups); i++) {
+    g_autoptr(GVariant) backup = g_variant_get_child_value(backups, i);
+    gint64 at = followup_view_get_instant(backup, "at");
+    g_autofree char *when = followup_moment_to_text(at, session->zone, session->now);
+    g_autofree char *why = followup_view_get_text(backup, "why");
+    g_autofree char *path = followup_view_get_text(backup, "path");
+    g_autofree char *size = NULL;
+    guint64 bytes = 0;
+
+    g_variant_lookup(backup, "size", "t", &bytes);
+    size = g_format_size(bytes);
+    followup_output_add(session->output, FOLLOWUP_STYLE_LABEL, when);
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN, "  %s, %s\n  %s\n",
+                           word_reason(why), size, path);
+  }
+}
+
+static gboolean
+list(FollowupSession *session, gboolean json, GError **error)
+{
+  g_autoptr(GVariant) reply = followup_session_ask(session, "ListBackups", NULL, "(aa{sv})", error);
+  g_autoptr(GVariant) backups = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+  backups = g_variant_get_child_value(reply, 0);
+  if (json)
+    followup_json_print(followup_json_from_variant(backups), TRUE, session->output);
+  else if (g_variant_n_children(backups) == 0)
+    followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
+                              _("There are no backups yet: ‘followup backup’ makes one."));
+  else
+    print_list(session, backups);
+  return TRUE;
+}
+
+/* ---- making one ---- */
+
+/* (transfer full) a{sv} */
+static GVariant *
+make(FollowupSession *session, int fd, GError **error)
+{
+  GVariantDict options;
+  g_autoptr(GVariant) reply = NULL;
+
+  g_variant_dict_init(&options, NULL);
+  g_variant_dict_insert(&options, "client", "s", "followup");
+  if (fd >= 0)
+    g_variant_dict_insert(&options, "file", "h", 0);
+  reply = followup_session_send(session, "Backup",
+                                g_variant_new("(@a{sv})", g_variant_dict_end(&options)), fd,
+                                "(a{sv})", error);
+  return reply != NULL ? g_variant_get_child_value(reply, 0) : NULL;
+}
+
+static void
+print_made(FollowupSession *session, GVariant *backup, const char *path, gboolean json)
+{
+  g_autofree char *clean = followup_columns_clean(path, FALSE);
+  guint32 n = 0;
+
+  if (json) {
+    followup_json_print(followup_json_from_variant(backup), TRUE, session->output);
+    return;
+  }
+  g_variant_lookup(backup, "interviews", "u", &n);
+  followup_output_printf(
+      session->output, FOLLOWUP_STYLE_GOOD,
+      g_dngettext(GETTEXT_PACKAGE, "Backed up %u interview: %s", "Backed up %u interviews: %s", n),
+      n, clean);
+  g_string_append_c(session->output->text, '\n');
+}
+
+static gboolean
+back_up(FollowupSession *session, gboolean json, GError **error)
+{
+  g_autoptr(GVariant) backup = make(session, -1, error);
+  g_autofree char *path = NULL;
+
+  if (backup == NULL)
+    return FALSE;
+  g_variant_lookup(backup, "path", "s", &path);
+  print_made(session, backup, path, json);
+  return TRUE;
+}
+
+/* ---- into a file ---- */
+
+static gboolean
+fail_exists(const char *path, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(path);
+
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s is there already: expected the name of a new file, or --force to replace it"),
+              quoted);
+  return FALSE;
+}
+
+static gboolean
+fail_write(const char *path, GError **error)
+{
+  int number = errno;
+  g_autofree char *quoted = followup_text_quote(path);
+
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("%s cannot be written: %s"), quoted,
+              g_strerror(number));
+  return FALSE;
+}
+
+static gboolean
+check_target(const char *path, gboolean force, GError **error)
+{
+  g_autofree char *quoted = NULL;
+
+  if (!g_file_test(path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!force)
+    return fail_exists(path, error);
+  if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  quoted = followup_text_quote(path);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%s is no regular file: expected the name of one, for example ‘followup backup "
+                "followup-backup.db’"),
+              quoted);
+  return FALSE;
+}
+
+/* Its name is there once it is whole, and the name is on the disk. */
+static gboolean
+place(const char *temporary, const char *path, gboolean force, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+  gboolean placed = force ? g_rename(temporary, path) == 0
+                          : renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0;
+  int fd;
+
+  if (!placed && !force && errno == EEXIST)
+    return fail_exists(path, error);
+  if (!placed && !force && (errno == EINVAL || errno == ENOSYS))
+    placed = g_rename(temporary, path) == 0; /* a file system that cannot tell */
+  if (!placed)
+    return fail_write(path, error);
+  fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  if (fd >= 0) {
+    fsync(fd);
+    close(fd);
+  }
+  return TRUE;
+}
+
+static gboolean
+back_up_to(FollowupSession *session, const char *path, const Wishes *wishes, GError **error)
+{
+  g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
+  g_autoptr(GVariant) backup = NULL;
+  gboolean placed;
+  int fd;
+
+  if (!check_target(path, wishes->force, error))
+    return FALSE;
+  fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0600);
+  if (fd < 0)
+    return fail_write(path, error);
+  backup = make(session, fd, error);
+  close(fd);
+  placed = backup != NULL && place(temporary, path, wishes->force, error);
+  if (placed)
+    print_made(session, backup, path, wishes->json);
+  else
+    g_unlink(temporary);
+  return placed;
+}
+
+static gboolean
+check_wishes(const Wishes *wishes, char **words, GError **error)
+{
+  guint n = words != NULL ? g_strv_length(words) : 0;
+
+  if (n > 1 || (wishes->list && (n > 0 || wishes->force)))
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("‘backup’ wants one file, none, or --list: for example ‘followup backup "
+                  "followup-backup.db’"));
+  else if (wishes->force && n == 0)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("--force wants a file to replace: for example ‘followup backup --force "
+                  "followup-backup.db’"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+followup_cmd_backup(FollowupSession *session,
+                    const FollowupCommand *command,
+                    char **argv,
+                    GError **error)
+{
+  g_auto(GStrv) words = NULL;
+  Wishes wishes = { FALSE };
+  const GOptionEntry entries[] = {
+    { "list", 0, 0, G_OPTION_ARG_NONE, &wishes.list, N_("List the backups there are"), NULL },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &wishes.force, N_("Replace FILE where it is there"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &wishes.json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+
+  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
+  case FOLLOWUP_ARGUMENTS_HELP:
+    return TRUE;
+  case FOLLOWUP_ARGUMENTS_ERROR:
+    return FALSE;
+  default:
+    break;
+  }
+  if (!check_wishes(&wishes, words, error))
+    return FALSE;
+  if (wishes.list)
+    return list(session, wishes.json, error);
+  return words != NULL && words[0] != NULL ? back_up_to(session, words[0], &wishes, error)
+                                           : back_up(session, wishes.json, error);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Backups to and from files that somebody else opened. */
+#include "backup-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "store-schema.h"
+#include "text.h"
+
+#define BLOCK (64 * 1024)
+
+/* A pipe or a device could keep us waiting without end. */
+static gboolean
+check_kind(int fd, gboolean written, GError **error)
+{
+  struct stat info;
+  int flags = fcntl(fd, F_GETFL);
+  gboolean fits = flags >= 0 && (flags & O_ACCMODE) != O_WRONLY
+                  && (!written || ((flags & O_ACCMODE) == O_RDWR && !(flags & O_APPEND)));
+
+  if (fits && fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+    return TRUE;
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      written ? _("this is no file that a backup can be written to; expected a "
+                                  "regular file, open for reading and writing")
+                              : _("this is no file that can be restored; expected a regular file, "
+                                  "open for reading"));
+  return FALSE;
+}
+
+static gboolean
+fail(int number, const char *what, GError **error)
+{
+  g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number), "%s: %s", what,
+              g_strerror(number));
+  return FALSE;
+}
+
+/* Less than length only at the end; -1 with errno. */
+static gssize
+read_block(int fd, char *block, gsize length, goffset at)
+{
+  gsize done = 0;
+
+  while (done < length) {
+    gssize n = pread(fd, block + done, length - done, at + (goffset)done);
+
+    if (n == 0)
+      break;
+    if (n < 0 && errno != EINTR)
+      return -1;
+    done += n > 0 ? (gsize)n : 0;
+  }
+  return (gssize)done;
+}
+
+static gboolean
+write_block(int fd, const char *block, gsize length, goffset at)
+{
+  gsize done = 0;
+
+  while (done < length) {
+    gssize n = pwrite(fd, block + done, length - done, at + (goffset)done);
+
+    if (n < 0 && errno != EINTR)
+      return FALSE;
+    done += n > 0 ? (gsize)n : 0;
+  }
+  return TRUE;
+}
+
+/* FALSE with errno. */
+static gboolean
+copy_bytes(int from, int to)
+{
+  g_autofree char *block = g_malloc(BLOCK);
+  goffset at = 0;
+  gssize n;
+
+  if (ftruncate(to, 0) != 0)
+    return FALSE;
+  while ((n = read_block(from, block, BLOCK, at)) > 0) {
+    if (!write_block(to, block, (gsize)n, at))
+      return FALSE;
+    at += n;
+  }
+  return n == 0 && fsync(to) == 0;
+}
+
+/* FALSE with errno. */
+static gboolean
+compare_bytes(int one, int other)
+{
+  g_autofree char *block = g_malloc(BLOCK);
+  g_autofree char *against = g_malloc(BLOCK);
+  goffset at = 0;
+  gssize n;
+
+  do {
+    n = read_block(one, block, BLOCK, at);
+    if (n < 0 || read_block(other, against, BLOCK, at) != n || memcmp(block, against, (gsize)n)) {
+      errno = errno != 0 ? errno : EIO;
+      return FALSE;
+    }
+    at += n;
+  } while (n > 0);
+  return TRUE;
+}
+
+gboolean
+followup_backup_pour(const char *path, int fd, GError **error)
+{
+  int from, number;
+
+  if (!check_kind(fd, TRUE, error))
+    return FALSE;
+  from = g_open(path, O_RDONLY | O_CLOEXEC, 0);
+  errno = from >= 0 ? 0 : errno;
+  if (from >= 0 && copy_bytes(from, fd) && compare_bytes(from, fd)) {
+    close(from);
+    return TRUE;
+  }
+  number = errno;
+  if (from >= 0)
+    close(from);
+  if (ftruncate(fd, 0) != 0)
+    g_debug("what was written of the backup stays: %s", g_strerror(errno));
+  return fail(number, _("the backup cannot be written"), error);
+}
+
+static gboolean
+fetch(int fd, const char *temporary, GError **error)
+{
+  int to = g_open(temporary, O_RDWR | O_CLOEXEC, 0);
+  gboolean copied = to >= 0 && copy_bytes(fd, to);
+  int number = errno;
+
+  if (to >= 0)
+    close(to);
+  return copied || fail(number, _("the file cannot be copied to be checked"), error);
+}
+
+FollowupBackup *
+followup_backup_take_in(int fd,
+                        const char *called,
+                        const char *folder,
+                        gint64 now,
+                        FollowupBackupContents *contents,
+                        GError **error)
+{
+  g_autoptr(FollowupBackup) taken = g_new0(FollowupBackup, 1);
+  g_autofree char *temporary = NULL;
+
+  taken->at = now;
+  taken->version = FOLLOWUP_SCHEMA_VERSION;
+  taken->kind = FOLLOWUP_BACKUP_BEFORE_RESTORE;
+  if (!check_kind(fd, FALSE, error))
+    return NULL;
+  temporary = followup_backup_make_temporary(folder, error);
+  if (temporary == NULL)
+    return NULL;
+  if (fetch(fd, temporary, error)
+      && followup_backup_check_called(temporary, called, contents, error)
+      && followup_backup_name(temporary, folder, taken, error))
+    return g_steal_pointer(&taken);
+  g_unlink(temporary);
+  return NULL;
+}
