@@ -11,18 +11,26 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Takes the text, the last of words, off them; they then hold the interview alone. */
+/* Takes the text off words, which then hold the interview alone: all behind an id, else the last
+ * word. (transfer full) */
 static char *
 take_text(char **words, GError **error)
 {
   guint n = words != NULL ? g_strv_length(words) : 0;
+  char *text;
 
-  if (n >= 2)
+  if (n < 2) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("‘todo’ wants an interview and what they asked for, for example ‘followup todo 7 "
+                  "\"send references\"’"));
+    return NULL;
+  }
+  if (!followup_selection_has_ids(words))
     return g_steal_pointer(&words[n - 1]);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("‘todo’ wants an interview and what they asked for, for example ‘followup todo 7 "
-                "\"send references\"’"));
-  return NULL;
+  text = g_strjoinv(" ", words + 1);
+  for (guint i = 1; i < n; i++)
+    g_clear_pointer(&words[i], g_free);
+  return text;
 }
 
 static gboolean

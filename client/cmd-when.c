@@ -95,7 +95,7 @@ show(FollowupSession *session,
     return FALSE;
   context.zone = zone;
   context.direction = past ? FOLLOWUP_WHEN_BACK : FOLLOWUP_WHEN_AHEAD;
-  context.second_of_day = past ? FOLLOWUP_WHEN_NOON : FOLLOWUP_WHEN_MORNING;
+  context.second_of_day = past ? FOLLOWUP_WHEN_EVENING : FOLLOWUP_WHEN_MORNING;
   if (!read_now(session, now_text, zone, &context.now, error)
       || !read_phrase(session, phrase, &context, &reading, error))
     return FALSE;

@@ -142,7 +142,7 @@ gboolean
 followup_reading_past(FollowupSession *session, const char *text, gint64 *instant, GError **error)
 {
   FollowupWhenContext context
-      = { session->now, session->zone, FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_NOON, NULL };
+      = { session->now, session->zone, FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_EVENING, NULL };
   FollowupWhenReading reading;
 
   if (!read_phrase(session, text, &context, FALSE, &reading, error)

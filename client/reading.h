@@ -18,7 +18,8 @@
  * has to say. */
 gboolean followup_reading_ahead(
     FollowupSession *session, const char *text, int second_of_day, gint64 *instant, GError **error);
-/* Likewise of something that has happened, a day alone being its noon; what lies ahead is refused.
+/* Likewise of something that has happened, a day alone being its evening; what lies ahead is
+ * refused.
  */
 gboolean
 followup_reading_past(FollowupSession *session, const char *text, gint64 *instant, GError **error);

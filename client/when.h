@@ -11,6 +11,7 @@
 #define FOLLOWUP_WHEN_TIME_REQUIRED (-1)
 #define FOLLOWUP_WHEN_MORNING (10 * 3600) /* as every follow-up that is counted in days */
 #define FOLLOWUP_WHEN_NOON (12 * 3600)
+#define FOLLOWUP_WHEN_EVENING (20 * 3600) /* what was done on a day was done by then */
 
 /* Where a bare weekday, a day of the month and a day without a year are looked for. */
 typedef enum { FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_BACK } FollowupWhenDirection;

@@ -51,6 +51,7 @@ test_interviews(ClientFixture *f, gconstpointer data)
     { 2, { "show", "1", "acme" }, "", "is no id" },
     { 0, { "edit", "acme", "gmbh", "--stage", "final" }, "1: Acme GmbH", NULL },
     { 0, { "todo", "acme", "gmbh", "send references" }, "send references", NULL },
+    { 0, { "todo", "1", "a", "portfolio" }, "a portfolio", NULL },
     { 0, { "rejected", "ltd" }, "3: Acme Ltd", NULL },
     { 0, { "remove", "ltd", "--yes" }, "3: Acme Ltd", NULL },
     { 3, { "remove", "ltd", "--yes" }, "", "matches nothing" },
@@ -258,6 +259,16 @@ test_decisions(ClientFixture *f, gconstpointer data)
   client_fixture_run(f, 2, "add", "Acme", "--at", "2190-11-19 14:00", "--decision", "soon", NULL);
 }
 
+/* What was done on the day of an interview was done behind it. */
+static void
+test_day_of_interview(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "2 mar 2020 15:00", "--with", "Jane", NULL);
+  client_fixture_run(f, 0, "done", "1.1", "--on", "2 mar 2020", "--json", NULL);
+  client_fixture_assert_out(f, "\"finished\" : \"2020-03-03T01:00:00Z\""); /* 20:00 there */
+  client_fixture_assert_err(f, "‘2 mar 2020’ is Mon 2 Mar 2020, 20:00 America/New_York, ");
+}
+
 /* One command completes what is missing. */
 static void
 test_missing(ClientFixture *f, gconstpointer data)
@@ -299,6 +310,7 @@ main(int argc, char **argv)
   ADD_TEST("edit-asks", test_edit_asks);
   ADD_TEST("remove-asks", test_remove_asks);
   ADD_TEST("decisions", test_decisions);
+  ADD_TEST("day-of-interview", test_day_of_interview);
   ADD_TEST("missing", test_missing);
 #undef ADD_TEST
   return g_test_run();
