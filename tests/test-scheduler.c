@@ -6,6 +6,7 @@
 
 #include "scheduler-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define DEADLINE (20 * G_TIME_SPAN_SECOND)
@@ -47,6 +48,31 @@ test_added_later(Desk *desk, gconstpointer data)
   id = desk_add_due(desk);
   desk_assert_log_of(desk, "show ID", id);
   g_assert_cmpuint(desk->due_changes, >, 0);
+}
+
+/* Another database: what is on the screen belonged to the one that went. */
+static void
+test_replaced(Desk *desk, gconstpointer data)
+{
+  g_autofree char *other = g_strconcat(desk->base.path, ".other", NULL);
+  g_autofree char *log = g_strconcat(other, "-wal", NULL);
+  g_autofree char *id = desk_add_due(desk);
+  g_autoptr(GError) error = NULL;
+
+  g_object_unref(
+      followup_store_open(other, FOLLOWUP_CLOCK(desk->base.clock), desk->base.rules, &error));
+  g_assert_no_error(error);
+  desk_start(desk);
+  desk_assert_log_of(desk, "show ID", id);
+  g_assert_true(followup_store_swap(desk->base.store, other, &error));
+  desk_drain();
+  desk_assert_log_of(desk, "withdraw ID", id);
+  g_assert_cmpint(desk_get_alarm(desk), ==, FOLLOWUP_NO_INSTANT);
+  g_assert_true(followup_store_swap(desk->base.store, other, &error));
+  desk_drain();
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 1);
+  g_unlink(other);
+  g_unlink(log);
 }
 
 /* Nothing is due: not woken once, until something is. */
@@ -567,5 +593,6 @@ main(int argc, char **argv)
   ADD("clock-jumps", test_clock_jumps);
   ADD("store-refuses", test_store_refuses);
   ADD("crowd", test_crowd);
+  ADD("replaced", test_replaced);
   return g_test_run();
 }
