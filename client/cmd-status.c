@@ -84,6 +84,17 @@ add_database(FollowupTable *table, GVariant *status)
     add_line(table, _("Database"), FOLLOWUP_STYLE_PLAIN, g_steal_pointer(&path));
 }
 
+/* Damage and what became of it; a full disk. */
+static void
+add_notices(FollowupTable *table, GVariant *status)
+{
+  g_auto(GStrv) notices = NULL;
+
+  g_variant_lookup(status, "notices", "^as", &notices);
+  for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
+    add_line(table, i == 0 ? _("Data") : "", FOLLOWUP_STYLE_LATE, g_strdup(notices[i]));
+}
+
 static void
 add_backups(FollowupTable *table, GVariant *status)
 {
@@ -152,6 +163,7 @@ print_status(FollowupSession *session, GVariant *status)
 
   add_daemon(table, session, status);
   add_database(table, status);
+  add_notices(table, status);
   add_backups(table, status);
   add_popups(table, status);
   add_due(table, session, status);

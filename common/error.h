@@ -14,14 +14,15 @@ typedef enum {
   FOLLOWUP_ERROR_FAILED,           /* Failed: nothing more precise fits */
   FOLLOWUP_ERROR_INVALID_ARGUMENT, /* InvalidArgument: a value is malformed or out of range */
   FOLLOWUP_ERROR_NOT_FOUND,        /* NotFound: no interview, action or cadence of that id */
-  FOLLOWUP_ERROR_WRONG_KIND,       /* WrongKind: an action's id where an interview's belongs, ... */
-  FOLLOWUP_ERROR_WRONG_STATE,      /* WrongState: e.g. snoozing what is superseded */
-  FOLLOWUP_ERROR_LIMIT_EXCEEDED,   /* LimitExceeded: longer or more than we hold */
-  FOLLOWUP_ERROR_NEWER_SCHEMA,     /* NewerSchema: the database is of a newer version */
-  FOLLOWUP_ERROR_DAMAGED,          /* Damaged: the database does not pass its checks */
-  FOLLOWUP_ERROR_READ_ONLY,        /* ReadOnly: the data folder cannot be written */
-  FOLLOWUP_ERROR_NO_SPACE,         /* NoSpace: the disk is full */
-  FOLLOWUP_ERROR_UNAVAILABLE,      /* Unavailable: the store is not open */
+  FOLLOWUP_ERROR_WRONG_KIND,     /* WrongKind: an action's id where an interview's belongs, another
+                                    program's file */
+  FOLLOWUP_ERROR_WRONG_STATE,    /* WrongState: e.g. snoozing what is superseded */
+  FOLLOWUP_ERROR_LIMIT_EXCEEDED, /* LimitExceeded: longer or more than we hold */
+  FOLLOWUP_ERROR_NEWER_SCHEMA,   /* NewerSchema: the database is of a newer version */
+  FOLLOWUP_ERROR_DAMAGED,        /* Damaged: the database does not pass its checks */
+  FOLLOWUP_ERROR_READ_ONLY,      /* ReadOnly: the data folder cannot be written */
+  FOLLOWUP_ERROR_NO_SPACE,       /* NoSpace: the disk is full */
+  FOLLOWUP_ERROR_UNAVAILABLE,    /* Unavailable: the store is not open */
   FOLLOWUP_N_ERRORS
 } FollowupError;
 

@@ -9,8 +9,8 @@
 #include "clock-system.h"
 #include "drafts.h"
 #include "error.h"
+#include "keeper.h"
 #include "launcher-desktop.h"
-#include "lock.h"
 #include "names.h"
 #include "notifier-libnotify.h"
 #include "paths.h"
@@ -36,17 +36,18 @@ typedef struct {
   GDBusConnection *connection;
   char *bus_name;
   FollowupClock *clock;
-  FollowupPaths *paths;       /* NULL where no data folder could be made; */
-  FollowupSettings *settings; /* then there are no settings either */
+  FollowupPaths *paths;
+  FollowupSettings *settings;
   FollowupService *service;
-  int lock;             /* -1: not held */
-  FollowupStore *store; /* NULL where it does not open, like what needs it: */
+  FollowupStore *store;
+  FollowupKeeper *keeper;
   FollowupNotifier *notifier;
   FollowupScheduler *scheduler;
   FollowupLauncher *launcher;
   FollowupDrafts *drafts;
   FollowupSeat *seat;
   FollowupArchive *archive;
+  gboolean archiving; /* it was started */
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
   guint trim_id;
@@ -178,14 +179,45 @@ trim_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
-open_store(Application *self, GError **error)
+static void
+wanted_cb(FollowupService *service, Application *self)
+{
+  followup_keeper_try_again(self->keeper);
+}
+
+static void
+suspect_cb(FollowupArchive *archive, Application *self)
+{
+  followup_keeper_suspect(self->keeper);
+}
+
+static void
+keeper_changed_cb(FollowupKeeper *keeper, Application *self)
+{
+  followup_service_set_notices(self->service, followup_keeper_get_notices(keeper));
+  followup_service_set_failure(self->service, followup_keeper_get_failure(keeper));
+  if (followup_keeper_get_failure(keeper) == NULL && !self->archiving)
+    followup_archive_start(self->archive);
+  self->archiving |= followup_keeper_get_failure(keeper) == NULL;
+}
+
+static void
+news_cb(FollowupKeeper *keeper,
+        const char *id,
+        const char *summary,
+        const char *body,
+        Application *self)
+{
+  followup_scheduler_tell(self->scheduler, id, summary, body);
+}
+
+static void
+make_store(Application *self)
 {
   g_autoptr(FollowupRules) rules
       = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
 
-  self->store = followup_store_open(self->paths->database, self->clock, rules, error);
-  return self->store != NULL;
+  self->store = followup_store_new(self->paths->database, self->clock, rules);
 }
 
 static void
@@ -219,10 +251,11 @@ make_seat(Application *self)
 }
 
 /* The application's handlers come before the scheduler's, so that it looks at plans already made
- * anew. */
+ * anew. What is made here waits for the database to be open. */
 static void
-serve(Application *self)
+build(Application *self)
 {
+  make_store(self);
   log_settings_problems(self);
   self->settings_id
       = g_signal_connect(self->settings, "changed", G_CALLBACK(settings_changed_cb), self);
@@ -234,13 +267,27 @@ serve(Application *self)
                                            self->drafts, self->launcher);
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
   make_seat(self);
-  followup_scheduler_start(self->scheduler);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
   self->archive = followup_archive_new(self->store, self->clock, self->paths->database);
-  followup_archive_start(self->archive);
+  g_signal_connect(self->archive, "suspect", G_CALLBACK(suspect_cb), self);
   followup_service_set_archive(self->service, self->archive);
+}
+
+/* The database, or why there is none: then it is tried again, and told meanwhile. */
+static gboolean
+serve(Application *self, GError **error)
+{
+  self->keeper = followup_keeper_new(self->paths, self->store, self->clock);
+  g_signal_connect(self->keeper, "news", G_CALLBACK(news_cb), self);
+  if (!followup_keeper_start(self->keeper, error))
+    return FALSE;
+  g_signal_connect(self->keeper, "changed", G_CALLBACK(keeper_changed_cb), self);
+  g_signal_connect(self->service, "wanted", G_CALLBACK(wanted_cb), self);
+  keeper_changed_cb(self->keeper, self);
+  followup_scheduler_start(self->scheduler);
   followup_service_set_store(self->service, self->store, self->drafts);
   self->trim_id = g_idle_add_full(G_PRIORITY_LOW, trim_cb, self, NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -262,40 +309,25 @@ read_options(Application *self, const FollowupApplicationOptions *options, GErro
 static gboolean
 appear(Application *self, GError **error)
 {
-  self->service
-      = followup_service_new(self->connection, self->paths != NULL ? self->paths->database : NULL,
-                             self->clock, self->settings, error);
+  self->service = followup_service_new(self->connection, self->paths->database, self->clock,
+                                       self->settings, error);
   return self->service != NULL && take_name(self, error);
 }
 
 static gboolean
 start(Application *self, const FollowupApplicationOptions *options, GError **error)
 {
-  g_autoptr(GError) broken = NULL; /* why there is no store; said on the bus */
-
   if (!read_options(self, options, error) || !connect_bus(self, error))
     return FALSE;
   self->clock = followup_clock_system_new(error);
   if (self->clock == NULL)
     return FALSE;
-  self->paths = followup_paths_new(options->data, options->config, &broken);
-  if (self->paths != NULL)
-    self->settings = followup_settings_new(self->paths->config);
+  self->paths = followup_paths_new(options->data, options->config);
+  self->settings = followup_settings_new(self->paths->config);
   if (!appear(self, error))
     return FALSE;
-  if (broken == NULL)
-    followup_lock_take(self->paths->lock, &self->lock, &broken);
-  if (g_error_matches(broken, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE)) {
-    g_propagate_error(error, g_steal_pointer(&broken));
-    return FALSE;
-  }
-  if (broken == NULL && open_store(self, &broken)) {
-    serve(self);
-    return TRUE;
-  }
-  g_warning("nothing can be read or kept: %s", broken->message);
-  followup_service_set_failure(self->service, broken);
-  return TRUE;
+  build(self);
+  return serve(self, error);
 }
 
 static void
@@ -318,6 +350,10 @@ release_name(Application *self)
 static void
 stop(Application *self)
 {
+  if (self->service != NULL)
+    g_signal_handlers_disconnect_by_data(self->service, self);
+  if (self->keeper != NULL)
+    g_signal_handlers_disconnect_by_data(self->keeper, self);
   if (self->clock != NULL)
     g_clear_signal_handler(&self->jumped_id, self->clock);
   if (self->settings != NULL)
@@ -339,8 +375,8 @@ stop(Application *self)
   g_clear_object(&self->archive);
   g_clear_object(&self->drafts);
   g_clear_object(&self->launcher);
-  if (self->store != NULL)
-    followup_store_close(self->store);
+  if (self->keeper != NULL)
+    followup_keeper_stop(self->keeper);
   g_clear_object(&self->store);
   if (self->connection != NULL) {
     g_clear_signal_handler(&self->closed_id, self->connection);
@@ -360,14 +396,13 @@ clear(Application *self)
   g_clear_object(&self->connection);
   g_clear_pointer(&self->bus_name, g_free);
   g_clear_pointer(&self->loop, g_main_loop_unref);
-  if (self->lock >= 0)
-    close(self->lock);
+  g_clear_object(&self->keeper); /* with its lock */
 }
 
 gboolean
 followup_application_run(const FollowupApplicationOptions *options, GError **error)
 {
-  Application self = { .lock = -1 };
+  Application self = { 0 };
   gboolean started;
 
   self.loop = g_main_loop_new(NULL, FALSE);

@@ -100,11 +100,21 @@ followup_backup_check_called(const char *path,
                              GError **error)
 {
   g_autoptr(FollowupSql) sql = followup_sql_open_copy(path, called, error);
+
+  return sql != NULL && followup_backup_check_open(sql, called, contents, error);
+}
+
+gboolean
+followup_backup_check_open(FollowupSql *sql,
+                           const char *path,
+                           FollowupBackupContents *contents,
+                           GError **error)
+{
   FollowupBackupContents found = { 0 };
 
-  if (sql == NULL || !check_owner(sql, called, &found.version, error)
-      || !check_integrity(sql, called, error) || !check_references(sql, called, error)
-      || !check_tables(sql, called, error) || !read_contents(sql, &found, error))
+  if (!check_owner(sql, path, &found.version, error) || !check_integrity(sql, path, error)
+      || !check_references(sql, path, error) || !check_tables(sql, path, error)
+      || !read_contents(sql, &found, error))
     return FALSE;
   if (contents != NULL)
     *contents = found;

@@ -65,9 +65,14 @@ void followup_backup_clean(const char *folder);
 
 /* Reads the whole file, changing nothing in it: header, owner, version, integrity, references,
  * tables. For any thread; 0.3 s at 100,000 interviews, so never on the main loop but for small
- * ones. contents is nullable. An older version is fine. DAMAGED (which too is what belongs to
- * another program), NEWER_SCHEMA, READ_ONLY where it may not be read, FAILED. */
+ * ones. contents is nullable. An older version is fine. DAMAGED, WRONG_KIND for what belongs to
+ * another program, NEWER_SCHEMA, READ_ONLY where it may not be read, FAILED. */
 gboolean followup_backup_check(const char *path, FollowupBackupContents *contents, GError **error);
+/* The same of an open one. */
+gboolean followup_backup_check_open(FollowupSql *sql,
+                                    const char *path,
+                                    FollowupBackupContents *contents,
+                                    GError **error);
 /* The same on a thread of its own; callback on the caller's main context. */
 void followup_backup_check_async(const char *path,
                                  GCancellable *cancellable,

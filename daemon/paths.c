@@ -20,15 +20,27 @@ choose_folder(const char *given, const char *xdg)
   return g_build_filename(xdg, "followup", NULL);
 }
 
-static gboolean
-make_data_folder(const char *folder, GError **error)
+FollowupPaths *
+followup_paths_new(const char *data, const char *config)
 {
-  int number = g_mkdir_with_parents(folder, 0700) == 0 ? 0 : errno;
+  FollowupPaths *self = g_new0(FollowupPaths, 1);
+
+  self->data = choose_folder(data, g_get_user_data_dir());
+  self->config = choose_folder(config, g_get_user_config_dir());
+  self->database = g_build_filename(self->data, "followup.db", NULL);
+  self->lock = g_build_filename(self->data, "followup.lock", NULL);
+  return self;
+}
+
+gboolean
+followup_paths_make(const FollowupPaths *self, GError **error)
+{
+  int number = g_mkdir_with_parents(self->data, 0700) == 0 ? 0 : errno;
   g_autofree char *quoted = NULL;
 
   if (number == 0)
     return TRUE;
-  quoted = followup_text_quote(folder);
+  quoted = followup_text_quote(self->data);
   g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
               _("data folder %s cannot be made: %s; expected a folder that you may write to, for "
                 "example ‘--data ~/followup’"),
@@ -37,17 +49,15 @@ make_data_folder(const char *folder, GError **error)
 }
 
 FollowupPaths *
-followup_paths_new(const char *data, const char *config, GError **error)
+followup_paths_copy(const FollowupPaths *self)
 {
-  g_autoptr(FollowupPaths) self = g_new0(FollowupPaths, 1);
+  FollowupPaths *copy = g_new0(FollowupPaths, 1);
 
-  self->data = choose_folder(data, g_get_user_data_dir());
-  self->config = choose_folder(config, g_get_user_config_dir());
-  self->database = g_build_filename(self->data, "followup.db", NULL);
-  self->lock = g_build_filename(self->data, "followup.lock", NULL);
-  if (!make_data_folder(self->data, error))
-    return NULL;
-  return g_steal_pointer(&self);
+  copy->data = g_strdup(self->data);
+  copy->config = g_strdup(self->config);
+  copy->database = g_strdup(self->database);
+  copy->lock = g_strdup(self->lock);
+  return copy;
 }
 
 void

@@ -283,3 +283,17 @@ followup_popup_new_heard(const FollowupPopupMatter *matter)
   self->body = g_string_free(body, FALSE);
   return self;
 }
+
+/* The same news in another life of the daemon is the same popup. */
+FollowupPopup *
+followup_popup_new_news(const char *id, const char *summary, const char *body)
+{
+  FollowupPopup *self = g_new0(FollowupPopup, 1);
+
+  self->id = g_strconcat(FOLLOWUP_NEWS_PREFIX, id, NULL);
+  self->key = g_strconcat("followup-" FOLLOWUP_NEWS_PREFIX, id, NULL);
+  self->summary = g_strdup(summary);
+  self->body = g_strdup(body);
+  self->urgency = FOLLOWUP_URGENCY_CRITICAL;
+  return self;
+}

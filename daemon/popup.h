@@ -35,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 #define FOLLOWUP_DIGEST_ID "digest"
 #define FOLLOWUP_DIGEST_KEY "org.followup.Followup1-digest"
 #define FOLLOWUP_HEARD_PREFIX "heard-"
+#define FOLLOWUP_NEWS_PREFIX "news-"
 
 /* What a popup is about. Borrowed; nullable where it says so. */
 typedef struct {
@@ -59,6 +60,9 @@ FollowupPopup *followup_popup_new_failed(const FollowupPopupMatter *matter, cons
 /* The employer's answer is noted with the interview; action, nullable, is the check-in planned
  * then. Its id is FOLLOWUP_HEARD_PREFIX and the interview's; no buttons. (transfer full) */
 FollowupPopup *followup_popup_new_heard(const FollowupPopupMatter *matter);
+/* About the program itself: what the user has to know. Its id is FOLLOWUP_NEWS_PREFIX and id; no
+ * buttons; critical. (transfer full) */
+FollowupPopup *followup_popup_new_news(const char *id, const char *summary, const char *body);
 /* What cannot wait: prepare, and an offer on its last day in the interview's zone. */
 FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
                                            const FollowupInterview *interview,

@@ -217,7 +217,7 @@ followup_scheduler_press(FollowupScheduler *self,
   followup_screen_note_closed(self->screen, id);
   g_hash_table_remove(self->screen->notices, id);
   /* What was planned has been read. */
-  if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX))
+  if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX) || g_str_has_prefix(id, FOLLOWUP_NEWS_PREFIX))
     return;
   if (open_what_is_meant(self, id, button, activation))
     return;

@@ -131,6 +131,12 @@ is_pending(FollowupScheduler *self, const char *id)
   return action != NULL && followup_state_is_pending(action->state);
 }
 
+static gboolean
+is_news(const char *id)
+{
+  return g_str_has_prefix(id, FOLLOWUP_NEWS_PREFIX);
+}
+
 /* Dealt with, or named in the digest: its popup goes. One that the schedule shows by itself has
  * taken its place on the screen. */
 static gboolean
@@ -138,7 +144,7 @@ is_void(FollowupScheduler *self, const char *id)
 {
   const FollowupSpot *spot = followup_screen_find(self->screen, id);
 
-  if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX))
+  if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX) || is_news(id))
     return FALSE;
   return (spot != NULL && spot->place != FOLLOWUP_PLACE_NOWHERE) || !is_pending(self, id);
 }
@@ -175,8 +181,11 @@ followup_scheduler_reword_notices(FollowupScheduler *self)
   g_hash_table_iter_init(&iter, self->screen->notices);
   while (g_hash_table_iter_next(&iter, &id, &value)) {
     FollowupNotice *notice = value;
-    FollowupPopup *popup = word_notice(self, id, now);
+    FollowupPopup *popup = NULL;
 
+    if (is_news(id))
+      continue;
+    popup = word_notice(self, id, now);
     if (notice->visible)
       followup_notifier_withdraw(self->notifier, id);
     if (popup == NULL) {
@@ -186,6 +195,24 @@ followup_scheduler_reword_notices(FollowupScheduler *self)
     followup_popup_free(notice->popup);
     notice->popup = popup;
     notice->visible = FALSE;
+  }
+}
+
+void
+followup_scheduler_show_news(FollowupScheduler *self)
+{
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init(&iter, self->screen->notices);
+  while (followup_notifier_is_available(self->notifier)
+         && g_hash_table_iter_next(&iter, &id, &value)) {
+    FollowupNotice *notice = value;
+
+    if (!is_news(id) || notice->visible)
+      continue;
+    notice->visible = TRUE;
+    followup_notifier_show(self->notifier, notice->popup);
   }
 }
 

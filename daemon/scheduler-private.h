@@ -22,7 +22,8 @@ struct _FollowupScheduler {
   guint scan_source;      /* a scan is queued */
   guint noting_source;    /* a digest's answer is being noted */
   gboolean started;
-  gboolean locked;  /* the session is */
+  gboolean locked; /* the session is */
+  gboolean found_relics;
   gboolean private; /* whether popups were last worded so */
   gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
@@ -88,6 +89,8 @@ void followup_scheduler_note_opened(FollowupScheduler *self, const char *id);
 void
 followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *scene, gint64 now);
 
+/* Those that are about no action, when nothing else can be told. */
+void followup_scheduler_show_news(FollowupScheduler *self);
 /* Words the notices anew, for the next scan to show. */
 void followup_scheduler_reword_notices(FollowupScheduler *self);
 

@@ -112,6 +112,41 @@ followup_scheduler_queue_scan(FollowupScheduler *self)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
 }
 
+/* What an earlier life showed is closed when it is shown again: until then, at night for example,
+ * it may stay. */
+static void
+find_relics(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) interviews = NULL;
+  g_autoptr(GPtrArray) actions = NULL;
+
+  actions = followup_store_list_showing(self->store, &interviews, &error);
+  if (actions == NULL) {
+    g_warning("cannot read what was shown: %s", error->message);
+    return;
+  }
+  self->found_relics = TRUE;
+  for (guint i = 0; i < actions->len; i++)
+    followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
+}
+
+/* An earlier life may have died after it noted that an action was dealt with and before the popup
+ * was closed. */
+static void
+find_leavings(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) actions = followup_store_list_left(self->store, &self->left_until, &error);
+
+  if (actions == NULL) {
+    g_warning("cannot read what was dealt with lately: %s", error->message);
+    return;
+  }
+  for (guint i = 0; i < actions->len; i++)
+    followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
+}
+
 /* When to look again, whatever happens in between. */
 static gint64
 scan(FollowupScheduler *self, gint64 now)
@@ -120,6 +155,14 @@ scan(FollowupScheduler *self, gint64 now)
   g_autoptr(FollowupScene) scene = NULL;
   g_autoptr(FollowupSchedule) schedule = NULL;
 
+  if (!followup_store_is_open(self->store)) {
+    followup_scheduler_show_news(self);
+    return FOLLOWUP_NO_INSTANT; /* its opening is a change */
+  }
+  if (!self->found_relics) {
+    find_relics(self);
+    find_leavings(self);
+  }
   if (!followup_store_fall_due(self->store, now, &error)) {
     g_warning("cannot note what fell due: %s", error->message);
     g_clear_error(&error);
@@ -159,6 +202,10 @@ look_again(FollowupScheduler *self)
   gint64 now = followup_clock_get_now(self->clock);
   gint64 at = scan(self, now);
 
+  if (!followup_store_is_open(self->store)) {
+    followup_clock_set_alarm(self->clock, at);
+    return;
+  }
   followup_clock_set_alarm(self->clock, earliest(at, followup_store_get_next_at(self->store, now)));
   tell_due(self, now);
 }
@@ -353,39 +400,6 @@ followup_scheduler_new(FollowupStore *store,
   return self;
 }
 
-/* What an earlier life showed is closed when it is shown again: until then, at night for example,
- * it may stay. */
-static void
-find_relics(FollowupScheduler *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) interviews = NULL;
-  g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, &interviews, &error);
-
-  if (actions == NULL) {
-    g_warning("cannot read what was shown: %s", error->message);
-    return;
-  }
-  for (guint i = 0; i < actions->len; i++)
-    followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
-}
-
-/* An earlier life may have died after it noted that an action was dealt with and before the popup
- * was closed. */
-static void
-find_leavings(FollowupScheduler *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) actions = followup_store_list_left(self->store, &self->left_until, &error);
-
-  if (actions == NULL) {
-    g_warning("cannot read what was dealt with lately: %s", error->message);
-    return;
-  }
-  for (guint i = 0; i < actions->len; i++)
-    followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
-}
-
 void
 followup_scheduler_start(FollowupScheduler *self)
 {
@@ -393,7 +407,15 @@ followup_scheduler_start(FollowupScheduler *self)
   if (self->started)
     return;
   self->started = TRUE;
-  find_relics(self);
-  find_leavings(self);
   look_again(self);
+}
+
+void
+followup_scheduler_tell(FollowupScheduler *self,
+                        const char *id,
+                        const char *summary,
+                        const char *body)
+{
+  followup_screen_put_notice(self->screen, followup_popup_new_news(id, summary, body));
+  followup_scheduler_queue_scan(self);
 }

@@ -29,3 +29,9 @@ void followup_scheduler_set_locked(FollowupScheduler *self, gboolean locked);
 void followup_scheduler_look_again(FollowupScheduler *self);
 /* First scan and first alarm. */
 void followup_scheduler_start(FollowupScheduler *self);
+/* A popup about no action, at once and at any hour; one of the same id takes its place. It does not
+ * wait for the store to be open. */
+void followup_scheduler_tell(FollowupScheduler *self,
+                             const char *id,
+                             const char *summary,
+                             const char *body);

@@ -19,6 +19,7 @@ struct _FollowupService {
   FollowupDrafts *drafts;     /* owned; likewise */
   FollowupArchive *archive;   /* owned; likewise */
   GError *failure;            /* owned; why the store is not open */
+  char **notices;             /* owned */
   GQueue waiting;             /* of GDBusMethodInvocation, owned: calls from before the store */
   gulong changed_id;          /* handler on store */
   gint64 started;             /* Unix seconds */

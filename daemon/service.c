@@ -34,24 +34,14 @@ find_method(const char *name)
   return NULL;
 }
 
-/* The store is opened once, at the start, so that no half-mended one is written to. (transfer full)
- */
-static GError *
-explain_failure(const GError *failure)
-{
-  return g_error_new(failure->domain, failure->code,
-                     /* TRANSLATORS: %s says what is wrong with the database */
-                     _("%s; when that is mended, start followupd anew, for example with ‘systemctl "
-                       "--user restart followupd’"),
-                     failure->message);
-}
-
 /* What to answer instead of handling a call; NULL: nothing stands in the way. (transfer full) */
 static GError *
 find_obstacle(FollowupService *self, const char *name, const FollowupServiceMethod *method)
 {
   if (self->failure != NULL)
-    return explain_failure(self->failure);
+    g_signal_emit_by_name(self, "wanted"); /* it may open by now */
+  if (self->failure != NULL)
+    return g_error_copy(self->failure);
   if (self->store == NULL)
     return g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
                                _("the daemon is not ready; try again in a moment"));
@@ -120,7 +110,7 @@ static GVariant *
 make_health(FollowupService *self)
 {
   g_auto(GVariantDict) health = G_VARIANT_DICT_INIT(NULL);
-  const char *state = self->store != NULL ? "ok" : self->failure != NULL ? "failed" : "starting";
+  const char *state = self->failure != NULL ? "failed" : self->store != NULL ? "ok" : "starting";
 
   g_variant_dict_insert(&health, "state", "s", state);
   g_variant_dict_insert(&health, "started", "x", self->started);
@@ -128,7 +118,8 @@ make_health(FollowupService *self)
     add_failure(&health, self->failure);
   if (self->database != NULL)
     g_variant_dict_insert(&health, "database", "s", self->database);
-  if (self->store != NULL)
+  g_variant_dict_insert(&health, "notices", "^as", self->notices);
+  if (self->store != NULL && followup_store_is_open(self->store))
     g_variant_dict_insert(&health, "interviews", "u", followup_store_count_interviews(self->store));
   if (self->archive != NULL && followup_archive_get_problem(self->archive) != NULL)
     g_variant_dict_insert(&health, "backup-problem", "s",
@@ -208,6 +199,7 @@ followup_service_finalize(GObject *object)
 
   g_free(self->database);
   g_clear_error(&self->failure);
+  g_strfreev(self->notices);
   G_OBJECT_CLASS(followup_service_parent_class)->finalize(object);
 }
 
@@ -217,6 +209,8 @@ followup_service_class_init(FollowupServiceClass *klass)
   G_OBJECT_CLASS(klass)->dispose = followup_service_dispose;
   G_OBJECT_CLASS(klass)->finalize = followup_service_finalize;
   G_DBUS_INTERFACE_SKELETON_CLASS(klass)->get_vtable = get_vtable;
+  g_signal_new("wanted", FOLLOWUP_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+               0);
 }
 
 static void
@@ -225,6 +219,7 @@ followup_service_init(FollowupService *self)
   FollowupDBusFollowup1 *object = FOLLOWUP_DBUS_FOLLOWUP1(self);
 
   g_queue_init(&self->waiting);
+  self->notices = g_new0(char *, 1);
   followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
   followup_dbus_followup1_set_popup_server(object, "");
 }
@@ -273,8 +268,18 @@ void
 followup_service_set_failure(FollowupService *self, const GError *error)
 {
   g_clear_error(&self->failure);
-  self->failure = g_error_copy(error);
-  answer_waiting(self);
+  self->failure = error != NULL ? g_error_copy(error) : NULL;
+  if (self->failure != NULL)
+    answer_waiting(self);
+  else
+    followup_service_update_due(self);
+}
+
+void
+followup_service_set_notices(FollowupService *self, const char *const *notices)
+{
+  g_strfreev(self->notices);
+  self->notices = g_strdupv((char **)notices);
 }
 
 void
@@ -289,7 +294,7 @@ followup_service_update_due(FollowupService *self)
   FollowupDBusFollowup1 *object = FOLLOWUP_DBUS_FOLLOWUP1(self);
   gint64 next;
 
-  if (self->store == NULL)
+  if (self->store == NULL || !followup_store_is_open(self->store))
     return;
   next = followup_store_get_next_due(self->store);
   followup_dbus_followup1_set_next_due(object, next == FOLLOWUP_NO_INSTANT ? 0 : next);

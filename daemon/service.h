@@ -18,6 +18,7 @@
 #define FOLLOWUP_TYPE_SERVICE (followup_service_get_type())
 G_DECLARE_FINAL_TYPE(
     FollowupService, followup_service, FOLLOWUP, SERVICE, FollowupDBusFollowup1Skeleton)
+/* Signal "wanted": a call is about to be refused because of the failure; who can mend it may. */
 /* Exports the object; calls wait (unanswered) until set_store() or set_failure(), Health answers
  * meanwhile. database, for Health, and settings are nullable: where no data folder could be made.
  * FAILED when the object cannot be exported. */
@@ -31,8 +32,11 @@ void
 followup_service_set_store(FollowupService *self, FollowupStore *store, FollowupDrafts *drafts);
 /* Before set_store(). Without it there are no backups to be had. */
 void followup_service_set_archive(FollowupService *self, FollowupArchive *archive);
-/* The store does not open: Health says why, everything else is refused with error. */
+/* The store does not open, or must not be written to: Health says why, everything else is refused
+ * with error. NULL: it does again. */
 void followup_service_set_failure(FollowupService *self, const GError *error);
+/* What the user ought to know of the data, for Health; one sentence each. */
+void followup_service_set_notices(FollowupService *self, const char *const *notices);
 void followup_service_set_popup_server(FollowupService *self, const char *server);
 /* NextDue and DueCount anew, with PropertiesChanged where they differ. */
 void followup_service_update_due(FollowupService *self);

@@ -11,10 +11,14 @@
 struct _FollowupSql {
   sqlite3 *db;
   char *path;
-  GHashTable *statements; /* text -> FollowupStatement, not in use */
-  gboolean durable;       /* ours, with a log to write back on close */
-  gint64 pages;           /* that the file has space for */
-  GList *copies;          /* of FollowupSqlCopy, borrowed: those that read from here */
+  GHashTable *statements;     /* text -> FollowupStatement, not in use */
+  gboolean durable;           /* ours, with a log to write back on close */
+  gint64 pages;               /* that the file has space for */
+  GList *copies;              /* of FollowupSqlCopy, borrowed: those that read from here */
+  FollowupSqlWatcher watcher; /* nullable */
+  gpointer watcher_data;      /* borrowed */
+  int n_frames;               /* of what is committed, in the log */
+  guchar log_header[32];      /* of the log at that time */
 };
 
 /* In words, from SQLite's status of the last call. */
@@ -23,3 +27,13 @@ void followup_sql_set_error(FollowupSql *self, int status, GError **error);
 gboolean followup_sql_fail_closed(GError **error);
 /* What it reads from is closed now: it fails at its next step. */
 void followup_sql_copy_abandon(FollowupSqlCopy *self);
+
+/* ---- sql-log.c: the file of the write-ahead log ---- */
+
+/* Has it written back from time to time, and remembers how far it is good. */
+void followup_sql_follow_log(FollowupSql *self);
+void followup_sql_grow_log(FollowupSql *self);
+/* A commit failed: what it wrote of itself must not be found by a later opening. */
+void followup_sql_forget_tail(FollowupSql *self);
+/* All is in the database: the log is nothing from here on. */
+void followup_sql_retire_log(FollowupSql *self);

@@ -12,9 +12,6 @@
 
 #include "error.h"
 
-/* The log is checkpointed at 1000 pages (3.9 MiB), so one grown to 5 MiB has room for the commit
- * that goes over: no commit in between asks the file system for space. */
-#define LOG_SIZE (5 * 1024 * 1024)
 /* The file grows by so much at a time. */
 #define CHUNK_SIZE (256 * 1024)
 #define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
@@ -55,12 +52,22 @@ get_code(FollowupSql *self, int status)
   }
 }
 
+/* FAILED is told where the disk failed, not where a statement did. */
+static void
+tell(FollowupSql *self, FollowupError code, int status)
+{
+  if (self->watcher && (code != FOLLOWUP_ERROR_FAILED || (status & 0xff) == SQLITE_IOERR))
+    self->watcher(code, self->watcher_data);
+}
+
 void
 followup_sql_set_error(FollowupSql *self, int status, GError **error)
 {
   const char *path = self->path;
+  FollowupError code = get_code(self, status);
 
-  switch (get_code(self, status)) {
+  tell(self, code, status);
+  switch (code) {
   case FOLLOWUP_ERROR_NO_SPACE:
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE,
                 _("the disk that holds ‘%s’ is full: nothing was changed; make some room"), path);
@@ -183,45 +190,12 @@ followup_sql_open_copy(const char *path, const char *called, GError **error)
   return open_file(called, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
 }
 
-/* The open write-ahead log; NULL before the first reading. */
-static sqlite3_file *
-get_log(FollowupSql *self)
-{
-  sqlite3_file *log = NULL;
-
-  sqlite3_file_control(self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-  return log && log->pMethods ? log : NULL;
-}
-
-/* Zeros after the last frame are what SQLite takes for the log's end. A disk without room for them
- * is no reason not to open. */
-static void
-grow_log(FollowupSql *self)
-{
-  static const char zeros[64 * 1024];
-  sqlite3_file *log = get_log(self);
-  sqlite3_int64 size = 0;
-  int status = SQLITE_OK;
-
-  if (!log || log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= LOG_SIZE)
-    return;
-  while (size < LOG_SIZE && status == SQLITE_OK) {
-    status = log->pMethods->xWrite(log, zeros, MIN((int)sizeof zeros, LOG_SIZE - (int)size), size);
-    size += sizeof zeros;
-  }
-  if (status == SQLITE_OK)
-    status = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
-  if (status != SQLITE_OK)
-    g_info("the database's log could not be grown: %s", sqlite3_errstr(status));
-}
-
 gboolean
 followup_sql_make_durable(FollowupSql *self, GError **error)
 {
   static const char settings[] = "PRAGMA journal_mode = WAL;"
                                  "PRAGMA synchronous = FULL;"
-                                 "PRAGMA journal_size_limit = -1;"
-                                 "PRAGMA wal_autocheckpoint = 1000;";
+                                 "PRAGMA journal_size_limit = -1;";
   int chunk = CHUNK_SIZE;
   gint64 ignored;
 
@@ -231,8 +205,9 @@ followup_sql_make_durable(FollowupSql *self, GError **error)
     return FALSE;
   sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
   self->durable = TRUE;
+  followup_sql_follow_log(self);
   sqlite3_file_control(self->db, "main", SQLITE_FCNTL_CHUNK_SIZE, &chunk);
-  grow_log(self);
+  followup_sql_grow_log(self);
   /* A full disk can refuse this; the log then simply goes on. */
   if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL)
       != SQLITE_OK)
@@ -240,21 +215,19 @@ followup_sql_make_durable(FollowupSql *self, GError **error)
   return TRUE;
 }
 
-/* SQLite would leave frames behind that are in the database already: read again at every opening,
- * and put over another file that takes the database's place. Without a header they are nothing. */
 static void
-retire_log(FollowupSql *self)
+shut(FollowupSql *self)
 {
-  static const char zeros[32];
-  int in_log = -1, written_back = -1;
-  sqlite3_file *log = get_log(self);
-
-  if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, &in_log, &written_back)
-          != SQLITE_OK
-      || in_log != written_back || !log)
-    return;
-  sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  log->pMethods->xWrite(log, zeros, sizeof zeros, 0);
+  for (GList *at = self->copies; at; at = at->next)
+    followup_sql_copy_abandon(at->data);
+  g_list_free(self->copies);
+  g_hash_table_unref(self->statements);
+  if (sqlite3_close(self->db) != SQLITE_OK) {
+    g_critical("a statement outlived the database");
+    sqlite3_close_v2(self->db);
+  }
+  g_free(self->path);
+  g_free(self);
 }
 
 void
@@ -262,18 +235,26 @@ followup_sql_close(FollowupSql *self)
 {
   if (!self)
     return;
-  for (GList *at = self->copies; at; at = at->next)
-    followup_sql_copy_abandon(at->data);
-  g_list_free(self->copies);
-  g_hash_table_unref(self->statements);
+  self->watcher = NULL;
   if (self->durable)
-    retire_log(self);
-  if (sqlite3_close(self->db) != SQLITE_OK) {
-    g_critical("a statement outlived the database");
-    sqlite3_close_v2(self->db);
-  }
-  g_free(self->path);
-  g_free(self);
+    followup_sql_retire_log(self);
+  shut(self);
+}
+
+void
+followup_sql_abandon(FollowupSql *self)
+{
+  if (!self)
+    return;
+  sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  shut(self);
+}
+
+void
+followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer user_data)
+{
+  self->watcher = watcher;
+  self->watcher_data = user_data;
 }
 
 /* ---- plain calls ---- */
@@ -373,8 +354,11 @@ grow_file(FollowupSql *self, GError **error)
 gboolean
 followup_sql_commit(FollowupSql *self, GError **error)
 {
-  if (grow_file(self, error) && run_text(self, "COMMIT", error))
-    return TRUE;
+  if (grow_file(self, error)) {
+    if (run_text(self, "COMMIT", error))
+      return TRUE;
+    followup_sql_forget_tail(self);
+  }
   followup_sql_rollback(self);
   return FALSE;
 }
@@ -420,6 +404,12 @@ followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
   }
   statement->text = g_strdup(text);
   return statement;
+}
+
+void
+followup_statement_report_damage(FollowupStatement *self)
+{
+  tell(self->sql, FOLLOWUP_ERROR_DAMAGED, SQLITE_CORRUPT);
 }
 
 void

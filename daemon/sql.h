@@ -5,7 +5,7 @@
  * database is opened so that nothing acknowledged is lost, and refuses to know any table. */
 #pragma once
 
-#include <gio/gio.h>
+#include "error.h"
 
 typedef struct _FollowupSql FollowupSql;
 typedef struct _FollowupStatement FollowupStatement;
@@ -30,6 +30,14 @@ gboolean followup_sql_swap(const char *path, const char *other, GError **error);
 void followup_sql_close(FollowupSql *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSql, followup_sql_close)
 
+/* Closes without writing anything back: what is damaged stays as it is. */
+void followup_sql_abandon(FollowupSql *self);
+
+/* Told of each error that says something of the file or its disk, before it is returned: DAMAGED,
+ * NO_SPACE, READ_ONLY, or FAILED where the disk did. It must not close the database. */
+typedef void (*FollowupSqlWatcher)(FollowupError code, gpointer user_data);
+void followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer user_data);
+
 /* Several statements without values, for schemas and pragmas. */
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
 /* The first column of the first row, 0 where there is none. */
@@ -48,6 +56,8 @@ gint64 followup_sql_get_last_id(FollowupSql *self);
 FollowupStatement *followup_sql_prepare(FollowupSql *self, const char *text, GError **error);
 void followup_statement_release(FollowupStatement *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStatement, followup_statement_release)
+/* What it read makes no sense: tells the watcher that the database is damaged. */
+void followup_statement_report_damage(FollowupStatement *self);
 /* Each binds the next ?. Texts are copied; NULL is NULL. */
 void followup_statement_bind_int(FollowupStatement *self, gint64 value);
 void followup_statement_bind_text(FollowupStatement *self, const char *value);

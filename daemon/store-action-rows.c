@@ -138,6 +138,7 @@ followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError 
   action->rule_due = followup_statement_get_int(statement, 24);
   read_delivery(action, statement);
   if (!read_meaning(action, statement, &cause)) {
+    followup_statement_report_damage(statement);
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
                 _("action %d.%u in the database cannot be read: %s"), (int)action->interview,
                 action->number, cause->message);

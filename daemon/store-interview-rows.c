@@ -94,8 +94,9 @@ make_answer_row(const FollowupAnswer *answer, gint64 id, gint64 interview)
 /* ---- from rows ---- */
 
 static gboolean
-fail_damaged(gint64 id, const GError *cause, GError **error)
+fail_damaged(FollowupStatement *statement, gint64 id, const GError *cause, GError **error)
 {
+  followup_statement_report_damage(statement);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
               _("interview %d in the database cannot be read: %s"), (int)id, cause->message);
   return FALSE;
@@ -120,7 +121,7 @@ read_nicks(FollowupInterview *interview, FollowupStatement *statement, int colum
                                 &interview->offer_preferred, &cause)
       && (!deadline || followup_day_parse(deadline, &interview->offer_deadline, &cause)))
     return TRUE;
-  return fail_damaged(interview->id, cause, error);
+  return fail_damaged(statement, interview->id, cause, error);
 }
 
 static char *
@@ -173,7 +174,7 @@ read_person(FollowupStatement *statement, gint64 interview, GError **error)
   person->card = followup_statement_get_int(statement, 11) != 0;
   if (!followup_channel_from_nick(followup_statement_get_text(statement, 9), &person->prefers,
                                   &cause)) {
-    fail_damaged(interview, cause, error);
+    fail_damaged(statement, interview, cause, error);
     return NULL;
   }
   return g_steal_pointer(&person);
@@ -243,7 +244,7 @@ load_answers(FollowupStore *self, FollowupInterview *interview, GArray *ids, GEr
 
     if (!followup_decision_parse(followup_statement_get_text(statement, 2), &answer.decision,
                                  &cause))
-      return fail_damaged(interview->id, cause, error);
+      return fail_damaged(statement, interview->id, cause, error);
     g_array_append_val(interview->answers, answer);
     if (ids)
       g_array_append_val(ids, id);

@@ -393,6 +393,12 @@ followup_store_add(FollowupStore *self,
   return TRUE;
 }
 
+gboolean
+followup_store_has_room(FollowupStore *self)
+{
+  return followup_sql_has_room(self->sql, LEAST_ROOM, NULL);
+}
+
 GPtrArray *
 followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error)
 {

@@ -26,7 +26,9 @@ typedef struct {
   const char *path;
   const FollowupSchema *schema; /* to which it is brought */
   gint64 now;
-  GTimeZone *zone; /* the machine's */
+  GTimeZone *zone;    /* the machine's */
+  gint64 check_up_to; /* interviews: then all is checked, before anything is written */
+  gboolean *checked;  /* nullable: whether it was */
 } FollowupStorePlace;
 /* As followup_store_open(). A database of an earlier version is copied first; without a good copy
  * it stays as it is. */
@@ -317,6 +319,14 @@ gboolean followup_store_check_instant(gint64 instant, GError **error);
 
 /* What became of a batch of events, in words; NOT_FOUND. */
 FollowupChangeRecord *followup_store_load_record(FollowupStore *self, gint64 batch, GError **error);
+
+/* ---- store-check.c ---- */
+
+/* Integrity, references and tables, where the place asks for it. */
+gboolean
+followup_store_check_file(FollowupSql *sql, const FollowupStorePlace *place, GError **error);
+/* Whether every row means something; DAMAGED. */
+gboolean followup_store_read_all(FollowupStore *self, GError **error);
 
 /* ---- store-words.c ---- */
 

@@ -147,12 +147,23 @@ static const char *const migrations[] = { schema_1 };
 G_STATIC_ASSERT(G_N_ELEMENTS(migrations) == FOLLOWUP_SCHEMA_VERSION);
 const FollowupSchema followup_store_schema = { migrations, FOLLOWUP_SCHEMA_VERSION };
 
+/* With tables of ours it is ours, whatever its header says. */
 static gboolean
-refuse_foreign(GError **error)
+refuse_foreign(FollowupSql *sql, GError **error)
 {
-  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
-                      _("the database is not one of followup's: it was damaged or belongs to "
-                        "another program; it is left as it is"));
+  static const char text[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
+                             "('interview', 'action', 'event', 'meta')";
+  gint64 found;
+
+  if (!followup_sql_get_int(sql, text, &found, error))
+    return FALSE;
+  if (found > 1)
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
+                        _("the database is damaged (its header is not one of followup's)"));
+  else
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
+                        _("the database is not one of followup's: it belongs to another program; "
+                          "it is left as it is"));
   return FALSE;
 }
 
@@ -168,7 +179,7 @@ followup_store_schema_check(FollowupSql *sql, GError **error)
   if (version == 0 && application == 0 && tables == 0)
     return TRUE; /* just made */
   if (application != FOLLOWUP_APPLICATION_ID || version < 1)
-    return refuse_foreign(error);
+    return refuse_foreign(sql, error);
   if (version > FOLLOWUP_SCHEMA_VERSION) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NEWER_SCHEMA,
                 _("the database is of version %d, this program knows up to version %d: install a "

@@ -19,7 +19,8 @@ typedef struct {
 /* That of this program. */
 extern const FollowupSchema followup_store_schema;
 
-/* Looks without changing anything: NEWER_SCHEMA, or DAMAGED where it is something else's. */
+/* Looks without changing anything: NEWER_SCHEMA, DAMAGED, or WRONG_KIND where it is another
+ * program's. */
 gboolean followup_store_schema_check(FollowupSql *sql, GError **error);
 /* Makes or migrates the tables; each step is one transaction with its version. */
 gboolean

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "error.h"
 #include "store-private.h"
 
 G_DEFINE_FINAL_TYPE(FollowupStore, followup_store, G_TYPE_OBJECT)
@@ -34,6 +35,8 @@ followup_store_class_init(FollowupStoreClass *class)
                1, G_TYPE_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
   g_signal_new("replaced", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
+  g_signal_new("trouble", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+               1, G_TYPE_INT);
 }
 
 /* What a program does to tables that it made anew is not to be trusted before it is seen. */
@@ -66,24 +69,37 @@ followup_store_open_database(const FollowupStorePlace *place, GError **error)
 {
   g_autoptr(FollowupSql) sql = followup_sql_open(place->path, error);
 
-  if (!sql || !followup_store_schema_check(sql, error) || !followup_sql_make_durable(sql, error)
+  if (!sql || !followup_store_schema_check(sql, error)
+      || !followup_store_check_file(sql, place, error) || !followup_sql_make_durable(sql, error)
       || !back_up_before_upgrade(sql, place, error)
       || !followup_store_schema_migrate(place->schema, sql, error))
     return NULL;
   return g_steal_pointer(&sql);
 }
 
-static FollowupSql *
-open_own(FollowupStore *self, GError **error)
+static void
+tell_trouble(FollowupError code, gpointer user_data)
 {
+  g_signal_emit_by_name(user_data, "trouble", (int)code);
+}
+
+static FollowupSql *
+open_own(FollowupStore *self, gint64 check_up_to, gboolean *checked, GError **error)
+{
+  FollowupSql *sql;
   const FollowupStorePlace place = {
     .path = self->path,
     .schema = &followup_store_schema,
     .now = followup_clock_get_now(self->clock),
     .zone = self->rules->system_zone,
+    .check_up_to = check_up_to,
+    .checked = checked,
   };
 
-  return followup_store_open_database(&place, error);
+  sql = followup_store_open_database(&place, error);
+  if (sql)
+    followup_sql_watch(sql, tell_trouble, self);
+  return sql;
 }
 
 /* Plans made with older rules are no reason to refuse service: tried again at the next start. */
@@ -97,21 +113,56 @@ follow_rules(FollowupStore *self)
 }
 
 FollowupStore *
+followup_store_new(const char *path, FollowupClock *clock, const FollowupRules *rules)
+{
+  FollowupStore *self = g_object_new(FOLLOWUP_TYPE_STORE, NULL);
+
+  self->path = g_strdup(path);
+  self->clock = g_object_ref(clock);
+  self->rules = followup_rules_copy(rules);
+  return self;
+}
+
+gboolean
+followup_store_attach(FollowupStore *self, gint64 check_up_to, GError **error)
+{
+  g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint64));
+  gboolean checked = FALSE;
+
+  g_return_val_if_fail(!self->sql, FALSE);
+  self->sql = open_own(self, check_up_to, &checked, error);
+  if (!self->sql)
+    return FALSE;
+  if (checked && !followup_store_read_all(self, error)) {
+    followup_store_detach(self);
+    return FALSE;
+  }
+  follow_rules(self);
+  g_signal_emit_by_name(self, "changed", none);
+  return TRUE;
+}
+
+gboolean
+followup_store_is_open(FollowupStore *self)
+{
+  return self->sql != NULL;
+}
+
+FollowupStore *
 followup_store_open(const char *path,
                     FollowupClock *clock,
                     const FollowupRules *rules,
                     GError **error)
 {
-  g_autoptr(FollowupStore) self = g_object_new(FOLLOWUP_TYPE_STORE, NULL);
+  g_autoptr(FollowupStore) self = followup_store_new(path, clock, rules);
 
-  self->path = g_strdup(path);
-  self->clock = g_object_ref(clock);
-  self->rules = followup_rules_copy(rules);
-  self->sql = open_own(self, error);
-  if (!self->sql)
-    return NULL;
-  follow_rules(self);
-  return g_steal_pointer(&self);
+  return followup_store_attach(self, 0, error) ? g_steal_pointer(&self) : NULL;
+}
+
+void
+followup_store_detach(FollowupStore *self)
+{
+  g_clear_pointer(&self->sql, followup_sql_abandon);
 }
 
 void
@@ -135,6 +186,14 @@ followup_store_back_up_async(FollowupStore *self,
                              cancellable, callback, user_data);
 }
 
+FollowupBackup *
+followup_store_back_up(FollowupStore *self, FollowupBackupKind kind, GError **error)
+{
+  g_autofree char *folder = followup_backup_get_folder(self->path);
+
+  return followup_backup_make(self->sql, folder, kind, followup_clock_get_now(self->clock), error);
+}
+
 gint64
 followup_store_get_last_event(FollowupStore *self)
 {
@@ -153,7 +212,7 @@ swap_files(FollowupStore *self, const char *other, GError **error)
 {
   if (!followup_sql_swap(self->path, other, error))
     return FALSE;
-  self->sql = open_own(self, error);
+  self->sql = open_own(self, 0, NULL, error);
   if (self->sql)
     return TRUE;
   followup_sql_swap(self->path, other, NULL);
@@ -172,7 +231,7 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);
   if (!self->sql)
-    self->sql = open_own(self, &problem);
+    self->sql = open_own(self, 0, NULL, &problem);
   if (problem)
     g_critical("the database does not open again: %s", problem->message);
   if (!swapped)
@@ -189,7 +248,7 @@ followup_store_set_rules(FollowupStore *self, const FollowupRules *rules, GError
   FollowupRules *before = self->rules;
 
   self->rules = followup_rules_copy(rules);
-  if (followup_store_apply_rules(self, error)) {
+  if (!self->sql || followup_store_apply_rules(self, error)) {
     followup_rules_free(before);
     return TRUE;
   }

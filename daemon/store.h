@@ -18,16 +18,30 @@ G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
  * changed): after each commit that touched them, but for the scheduler's notes of showing and
  * holding.
  * "replaced": all is another database's now, so that no id means what it meant; "changed" without
- * ids follows. */
+ * ids follows.
+ * "trouble" (gint FollowupError): a call failed, or is about to, because of the file or its disk:
+ * DAMAGED, NO_SPACE, READ_ONLY, or FAILED where the disk did. Not the time to close the store. */
 
 /* Opens, or creates with mode 0600, and migrates, after a backup of an earlier version. Errors:
- * NEWER_SCHEMA, DAMAGED, READ_ONLY, NO_SPACE, FAILED. */
+ * NEWER_SCHEMA, DAMAGED, WRONG_KIND, READ_ONLY, NO_SPACE, FAILED. */
 FollowupStore *followup_store_open(const char *path,
                                    FollowupClock *clock,
                                    const FollowupRules *rules,
                                    GError **error);
-/* Checkpoints and closes; afterwards only unref. Also done by dispose. */
+/* The same in two steps: a store of no database, whose calls are UNAVAILABLE, then its opening,
+ * also after close() or detach(). Up to so many interviews all of the database is read and checked
+ * before anything is written to it (0: never). "changed" without ids follows. WRONG_KIND where it
+ * belongs to another program. */
+FollowupStore *
+followup_store_new(const char *path, FollowupClock *clock, const FollowupRules *rules);
+gboolean followup_store_attach(FollowupStore *self, gint64 check_up_to, GError **error);
+gboolean followup_store_is_open(FollowupStore *self);
+/* Checkpoints and closes. Also done by dispose. */
 void followup_store_close(FollowupStore *self);
+/* Closes and leaves the files as they are: what is damaged is not written to. */
+void followup_store_detach(FollowupStore *self);
+/* Room on the disk for adding; "trouble" where there is none. */
+gboolean followup_store_has_room(FollowupStore *self);
 /* A backup in the folder beside the database; see followup_backup_make_async(), whose finish is
  * called. */
 void followup_store_back_up_async(FollowupStore *self,
@@ -35,6 +49,9 @@ void followup_store_back_up_async(FollowupStore *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
+/* The same at once. (transfer full) */
+FollowupBackup *
+followup_store_back_up(FollowupStore *self, FollowupBackupKind kind, GError **error);
 /* The id of the last change; 0: there is none. */
 gint64 followup_store_get_last_event(FollowupStore *self);
 /* The file, whole and checked, changes places with the database, which then lies under its name:
@@ -42,7 +59,7 @@ gint64 followup_store_get_last_event(FollowupStore *self);
  * is as it was. READ_ONLY, NO_SPACE, NEWER_SCHEMA, DAMAGED, FAILED. */
 gboolean followup_store_swap(FollowupStore *self, const char *other, GError **error);
 /* Other settings or another zone: replans what is pending where due, by, popup or reason come out
- * different. */
+ * different, when it is open or once it is. */
 gboolean followup_store_set_rules(FollowupStore *self, const FollowupRules *rules, GError **error);
 const FollowupRules *followup_store_get_rules(FollowupStore *self); /* (transfer none) */
 

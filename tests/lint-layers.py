@@ -35,7 +35,7 @@ LAYERS = {
         ["screen", "drafts", "archive", "notifier-replies"],
         ["scene"],
         ["notifier-thread"],
-        ["service", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
+        ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
         ["application"],
         ["main"],
     ],

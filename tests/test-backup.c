@@ -395,7 +395,7 @@ test_check_of_bad_ones(Fixture *fixture, gconstpointer unused)
     FollowupError code;
   } rows[] = {
     { "newer", "PRAGMA user_version = 99", NULL, 1, FOLLOWUP_ERROR_NEWER_SCHEMA },
-    { "another program's", "PRAGMA application_id = 7", NULL, 1, FOLLOWUP_ERROR_DAMAGED },
+    { "another header", "PRAGMA application_id = 7", NULL, 1, FOLLOWUP_ERROR_DAMAGED },
     { "no version", "PRAGMA user_version = 0", NULL, 1, FOLLOWUP_ERROR_DAMAGED },
     { "no such table", "ALTER TABLE event RENAME TO events", NULL, 1, FOLLOWUP_ERROR_DAMAGED },
     { "dangling", "PRAGMA foreign_keys = OFF; DELETE FROM interview", NULL, 1,

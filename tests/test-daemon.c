@@ -303,6 +303,7 @@ test_same_name(Fixture *f, gconstpointer data)
   g_assert_cmpint(wait_for_end(spawn(f, arguments), &errors), ==, 3);
   g_assert_true(g_str_has_prefix(errors, "followupd: another followupd has the bus name"));
   g_assert_true(strchr(errors, '\n') == errors + strlen(errors) - 1);
+  g_assert_false(g_file_test(elsewhere, G_FILE_TEST_EXISTS)); /* and leaves nothing behind */
   assert_health(f, FOLLOWUP_BUS_NAME, "ok");
   end(first);
 }
@@ -406,20 +407,67 @@ test_newer_schema(Fixture *f, gconstpointer data)
   g_assert_cmpstr(before, ==, after);
 }
 
+/* The name in the folder that begins so. */
+static char *
+find_file(const char *folder, const char *prefix)
+{
+  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+    if (g_str_has_prefix(name, prefix) && !g_str_has_suffix(name, ".txt"))
+      return g_build_filename(folder, name, NULL);
+  }
+  return NULL;
+}
+
+/* It begins anew, keeps what was there and says so, in this life and the next. */
 static void
 test_damaged(Fixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename(f->data, "followup.db", NULL);
-  g_autofree char *after = NULL;
+  g_autofree char *kept = NULL, *text = NULL;
   g_autoptr(GError) error = NULL;
 
   g_assert_cmpint(g_mkdir(f->data, 0700), ==, 0);
   g_file_set_contents(path, "this is no database, but somebody may still want it", -1, &error);
   g_assert_no_error(error);
-  assert_refuses(f, f->data, "Damaged");
-  g_file_get_contents(path, &after, NULL, &error);
+  for (guint life = 0; life < 2; life++) {
+    GSubprocess *process = launch(f, FOLLOWUP_BUS_NAME, f->data);
+    g_autoptr(GVariant) health = NULL;
+    g_auto(GStrv) notices = NULL;
+
+    assert_health(f, FOLLOWUP_BUS_NAME, "ok");
+    add_acme(f, FOLLOWUP_BUS_NAME);
+    health = get_health(f, FOLLOWUP_BUS_NAME);
+    g_assert_true(g_variant_lookup(health, "notices", "^as", &notices));
+    g_assert_cmpuint(g_strv_length(notices), ==, 1);
+    g_assert_nonnull(strstr(notices[0], "damaged"));
+    end(process);
+  }
+  kept = find_file(f->data, "followup.db.damaged-");
+  g_assert_nonnull(kept);
+  g_file_get_contents(kept, &text, NULL, &error);
   g_assert_no_error(error);
-  g_assert_cmpstr(after, ==, "this is no database, but somebody may still want it");
+  g_assert_cmpstr(text, ==, "this is no database, but somebody may still want it");
+}
+
+/* What is not ours stays where it is. */
+static void
+test_another_program(Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename(f->data, "followup.db", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint(g_mkdir(f->data, 0700), ==, 0);
+  g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
+  g_assert_cmpint(sqlite3_exec(db, "CREATE TABLE theirs (x)", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint(sqlite3_close(db), ==, SQLITE_OK);
+  before = checksum_file(path);
+  assert_refuses(f, f->data, "WrongKind");
+  after = checksum_file(path);
+  g_assert_cmpstr(before, ==, after);
 }
 
 /* sysfs takes no new files or folders, not even from root. */
@@ -580,6 +628,7 @@ main(int argc, char **argv)
   ADD_TEST("two-instances", test_two_instances);
   ADD_TEST("newer-schema", test_newer_schema);
   ADD_TEST("damaged", test_damaged);
+  ADD_TEST("another-program", test_another_program);
   ADD_TEST("read-only", test_read_only);
   ADD_TEST("bus-ends", test_bus_ends);
   ADD_TEST("killed", test_killed);

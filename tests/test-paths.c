@@ -45,15 +45,17 @@ static void
 test_defaults(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(FollowupPaths) paths = followup_paths_new(NULL, NULL, &error);
+  g_autoptr(FollowupPaths) paths = followup_paths_new(NULL, NULL);
   g_autofree char *data = g_build_filename(g_get_user_data_dir(), "followup", NULL);
   g_autofree char *config = g_build_filename(g_get_user_config_dir(), "followup", NULL);
   g_autofree char *database = g_build_filename(data, "followup.db", NULL);
   g_autofree char *lock = g_build_filename(data, "followup.lock", NULL);
 
-  g_assert_no_error(error);
   g_assert_cmpstr(paths->data, ==, data);
   g_assert_cmpstr(paths->config, ==, config);
+  g_assert_false(g_file_test(data, G_FILE_TEST_EXISTS));
+  g_assert_true(followup_paths_make(paths, &error));
+  g_assert_no_error(error);
   g_assert_cmpstr(paths->database, ==, database);
   g_assert_cmpstr(paths->lock, ==, lock);
   g_assert_cmpuint(mode_of(data), ==, 0700);
@@ -70,7 +72,8 @@ test_given(void)
   g_autofree char *untidy = g_build_filename(base, "config", "..", ".", "config", NULL);
   g_autoptr(FollowupPaths) paths = NULL;
 
-  paths = followup_paths_new(data, untidy, &error);
+  paths = followup_paths_new(data, untidy);
+  g_assert_true(followup_paths_make(paths, &error));
   g_assert_no_error(error);
   g_assert_cmpstr(paths->data, ==, data);
   g_assert_cmpstr(paths->config, ==, config);
@@ -89,8 +92,9 @@ test_relative(void)
   g_autoptr(FollowupPaths) paths = NULL;
 
   g_assert_cmpint(g_chdir(base), ==, 0);
-  paths = followup_paths_new("data", "config", &error);
+  paths = followup_paths_new("data", "config");
   g_assert_cmpint(g_chdir(old), ==, 0);
+  g_assert_true(followup_paths_make(paths, &error));
   g_assert_no_error(error);
   g_assert_true(g_path_is_absolute(paths->data));
   g_assert_true(g_path_is_absolute(paths->config));
@@ -106,7 +110,8 @@ test_existing(void)
   g_autoptr(FollowupPaths) paths = NULL;
 
   g_assert_cmpint(g_chmod(base, 0750), ==, 0);
-  paths = followup_paths_new(base, NULL, &error);
+  paths = followup_paths_new(base, NULL);
+  g_assert_true(followup_paths_make(paths, &error));
   g_assert_no_error(error);
   g_assert_cmpuint(mode_of(base), ==, 0750);
 }
@@ -118,9 +123,10 @@ test_file_in_the_way(void)
   g_autofree char *base = make_base();
   g_autofree char *file = g_build_filename(base, "file", NULL);
   g_autofree char *data = g_build_filename(file, "data", NULL);
+  g_autoptr(FollowupPaths) paths = followup_paths_new(data, NULL);
 
   g_assert_true(g_file_set_contents(file, "x", 1, &error));
-  g_assert_null(followup_paths_new(data, NULL, &error));
+  g_assert_false(followup_paths_make(paths, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
   g_assert_nonnull(strstr(error->message, "expected"));
   g_assert_null(strchr(error->message, '\n'));
@@ -131,9 +137,9 @@ static void
 test_read_only(void)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(FollowupPaths) paths = followup_paths_new("/sys/followup-data", NULL, &error);
+  g_autoptr(FollowupPaths) paths = followup_paths_new("/sys/followup-data", NULL);
 
-  g_assert_null(paths);
+  g_assert_false(followup_paths_make(paths, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_READ_ONLY);
 }
 

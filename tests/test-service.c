@@ -73,7 +73,7 @@ test_refuses_without_store(ServiceFixture *f, gconstpointer data)
 
     g_assert_null(service_fixture_try(f, (*method)->name, make_empty_parameters(*method), &error));
     service_fixture_assert_error(error, "NewerSchema");
-    g_assert_nonnull(strstr(error->message, "version 9; when that is mended, start followupd"));
+    g_assert_nonnull(strstr(error->message, "version 9"));
   }
   health = service_fixture_get(f, "Health");
   assert_state(health, "failed");

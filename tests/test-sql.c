@@ -184,7 +184,6 @@ test_settings(Fixture *fixture, gconstpointer unused)
     { "SELECT locking_mode = 'exclusive' FROM pragma_locking_mode", 1 },
     { "PRAGMA foreign_keys", 1 },
     { "PRAGMA trusted_schema", 0 },
-    { "PRAGMA wal_autocheckpoint", 1000 },
     { "PRAGMA journal_size_limit", -1 },
   };
 

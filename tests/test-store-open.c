@@ -151,7 +151,7 @@ test_another_program(Fixture *fixture, gconstpointer unused)
 
   replace_database(fixture, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
   g_assert_true(g_file_get_contents(fixture->path, &before, &length_before, NULL));
-  assert_refused(fixture, FOLLOWUP_ERROR_DAMAGED);
+  assert_refused(fixture, FOLLOWUP_ERROR_WRONG_KIND);
   g_assert_true(g_file_get_contents(fixture->path, &after, &length_after, NULL));
   g_assert_cmpmem(before, length_before, after, length_after);
 }

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* keeper-journal: reads SQLite's write-ahead log as its file format has it
+ * (https://www.sqlite.org/fileformat2.html#walformat); refuses to know the database.
+ *
+ * SQLite takes the frames up to the last good commit and passes over the rest without a word: right
+ * after a power cut, which can tear the one commit that nobody was told of, wrong where the file
+ * was damaged, for each commit with another one behind it was acknowledged. */
+
+#include "keeper-private.h"
+
+#define HEADER 32
+#define FRAME_HEADER 24
+#define MAGIC 0x377f0682u /* the lowest bit: checksums of big-endian words */
+
+typedef struct {
+  guint32 a, b;
+} Sum;
+
+static guint32
+read_big(const guchar *at)
+{
+  return (guint32)at[0] << 24 | (guint32)at[1] << 16 | (guint32)at[2] << 8 | at[3];
+}
+
+static guint32
+read_little(const guchar *at)
+{
+  return (guint32)at[3] << 24 | (guint32)at[2] << 16 | (guint32)at[1] << 8 | at[0];
+}
+
+/* length: a multiple of 8 */
+static void
+add(Sum *sum, const guchar *bytes, gsize length, gboolean big)
+{
+  for (gsize i = 0; i < length; i += 8) {
+    sum->a += (big ? read_big(bytes + i) : read_little(bytes + i)) + sum->b;
+    sum->b += (big ? read_big(bytes + i + 4) : read_little(bytes + i + 4)) + sum->a;
+  }
+}
+
+static gboolean
+is_zero(const guchar *bytes, gsize length)
+{
+  for (gsize i = 0; i < length; i++) {
+    if (bytes[i] != 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Of this log, and not of an earlier round in the same file. */
+static gboolean
+has_salts(const guchar *frame, const guchar *header)
+{
+  return read_big(frame + 8) == read_big(header + 16)
+         && read_big(frame + 12) == read_big(header + 20);
+}
+
+static gboolean
+is_good(const guchar *frame, const guchar *header, gsize page, Sum *sum)
+{
+  gboolean big = read_big(header) & 1;
+
+  if (!has_salts(frame, header))
+    return FALSE;
+  add(sum, frame, 8, big);
+  add(sum, frame + FRAME_HEADER, page, big);
+  return sum->a == read_big(frame + 16) && sum->b == read_big(frame + 20);
+}
+
+/* Frames of this log behind a commit that cannot be read. */
+static gboolean
+goes_on(const guchar *frames, gsize n, gsize from, gsize stride, const guchar *header)
+{
+  gboolean committed = FALSE;
+
+  for (gsize i = from; i < n; i++) {
+    const guchar *frame = frames + i * stride;
+
+    if (!has_salts(frame, header))
+      continue;
+    if (committed)
+      return TRUE;
+    committed = read_big(frame + 4) != 0;
+  }
+  return FALSE;
+}
+
+FollowupJournal
+followup_keeper_examine_journal(const guchar *bytes, gsize length)
+{
+  Sum sum = { 0, 0 };
+  gsize page, stride, n;
+  gsize i = 0;
+
+  if (length == 0)
+    return FOLLOWUP_JOURNAL_NONE;
+  if (is_zero(bytes, MIN(length, HEADER)))
+    return FOLLOWUP_JOURNAL_RETIRED;
+  if (length < HEADER || (read_big(bytes) & ~1u) != MAGIC)
+    return FOLLOWUP_JOURNAL_BROKEN;
+  add(&sum, bytes, HEADER - 8, read_big(bytes) & 1);
+  page = read_big(bytes + 8);
+  if (sum.a != read_big(bytes + 24) || sum.b != read_big(bytes + 28) || page < 512 || page > 65536
+      || (page & (page - 1)) != 0)
+    return FOLLOWUP_JOURNAL_BROKEN;
+  stride = page + FRAME_HEADER;
+  n = (length - HEADER) / stride;
+  while (i < n && is_good(bytes + HEADER + i * stride, bytes, page, &sum))
+    i++;
+  return goes_on(bytes + HEADER, n, i, stride, bytes) ? FOLLOWUP_JOURNAL_BROKEN
+                                                      : FOLLOWUP_JOURNAL_SOUND;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* keeper-mend: opens the database and acts on what is found; refuses to decide, which keeper-plan
+ * does, and to know when it is called. */
+
+#include "keeper-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "lock.h"
+#include "text.h"
+
+/* A disk that spoils what it is given is no reason to fill it with what was set aside. */
+#define MAX_REPLACED 5
+
+void
+followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text)
+{
+  g_warning("%s", text);
+  if (kept != NULL)
+    followup_keeper_write_note(kept, text);
+  g_signal_emit_by_name(self, "news", "data", _("Your follow-up data"), text);
+  g_ptr_array_insert(self->notices, (int)self->notices->len - 1, text);
+}
+
+static gint64
+get_now(FollowupKeeper *self)
+{
+  return followup_clock_get_now(self->clock);
+}
+
+static gboolean
+is_same(FollowupKeeperPlace a, FollowupKeeperPlace b)
+{
+  return a.device == b.device && a.inode == b.inode;
+}
+
+static FollowupKeeperPlace
+locate_log(FollowupKeeper *self)
+{
+  g_autofree char *path = g_strconcat(self->paths->database, "-wal", NULL);
+
+  return followup_keeper_locate(path);
+}
+
+gboolean
+followup_keeper_is_in_place(FollowupKeeper *self)
+{
+  return is_same(self->file, followup_keeper_locate(self->paths->database))
+         && is_same(self->log, locate_log(self))
+         && is_same(self->held, followup_keeper_locate(self->paths->lock));
+}
+
+/* A lock whose file is gone keeps nobody out. */
+static gboolean
+take_lock(FollowupKeeper *self, GError **error)
+{
+  int before = self->lock;
+
+  if (before >= 0 && is_same(self->held, followup_keeper_locate(self->paths->lock)))
+    return TRUE;
+  if (!followup_lock_take(self->paths->lock, &self->lock, error))
+    return FALSE;
+  if (before >= 0)
+    close(before);
+  self->held = followup_keeper_locate(self->paths->lock);
+  return TRUE;
+}
+
+void
+followup_keeper_follow(FollowupKeeper *self)
+{
+  self->file = followup_keeper_locate(self->paths->database);
+  self->log = locate_log(self);
+}
+
+static gboolean
+attach(FollowupKeeper *self, gint64 check_up_to, gboolean another, GError **error)
+{
+  gboolean suspect = self->suspect;
+  gboolean attached;
+
+  self->suspect = FALSE; /* what is met from here on is news */
+  self->busy = TRUE;
+  attached = followup_store_attach(self->store, check_up_to, error);
+  self->busy = FALSE;
+  if (!attached) {
+    self->suspect |= suspect;
+    return FALSE;
+  }
+  followup_keeper_follow(self);
+  if (self->was_open && another)
+    g_signal_emit_by_name(self->store, "replaced");
+  self->was_open = TRUE;
+  return TRUE;
+}
+
+/* The newest good backup, or none, in the place of what was there; why: what was found. */
+static gboolean
+replace(FollowupKeeper *self, const char *why, GError **error)
+{
+  g_autofree char *prepared = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr(FollowupBackup) backup = NULL;
+  FollowupKeeperLoss loss = { .why = why, .zone = followup_clock_get_zone(self->clock) };
+
+  if (self->n_replaced == MAX_REPLACED) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
+                _("%s; it is the %uth since the start: check the disk"), why, MAX_REPLACED + 1);
+    return FALSE;
+  }
+  backup = followup_keeper_find_backup(self->paths->database, &loss.n_bad);
+  if (backup != NULL) {
+    prepared = followup_keeper_prepare(backup->path, self->paths->database, error);
+    if (prepared == NULL)
+      return FALSE;
+  }
+  self->n_replaced++;
+  if (!followup_keeper_set_aside(self->paths->database, "damaged", get_now(self), &kept, error)
+      || (prepared != NULL && !followup_keeper_place(prepared, self->paths->database, error))) {
+    if (prepared != NULL)
+      g_unlink(prepared);
+    return FALSE;
+  }
+  loss.kept = kept;
+  loss.backup = backup;
+  followup_keeper_tell(self, kept != NULL ? kept : self->paths->database,
+                       followup_keeper_word_loss(&loss));
+  return attach(self, 0, TRUE, error);
+}
+
+static gboolean
+keep_log(FollowupKeeper *self, char **kept, GError **error)
+{
+  return followup_keeper_set_log_aside(self->paths->database, get_now(self), FALSE, kept, error);
+}
+
+static void
+tell_broken_log(FollowupKeeper *self, const char *kept)
+{
+  g_autofree char *quoted = followup_text_quote(kept);
+
+  followup_keeper_tell(
+      self, kept,
+      g_strdup_printf(_("the journal of the database was damaged: the last changes before followup "
+                        "ended may be lost; it is kept as %s"),
+                      quoted));
+}
+
+static gboolean
+open_planned(FollowupKeeper *self, const FollowupKeeperFacts *facts, GError **error)
+{
+  FollowupKeeperPlan plan = followup_keeper_plan(facts);
+  g_autofree char *kept = NULL;
+  g_autoptr(GError) problem = NULL;
+
+  if (plan.lost)
+    return replace(self, _("the database was missing or empty"), error);
+  if (plan.keep_log && !keep_log(self, &kept, error))
+    return FALSE;
+  if (attach(self, plan.check_up_to, FALSE, &problem)) {
+    if (kept != NULL)
+      tell_broken_log(self, kept);
+    else if (facts->size > 0 && facts->journal == FOLLOWUP_JOURNAL_NONE)
+      g_message("the database had no journal: what was in it, if anything, is lost");
+    return TRUE;
+  }
+  if (kept != NULL)
+    g_unlink(kept); /* it goes with the database */
+  if (followup_keeper_judge(problem) == FOLLOWUP_KEEPER_REPLACE)
+    return replace(self, problem->message, error);
+  g_propagate_error(error, g_steal_pointer(&problem));
+  return FALSE;
+}
+
+gboolean
+followup_keeper_open(FollowupKeeper *self, GError **error)
+{
+  FollowupKeeperFacts facts;
+
+  if (!followup_paths_make(self->paths, error) || !take_lock(self, error))
+    return FALSE;
+  followup_keeper_tighten(self->paths);
+  followup_keeper_clean(self->paths);
+  facts = followup_keeper_gather(self->paths);
+  facts.suspect = self->suspect;
+  return open_planned(self, &facts, error);
+}
+
+/* ---- moved, removed, replaced ---- */
+
+/* The journal's frames are in the database that went; over another they would spoil it. Where they
+ * could not be written back they are kept. */
+static gboolean
+leave_log(FollowupKeeper *self, GError **error)
+{
+  FollowupKeeperFacts facts = followup_keeper_gather(self->paths);
+  g_autofree char *kept = NULL;
+
+  if (!is_same(self->log, locate_log(self)) || facts.journal == FOLLOWUP_JOURNAL_NONE
+      || facts.journal == FOLLOWUP_JOURNAL_RETIRED)
+    return TRUE;
+  return followup_keeper_set_log_aside(self->paths->database, get_now(self), TRUE, &kept, error);
+}
+
+/* What is held open is whole: a copy of it takes the place. */
+static gboolean
+put_back(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
+{
+  g_autofree char *prepared = followup_keeper_prepare(saved->path, self->paths->database, error);
+
+  if (prepared == NULL)
+    return FALSE;
+  if (followup_keeper_place(prepared, self->paths->database, error))
+    return attach(self, 0, FALSE, error);
+  g_unlink(prepared);
+  return FALSE;
+}
+
+static gboolean
+mend_missing(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(self->paths->database);
+
+  if (!put_back(self, saved, error))
+    return FALSE;
+  followup_keeper_tell(self, NULL,
+                       g_strdup_printf(_("the database %s was moved or removed while followup ran: "
+                                         "it was written anew, with all that was in it"),
+                                       quoted));
+  return TRUE;
+}
+
+static gboolean
+mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(saved->path);
+  g_autofree char *kept = NULL;
+  g_autoptr(GError) problem = NULL;
+
+  if (attach(self, G_MAXINT64, TRUE, &problem)) {
+    followup_keeper_tell(self, NULL,
+                         g_strdup_printf(_("another database was put in the place of followup's "
+                                           "while it ran, and is used from now on; what was "
+                                           "there before is kept as %s"),
+                                         quoted));
+    return TRUE;
+  }
+  if (followup_keeper_judge(problem) != FOLLOWUP_KEEPER_REPLACE) {
+    g_propagate_error(error, g_steal_pointer(&problem));
+    g_prefix_error(
+        error, _("another file took the database's place; what was there before is kept as %s: "),
+        quoted);
+    return FALSE;
+  }
+  if (!followup_keeper_set_aside(self->paths->database, "damaged", get_now(self), &kept, error)
+      || !put_back(self, saved, error))
+    return FALSE;
+  followup_keeper_tell(self, kept,
+                       g_strdup_printf(_("a damaged file was put in the place of the database "
+                                         "while followup ran; it is kept as %s, and the database "
+                                         "was written anew, with all that was in it"),
+                                       kept));
+  return TRUE;
+}
+
+gboolean
+followup_keeper_mend_place(FollowupKeeper *self, GError **error)
+{
+  FollowupKeeperPlace there;
+  g_autoptr(FollowupBackup) saved = NULL;
+
+  if (!followup_paths_make(self->paths, error) || !take_lock(self, error))
+    return FALSE;
+  there = followup_keeper_locate(self->paths->database);
+  if (is_same(there, self->file)) { /* its journal is gone: all goes into the database */
+    followup_store_close(self->store);
+    return followup_keeper_open(self, error);
+  }
+  saved = followup_store_back_up(self->store, FOLLOWUP_BACKUP_BEFORE_RESTORE, error);
+  if (saved == NULL)
+    return FALSE;
+  followup_store_close(self->store);
+  if (!leave_log(self, error))
+    return FALSE;
+  if (there.inode == 0)
+    return mend_missing(self, saved, error);
+  followup_keeper_tighten(self->paths);
+  return mend_other(self, saved, error);
+}

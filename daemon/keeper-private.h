@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* keeper-private: what the files of keeper share. Included by keeper*.c only. */
+#pragma once
+
+#include "backup.h"
+#include "keeper.h"
+
+typedef struct _FollowupKeeperWatch FollowupKeeperWatch;
+
+/* A file, whatever its name. */
+typedef struct {
+  guint64 device, inode; /* 0: there is none */
+} FollowupKeeperPlace;
+
+struct _FollowupKeeper {
+  GObject parent;
+  FollowupPaths *paths; /* owned, like the next two */
+  FollowupStore *store;
+  FollowupClock *clock;
+  int lock;                            /* -1: not held */
+  GError *failure;                     /* owned, nullable */
+  GPtrArray *notices;                  /* of char *, owned; NULL-terminated */
+  char *disk_notice;                   /* of notices; goes by itself */
+  FollowupKeeperWatch *watch;          /* owned, nullable */
+  FollowupKeeperPlace file, log, held; /* those that are open, and the lock */
+  gboolean suspect;                    /* the next opening reads all */
+  gboolean busy;                       /* news of the store's are our own doing */
+  gboolean was_open;                   /* some database, in this life */
+  gboolean told;                       /* that it does not open */
+  guint failures;                      /* in a row */
+  guint n_replaced;                    /* databases, in this life */
+  gint64 tried;                        /* monotonic time of the last attempt, and */
+  gint64 mended;                       /* of the last mending */
+  guint retry_id, mend_id, look_id, room_id;
+  gboolean written; /* by somebody else, since the last look */
+  gulong trouble_id, changed_id, replaced_id;
+};
+
+/* ---- keeper-journal.c: what the write-ahead log says; pure ---- */
+
+typedef enum {
+  FOLLOWUP_JOURNAL_NONE,    /* not there, or empty */
+  FOLLOWUP_JOURNAL_RETIRED, /* written back: the last life ended well */
+  FOLLOWUP_JOURNAL_SOUND,   /* the last life did not end well; what it holds is good */
+  FOLLOWUP_JOURNAL_BROKEN   /* commits in it that were acknowledged cannot be read any more */
+} FollowupJournal;
+FollowupJournal followup_keeper_examine_journal(const guchar *bytes, gsize length);
+
+/* ---- keeper-plan.c: deciding; pure ---- */
+
+typedef struct {
+  gboolean has_file;
+  gint64 size;
+  FollowupJournal journal;
+  gboolean has_backups;
+  gboolean suspect; /* damage was met, or somebody else wrote to it */
+} FollowupKeeperFacts;
+typedef struct {
+  gboolean lost;      /* there was a database, and there is none: do not begin an empty one */
+  gboolean keep_log;  /* copy the log aside before the opening shortens it */
+  gint64 check_up_to; /* interviews, for followup_store_attach() */
+} FollowupKeeperPlan;
+FollowupKeeperPlan followup_keeper_plan(const FollowupKeeperFacts *facts);
+
+typedef enum {
+  FOLLOWUP_KEEPER_RETRY,  /* may pass by itself */
+  FOLLOWUP_KEEPER_REFUSE, /* only the user can mend it: looked at again when a call comes */
+  FOLLOWUP_KEEPER_REPLACE /* set it aside, take the newest good backup */
+} FollowupKeeperAnswer;
+FollowupKeeperAnswer followup_keeper_judge(const GError *error);
+/* Seconds until the next attempt after so many in a row that failed. */
+guint followup_keeper_get_delay(guint failures);
+
+/* ---- keeper-files.c ---- */
+
+FollowupKeeperFacts followup_keeper_gather(const FollowupPaths *paths);
+/* Modes 0700 and 0600 where they are wider; a line of the log each time. */
+void followup_keeper_tighten(const FollowupPaths *paths);
+/* Moves the database with its journal to a name that says why and when; *kept gets it, NULL where
+ * there was nothing. why: "damaged". */
+gboolean followup_keeper_set_aside(
+    const char *database, const char *why, gint64 now, char **kept, GError **error);
+/* The journal alone, moved or copied. */
+gboolean followup_keeper_set_log_aside(
+    const char *database, gint64 now, gboolean move, char **kept, GError **error);
+/* A copy of from beside the database, on the disk, under a name for the time being. (transfer full)
+ */
+char *followup_keeper_prepare(const char *from, const char *database, GError **error);
+/* Gives it its name, on the disk. */
+gboolean followup_keeper_place(const char *prepared, const char *database, GError **error);
+/* The newest backup that passes its check; NULL without error where there is none. n_bad: how many
+ * newer ones did not. (transfer full) */
+FollowupBackup *followup_keeper_find_backup(const char *database, guint *n_bad);
+/* Writes text beside what was kept, for later lives to tell. */
+void followup_keeper_write_note(const char *kept, const char *text);
+/* The notes in the folder, oldest first. (transfer full) of char * */
+GPtrArray *followup_keeper_read_notes(const char *database);
+
+/* Takes away what an earlier life left half-written. */
+void followup_keeper_clean(const FollowupPaths *paths);
+/* What stands at the path now. */
+FollowupKeeperPlace followup_keeper_locate(const char *path);
+
+/* ---- keeper-mend.c: opening, and what is done about what stands in the way ---- */
+
+/* Folder, lock, checks, database, and another in its place where it is damaged. */
+gboolean followup_keeper_open(FollowupKeeper *self, GError **error);
+/* What stands there is what is open. */
+void followup_keeper_follow(FollowupKeeper *self);
+/* Whether the files at our paths are those that are open. */
+gboolean followup_keeper_is_in_place(FollowupKeeper *self);
+/* Brings what is open and what stands there together; the store may be another one then. */
+gboolean followup_keeper_mend_place(FollowupKeeper *self, GError **error);
+/* In the log, as a notice, as a note beside kept (nullable), and as a popup. Takes text. */
+void followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text);
+
+/* ---- keeper-words.c: one sentence each; (transfer full) ---- */
+
+typedef struct {
+  const char *why;              /* what was found */
+  const char *kept;             /* where it is now; nullable */
+  const FollowupBackup *backup; /* what took its place; nullable */
+  guint n_bad;                  /* newer backups that were damaged */
+  GTimeZone *zone;
+} FollowupKeeperLoss;
+char *followup_keeper_word_loss(const FollowupKeeperLoss *loss);
+
+/* ---- keeper-watch.c: what others do to the files ---- */
+
+/* written: somebody else had it open for writing; else a name came, went or moved. */
+typedef void (*FollowupKeeperWatcher)(gboolean written, gpointer user_data);
+/* Of the database, its journal and their folder. NULL where the system gives none. */
+FollowupKeeperWatch *followup_keeper_watch_new(const FollowupPaths *paths,
+                                               FollowupKeeperWatcher watcher,
+                                               gpointer user_data);
+void followup_keeper_watch_free(FollowupKeeperWatch *self);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* keeper-words: puts into words what became of the data; refuses to know how it came about. */
+
+#include "keeper-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "text.h"
+
+static char *
+word_moment(gint64 at, GTimeZone *zone)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+  g_autoptr(GDateTime) there = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+
+  /* TRANSLATORS: as for strftime: Sat 21 Nov 2026, 18:05 */
+  return there != NULL ? g_date_time_format(there, _("%a %-d %b %Y, %H:%M")) : g_strdup("?");
+}
+
+static void
+add_place(GString *text, const FollowupKeeperLoss *loss)
+{
+  g_autofree char *when = NULL;
+
+  if (loss->backup == NULL) {
+    g_string_append(text, _("; there is no good backup, so followup begins with no interviews"));
+    return;
+  }
+  when = word_moment(loss->backup->at, loss->zone);
+  /* TRANSLATORS: %s is a date and time */
+  g_string_append_printf(
+      text, _("; the backup of %s took its place: what was changed after that is lost"), when);
+}
+
+char *
+followup_keeper_word_loss(const FollowupKeeperLoss *loss)
+{
+  GString *text = g_string_new(loss->why);
+  g_autofree char *quoted = NULL;
+
+  if (loss->kept != NULL) {
+    quoted = followup_text_quote(loss->kept);
+    g_string_append_printf(text, _("; it is kept as %s"), quoted);
+  }
+  if (loss->n_bad > 0)
+    g_string_append_printf(text,
+                           ngettext("; %u newer backup was damaged too",
+                                    "; %u newer backups were damaged too", loss->n_bad),
+                           loss->n_bad);
+  add_place(text, loss);
+  return g_string_free(text, FALSE);
+}
