@@ -280,7 +280,7 @@ chapter_thanks(Story *story)
   turn(story, at(story, "2026-11-22", 9, 30), "opens it again, two days later");
   ASSERT_ON_SCREEN(bob, zoe);
   g_assert_nonnull(
-      strstr(followup_notifier_fake_find(story->desk.notifier, bob)->body, "1 day late"));
+      strstr(followup_notifier_fake_find(story->desk.notifier, bob)->body, "2 days late"));
   write_and_send(story, bob, "I should have written sooner");
   write_and_send(story, zoe, "I should have written sooner");
   ASSERT_ON_SCREEN(NULL);
