@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define DEADLINE_SECONDS 30
@@ -492,6 +493,102 @@ test_bus_ends(Fixture *f, gconstpointer data)
   end(process);
 }
 
+/* Started together, as by a login and a few calls: one serves, the others say so and go. */
+static void
+test_twenty(Fixture *f, gconstpointer data)
+{
+  enum { N = 20 };
+  const char *const arguments[] = { "--data", f->data, "--config", f->config, NULL };
+  GSubprocess *processes[N];
+  gboolean appeared = FALSE;
+  guint n_serving = 0, watch;
+
+  for (guint i = 0; i < N; i++)
+    processes[i] = spawn(f, arguments);
+  watch
+      = g_bus_watch_name_on_connection(f->client, FOLLOWUP_BUS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                       appeared_cb, NULL, &appeared, NULL);
+  wait_for(&appeared);
+  g_bus_unwatch_name(watch);
+  add_acme(f, FOLLOWUP_BUS_NAME);
+  for (guint i = 0; i < N; i++) {
+    g_autoptr(GVariant) pid = g_dbus_connection_call_sync(
+        f->client, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "GetConnectionUnixProcessID", g_variant_new("(s)", FOLLOWUP_BUS_NAME), NULL,
+        G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    g_autofree char *serving = NULL;
+    guint32 number;
+
+    g_assert_nonnull(pid);
+    g_variant_get(pid, "(u)", &number);
+    serving = g_strdup_printf("%u", number);
+    if (g_strcmp0(g_subprocess_get_identifier(processes[i]), serving) == 0) {
+      n_serving++;
+      continue;
+    }
+    g_assert_cmpint(wait_for_end(processes[i], NULL), ==, 3);
+  }
+  g_assert_cmpuint(n_serving, ==, 1);
+  assert_health(f, FOLLOWUP_BUS_NAME, "ok");
+  g_assert_cmpuint(count_interviews(f, FOLLOWUP_BUS_NAME), ==, 1);
+}
+
+/* How often any thread of the process gave up the processor: each wake-up ends so. */
+static guint64
+count_switches(GSubprocess *process)
+{
+  g_autofree char *folder = g_strdup_printf("/proc/%s/task", g_subprocess_get_identifier(process));
+  g_autoptr(GDir) threads = g_dir_open(folder, 0, NULL);
+  const char *thread;
+  guint64 n = 0;
+
+  g_assert_nonnull(threads);
+  while ((thread = g_dir_read_name(threads)) != NULL) {
+    g_autofree char *path = g_build_filename(folder, thread, "status", NULL);
+    g_autofree char *text = NULL;
+    const char *line = NULL;
+
+    if (g_file_get_contents(path, &text, NULL, NULL))
+      line = strstr(text, "\nvoluntary_ctxt_switches:");
+    if (line != NULL)
+      n += g_ascii_strtoull(line + strlen("\nvoluntary_ctxt_switches:"), NULL, 10);
+  }
+  return n;
+}
+
+static void
+wait_seconds(guint seconds)
+{
+  gboolean done = FALSE;
+  guint source = g_timeout_add_seconds(seconds, late_cb, &done);
+
+  while (!done)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(source);
+}
+
+/* Nothing is due, and nothing wakes any thread: not where the folders of settings and of anything
+ * else are missing either, which GLib would look for every 4 seconds. What a start still has to do
+ * is over some time. */
+static void
+test_sleeps(Fixture *f, gconstpointer data)
+{
+  enum { WINDOW = 6, TRIES = 6 };
+  GSubprocess *process;
+  guint64 before;
+  guint tries = 0;
+
+  g_assert_cmpint(g_rmdir(f->config), ==, 0);
+  process = launch(f, FOLLOWUP_BUS_NAME, f->data);
+  do {
+    before = count_switches(process);
+    wait_seconds(WINDOW);
+    g_test_message("woken %" G_GUINT64_FORMAT " times", count_switches(process) - before);
+  } while (count_switches(process) != before && ++tries < TRIES);
+  g_assert_cmpuint(tries, <, TRIES);
+  end(process);
+}
+
 static void
 test_killed(Fixture *f, gconstpointer data)
 {
@@ -631,6 +728,8 @@ main(int argc, char **argv)
   ADD_TEST("another-program", test_another_program);
   ADD_TEST("read-only", test_read_only);
   ADD_TEST("bus-ends", test_bus_ends);
+  ADD_TEST("twenty", test_twenty);
+  ADD_TEST("sleeps", test_sleeps);
   ADD_TEST("killed", test_killed);
   ADD_TEST("no-bus", test_no_bus);
   ADD_TEST("options", test_options);
