@@ -6,17 +6,27 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "error.h"
 #include "text.h"
 
+#define ZONE_FOLDER "/usr/share/zoneinfo"
+
+static const char *
+get_zone_folder(void)
+{
+  const char *folder = g_getenv("TZDIR");
+
+  return folder ? folder : ZONE_FOLDER;
+}
+
 /* FALSE where the zone data has no such file; else what tells one version of it from the next. */
 static gboolean
 find_zone_file(const char *name, GStatBuf *found)
 {
-  const char *folder = g_getenv("TZDIR");
-  g_autofree char *path = g_build_filename(folder ? folder : "/usr/share/zoneinfo", name, NULL);
+  g_autofree char *path = g_build_filename(get_zone_folder(), name, NULL);
 
   return g_stat(path, found) == 0 && S_ISREG(found->st_mode);
 }
@@ -126,4 +136,20 @@ followup_zone_local_name(void)
       return g_strdup(candidates[i]);
   }
   return g_strdup("UTC");
+}
+
+/* Its first line is "# version 2024b". */
+char *
+followup_zone_data_version(void)
+{
+  static const char mark[] = "# version ";
+  g_autofree char *path = g_build_filename(get_zone_folder(), "tzdata.zi", NULL);
+  FILE *file = g_fopen(path, "re");
+  char line[64] = "";
+
+  if (file && !fgets(line, sizeof line, file))
+    line[0] = '\0';
+  if (file)
+    fclose(file);
+  return g_str_has_prefix(line, mark) ? g_strdup(g_strstrip(line + strlen(mark))) : g_strdup("");
 }

@@ -20,6 +20,11 @@ GTimeZone *followup_zone_new(const char *name, GError **error);
  * full) */
 char *followup_zone_local_name(void);
 
+/* Which laws the zone data on this machine knows: "2024b", "" where it does not say. (transfer
+ * full)
+ */
+char *followup_zone_data_version(void);
+
 /* Strictly YYYY-MM-DD; the error says what was expected and gives an example. */
 gboolean followup_day_parse(const char *text, FollowupDay *day, GError **error);
 char *followup_day_to_iso(FollowupDay day);

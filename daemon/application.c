@@ -148,11 +148,7 @@ settings_changed_cb(FollowupSettings *settings, Application *self)
 static void
 jumped_cb(FollowupClock *clock, Application *self)
 {
-  GTimeZone *before = followup_store_get_rules(self->store)->system_zone;
-  GTimeZone *after = followup_clock_get_zone(clock);
-
-  if (!g_str_equal(g_time_zone_get_identifier(before), g_time_zone_get_identifier(after)))
-    replan(self);
+  replan(self); /* where zone or laws are others now; else it is one look */
   followup_service_update_due(self->service);
 }
 

@@ -173,9 +173,11 @@ followup_store_rules_to_text(const FollowupRules *rules)
   g_autofree char *calendar = followup_calendar_to_string(rules->calendar);
   g_autofree char *waking = followup_hours_to_string(rules->waking);
 
-  return g_strdup_printf("%d|%s|%s|%s|%s|%d", PLAN_VERSION, calendar, waking,
+  g_autofree char *laws = followup_zone_data_version();
+
+  return g_strdup_printf("%d|%s|%s|%s|%s|%d|%s", PLAN_VERSION, calendar, waking,
                          g_time_zone_get_identifier(rules->system_zone), rules->cadence,
-                         rules->keep_searching);
+                         rules->keep_searching, laws);
 }
 
 static gboolean

@@ -410,6 +410,39 @@ test_events_say_what_changed(Fixture *fixture, gconstpointer unused)
   }
 }
 
+static gint64
+count_newer(Fixture *fixture)
+{
+  gint64 n;
+
+  fixture_close(fixture);
+  n = fixture_ask_sql(fixture, "SELECT count(*) FROM meta WHERE key = 'rules' AND value LIKE "
+                               "'%|2031x'");
+  fixture_open(fixture);
+  return n;
+}
+
+/* A government changed its mind on daylight saving: plans are made anew at the next start. */
+static void
+test_newer_zone_data(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *file = g_build_filename(fixture->folder, "tzdata.zi", NULL);
+  g_autofree char *version = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint(count_newer(fixture), ==, 0);
+  g_file_set_contents(file, "# version 2031x\n# and more\n", -1, &error);
+  g_assert_no_error(error);
+  fixture_close(fixture);
+  g_setenv("TZDIR", fixture->folder, TRUE);
+  version = followup_zone_data_version();
+  g_assert_cmpstr(version, ==, "2031x");
+  fixture_open(fixture);
+  g_assert_cmpint(count_newer(fixture), ==, 1);
+  g_unsetenv("TZDIR");
+  g_remove(file);
+}
+
 #define ADD(path, func)                                                                            \
   g_test_add("/store-open/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -420,6 +453,7 @@ main(int argc, char **argv)
   ADD("schema-is-the-dumped-one", test_schema_is_the_dumped_one);
   ADD("upgrade", test_upgrade);
   ADD("newer-schema", test_newer_schema);
+  ADD("newer-zone-data", test_newer_zone_data);
   ADD("another-program", test_another_program);
   ADD("garbage", test_garbage);
   ADD("invalid-data", test_invalid_data);
