@@ -25,13 +25,20 @@ typedef struct {
   FollowupBackupContents contents;
 } Making;
 
+/* Before anybody hears of the failure: a task may live on for a moment. */
+static void
+discard(Making *self)
+{
+  g_clear_pointer(&self->copy, followup_sql_copy_free);
+  if (self->temporary != NULL)
+    g_unlink(self->temporary);
+  g_clear_pointer(&self->temporary, g_free);
+}
+
 static void
 free_making(Making *self)
 {
-  followup_sql_copy_free(self->copy);
-  if (self->temporary != NULL)
-    g_unlink(self->temporary);
-  g_free(self->temporary);
+  discard(self);
   g_free(self->folder);
   followup_backup_free(self->backup);
   g_free(self);
@@ -157,10 +164,12 @@ settle_on_thread(GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   GError *error = NULL;
 
-  if (settle(data, &error))
+  if (settle(data, &error)) {
     g_task_return_boolean(task, TRUE);
-  else
-    g_task_return_error(task, error);
+    return;
+  }
+  discard(data);
+  g_task_return_error(task, error);
 }
 
 static gboolean
@@ -170,8 +179,11 @@ step_cb(gpointer user_data)
   Making *self = g_task_get_task_data(task);
   GError *error = NULL;
 
-  if (g_task_return_error_if_cancelled(task))
+  if (g_cancellable_is_cancelled(g_task_get_cancellable(task))) {
+    discard(self);
+    g_task_return_error_if_cancelled(task);
     return G_SOURCE_REMOVE;
+  }
   switch (followup_sql_copy_step(self->copy, STEP_MICROSECONDS, &error)) {
   case FOLLOWUP_STEP_ROW:
     return G_SOURCE_CONTINUE;
@@ -180,6 +192,7 @@ step_cb(gpointer user_data)
     g_task_run_in_thread(task, settle_on_thread);
     return G_SOURCE_REMOVE;
   default:
+    discard(self);
     g_task_return_error(task, error);
     return G_SOURCE_REMOVE;
   }

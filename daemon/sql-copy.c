@@ -47,8 +47,12 @@ followup_sql_copy_new(FollowupSql *from, const char *path, GError **error)
   self->from = from;
   from->copies = g_list_prepend(from->copies, self);
   self->to = followup_sql_open(path, error);
-  if (self->to == NULL || !followup_sql_execute(self->to, settings, error)
-      || !check_room(self, error))
+  if (self->to == NULL)
+    return NULL;
+  /* What messages name: the file's own name is gone by the time anybody reads it. */
+  g_free(self->to->path);
+  self->to->path = g_path_get_dirname(path);
+  if (!followup_sql_execute(self->to, settings, error) || !check_room(self, error))
     return NULL;
   self->backup = sqlite3_backup_init(self->to->db, "main", from->db, "main");
   if (self->backup == NULL) {
