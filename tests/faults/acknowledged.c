@@ -16,6 +16,8 @@
 #include "names.h"
 
 #define N_CLIENTS 4
+#define MIN_SPAN 60000 /* microseconds; of a life behind its taking the name */
+#define MAX_SPAN 3000000
 
 typedef struct _Story Story;
 
@@ -34,6 +36,7 @@ struct _Story {
   GPtrArray *requests;  /* UUIDs acknowledged */
   GPtrArray *employers; /* of acknowledged adds */
   guint target;         /* operations to be acknowledged */
+  gint span;
   guint n_kills, n_retried, n_repeated, n_undone, n_refused, n_twice;
 };
 
@@ -155,12 +158,18 @@ live_and_die(Story *self)
 {
   GPid pid = faults_start_daemon(NULL);
   gint64 limit = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+  guint before = self->requests->len;
 
   while (!self->there && g_get_monotonic_time() < limit)
     g_main_context_iteration(NULL, TRUE);
-  run_until(self, g_get_monotonic_time() + g_rand_int_range(self->rand, 0, 60000));
+  run_until(self, g_get_monotonic_time() + g_rand_int_range(self->rand, 0, self->span));
   faults_kill_daemon(pid);
   self->n_kills++;
+  /* A slow machine needs longer lives, or nothing would ever be acknowledged. */
+  if (self->requests->len == before)
+    self->span = MIN(self->span * 3 / 2, MAX_SPAN);
+  else if (self->requests->len > before + 5)
+    self->span = MAX(self->span / 2, MIN_SPAN);
   limit = g_get_monotonic_time() + 10 * G_USEC_PER_SEC;
   while (self->there && g_get_monotonic_time() < limit)
     g_main_context_iteration(NULL, TRUE);
@@ -221,6 +230,7 @@ static void
 set_up(Story *self, guint seed)
 {
   self->rand = g_rand_new_with_seed(seed);
+  self->span = MIN_SPAN;
   self->connection = faults_connect();
   self->requests = g_ptr_array_new_with_free_func(g_free);
   self->employers = g_ptr_array_new_with_free_func(g_free);
