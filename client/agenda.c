@@ -47,25 +47,13 @@ static const FollowupColumn narrow_columns[] = {
   { NULL, FOLLOWUP_COLUMN_SHORTEN, 16 },
 };
 
-/* When somebody should look at it: a snoozed one comes back then. */
-static gint64
-get_moment(GVariant *action, gint64 now)
-{
-  gint64 snoozed = followup_view_get_instant(action, "snoozed-until");
-  const char *state = "";
-
-  g_variant_lookup(action, "state", "&s", &state);
-  return strcmp(state, "snoozed") == 0 && snoozed != FOLLOWUP_NO_INSTANT && snoozed > now
-             ? snoozed
-             : followup_view_get_instant(action, "due");
-}
-
 /* The daemon's sections, of which a week begins with tomorrow. */
 static Section
 find_section(FollowupSession *session, GVariant *action)
 {
   const char *nick = "";
-  FollowupDay day = followup_instant_get_day(get_moment(action, session->now), session->zone);
+  FollowupDay day
+      = followup_instant_get_day(followup_view_get_moment(action, session->now), session->zone);
 
   g_variant_lookup(action, "section", "&s", &nick);
   if (strcmp(nick, "overdue") == 0)
@@ -75,24 +63,6 @@ find_section(FollowupSession *session, GVariant *action)
   if (strcmp(nick, "week") != 0)
     return SECTION_LATER;
   return day <= followup_session_get_today(session) + 1 ? SECTION_TOMORROW : SECTION_WEEK;
-}
-
-/* How late it is, or how far away. */
-static char *
-word_distance(FollowupSession *session, GVariant *action, Section section)
-{
-  gint64 due = followup_view_get_instant(action, "due");
-  gint64 moment = get_moment(action, session->now);
-  g_autofree char *span = NULL;
-
-  if (moment != due)
-    return g_strdup(_("snoozed"));
-  if (section != SECTION_OVERDUE)
-    return followup_moment_to_brief_distance(due, session->now);
-  span = followup_moment_to_brief_span(
-      MAX(session->now - followup_view_get_instant(action, "by"), 60)); /* hardly: by a minute */
-  /* Translators: %s is "3d" */
-  return g_strdup_printf(_("%s late"), span);
 }
 
 static char *
@@ -137,11 +107,11 @@ static void
 add_line(FollowupTable *table, FollowupSession *session, GVariant *action, Section section)
 {
   FollowupStyle style = sections[section].row_style;
-  gint64 moment = get_moment(action, session->now);
+  gint64 moment = followup_view_get_moment(action, session->now);
 
   followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(action, "id"), NULL);
   followup_table_add(table, style, word_moment(session, moment), NULL);
-  followup_table_add(table, style, word_distance(session, action, section), NULL);
+  followup_table_add(table, style, followup_view_get_distance(action, session->now), NULL);
   followup_table_add(table, get_task_style(section),
                      session->output->width >= WIDE ? followup_view_get_task(action)
                                                     : followup_view_get_brief_task(action),
@@ -157,12 +127,12 @@ add_lines(FollowupTable *table, FollowupSession *session, GVariant *action, Sect
 {
   g_autofree char *place = word_place(action, FALSE);
   g_autofree char *why = word_why(session, action);
-  gint64 moment = get_moment(action, session->now);
+  gint64 moment = followup_view_get_moment(action, session->now);
   const char *between = *place != '\0' && *why != '\0' ? ": " : "";
 
   followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(action, "id"), NULL);
   followup_table_add(table, sections[section].row_style, word_moment(session, moment),
-                     word_distance(session, action, section));
+                     followup_view_get_distance(action, session->now));
   followup_table_add(table, get_task_style(section), followup_view_get_brief_task(action),
                      g_strconcat(place, between, why, NULL));
 }
@@ -256,8 +226,7 @@ print_next(FollowupSession *session, GVariant *action)
   g_autofree char *id = followup_view_get_text(action, "id");
   g_autofree char *task = followup_view_get_task(action);
   g_autofree char *place = word_place(action, FALSE);
-  Section section = find_section(session, action);
-  g_autofree char *distance = word_distance(session, action, section);
+  g_autofree char *distance = followup_view_get_distance(action, session->now);
   g_autofree char *where = *place != '\0' ? g_strdup_printf(" (%s)", place) : g_strdup("");
   /* Translators: a step's id, name, employer and how far away it is */
   g_autofree char *line
@@ -301,7 +270,7 @@ followup_agenda_get_next_change(FollowupSession *session, GPtrArray *actions)
   for (guint i = 0; i < actions->len; i++) {
     GVariant *action = actions->pdata[i];
     gint64 by = followup_view_get_instant(action, "by");
-    gint64 moment = get_moment(action, now);
+    gint64 moment = followup_view_get_moment(action, now);
     gboolean late = find_section(session, action) == SECTION_OVERDUE;
 
     take_earlier(followup_moment_get_next_change(late ? by : moment, now), now, &next);

@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "json.h"
 #include "selection.h"
+#include "table.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,6 +45,21 @@ print_missing(FollowupSession *session, GVariant *interview, guint64 id)
   followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, text);
 }
 
+/* "7  Acme GmbH, C engineer", on as many lines as it takes, below each other. */
+static void
+print_title(FollowupSession *session, guint64 id, const char *title)
+{
+  static const FollowupColumn columns[] = {
+    { NULL, FOLLOWUP_COLUMN_RIGHT },
+    { NULL, FOLLOWUP_COLUMN_WRAP, 20 },
+  };
+  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 0);
+
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup_printf("%" G_GUINT64_FORMAT, id), NULL);
+  followup_table_add(table, FOLLOWUP_STYLE_STRONG, g_strdup(title), NULL);
+  followup_table_print(table, session->output);
+}
+
 static void
 print_one(FollowupSession *session, GVariant *interview)
 {
@@ -54,9 +70,8 @@ print_one(FollowupSession *session, GVariant *interview)
   guint64 id = 0;
 
   g_variant_lookup(interview, "id", "t", &id);
-  followup_output_printf(session->output, FOLLOWUP_STYLE_STRONG, "%" G_GUINT64_FORMAT "  %s", id,
-                         title);
-  g_string_append(session->output->text, "\n\n");
+  print_title(session, id, title);
+  g_string_append_c(session->output->text, '\n');
   followup_view_print_interview(session, interview);
   print_missing(session, interview, id);
   if (actions == NULL || g_variant_n_children(actions) == 0)

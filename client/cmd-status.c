@@ -2,8 +2,11 @@
  * Copyright the Followup authors */
 
 /* cmd-status: shows how the daemon is, what comes next and what hinders. */
+#include "agenda.h"
 #include "arguments.h"
+#include "bar.h"
 #include "error.h"
+#include "follow.h"
 #include "json.h"
 #include "moment.h"
 #include "table.h"
@@ -185,19 +188,131 @@ check_health(GVariant *status, GError **error)
   return FALSE;
 }
 
+/* ---- for status bars ---- */
+
+#define MOST_LISTED 100 /* by due: what is overdue is among them */
+
+/* The first pending actions by due. (transfer full) of GVariant */
+static GPtrArray *
+fetch_actions(FollowupSession *session, GError **error)
+{
+  g_autoptr(GPtrArray) actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
+  GVariantDict filter;
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) page = NULL;
+
+  g_variant_dict_init(&filter, NULL);
+  g_variant_dict_insert(&filter, "limit", "u", MOST_LISTED);
+  g_variant_dict_insert(&filter, "brief", "b", TRUE);
+  reply = followup_session_ask(session, "ListActions",
+                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                               error);
+  if (reply == NULL)
+    return NULL;
+  page = g_variant_get_child_value(reply, 0);
+  for (gsize i = 0; i < g_variant_n_children(page); i++)
+    g_ptr_array_add(actions, g_variant_get_child_value(page, i));
+  return g_steal_pointer(&actions);
+}
+
+static gboolean
+draw_bar(FollowupSession *session, gpointer data, gint64 *next, GError **error)
+{
+  const FollowupBarForm *form = data;
+  g_autoptr(GPtrArray) actions = fetch_actions(session, error);
+  g_autoptr(GVariant) properties
+      = actions != NULL ? followup_session_get_properties(session, error) : NULL;
+  g_autoptr(GVariant) status = NULL;
+  FollowupBarState state = { .actions = actions };
+
+  if (properties == NULL)
+    return FALSE;
+  status = g_variant_ref_sink(merge(properties));
+  g_variant_lookup(status, "due-count", "u", &state.n_due);
+  g_variant_lookup(status, "private", "b", &state.private);
+  *next = followup_agenda_get_next_change(session, actions);
+  followup_bar_print(session, *form, &state);
+  return TRUE;
+}
+
+static void
+draw_bar_away(FollowupSession *session, gpointer data, const char *why)
+{
+  const FollowupBarForm *form = data;
+
+  followup_bar_print_away(session, *form, why);
+}
+
+/* A bar shows what it is given: whatever hinders is a line too, and no failure. */
+static gboolean
+show_bar(FollowupSession *session, FollowupBarForm form, gboolean follow, GError **error)
+{
+  const FollowupFollower follower = { .draw = draw_bar, .draw_away = draw_bar_away, .data = &form };
+  g_autoptr(GError) local = NULL;
+  gint64 next;
+
+  if (follow) {
+    if (followup_follow(session, &follower, &local))
+      return TRUE;
+    draw_bar_away(session, &form, local->message);
+    g_propagate_error(error, g_steal_pointer(&local));
+    return FALSE;
+  }
+  if (!draw_bar(session, &form, &next, &local))
+    draw_bar_away(session, &form, local->message);
+  return TRUE;
+}
+
+static gboolean
+show_status(FollowupSession *session, gboolean json, GError **error)
+{
+  g_autoptr(GVariant) properties = followup_session_get_properties(session, error);
+  g_autoptr(GVariant) status = NULL;
+
+  if (properties == NULL)
+    return FALSE;
+  status = g_variant_ref_sink(merge(properties));
+  if (json)
+    followup_json_print(followup_json_from_variant(status), TRUE, session->output);
+  else
+    print_status(session, status);
+  return check_health(status, error);
+}
+
+/* form is meaningful where bar is not NULL. */
+static gboolean
+check_bar(const char *bar, gboolean follow, gboolean json, FollowupBarForm *form, GError **error)
+{
+  if (bar == NULL && !follow)
+    return TRUE;
+  if (bar == NULL || json) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                        bar == NULL ? _("--follow is for status bars: expected --bar too, for "
+                                        "example --bar waybar --follow")
+                                    : _("--bar and --json exclude each other: --bar waybar and "
+                                        "--bar i3 are JSON already"));
+    return FALSE;
+  }
+  return followup_bar_form_from_nick(bar, form, error);
+}
+
 gboolean
 followup_cmd_status(FollowupSession *session,
                     const FollowupCommand *command,
                     char **argv,
                     GError **error)
 {
-  gboolean json = FALSE;
+  gboolean json = FALSE, follow = FALSE;
+  g_autofree char *bar = NULL;
+  FollowupBarForm form = FOLLOWUP_BAR_PLAIN;
   const GOptionEntry entries[] = {
+    { "bar", 0, 0, G_OPTION_ARG_FILENAME, &bar,
+      N_("One line for a status bar: waybar, i3 or plain"), N_("FORM") },
+    { "follow", 'f', 0, G_OPTION_ARG_NONE, &follow, N_("With --bar: a line whenever it changes"),
+      NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
-  g_autoptr(GVariant) properties = NULL;
-  g_autoptr(GVariant) status = NULL;
 
   switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
   case FOLLOWUP_ARGUMENTS_HELP:
@@ -207,13 +322,7 @@ followup_cmd_status(FollowupSession *session,
   default:
     break;
   }
-  properties = followup_session_get_properties(session, error);
-  if (properties == NULL)
+  if (!check_bar(bar, follow, json, &form, error))
     return FALSE;
-  status = g_variant_ref_sink(merge(properties));
-  if (json)
-    followup_json_print(followup_json_from_variant(status), TRUE, session->output);
-  else
-    print_status(session, status);
-  return check_health(status, error);
+  return bar != NULL ? show_bar(session, form, follow, error) : show_status(session, json, error);
 }

@@ -14,7 +14,7 @@ static const struct {
   const char *title;
   const char *verbs[12];
 } groups[] = {
-  { N_("See"), { "agenda", "list", "show", "plan", "log", "status" } },
+  { N_("See"), { "agenda", "list", "show", "timeline", "plan", "log", "status" } },
   { N_("Deal with"), { "done", "skip", "snooze", "draft" } },
   { N_("Interviews"), { "add", "edit", "moved", "next-round", "remove" } },
   { N_("What happens"), { "heard", "todo", "touch", "noshow" } },

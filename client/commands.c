@@ -18,6 +18,8 @@ const FollowupCommand followup_commands[] = {
   { "agenda", "", N_("Show what there is to do"), followup_cmd_agenda },
   { "list", N_("[TEXT]"), N_("List interviews"), followup_cmd_list },
   { "show", N_("ID..."), N_("Show an interview and the reasons of its steps"), followup_cmd_show },
+  { "timeline", N_("[TEXT]"), N_("Draw processes over past and coming weeks"),
+    followup_cmd_timeline },
   { "done", N_("ACTION..."), N_("Mark actions as done"), followup_cmd_done },
   { "skip", N_("ACTION..."), N_("Mark actions as not to be done"), followup_cmd_skip },
   { "snooze", N_("ACTION... WHEN"), N_("Put actions off"), followup_cmd_snooze },

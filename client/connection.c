@@ -74,13 +74,13 @@ give_up_cb(gpointer user_data)
 static GDBusConnection *
 connect_in_time(const char *address, guint timeout, GError **error)
 {
-  g_autoptr(GMainContext) context = g_main_context_new();
+  /* The caller's own: there it is told when the bus goes away. */
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default();
   g_autoptr(GSource) timer = g_timeout_source_new(timeout);
   g_autoptr(GCancellable) cancellable = g_cancellable_new();
   Attempt attempt = { NULL };
   gboolean late = FALSE;
 
-  g_main_context_push_thread_default(context);
   g_source_set_callback(timer, give_up_cb, &late, NULL);
   g_source_attach(timer, context);
   g_dbus_connection_new_for_address(address,
@@ -93,7 +93,6 @@ connect_in_time(const char *address, guint timeout, GError **error)
     g_main_context_iteration(context, TRUE);
   }
   g_source_destroy(timer);
-  g_main_context_pop_thread_default(context);
   if (attempt.bus != NULL)
     return attempt.bus;
   if (late)

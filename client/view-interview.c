@@ -161,6 +161,39 @@ add_ending(FollowupTable *table, FollowupSession *session, GVariant *interview)
             when != NULL ? g_strdup_printf("%s: %s", when, words) : g_strdup(words), NULL);
 }
 
+static char *
+word_days(guint days)
+{
+  return days == 0 ? g_strdup(_("the same day"))
+                   : g_strdup_printf(ngettext("after %u day", "after %u days", days), days);
+}
+
+/* How long this employer usually takes; one answer is no rule yet. */
+static void
+add_usual_wait(FollowupTable *table, GVariant *interview)
+{
+  g_autoptr(GVariant) usual
+      = g_variant_lookup_value(interview, "usual-wait", G_VARIANT_TYPE_VARDICT);
+  guint count = 0, median = 0, shortest = 0, longest = 0;
+  g_autofree char *after = NULL;
+  g_autofree char *range = NULL;
+
+  if (usual == NULL)
+    return;
+  g_variant_lookup(usual, "count", "u", &count);
+  g_variant_lookup(usual, "median", "u", &median);
+  g_variant_lookup(usual, "shortest", "u", &shortest);
+  g_variant_lookup(usual, "longest", "u", &longest);
+  after = word_days(median);
+  if (shortest != longest)
+    range = g_strdup_printf(_(", %u to %u days"), shortest, longest);
+  add_field(table, _("Answers"),
+            count == 1 ? g_strdup_printf(_("%s the one time so far"), after)
+                       : g_strdup_printf(_("usually %1$s (%2$u times so far%3$s)"), after, count,
+                                         range != NULL ? range : ""),
+            NULL);
+}
+
 static void
 add_no_show(FollowupTable *table, FollowupSession *session, GVariant *interview)
 {
@@ -213,6 +246,7 @@ followup_view_print_interview(FollowupSession *session, GVariant *interview)
   if (strcmp(may, "unknown") != 0)
     add_field(table, _("May follow up"), g_steal_pointer(&may), NULL);
   add_answers(table, session, interview);
+  add_usual_wait(table, interview);
   add_no_show(table, session, interview);
   add_ending(table, session, interview);
   add_offer(table, session, interview);

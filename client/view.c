@@ -5,6 +5,7 @@
 
 #include "action.h"
 #include "columns.h"
+#include "moment.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -149,6 +150,36 @@ followup_view_is_pending(GVariant *action)
 
   g_variant_lookup(action, "state", "&s", &nick);
   return followup_state_from_nick(nick, &state, NULL) && followup_state_is_pending(state);
+}
+
+gint64
+followup_view_get_moment(GVariant *action, gint64 now)
+{
+  gint64 snoozed = followup_view_get_instant(action, "snoozed-until");
+  const char *state = "";
+
+  g_variant_lookup(action, "state", "&s", &state);
+  return strcmp(state, "snoozed") == 0 && snoozed != FOLLOWUP_NO_INSTANT && snoozed > now
+             ? snoozed
+             : followup_view_get_instant(action, "due");
+}
+
+char *
+followup_view_get_distance(GVariant *action, gint64 now)
+{
+  gint64 due = followup_view_get_instant(action, "due");
+  g_autofree char *span = NULL;
+  const char *section = "";
+
+  if (followup_view_get_moment(action, now) != due)
+    return g_strdup(_("snoozed"));
+  g_variant_lookup(action, "section", "&s", &section);
+  if (strcmp(section, "overdue") != 0)
+    return followup_moment_to_brief_distance(due, now);
+  span = followup_moment_to_brief_span(
+      MAX(now - followup_view_get_instant(action, "by"), 60)); /* hardly: by a minute */
+  /* Translators: %s is "3d" */
+  return g_strdup_printf(_("%s late"), span);
 }
 
 FollowupStyle

@@ -19,6 +19,10 @@ char *followup_view_get_task(GVariant *action);
 char *followup_view_get_brief_task(GVariant *action);
 /* Whether the action is still to be dealt with. */
 gboolean followup_view_is_pending(GVariant *action);
+/* When somebody should look at the action: at its due, a snoozed one when it comes back. */
+gint64 followup_view_get_moment(GVariant *action, gint64 now);
+/* "3d late", "in 2h", "snoozed": in the width of a column. (transfer full) */
+char *followup_view_get_distance(GVariant *action, gint64 now);
 /* How an action stands with the clock: late, due today, or neither; finished ones are dimmed. */
 FollowupStyle followup_view_get_style(GVariant *action, gint64 now);
 

@@ -58,6 +58,29 @@ followup_service_describe_interview(FollowupService *self,
   return dict;
 }
 
+/* How long the employer usually takes, once there is something to say. */
+static gboolean
+add_usual_wait(FollowupService *self,
+               GVariantDict *dict,
+               const FollowupInterview *interview,
+               GError **error)
+{
+  GVariantDict usual;
+  FollowupWait wait;
+
+  if (!followup_store_measure_wait(self->store, interview->employer, &wait, error))
+    return FALSE;
+  if (wait.count == 0)
+    return TRUE;
+  g_variant_dict_init(&usual, NULL);
+  g_variant_dict_insert(&usual, "count", "u", wait.count);
+  g_variant_dict_insert(&usual, "median", "u", wait.median);
+  g_variant_dict_insert(&usual, "shortest", "u", wait.shortest);
+  g_variant_dict_insert(&usual, "longest", "u", wait.longest);
+  g_variant_dict_insert_value(dict, "usual-wait", g_variant_dict_end(&usual));
+  return TRUE;
+}
+
 /* The interview as it is stored now. floating a{sv} */
 static GVariant *
 describe_stored(FollowupService *self, gint64 id, GError **error)
@@ -68,7 +91,9 @@ describe_stored(FollowupService *self, gint64 id, GError **error)
   if (interview == NULL)
     return NULL;
   dict = followup_service_describe_interview(self, interview, error);
-  return dict != NULL ? g_variant_dict_end(dict) : NULL;
+  if (dict == NULL || !add_usual_wait(self, dict, interview, error))
+    return NULL;
+  return g_variant_dict_end(dict);
 }
 
 GVariant *

@@ -131,6 +131,9 @@ make_health(FollowupService *self)
     g_variant_dict_insert(&health, "settings-problems", "^as",
                           followup_settings_get_problems(self->settings));
     g_variant_dict_insert(&health, "holidays", "b", followup_calendar_has_holidays(calendar));
+    g_variant_dict_insert(&health, "private", "b",
+                          followup_settings_get_choices(self->settings)->privacy
+                              == FOLLOWUP_PRIVACY_ALWAYS);
   }
   return g_variant_ref_sink(g_variant_dict_end(&health));
 }

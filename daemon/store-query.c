@@ -91,6 +91,41 @@ followup_store_list_interviews(FollowupStore *self,
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&found) : NULL;
 }
 
+gboolean
+followup_store_measure_wait(FollowupStore *self,
+                            const char *employer,
+                            FollowupWait *wait,
+                            GError **error)
+{
+  g_autofree char *folded = followup_interview_fold(employer);
+  g_autoptr(GPtrArray) found
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  /* The latest tell enough, and cost the same however many there are. */
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql,
+      "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS
+      " FROM interview i WHERE i.employer_key = ? ORDER BY i.start DESC LIMIT 100",
+      error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, folded);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    FollowupInterview *interview = followup_store_read_interview(statement, 0, error);
+
+    if (!interview)
+      return FALSE;
+    g_ptr_array_add(found, interview);
+    if (!followup_store_load_answers(self, interview, error))
+      return FALSE;
+  }
+  if (step != FOLLOWUP_STEP_DONE)
+    return FALSE;
+  *wait = followup_wait_measure(found);
+  return TRUE;
+}
+
 /* ---- actions ---- */
 
 gboolean

@@ -10,6 +10,7 @@
 #include "backup.h"
 #include "clock.h"
 #include "plan.h"
+#include "wait.h"
 
 #define FOLLOWUP_TYPE_STORE (followup_store_get_type())
 G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
@@ -224,6 +225,12 @@ followup_store_get_action(FollowupStore *self, gint64 interview, guint number, G
 GPtrArray *followup_store_get_actions(FollowupStore *self,
                                       gint64 interview,
                                       GError **error); /* all states, by number */
+
+/* How long that employer took to answer so far; *wait is count 0 where nothing is known. */
+gboolean followup_store_measure_wait(FollowupStore *self,
+                                     const char *employer,
+                                     FollowupWait *wait,
+                                     GError **error);
 
 typedef struct {
   const char *employer;  /* folded substring of employer or position; NULL: any */

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "timeline.h"
+
+#include "chart.h"
+#include "interview.h"
+#include "view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+struct _FollowupTimeline {
+  GPtrArray *processes; /* of GPtrArray of GVariant: the rounds, in the order they were added */
+  GHashTable *by_key;   /* employer and position, folded -> one of them */
+};
+
+FollowupTimeline *
+followup_timeline_new(void)
+{
+  FollowupTimeline *self = g_new0(FollowupTimeline, 1);
+
+  self->processes = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+  self->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+followup_timeline_free(FollowupTimeline *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref(self->by_key);
+  g_ptr_array_unref(self->processes);
+  g_free(self);
+}
+
+static char *
+make_key(GVariant *interview)
+{
+  const char *employer = NULL, *position = NULL;
+  g_autofree char *employer_key = NULL, *position_key = NULL;
+
+  g_variant_lookup(interview, "employer", "&s", &employer);
+  g_variant_lookup(interview, "position", "&s", &position);
+  employer_key = followup_interview_fold(employer);
+  position_key = followup_interview_fold(position);
+  return g_strconcat(employer_key, "\n", position_key, NULL);
+}
+
+void
+followup_timeline_add(FollowupTimeline *self, GVariant *interview)
+{
+  g_autofree char *key = make_key(interview);
+  GPtrArray *rounds = g_hash_table_lookup(self->by_key, key);
+
+  if (rounds == NULL) {
+    rounds = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
+    g_ptr_array_add(self->processes, rounds);
+    g_hash_table_insert(self->by_key, g_steal_pointer(&key), rounds);
+  }
+  g_ptr_array_add(rounds, g_variant_ref(interview));
+}
+
+guint
+followup_timeline_count(const FollowupTimeline *self)
+{
+  return self->processes->len;
+}
+
+/* ---- what there is to see of a process ---- */
+
+typedef struct {
+  const char *sign; /* as in the JSON */
+  gint64 at;
+  GVariant *action; /* nullable, owned */
+  char *ending;     /* nullable, owned */
+} Event;
+
+static void
+clear_event(gpointer data)
+{
+  Event *event = data;
+
+  g_clear_pointer(&event->action, g_variant_unref);
+  g_free(event->ending);
+}
+
+static int
+compare_events(gconstpointer a, gconstpointer b)
+{
+  const Event *left = a, *right = b;
+
+  return (left->at > right->at) - (left->at < right->at);
+}
+
+/* What was not needed leaves no trace. */
+static void
+add_action(GArray *events, GVariant *action)
+{
+  const char *state = "";
+  Event event = { .at = followup_view_get_instant(action, "finished") };
+
+  g_variant_lookup(action, "state", "&s", &state);
+  if (strcmp(state, "superseded") == 0)
+    return;
+  if (followup_view_is_pending(action) || event.at == FOLLOWUP_NO_INSTANT) {
+    event.sign = "due";
+    event.at = followup_view_get_instant(action, "due");
+  } else {
+    event.sign = strcmp(state, "done") == 0 ? "done" : "skipped";
+  }
+  event.action = g_variant_ref(action);
+  g_array_append_val(events, event);
+}
+
+static void
+add_answers(GArray *events, GVariant *interview)
+{
+  g_autoptr(GVariantIter) iter = NULL;
+  GVariant *answer;
+
+  if (!g_variant_lookup(interview, "answers", "aa{sv}", &iter))
+    return;
+  while (g_variant_iter_loop(iter, "@a{sv}", &answer)) {
+    Event event = { .sign = "answer", .at = followup_view_get_instant(answer, "at") };
+
+    g_array_append_val(events, event);
+  }
+}
+
+static void
+add_round(GArray *events, GVariant *interview)
+{
+  Event start = { .sign = "interview", .at = followup_view_get_instant(interview, "start") };
+  Event end = { .sign = "end", .at = followup_view_get_instant(interview, "ended") };
+  g_autoptr(GVariantIter) iter = NULL;
+  GVariant *action;
+
+  g_array_append_val(events, start);
+  add_answers(events, interview);
+  if (end.at != FOLLOWUP_NO_INSTANT) {
+    end.ending = followup_view_get_text(interview, "ending");
+    g_array_append_val(events, end);
+  }
+  if (g_variant_lookup(interview, "actions", "aa{sv}", &iter))
+    while (g_variant_iter_loop(iter, "@a{sv}", &action))
+      add_action(events, action);
+}
+
+static GArray *
+collect_events(GPtrArray *rounds)
+{
+  GArray *events = g_array_new(FALSE, FALSE, sizeof(Event));
+
+  g_array_set_clear_func(events, clear_event);
+  for (guint i = 0; i < rounds->len; i++)
+    add_round(events, rounds->pdata[i]);
+  g_array_sort(events, compare_events);
+  return events;
+}
+
+/* The process is as its latest round is. */
+static GVariant *
+find_latest(GPtrArray *rounds)
+{
+  GVariant *latest = rounds->pdata[0];
+
+  for (guint i = 1; i < rounds->len; i++)
+    if (followup_view_get_instant(rounds->pdata[i], "start")
+        >= followup_view_get_instant(latest, "start"))
+      latest = rounds->pdata[i];
+  return latest;
+}
+
+static gboolean
+has_ended(GVariant *interview)
+{
+  g_autofree char *ending = followup_view_get_text(interview, "ending");
+
+  return *ending != '\0' && strcmp(ending, "open") != 0 && strcmp(ending, "offer") != 0;
+}
+
+/* ---- drawn ---- */
+
+/* Open until it is late; a late one until now. */
+static void
+mark_window(FollowupChart *chart, GVariant *action, gint64 now)
+{
+  gint64 due = followup_view_get_instant(action, "due");
+  gint64 by = followup_view_get_instant(action, "by");
+  FollowupStyle style = followup_view_get_style(action, now);
+
+  if (style == FOLLOWUP_STYLE_PLAIN)
+    style = FOLLOWUP_STYLE_LABEL;
+  followup_chart_add_mark(chart, FOLLOWUP_SIGN_WINDOW, style, due,
+                          style == FOLLOWUP_STYLE_LATE ? MAX(now, by) : by);
+  followup_chart_add_mark(chart, FOLLOWUP_SIGN_DUE, style, due, due);
+}
+
+static gboolean
+is_good(const char *ending)
+{
+  return g_strcmp0(ending, "offer") == 0 || g_strcmp0(ending, "accepted") == 0;
+}
+
+static void
+mark_event(FollowupChart *chart, const Event *event, gint64 now)
+{
+  if (strcmp(event->sign, "interview") == 0)
+    followup_chart_add_mark(chart, FOLLOWUP_SIGN_INTERVIEW, FOLLOWUP_STYLE_STRONG, event->at,
+                            event->at);
+  else if (strcmp(event->sign, "answer") == 0)
+    followup_chart_add_mark(chart, FOLLOWUP_SIGN_ANSWER, FOLLOWUP_STYLE_STRONG, event->at,
+                            event->at);
+  else if (strcmp(event->sign, "end") == 0)
+    followup_chart_add_mark(chart, is_good(event->ending) ? FOLLOWUP_SIGN_OFFER : FOLLOWUP_SIGN_END,
+                            is_good(event->ending) ? FOLLOWUP_STYLE_GOOD : FOLLOWUP_STYLE_DIM,
+                            event->at, event->at);
+  else if (strcmp(event->sign, "due") == 0)
+    mark_window(chart, event->action, now);
+  else if (strcmp(event->sign, "done") == 0)
+    followup_chart_add_mark(chart, FOLLOWUP_SIGN_DONE, FOLLOWUP_STYLE_GOOD, event->at, event->at);
+}
+
+static void
+draw_process(FollowupChart *chart, GPtrArray *rounds, gint64 now)
+{
+  GVariant *latest = find_latest(rounds);
+  g_autoptr(GArray) events = collect_events(rounds);
+  const Event *first = &g_array_index(events, Event, 0);
+  const Event *last = &g_array_index(events, Event, events->len - 1);
+  guint64 id = 0;
+
+  g_variant_lookup(latest, "id", "t", &id);
+  followup_chart_add_row(chart, has_ended(latest) ? FOLLOWUP_STYLE_DIM : FOLLOWUP_STYLE_PLAIN,
+                         g_strdup_printf("%" G_GUINT64_FORMAT, id),
+                         followup_view_get_title(latest));
+  followup_chart_add_mark(chart, FOLLOWUP_SIGN_SPAN, FOLLOWUP_STYLE_DIM, first->at,
+                          has_ended(latest) ? last->at : MAX(last->at, now));
+  for (guint i = 0; i < events->len; i++)
+    mark_event(chart, &g_array_index(events, Event, i), now);
+}
+
+static void
+print_legend(FollowupOutput *output)
+{
+  static const struct {
+    FollowupSign sign;
+    const char *words;
+  } entries[] = {
+    { FOLLOWUP_SIGN_INTERVIEW, N_("interview") },
+    { FOLLOWUP_SIGN_DUE, N_("due") },
+    { FOLLOWUP_SIGN_WINDOW, N_("until late") },
+    { FOLLOWUP_SIGN_DONE, N_("done") },
+    { FOLLOWUP_SIGN_ANSWER, N_("answer") },
+    { FOLLOWUP_SIGN_OFFER, N_("offer") },
+    { FOLLOWUP_SIGN_END, N_("end") },
+    { FOLLOWUP_SIGN_TODAY, N_("today") },
+  };
+  g_autoptr(GString) legend = g_string_new(NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS(entries); i++)
+    /* the blank within does not break */
+    g_string_append_printf(legend, "%s%s\u00a0%s", i > 0 ? "  " : "",
+                           followup_sign_get_letter(entries[i].sign, output), _(entries[i].words));
+  if (!output->utf8) {
+    g_auto(GStrv) parts = g_strsplit(legend->str, "\u00a0", -1);
+    g_autofree char *joined = g_strjoinv(" ", parts);
+
+    g_string_assign(legend, joined);
+  }
+  g_string_append_c(output->text, '\n');
+  followup_output_paragraph(output, FOLLOWUP_STYLE_DIM, 0, legend->str);
+}
+
+void
+followup_timeline_print(const FollowupTimeline *self, FollowupSession *session, guint n_weeks)
+{
+  g_autoptr(FollowupChart) chart = followup_chart_new(session->now, session->zone, n_weeks);
+
+  for (guint i = 0; i < self->processes->len; i++)
+    draw_process(chart, self->processes->pdata[i], session->now);
+  followup_chart_print(chart, session->output);
+  print_legend(session->output);
+}
+
+/* ---- told ---- */
+
+static void
+set_instant(JsonObject *object, const char *name, gint64 instant)
+{
+  g_autofree char *text
+      = instant != FOLLOWUP_NO_INSTANT ? followup_instant_to_rfc3339(instant) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member(object, name, text);
+  else
+    json_object_set_null_member(object, name);
+}
+
+static void
+set_text(JsonObject *object, const char *name, GVariant *dict)
+{
+  const char *text = NULL;
+
+  if (g_variant_lookup(dict, name, "&s", &text))
+    json_object_set_string_member(object, name, text);
+  else
+    json_object_set_null_member(object, name);
+}
+
+static JsonObject *
+describe_event(const Event *event)
+{
+  JsonObject *object = json_object_new();
+
+  set_instant(object, "at", event->at);
+  json_object_set_string_member(object, "sign", event->sign);
+  if (event->action == NULL)
+    return object;
+  set_text(object, "id", event->action);
+  set_text(object, "kind", event->action);
+  set_text(object, "state", event->action);
+  set_instant(object, "due", followup_view_get_instant(event->action, "due"));
+  set_instant(object, "by", followup_view_get_instant(event->action, "by"));
+  return object;
+}
+
+static JsonObject *
+describe_process(GPtrArray *rounds)
+{
+  JsonObject *object = json_object_new();
+  JsonArray *ids = json_array_new(), *marks = json_array_new();
+  GVariant *latest = find_latest(rounds);
+  g_autoptr(GArray) events = collect_events(rounds);
+
+  set_text(object, "employer", latest);
+  set_text(object, "position", latest);
+  set_text(object, "ending", latest);
+  for (guint i = 0; i < rounds->len; i++) {
+    guint64 id = 0;
+
+    g_variant_lookup(rounds->pdata[i], "id", "t", &id);
+    json_array_add_int_element(ids, (gint64)id);
+  }
+  for (guint i = 0; i < events->len; i++)
+    json_array_add_object_element(marks, describe_event(&g_array_index(events, Event, i)));
+  json_object_set_array_member(object, "interviews", ids);
+  json_object_set_array_member(object, "marks", marks);
+  return object;
+}
+
+JsonNode *
+followup_timeline_to_json(const FollowupTimeline *self)
+{
+  JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+  JsonArray *processes = json_array_new();
+
+  for (guint i = 0; i < self->processes->len; i++)
+    json_array_add_object_element(processes, describe_process(self->processes->pdata[i]));
+  json_node_take_array(node, processes);
+  return node;
+}
