@@ -288,7 +288,7 @@ followup_keeper_clean(const FollowupPaths *paths)
 
 /* What a user had another file put in the place of is the last choice. */
 FollowupBackup *
-followup_keeper_find_backup(const char *database, guint *n_bad)
+followup_keeper_find_backup(const char *database, FollowupBackupContents *contents, guint *n_bad)
 {
   g_autofree char *folder = followup_backup_get_folder(database);
   g_autoptr(GError) error = NULL;
@@ -304,7 +304,7 @@ followup_keeper_find_backup(const char *database, guint *n_bad)
 
       if ((backup->kind == FOLLOWUP_BACKUP_BEFORE_RESTORE) != (pass == 1))
         continue;
-      if (followup_backup_check(backup->path, NULL, &problem))
+      if (followup_backup_check(backup->path, contents, &problem))
         return g_ptr_array_steal_index(backups, i);
       g_warning("a backup is no good: %s", problem->message);
       ++*n_bad;

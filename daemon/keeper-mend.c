@@ -12,7 +12,6 @@
 
 #include "error.h"
 #include "lock.h"
-#include "text.h"
 
 /* A disk that spoils what it is given is no reason to fill it with what was set aside. */
 #define MAX_REPLACED 5
@@ -106,6 +105,7 @@ replace(FollowupKeeper *self, const char *why, GError **error)
   g_autofree char *prepared = NULL;
   g_autofree char *kept = NULL;
   g_autoptr(FollowupBackup) backup = NULL;
+  gboolean attached;
   FollowupKeeperLoss loss = { .why = why, .zone = followup_clock_get_zone(self->clock) };
 
   if (self->n_replaced == MAX_REPLACED) {
@@ -113,7 +113,7 @@ replace(FollowupKeeper *self, const char *why, GError **error)
                 _("%s; it is the %uth since the start: check the disk"), why, MAX_REPLACED + 1);
     return FALSE;
   }
-  backup = followup_keeper_find_backup(self->paths->database, &loss.n_bad);
+  backup = followup_keeper_find_backup(self->paths->database, NULL, &loss.n_bad);
   if (backup != NULL) {
     prepared = followup_keeper_prepare(backup->path, self->paths->database, error);
     if (prepared == NULL)
@@ -128,9 +128,10 @@ replace(FollowupKeeper *self, const char *why, GError **error)
   }
   loss.kept = kept;
   loss.backup = backup;
+  attached = attach(self, 0, TRUE, error); /* which takes what was told from the screen */
   followup_keeper_tell(self, kept != NULL ? kept : self->paths->database,
                        followup_keeper_word_loss(&loss));
-  return attach(self, 0, TRUE, error);
+  return attached;
 }
 
 static gboolean
@@ -142,13 +143,45 @@ keep_log(FollowupKeeper *self, char **kept, GError **error)
 static void
 tell_broken_log(FollowupKeeper *self, const char *kept)
 {
-  g_autofree char *quoted = followup_text_quote(kept);
+  g_autofree char *quoted = kept != NULL ? followup_keeper_quote(kept) : NULL;
 
-  followup_keeper_tell(
-      self, kept,
-      g_strdup_printf(_("the journal of the database was damaged: the last changes before followup "
-                        "ended may be lost; it is kept as %s"),
-                      quoted));
+  if (kept != NULL)
+    followup_keeper_tell(self, kept,
+                         g_strdup_printf(_("the journal of the database was damaged: the last "
+                                           "changes before followup ended may be lost; it is kept "
+                                           "as %s"),
+                                         quoted));
+  else
+    followup_keeper_tell(self, NULL,
+                         g_strdup(_("the journal of the database was missing: the last changes "
+                                    "before followup ended may be lost")));
+}
+
+/* Much can be in the journal alone: without it the database may be older than its newest backup. */
+static gboolean
+is_outdone(FollowupKeeper *self)
+{
+  FollowupBackupContents contents;
+  guint n_bad;
+  g_autoptr(FollowupBackup) backup
+      = followup_keeper_find_backup(self->paths->database, &contents, &n_bad);
+
+  return backup != NULL && contents.last_event > followup_store_get_last_event(self->store);
+}
+
+/* What is left without the journal, or without some of it. */
+static gboolean
+settle_without_log(FollowupKeeper *self, const char *kept, GError **error)
+{
+  if (!is_outdone(self)) {
+    tell_broken_log(self, kept);
+    return TRUE;
+  }
+  followup_store_detach(self->store);
+  return replace(self,
+                 kept != NULL ? _("the journal of the database was damaged")
+                              : _("the journal of the database was missing"),
+                 error);
 }
 
 static gboolean
@@ -163,10 +196,8 @@ open_planned(FollowupKeeper *self, const FollowupKeeperFacts *facts, GError **er
   if (plan.keep_log && !keep_log(self, &kept, error))
     return FALSE;
   if (attach(self, plan.check_up_to, FALSE, &problem)) {
-    if (kept != NULL)
-      tell_broken_log(self, kept);
-    else if (facts->size > 0 && facts->journal == FOLLOWUP_JOURNAL_NONE)
-      g_message("the database had no journal: what was in it, if anything, is lost");
+    if (kept != NULL || (facts->size > 0 && facts->journal == FOLLOWUP_JOURNAL_NONE))
+      return settle_without_log(self, kept, error);
     return TRUE;
   }
   if (kept != NULL)
@@ -224,7 +255,7 @@ put_back(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 static gboolean
 mend_missing(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(self->paths->database);
+  g_autofree char *quoted = followup_keeper_quote(self->paths->database);
 
   if (!put_back(self, saved, error))
     return FALSE;
@@ -238,8 +269,8 @@ mend_missing(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 static gboolean
 mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(saved->path);
-  g_autofree char *kept = NULL;
+  g_autofree char *quoted = followup_keeper_quote(saved->path);
+  g_autofree char *kept = NULL, *shown = NULL;
   g_autoptr(GError) problem = NULL;
 
   if (attach(self, G_MAXINT64, TRUE, &problem)) {
@@ -260,11 +291,12 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
   if (!followup_keeper_set_aside(self->paths->database, "damaged", get_now(self), &kept, error)
       || !put_back(self, saved, error))
     return FALSE;
+  shown = followup_keeper_quote(kept);
   followup_keeper_tell(self, kept,
                        g_strdup_printf(_("a damaged file was put in the place of the database "
                                          "while followup ran; it is kept as %s, and the database "
                                          "was written anew, with all that was in it"),
-                                       kept));
+                                       shown));
   return TRUE;
 }
 

@@ -91,8 +91,9 @@ char *followup_keeper_prepare(const char *from, const char *database, GError **e
 /* Gives it its name, on the disk. */
 gboolean followup_keeper_place(const char *prepared, const char *database, GError **error);
 /* The newest backup that passes its check; NULL without error where there is none. n_bad: how many
- * newer ones did not. (transfer full) */
-FollowupBackup *followup_keeper_find_backup(const char *database, guint *n_bad);
+ * newer ones did not; contents is nullable. (transfer full) */
+FollowupBackup *
+followup_keeper_find_backup(const char *database, FollowupBackupContents *contents, guint *n_bad);
 /* Writes text beside what was kept, for later lives to tell. */
 void followup_keeper_write_note(const char *kept, const char *text);
 /* The notes in the folder, oldest first. (transfer full) of char * */
@@ -125,6 +126,7 @@ typedef struct {
   guint n_bad;                  /* newer backups that were damaged */
   GTimeZone *zone;
 } FollowupKeeperLoss;
+char *followup_keeper_quote(const char *path);
 char *followup_keeper_word_loss(const FollowupKeeperLoss *loss);
 
 /* ---- keeper-watch.c: what others do to the files ---- */

@@ -7,7 +7,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "text.h"
+/* In full, for it is to be found; on one line. */
+char *
+followup_keeper_quote(const char *path)
+{
+  g_autofree char *shown = g_filename_display_name(path);
+
+  return g_strdup_printf("‘%s’", g_strdelimit(shown, "\n\r", '?'));
+}
 
 static char *
 word_moment(gint64 at, GTimeZone *zone)
@@ -41,7 +48,7 @@ followup_keeper_word_loss(const FollowupKeeperLoss *loss)
   g_autofree char *quoted = NULL;
 
   if (loss->kept != NULL) {
-    quoted = followup_text_quote(loss->kept);
+    quoted = followup_keeper_quote(loss->kept);
     g_string_append_printf(text, _("; it is kept as %s"), quoted);
   }
   if (loss->n_bad > 0)
