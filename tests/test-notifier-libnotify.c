@@ -716,10 +716,25 @@ test_server_killed(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
+/* The kernel may take its time. */
+static gboolean
+is_stopped(GSubprocess *server)
+{
+  g_autofree char *path = g_strdup_printf("/proc/%s/stat", g_subprocess_get_identifier(server));
+  g_autofree char *text = NULL;
+
+  g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+  return strstr(text, ") T ") != NULL;
+}
+
 static void
 pause_server(Fixture *fixture, gboolean paused)
 {
+  gint64 deadline = g_get_monotonic_time() + DEADLINE;
+
   g_subprocess_send_signal(fixture->server, paused ? SIGSTOP : SIGCONT);
+  while (paused && !is_stopped(fixture->server) && g_get_monotonic_time() < deadline)
+    g_usleep(1000);
 }
 
 static gint64
