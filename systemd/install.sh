@@ -6,6 +6,7 @@
 # ~/.local. Ends by showing it at work on an instance of its own, which leaves nothing behind.
 #
 #   sh systemd/install.sh
+#   sh systemd/install.sh --hardened     likewise, with the daemon confined in namespaces
 #   sh systemd/install.sh --uninstall    takes away what it installed; your data stays
 set -eu
 
@@ -25,6 +26,8 @@ bindir=$prefix/bin
 manifest=$prefix/lib/followup/installed-files
 build=${XDG_CACHE_HOME:-$HOME/.cache}/followup/build
 unit=followupd.service
+drop_in=$prefix/share/systemd/user/$unit.d/hardened.conf
+hardened=no
 
 # find_daemons [deleted]: the running ones, whether systemd, the bus or the desktop started them, but
 # no second instances; with "deleted" only those whose program was replaced since. Root finds
@@ -94,11 +97,37 @@ build_and_install()
   ninja -C "$build/meson" >"$log" 2>&1 || fail
   [ -d "$prefix/lib" ] && had_lib=yes || had_lib=no
   meson install -C "$build/meson" --no-rebuild >"$log" 2>&1 || fail
+  [ $hardened = no ] || write_drop_in
   write_manifest
   # A cache that is there hides new icons until it is told of them.
   if [ -f "$prefix/share/icons/hicolor/icon-theme.cache" ]; then
     gtk-update-icon-cache -q -t "$prefix/share/icons/hicolor" 2>/dev/null || :
   fi
+}
+
+# The same datadir as the unit's, which a user may have elsewhere.
+set_drop_in()
+{
+  [ "$(id -u)" = 0 ] || drop_in=${XDG_DATA_HOME:-$HOME/.local/share}/systemd/user/$unit.d/hardened.conf
+}
+
+# What namespaces need is tried before anything is changed.
+need_namespaces()
+{
+  if [ "$(id -u)" != 0 ] && has_user_manager; then
+    systemd-run --user --quiet --wait -p PrivateUsers=yes -p CapabilityBoundingSet= -p PrivateTmp=yes \
+      true 2>/dev/null || die "this system does not give you namespaces; install without --hardened"
+  fi
+}
+
+# Folders that are not there would stay read-only, so they are made.
+write_drop_in()
+{
+  mkdir -p "${drop_in%/*}"
+  cp "$top/systemd/hardened.conf" "$drop_in"
+  [ "$(id -u)" != 0 ] || return 0
+  mkdir -p "${XDG_DATA_HOME:-$HOME/.local/share}"
+  [ -z "${XDG_DATA_HOME:-}" ] || printf 'ReadWritePaths="-%s"\n' "$XDG_DATA_HOME" >>"$drop_in"
 }
 
 # Every file and folder that was made, the inner ones first: now, and by an earlier version. What that
@@ -107,6 +136,7 @@ write_manifest()
 {
   mkdir -p "${manifest%/*}"
   grep -v '^#' "$build/meson/meson-logs/install-log.txt" >"$manifest.now"
+  [ $hardened = no ] || printf '%s\n' "$drop_in" "${drop_in%/*}" >>"$manifest.now"
   if [ -f "$manifest" ]; then
     grep -vxF -f "$manifest.now" "$manifest" >"$manifest.old" || :
     while IFS= read -r path; do
@@ -187,6 +217,8 @@ start_for_me()
 
 install_all()
 {
+  set_drop_in
+  [ $hardened = no ] || need_namespaces
   need_build_tools
   build_and_install
   say "Installed in $prefix"
@@ -234,6 +266,10 @@ uninstall_all()
 
 case ${1:-} in
   "") install_all ;;
+  --hardened)
+    hardened=yes
+    install_all
+    ;;
   --uninstall) uninstall_all ;;
-  *) die "what is '$1'? Expected nothing, or --uninstall" ;;
+  *) die "what is '$1'? Expected nothing, --hardened or --uninstall" ;;
 esac

@@ -59,7 +59,7 @@ prepare()
 
 install_it()
 {
-  as_user sh "$place/source/systemd/install.sh" >"$place/install.txt" 2>&1 \
+  as_user sh "$place/source/systemd/install.sh" --hardened >"$place/install.txt" 2>&1 \
     || { cat "$place/install.txt"; return 1; }
 }
 
@@ -100,6 +100,21 @@ unit_is_hardened()
 {
   XDG_RUNTIME_DIR=$place systemd-analyze --user security --offline=true --threshold=61 \
     "$home/.local/share/systemd/user/followupd.service"
+}
+
+# As "install.sh --hardened" puts it there. Analysed offline, which looks at one file.
+drop_in_is_hardened()
+{
+  sandbox=$home/.local/share/systemd/user/followupd.service.d/hardened.conf
+  mkdir -p "$place/hardened"
+  cat "$home/.local/share/systemd/user/followupd.service" "$sandbox" \
+    >"$place/hardened/followupd.service"
+  XDG_RUNTIME_DIR=$place systemd-analyze --user security --offline=true --threshold=10 \
+    "$place/hardened/followupd.service" || return 1
+  said=$(XDG_RUNTIME_DIR=$place systemd-analyze --user --man=no verify \
+    "$place/hardened/followupd.service" 2>&1)
+  echo "$said"
+  [ -z "$said" ]
 }
 
 desktop_files_are_sound()
@@ -162,7 +177,7 @@ left_only_data()
   test -s "$home/.local/share/followup/followup.db"
 }
 
-echo 1..12
+echo 1..13
 prepare
 check "install.sh installs as an ordinary user" install_it
 check "it ends by showing the main job" demonstrated
@@ -170,6 +185,7 @@ check "everything is where desktops look for it" holds_files
 check "the demonstration left nothing" left_no_data
 check "systemd-analyze verify says nothing against the unit" unit_is_sound
 check "the unit's exposure is 6.1 or better" unit_is_hardened
+check "with the drop-in of --hardened it is 1.0 or better" drop_in_is_hardened
 check "the desktop files are valid" desktop_files_are_sound
 check "a bus starts" start_bus
 check "the first call makes the bus start the daemon" bus_starts_it

@@ -49,6 +49,7 @@ $prefix/share/bash-completion/completions/followup
 $prefix/share/fish/vendor_completions.d/followup.fish
 $prefix/share/zsh/site-functions/_followup
 $prefix/share/systemd/user/followupd.service
+$prefix/share/doc/followup/hardened.conf
 $prefix/share/dbus-1/services/org.followup.Followup1.service
 $prefix/share/applications/org.followup.Followup1.desktop
 $prefix/share/icons/hicolor/scalable/apps/org.followup.Followup1.svg
