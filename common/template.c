@@ -131,7 +131,7 @@ count_lines(Parser *parser, const char *from, const char *to)
 static const char *
 parse_choice(Parser *parser, const char *text)
 {
-  const char *end = strstr(text, "|}");
+  const char *end = strstr(text + 2, "|}");
   g_autofree char *inside = end ? g_strndup(text + 2, (gsize)(end - text) - 2) : NULL;
   Part *part;
 

@@ -338,6 +338,8 @@ test_own_templates(Fixture *fixture, gconstpointer data)
     const char *text, *message;
   } broken[] = {
     { "Subject: Hello\n\nDear {nobody}\n", "mine.txt, line 3" },
+    { "{|}", "mine.txt, line 1" },
+    { "Subject: {|}\n\n{|}", "mine.txt, line 1" },
     { "## note\n## note\n{#liked}open\n", "mine.txt, line" },
     { "one\ntwo {liked\n", "mine.txt, line 2" },
     { "one{/liked}", "mine.txt, line 1" },

@@ -39,7 +39,7 @@ check()
 # In the home, with nothing of this environment but the path.
 as_user()
 {
-  set -- env -i HOME="$home" PATH="$PATH" LANG=C.UTF-8 TMPDIR="$place/tmp" \
+  set -- env -i HOME="$home" PATH="$PATH" LANG=C.UTF-8 CCACHE_DISABLE=1 TMPDIR="$place/tmp" \
     DBUS_SESSION_BUS_ADDRESS="${bus:-}" "$@"
   if [ "$(id -u)" = 0 ]; then
     setpriv --reuid=$user --regid=$user --clear-groups "$@"
