@@ -26,6 +26,8 @@ free_popup(gpointer data)
 
   g_free(popup->key);
   g_free(popup->summary);
+  g_free(popup->body);
+  g_strfreev(popup->buttons);
   g_free(popup->sender);
   g_free(popup);
 }
@@ -49,6 +51,8 @@ note_call(FaultsWatch *self, GDBusMessage *message)
   popup = g_new0(FaultsPopup, 1);
   popup->sender = g_strdup(g_dbus_message_get_sender(message));
   g_variant_get_child(body, 3, "s", &popup->summary);
+  g_variant_get_child(body, 4, "s", &popup->body);
+  g_variant_get_child(body, 5, "^as", &popup->buttons);
   hints = g_variant_get_child_value(body, 6);
   if (!g_variant_lookup(hints, "x-canonical-private-synchronous", "s", &popup->key))
     popup->key = g_strdup("");

@@ -8,10 +8,11 @@
 #include <gio/gio.h>
 
 typedef struct {
-  guint32 id; /* the server's; 0 until it answered */
-  char *key;  /* "" where it has none */
-  char *summary;
-  char *sender; /* the daemon's unique name */
+  guint32 id;           /* the server's; 0 until it answered */
+  char *key;            /* "" where it has none */
+  char *summary, *body; /* body: as it was sent, with the markup for this server */
+  char **buttons;       /* action, label, action, label, ... */
+  char *sender;         /* the daemon's unique name */
 } FaultsPopup;
 
 typedef struct _FaultsWatch FaultsWatch;
