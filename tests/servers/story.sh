@@ -187,7 +187,7 @@ tell_of_many()
 }
 
 faults_begin 1 1
-# shellcheck disable=SC2154 # NAME.sh sets it
+# shellcheck disable=SC2086,SC2154 # words, which NAME.sh sets
 faults_need dbus-daemon=dbus-daemon gdbus=libglib2.0-bin $server_needs
 [ -x "${SERVERS_POPUPS:=$FAULTS_DRIVERS/../servers/servers-popups}" ] || die "no $SERVERS_POPUPS"
 mkdir -p "$XDG_DATA_HOME/applications" "$XDG_DATA_HOME/icons/hicolor/scalable/apps"
@@ -198,6 +198,7 @@ start_desktop
 : >"$RIG_DIR/screen"
 rig_start popups "$SERVERS_POPUPS" "$RIG_DIR/screen"
 start_server
+# shellcheck disable=SC2119 # no options
 start_daemon
 tell_of_one
 tell_of_ends
