@@ -160,7 +160,7 @@ static void
 handle_closed_keyed_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GVariant) reply
+  G_GNUC_UNUSED g_autoptr(GVariant) reply
       = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
 
   if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
