@@ -73,7 +73,7 @@ start_server()
   sleep 1
   evaluate 'Main.overview.hide();
     Main.messageTray.getSources().forEach(s => s.notifications.slice().forEach(n =>
-      { if (!n.actions.some(a => a.label == 'Tomorrow')) n.destroy(); }))' >/dev/null
+      { if (!n.actions.some(a => a.label == "Tomorrow")) n.destroy(); }))' >/dev/null
 }
 
 # The banner with its buttons where one is up, else the list of the day.
