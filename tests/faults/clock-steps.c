@@ -98,14 +98,17 @@ note_popup_cb(const FaultsPopup *popup, gpointer data)
 {
   Story *self = data;
   Item *item = find_key(self, popup->key);
-  double now = get_now(self);
+  double late, now = get_now(self);
 
   if (item == NULL || now < (double)get_moment(item)) {
     fprintf(stderr, "at %.3f: ‘%s’ (%s) for no reason\n", now, popup->summary, popup->key);
     self->n_repeated++;
     return;
   }
-  self->latest = MAX(self->latest, now - MAX((double)get_moment(item), self->woken_at));
+  late = now - MAX((double)get_moment(item), self->woken_at);
+  if (late > 1)
+    fprintf(stderr, "at %.3f: %s is %.3f s late\n", now, item->id, late);
+  self->latest = MAX(self->latest, late);
   if (item->n_shown++ == 0)
     self->n_shown++;
   else
@@ -291,6 +294,7 @@ run_hops(Story *self, guint n)
     hop_anyhow(self);
     watch(self, QUIET);
     add_request(self, (gint64)get_now(self) + 1);
+    self->woken_at = get_now(self);
     watch(self, 1000 + QUIET);
   }
 }
