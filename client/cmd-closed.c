@@ -3,24 +3,23 @@
 
 /* cmd-closed: notes that a process has come to an end; nothing of it is pending then. */
 #include "arguments.h"
-#include "error.h"
 #include "interviews.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
 
-static gboolean
-check_ending(const char *ending, GError **error)
+/* (transfer none) */
+static const char *
+read_ending(const char *because, GError **error)
 {
-  static const char *const known[] = { "rejected", "withdrew", "silent", NULL };
-  g_autofree char *quoted = NULL;
+  static const char *const endings[] = { "rejected", "withdrew", "silent" };
+  guint i;
 
-  if (g_strv_contains(known, ending))
-    return TRUE;
-  quoted = followup_text_quote(ending);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("--because %s is unknown: expected rejected, withdrew or silent"), quoted);
-  return FALSE;
+  if (because == NULL)
+    return "silent";
+  return followup_text_find_word(endings, G_N_ELEMENTS(endings), "--because", because, &i, error)
+             ? endings[i]
+             : NULL;
 }
 
 gboolean
@@ -38,6 +37,7 @@ followup_cmd_closed(FollowupSession *session,
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
+  const char *ending;
 
   switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
   case FOLLOWUP_ARGUMENTS_HELP:
@@ -47,9 +47,8 @@ followup_cmd_closed(FollowupSession *session,
   default:
     break;
   }
-  if (because != NULL && !check_ending(because, error))
-    return FALSE;
-  return followup_interviews_close(session, command->verb, words,
-                                   because != NULL ? because : "silent", NULL,
-                                   _("Closed interview"), json, error);
+  ending = read_ending(because, error);
+  return ending != NULL
+         && followup_interviews_close(session, command->verb, words, ending, NULL,
+                                      _("Closed interview"), json, error);
 }

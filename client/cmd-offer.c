@@ -3,7 +3,6 @@
 
 /* cmd-offer: notes an offer, and by when it wants an answer. */
 #include "arguments.h"
-#include "error.h"
 #include "interviews.h"
 #include "reading.h"
 #include "text.h"
@@ -13,19 +12,15 @@
 static gboolean
 add_preference(GVariantDict *options, const char *prefer, GError **error)
 {
-  g_autofree char *quoted = NULL;
-  FollowupMay may;
+  static const char *const words[] = { "yes", "no" };
+  guint i;
 
   if (prefer == NULL)
     return TRUE;
-  if (followup_may_from_nick(prefer, &may, NULL) && may != FOLLOWUP_MAY_UNKNOWN) {
-    g_variant_dict_insert(options, "prefer", "s", followup_may_to_nick(may));
-    return TRUE;
-  }
-  quoted = followup_text_quote(prefer);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("--prefer %s is unknown: expected yes (you would take it outright) or no"), quoted);
-  return FALSE;
+  if (!followup_text_find_word(words, G_N_ELEMENTS(words), "--prefer", prefer, &i, error))
+    return FALSE;
+  g_variant_dict_insert(options, "prefer", "s", words[i]);
+  return TRUE;
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "nearest.h"
 #include "followup-cadences.h"
 #include "text.h"
 
@@ -323,6 +324,7 @@ followup_cadence_lookup(const char *id, GError **error)
 {
   static FollowupCadence *loaded[G_N_ELEMENTS(ids) - 1];
   g_autofree char *expected = NULL, *quoted = NULL;
+  const char *nearest;
 
   for (guint i = 0; id && ids[i]; i++) {
     if (!g_str_equal(id, ids[i]))
@@ -333,7 +335,13 @@ followup_cadence_lookup(const char *id, GError **error)
   }
   expected = g_strjoinv(", ", (char **)ids);
   quoted = followup_text_quote(id);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-              _("no cadence %s: expected one of %s"), quoted, expected);
+  nearest = followup_nearest(id != NULL ? id : "", ids);
+  if (nearest != NULL)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("no cadence %s: did you mean ‘%s’? Expected one of %s"), quoted, nearest,
+                expected);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
+                _("no cadence %s: expected one of %s"), quoted, expected);
   return NULL;
 }

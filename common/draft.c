@@ -52,20 +52,15 @@ followup_form_to_nick(FollowupForm form)
 gboolean
 followup_form_from_nick(const char *nick, FollowupForm *form, GError **error)
 {
-  g_autoptr(GString) expected = g_string_new(NULL);
-  g_autofree char *quoted = NULL;
+  const char *nicks[FOLLOWUP_N_FORMS];
+  guint i;
 
-  for (guint i = 0; i < FOLLOWUP_N_FORMS; i++) {
-    if (g_strcmp0(nick, forms[i].nick) == 0) {
-      *form = (FollowupForm)i;
-      return TRUE;
-    }
-    g_string_append_printf(expected, "%s%s", i ? ", " : "", forms[i].nick);
-  }
-  quoted = followup_text_quote(nick);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("no draft %s: expected one of %s"), quoted, expected->str);
-  return FALSE;
+  for (i = 0; i < FOLLOWUP_N_FORMS; i++)
+    nicks[i] = forms[i].nick;
+  if (!followup_text_find_word(nicks, FOLLOWUP_N_FORMS, _("draft"), nick, &i, error))
+    return FALSE;
+  *form = (FollowupForm)i;
+  return TRUE;
 }
 
 gboolean

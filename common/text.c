@@ -6,8 +6,10 @@
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "error.h"
+#include "nearest.h"
 
 #define MAX_QUOTED 60
 #define MAX_FLAT 300
@@ -93,6 +95,17 @@ list_words(const char *const *words, guint n)
   return g_string_free(list, FALSE);
 }
 
+/* What a mistyped word most likely meant; NULL for none. */
+static const char *
+find_nearest(const char *const *words, guint n, const char *word)
+{
+  g_autofree const char **candidates = g_new0(const char *, n + 1);
+  g_autofree char *lower = g_ascii_strdown(word != NULL ? word : "", -1);
+
+  memcpy(candidates, words, n * sizeof *words);
+  return followup_nearest(lower, candidates);
+}
+
 gboolean
 followup_text_find_word(const char *const *words,
                         guint n,
@@ -102,6 +115,7 @@ followup_text_find_word(const char *const *words,
                         GError **error)
 {
   g_autofree char *quoted = NULL, *expected = NULL;
+  const char *nearest;
 
   for (guint i = 0; word != NULL && i < n; i++) {
     if (g_ascii_strcasecmp(words[i], word) == 0) {
@@ -111,8 +125,16 @@ followup_text_find_word(const char *const *words,
   }
   quoted = followup_text_quote(word);
   expected = list_words(words, n);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              /* TRANSLATORS: "stage ‘frist’ is unknown; expected first, middle or final" */
-              _("%s %s is unknown; expected %s"), what, quoted, expected);
+  nearest = find_nearest(words, n, word);
+  if (nearest != NULL)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                /* TRANSLATORS: "stage ‘frist’ is unknown: did you mean ‘first’? Expected first,
+                   middle or final" */
+                _("%s %s is unknown: did you mean ‘%s’? Expected %s"), what, quoted, nearest,
+                expected);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                /* TRANSLATORS: "stage ‘3’ is unknown: expected first, middle or final" */
+                _("%s %s is unknown: expected %s"), what, quoted, expected);
   return FALSE;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "nearest.h"
 #include "text.h"
 
 #define MAX_PROBLEMS 50
@@ -493,24 +494,44 @@ followup_choices_list_settings(guint *n)
   return settings;
 }
 
+/* By its full name, or by the part behind the dot. */
+static const char *
+find_nearest(const char *name, const char *const *names)
+{
+  const char *keys[N_SETTINGS + 1] = { NULL };
+  const char *nearest = followup_nearest(name, names);
+
+  for (guint i = 0; i < N_SETTINGS; i++)
+    keys[i] = settings[i].key;
+  if (nearest == NULL)
+    nearest = followup_nearest(name, keys);
+  return nearest;
+}
+
 const FollowupSetting *
 followup_choices_find_setting(const char *name, GError **error)
 {
   g_autofree char *quoted = followup_text_quote(name), *known = NULL;
-  GString *all;
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  const char *nearest;
 
   for (guint i = 0; i < N_SETTINGS; i++) {
-    g_autofree char *full = g_strconcat(settings[i].group, ".", settings[i].key, NULL);
+    char *full = g_strconcat(settings[i].group, ".", settings[i].key, NULL);
 
+    g_ptr_array_add(names, full);
     if (g_ascii_strcasecmp(name, full) == 0 || g_ascii_strcasecmp(name, settings[i].key) == 0)
       return &settings[i];
   }
-  all = g_string_new(NULL);
-  for (guint i = 0; i < N_SETTINGS; i++)
-    g_string_append_printf(all, "%s%s.%s", i > 0 ? ", " : "", settings[i].group, settings[i].key);
-  known = g_string_free(all, FALSE);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("%s is no setting; expected one of %s"), quoted, known);
+  g_ptr_array_add(names, NULL);
+  known = g_strjoinv(", ", (char **)names->pdata);
+  nearest = find_nearest(name, (const char *const *)names->pdata);
+  if (nearest != NULL)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("%s is no setting: did you mean ‘%s’? Expected one of %s"), quoted, nearest,
+                known);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("%s is no setting: expected one of %s"), quoted, known);
   return NULL;
 }
 

@@ -17,7 +17,7 @@ import sys
 # Lowest first. A new noun needs a word here, as low as what it includes allows.
 LAYERS = {
     "common": [
-        ["names", "followup-dbus", "followup-cadences", "followup-drafts"],
+        ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest"],
         ["error"],
         ["text", "span"],
         ["calendar", "template", "wire-dict"],
@@ -41,7 +41,7 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "nearest", "moment", "ids", "people", "connection-error", "clipboard", "question"],
+        ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question"],
         ["when"],
         ["output", "connection", "plan-input"],
         ["table", "chart", "json", "session"],

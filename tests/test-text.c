@@ -88,7 +88,11 @@ static void
 test_find_word(void)
 {
   static const char *const words[] = { "one", "two", "three" };
-  static const char *const bad[] = { "four", "", "tw", "twoo", NULL };
+  static const struct {
+    const char *word;
+    const char *nearest;
+  } bad[] = { { "four", NULL },      { "", NULL },       { "tw", "two" }, { "twoo", "two" },
+              { "THREEE", "three" }, { "thr", "three" }, { NULL, NULL } };
   guint index = 42;
 
   g_assert_true(followup_text_find_word(words, 3, "number", "three", &index, NULL));
@@ -97,10 +101,13 @@ test_find_word(void)
   g_assert_cmpuint(index, ==, 0);
   for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
     g_autoptr(GError) error = NULL;
-    g_autofree char *message = g_strdup_printf("number ‘%s’ is unknown; expected one, two or three",
-                                               bad[i] != NULL ? bad[i] : "");
+    g_autofree char *near
+        = bad[i].nearest != NULL ? g_strdup_printf("did you mean ‘%s’? E", bad[i].nearest) : NULL;
+    g_autofree char *message
+        = g_strdup_printf("number ‘%s’ is unknown: %sxpected one, two or three",
+                          bad[i].word != NULL ? bad[i].word : "", near != NULL ? near : "e");
 
-    g_assert_false(followup_text_find_word(words, 3, "number", bad[i], &index, &error));
+    g_assert_false(followup_text_find_word(words, 3, "number", bad[i].word, &index, &error));
     g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
     g_assert_cmpstr(error->message, ==, message);
     g_assert_cmpuint(index, ==, 0);
