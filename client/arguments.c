@@ -11,6 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define NUMBER_MARK "\001"
+
 /* The first word that looks like an option and is none; GOption says it in its own words, and not
  * which it was. (transfer full, nullable) */
 static char *
@@ -48,9 +50,11 @@ refuse_unknown(const FollowupCommand *command,
     g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
                 _("%s is not an option here: did you mean ‘%s’?"), quoted, nearest);
   else
-    g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
-                _("%s is not an option of ‘%s’: ‘followup %s --help’ tells them"), quoted,
-                command->verb, command->verb);
+    g_set_error(
+        error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+        _("%s is not an option of ‘%s’: ‘followup %s --help’ tells them; a word that begins "
+          "with ‘-’ stands behind ‘--’"),
+        quoted, command->verb, command->verb);
 }
 
 /* GOption begins with a capital. */
@@ -73,6 +77,36 @@ refuse(const FollowupCommand *command,
   g_error_free(local);
 }
 
+/* Whether the word wants the next one as its value. */
+static gboolean
+takes_next(const GOptionEntry *entries, const char *word)
+{
+  for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++)
+    if (g_str_has_prefix(word, "--") && strcmp(word + 2, entries[i].long_name) == 0)
+      return entries[i].arg != G_OPTION_ARG_NONE;
+  return FALSE;
+}
+
+/* "-2d" is a word, which GOption would take for an option: no option is a digit. Marked so that it
+ * does not; (transfer full) */
+static char *
+mark_number(const GOptionEntry *entries, char **argv, guint i)
+{
+  gboolean number = argv[i][0] == '-' && g_ascii_isdigit(argv[i][1]);
+
+  if (!number || (i > 0 && takes_next(entries, argv[i - 1])))
+    return g_strdup(argv[i]);
+  return g_strconcat(NUMBER_MARK, argv[i], NULL);
+}
+
+static void
+unmark_numbers(char **words)
+{
+  for (; words != NULL && *words != NULL; words++)
+    if (g_str_has_prefix(*words, NUMBER_MARK "-"))
+      memmove(*words, *words + strlen(NUMBER_MARK), strlen(*words + strlen(NUMBER_MARK)) + 1);
+}
+
 static gboolean
 parse(GOptionContext *context,
       const FollowupCommand *command,
@@ -87,7 +121,7 @@ parse(GOptionContext *context,
   copy = g_new0(char *, n + 2);
   copy[0] = g_strdup("followup");
   for (guint i = 0; i < n; i++)
-    copy[i + 1] = g_strdup(argv[i]);
+    copy[i + 1] = mark_number(entries, argv, i);
   if (g_option_context_parse_strv(context, &copy, &local))
     return TRUE;
   refuse(command, entries, argv, local, error);
@@ -159,9 +193,15 @@ print_help(FollowupOutput *output,
   const char *arguments = *command->arguments != '\0' ? _(command->arguments) : "";
   g_autofree char *usage
       = g_strdup_printf(_("Usage: followup %s [OPTION...] %s"), command->verb, arguments);
+  g_autofree char *aliases = followup_commands_list_aliases(command->verb);
+  g_autofree char *also = NULL;
 
+  if (aliases != NULL)
+    also = g_strdup_printf(_("Also: %s"), aliases);
   followup_output_paragraph(output, FOLLOWUP_STYLE_PLAIN, 0, g_strchomp(usage));
   followup_output_paragraph(output, FOLLOWUP_STYLE_PLAIN, 0, _(command->summary));
+  if (also != NULL)
+    followup_output_paragraph(output, FOLLOWUP_STYLE_PLAIN, 0, also);
   g_string_append_c(output->text, '\n');
   add_options(table, entries);
   add_options(table, own);
@@ -200,6 +240,7 @@ followup_arguments_read(FollowupSession *session,
   g_option_context_add_main_entries(context, own, GETTEXT_PACKAGE);
   if (!parse(context, command, entries, argv, error))
     return FOLLOWUP_ARGUMENTS_ERROR;
+  unmark_numbers(rest);
   if (colour != NULL && !followup_output_set_colour(session->output, colour, error))
     return FOLLOWUP_ARGUMENTS_ERROR;
   if (help) {

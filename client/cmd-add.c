@@ -34,7 +34,7 @@ followup_cmd_add(FollowupSession *session,
 {
   g_auto(FollowupInterviewOptions) told = { .back = TRUE };
   g_auto(GStrv) words = NULL;
-  gboolean thanked = FALSE, json = FALSE;
+  gboolean thanked = FALSE, json = FALSE, alone, asks;
   const GOptionEntry extra[] = {
     { "thanked", 0, 0, G_OPTION_ARG_NONE, &thanked, N_("Everyone has been thanked already"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
@@ -50,8 +50,10 @@ followup_cmd_add(FollowupSession *session,
   default:
     break;
   }
-  return followup_interview_options_take_employer(&told, command->verb, words, error)
-         && (told.at != NULL || !session->terminal
-             || followup_interview_questions_ask(&told, session, NULL, error))
+  alone = words == NULL || words[0] == NULL;
+  asks = session->terminal && (alone || told.at == NULL);
+  return ((asks && alone)
+          || followup_interview_options_take_employer(&told, command->verb, words, error))
+         && (!asks || followup_interview_questions_ask(&told, session, NULL, error))
          && add(session, &told, thanked, json, error);
 }

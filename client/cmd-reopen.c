@@ -33,5 +33,5 @@ followup_cmd_reopen(FollowupSession *session,
   ids = followup_selection_of_interviews(session, command->verb, words, error);
   return ids != NULL
          && followup_interviews_change(session, "ReopenInterviews", (GVariant *[]){ ids, NULL },
-                                       NULL, TRUE, _("Opened again"), json, error);
+                                       NULL, TRUE, _("Now open: interview"), json, error);
 }

@@ -70,6 +70,16 @@ followup_commands_print_help(FollowupOutput *output)
         "each is for, ‘man followup’ everything."));
 }
 
+/* "List interviews (also: ls)" */
+static char *
+word_summary(const FollowupCommand *command)
+{
+  g_autofree char *aliases = followup_commands_list_aliases(command->verb);
+
+  return aliases != NULL ? g_strdup_printf(_("%s (also: %s)"), _(command->summary), aliases)
+                         : g_strdup(_(command->summary));
+}
+
 void
 followup_commands_print_list(FollowupOutput *output)
 {
@@ -88,7 +98,7 @@ followup_commands_print_list(FollowupOutput *output)
       if (command == NULL)
         continue; /* a test says so */
       followup_table_add(table, FOLLOWUP_STYLE_STRONG, g_strdup(command->verb), NULL);
-      followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strdup(_(command->summary)), NULL);
+      followup_table_add(table, FOLLOWUP_STYLE_PLAIN, word_summary(command), NULL);
     }
   }
   followup_table_print(table, output);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 const FollowupCommand followup_commands[] = {
-  { "add", N_("EMPLOYER --at WHEN"), N_("Add an interview and plan its follow-ups"),
+  { "add", N_("[EMPLOYER] [--at WHEN]"), N_("Add an interview and plan its follow-ups"),
     followup_cmd_add },
   { "plan", N_("EMPLOYER --at WHEN"), N_("Show what ‘add’ would plan, and change nothing"),
     followup_cmd_plan },
@@ -73,6 +73,17 @@ resolve_alias(const char *verb)
     if (strcmp(aliases[i][0], verb) == 0)
       return aliases[i][1];
   return verb;
+}
+
+char *
+followup_commands_list_aliases(const char *verb)
+{
+  g_autoptr(GString) list = g_string_new(NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS(aliases); i++)
+    if (strcmp(aliases[i][1], verb) == 0)
+      g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", aliases[i][0]);
+  return list->len > 0 ? g_string_free(g_steal_pointer(&list), FALSE) : NULL;
 }
 
 const FollowupCommand *

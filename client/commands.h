@@ -26,6 +26,8 @@ extern const FollowupCommand followup_commands[];
 
 /* Of a verb or an alias of one. INVALID_ARGUMENT suggests the nearest verb. (transfer none) */
 const FollowupCommand *followup_commands_find(const char *verb, GError **error);
+/* The other names of a verb: "rm, delete"; NULL for none. (transfer full) */
+char *followup_commands_list_aliases(const char *verb);
 /* The help of the program, which fits a screen: the verbs by what one is about. */
 void followup_commands_print_help(FollowupOutput *output);
 /* Every verb with a line of its own. */

@@ -67,6 +67,19 @@ ask_text(const char *prompt,
   return TRUE;
 }
 
+/* What cannot do without. */
+static gboolean
+ask_employer(FollowupInterviewOptions *told, FollowupSession *session, GError **error)
+{
+  while (told->employer == NULL) {
+    if (!ask_text(_("Which employer? "), &told->employer, told, session, NULL, error))
+      return FALSE;
+    if (told->employer == NULL)
+      followup_session_warn(session, _("an interview needs its employer: Ctrl-D to stop"));
+  }
+  return TRUE;
+}
+
 /* One person a line, until Enter alone. */
 static gboolean
 ask_people(FollowupInterviewOptions *told,
@@ -106,12 +119,12 @@ ask_people(FollowupInterviewOptions *told,
   return TRUE;
 }
 
-/* "Position [C engineer]: " (transfer full) */
+/* "Which position? [C engineer] " (transfer full) */
 static char *
 make_prompt(const char *question, const char *present)
 {
-  return present != NULL && *present != '\0' ? g_strdup_printf("%s [%s]: ", question, present)
-                                             : g_strdup_printf("%s: ", question);
+  return present != NULL && *present != '\0' ? g_strdup_printf("%s [%s] ", question, present)
+                                             : g_strdup_printf("%s ", question);
 }
 
 static char *
@@ -141,7 +154,8 @@ followup_interview_questions_ask(FollowupInterviewOptions *told,
       = make_prompt(_("May you follow up? (yes, no)"),
                     present != NULL ? followup_may_to_nick(present->may_follow_up) : NULL);
 
-  if (!ask_text(position, &told->position, told, session, present, error)
+  if ((present == NULL && !ask_employer(told, session, error))
+      || !ask_text(position, &told->position, told, session, present, error)
       || !ask_text(at, &told->at, told, session, present, error)
       || (told->with == NULL && !ask_people(told, session, present, error))
       || (told->timeline == NULL

@@ -23,10 +23,11 @@ check_no_show(const FollowupInterview *interview, gint64 at, gint64 now, GError 
                   "back"),
                 id, followup_ending_to_nick(interview->ending), id);
   else if (interview->start > now)
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
-                _("interview %d begins only on %s; where it was put off, ‘followup edit %d --at …’ "
-                  "moves it"),
-                id, start, id);
+    g_set_error(
+        error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
+        _("interview %d begins only on %s; where it was put off, ‘followup moved %d --at …’ "
+          "moves it"),
+        id, start, id);
   else if (at > now || at < interview->start)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("that nobody appeared is noticed between the start, %s, and now"), start);

@@ -45,6 +45,62 @@ connect_to_bus(ClientFixture *f)
   g_assert_nonnull(f->connection);
 }
 
+static int
+get_pid(ClientFixture *f, const char *name)
+{
+  g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+      f->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "GetConnectionUnixProcessID", g_variant_new("(s)", name), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+      NULL, NULL);
+  guint32 pid = 0;
+
+  g_assert_nonnull(reply);
+  g_variant_get(reply, "(u)", &pid);
+  return (int)pid;
+}
+
+int
+client_fixture_get_daemon_pid(ClientFixture *f)
+{
+  return get_pid(f, FOLLOWUP_BUS_NAME);
+}
+
+int
+client_fixture_get_bus_pid(ClientFixture *f)
+{
+  return get_pid(f, "org.freedesktop.DBus");
+}
+
+/* Starts the daemon, and notes which it is. (transfer full) */
+static char *
+write_start(ClientFixture *f)
+{
+  g_autofree char *path = g_build_filename(f->folder, "start.sh", NULL);
+  g_autofree char *text
+      = g_strdup_printf("echo $$ >>%s/pids\nexec %s --data %s/data --config %s/config\n", f->folder,
+                        g_getenv("FOLLOWUPD"), f->folder, f->folder);
+
+  g_assert_true(g_file_set_contents(path, text, -1, NULL));
+  return g_strconcat("/bin/sh ", path, NULL);
+}
+
+/* Waits for the end of a test that aborts: its pipe closes, and what holds the other pipes ends,
+ * also what is stopped. */
+static void
+set_guard(ClientFixture *f)
+{
+  g_autofree char *script = g_strdup_printf("cat; kill -KILL %d; for pid in $(cat %s/pids); do "
+                                            "grep -q %s/data /proc/$pid/cmdline && kill "
+                                            "-KILL $pid; done",
+                                            client_fixture_get_bus_pid(f), f->folder, f->folder);
+  g_autoptr(GError) error = NULL;
+
+  f->guard = g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                  | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                              &error, "sh", "-c", script, NULL);
+  g_assert_no_error(error);
+}
+
 void
 client_fixture_set_up(ClientFixture *f, gconstpointer unused)
 {
@@ -57,8 +113,7 @@ client_fixture_set_up(ClientFixture *f, gconstpointer unused)
 
   make_folders(f);
   services = g_build_filename(f->folder, "services", NULL);
-  command = g_strdup_printf("%s --data %s/data --config %s/config", g_getenv("FOLLOWUPD"),
-                            f->folder, f->folder);
+  command = write_start(f);
   add_service(f, FOLLOWUP_BUS_NAME, command);
   add_service(f, CLIENT_FIXTURE_BROKEN, "/bin/false");
   /* the daemon inherits the bus's environment */
@@ -67,6 +122,7 @@ client_fixture_set_up(ClientFixture *f, gconstpointer unused)
   g_test_dbus_add_service_dir(f->bus, services);
   g_test_dbus_up(f->bus);
   connect_to_bus(f);
+  set_guard(f);
   f->launcher = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_NONE);
   for (guint i = 0; i < G_N_ELEMENTS(unset); i++)
     client_fixture_setenv(f, unset[i], NULL);
@@ -88,6 +144,9 @@ remove_folder(const char *folder)
 void
 client_fixture_tear_down(ClientFixture *f, gconstpointer unused)
 {
+  g_subprocess_force_exit(f->guard);
+  g_subprocess_wait(f->guard, NULL, NULL);
+  g_clear_object(&f->guard);
   g_clear_object(&f->connection);
   g_test_dbus_down(f->bus);
   g_clear_object(&f->bus);
@@ -286,30 +345,4 @@ client_fixture_find_action(ClientFixture *f, const char *kind)
       return g_strdup(json_object_get_string_member(action, "id"));
   }
   g_error("no %s in: %s", kind, f->out);
-}
-
-static int
-get_pid(ClientFixture *f, const char *name)
-{
-  g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
-      f->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-      "GetConnectionUnixProcessID", g_variant_new("(s)", name), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-      NULL, NULL);
-  guint32 pid = 0;
-
-  g_assert_nonnull(reply);
-  g_variant_get(reply, "(u)", &pid);
-  return (int)pid;
-}
-
-int
-client_fixture_get_daemon_pid(ClientFixture *f)
-{
-  return get_pid(f, FOLLOWUP_BUS_NAME);
-}
-
-int
-client_fixture_get_bus_pid(ClientFixture *f)
-{
-  return get_pid(f, "org.freedesktop.DBus");
 }

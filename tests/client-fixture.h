@@ -15,6 +15,7 @@
 typedef struct {
   char *folder;
   GTestDBus *bus;
+  GSubprocess *guard; /* ends a bus that hangs, and with it the daemon, should the test abort */
   GDBusConnection *connection; /* the test's own */
   GSubprocessLauncher *launcher;
   char *input;     /* for the next run; NULL: none */

@@ -188,6 +188,25 @@ test_add_asks(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "Added interview 3: Hurry");
 }
 
+/* Told nothing, it asks for the employer, too; without that there is no interview. */
+static void
+test_add_asks_employer(ClientFixture *f, gconstpointer data)
+{
+  static const char *const words[] = { "add", NULL };
+
+  run_at_terminal(f, 0, "\nO'Neill & Söhne\nBaker\n2190-11-19 14:00\n\n\n\n", words);
+  client_fixture_assert_err(f, "Which employer? ");
+  client_fixture_assert_err(f, "needs its employer");
+  client_fixture_assert_out(f, "Added interview 1: O'Neill & Söhne, Baker");
+  run_at_terminal(f, 0, "Beta\n\n\n\n\n",
+                  (const char *const[]){ "add", "--at", "2190-11-19 14:00", NULL });
+  g_assert_null(strstr(f->err, "begin?"));
+  client_fixture_assert_out(f, "Added interview 2: Beta");
+  run_at_terminal(f, 1, "\004", words);
+  client_fixture_run_strv(f, 2, words);
+  client_fixture_assert_err(f, "no employer is given");
+}
+
 /* Nothing changes before the last answer. */
 static void
 test_add_stops(ClientFixture *f, gconstpointer data)
@@ -305,6 +324,7 @@ main(int argc, char **argv)
   ADD_TEST("interviews", test_interviews);
   ADD_TEST("actions", test_actions);
   ADD_TEST("add-asks", test_add_asks);
+  ADD_TEST("add-asks-employer", test_add_asks_employer);
   ADD_TEST("add-asks-which", test_add_asks_which);
   ADD_TEST("add-stops", test_add_stops);
   ADD_TEST("edit-asks", test_edit_asks);

@@ -43,6 +43,26 @@ test_help_is_complete(void)
   }
 }
 
+/* Those that the long help and the help of the verb name lead there. */
+static void
+test_aliases(void)
+{
+  g_autoptr(FollowupOutput) all = followup_output_new(200, FALSE);
+  guint n = 0;
+
+  followup_commands_print_list(all);
+  for (const FollowupCommand *command = followup_commands; command->verb != NULL; command++) {
+    g_autofree char *list = followup_commands_list_aliases(command->verb);
+    g_autofree char *shown = g_strdup_printf("(also: %s)\n", list);
+    g_auto(GStrv) names = list != NULL ? g_strsplit(list, ", ", -1) : NULL;
+
+    g_assert_true(list == NULL || strstr(all->text->str, shown) != NULL);
+    for (guint i = 0; names != NULL && names[i] != NULL; i++, n++)
+      g_assert_true(followup_commands_find(names[i], NULL) == command);
+  }
+  g_assert_cmpuint(n, ==, 9);
+}
+
 static void
 test_find(void)
 {
@@ -61,6 +81,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/commands/help-is-complete", test_help_is_complete);
+  g_test_add_func("/commands/aliases", test_aliases);
   g_test_add_func("/commands/find", test_find);
   return g_test_run();
 }

@@ -107,6 +107,19 @@ def check_client():
         yield from differ(verb, options, list_help_options(ask("followup", verb, "--help")) - common)
 
 
+def check_aliases():
+    text = re.search(r"^Some verbs have another name:\n(.*?)^Verbs and", read_page("followup.1"), re.M | re.S)
+    words = re.sub(r'^\.BR |[",]', " ", text.group(1), flags=re.M)
+    page = {(a, verb) for names, verb in re.findall(r"([a-z ]+)\(\s*(\w+)\s*\)", words)
+            for a in names.split() if a != "and"}
+    known = set()
+    for verb, names in re.findall(r"^  ([a-z-]+) .*\(also: ([a-z, ]+)\)$", ask("followup", "help", "--all"), re.M):
+        known |= {(name, verb) for name in names.split(", ")}
+    yield from differ("aliases", {" = ".join(p) for p in page}, {" = ".join(p) for p in known})
+    if not known:
+        yield "no alias was found"
+
+
 def check_statuses():
     body = re.search(r"typedef enum \{(.*?)\} ExitStatus", read("client", "main.c"), re.DOTALL).group(1)
     page = dict(cut_sections(read_page("followup.1"), "SH"))["EXIT STATUS"]
@@ -156,6 +169,7 @@ def check_drafts():
 CHECKS = [
     ("pages are well formed", check_format),
     ("followup(1) has the verbs of followup and their options", check_client),
+    ("followup(1) has the aliases of followup", check_aliases),
     ("followup(1) has the exit statuses of followup", check_statuses),
     ("followupd(8) has the options of followupd", check_daemon),
     ("followup-settings(5) has all settings and defaults", check_settings),
