@@ -459,7 +459,7 @@ static gboolean
 is_snooze(const Entry *entry, const FollowupAction *action)
 {
   return action->state == FOLLOWUP_STATE_SNOOZED
-         && !(entry->snoozed && entry->moment == action->snoozed_until);
+         && !(entry->snoozed && !entry->shown && entry->moment == action->snoozed_until);
 }
 
 static void
