@@ -7,6 +7,7 @@
  *   faults-kill-daemon KILLS SEED: half of them with popups alone, half with digests. */
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -446,10 +447,36 @@ measure_start(Story *self)
   return begun;
 }
 
+/* GLib 2.74 can hang a dunst that was pressed: its replies never leave it. One that hangs goes, and
+ * kill-daemon.sh starts another. */
+static void
+tend_server(Story *self)
+{
+  g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+      self->connection, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
+      "org.freedesktop.Notifications", "GetServerInformation", NULL, NULL,
+      G_DBUS_CALL_FLAGS_NO_AUTO_START, 3000, NULL, NULL);
+  g_autoptr(GVariant) owner = NULL;
+  guint32 pid;
+
+  if (reply != NULL)
+    return;
+  owner = faults_call_at(self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                         "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                         g_variant_new("(s)", "org.freedesktop.Notifications"), NULL);
+  if (owner != NULL) {
+    g_variant_get(owner, "(u)", &pid);
+    kill((pid_t)pid, SIGKILL);
+  }
+  if (!faults_wait_for_name(self->connection, "org.freedesktop.Notifications", 30000))
+    faults_die("there is no popup server any more");
+}
+
 static void
 live_and_die(Story *self, gint64 start_time)
 {
   gint64 span = (gint64)(g_rand_double(self->rand) * (2 * (gdouble)start_time + 200000));
+  guint n_pressed = self->n_pressed;
   GPid pid = start(self);
   gint64 begun = g_get_monotonic_time();
 
@@ -459,6 +486,8 @@ live_and_die(Story *self, gint64 start_time)
   if (!faults_kill_daemon(pid))
     self->n_lost++;
   self->n_kills++;
+  if (self->n_pressed != n_pressed)
+    tend_server(self);
 }
 
 /* ---- the reckoning ---- */
@@ -580,7 +609,10 @@ static void
 reckon(Story *self)
 {
   g_autoptr(GHashTable) states = NULL;
-  GPid pid = start(self);
+  GPid pid;
+
+  tend_server(self);
+  pid = start(self);
 
   if (!faults_wait_for_name(self->connection, FOLLOWUP_BUS_NAME, 30000))
     faults_die("the daemon does not start: see followupd.log");
@@ -670,11 +702,12 @@ main(int argc, char **argv)
   n_actions += story.items->len;
   clear(&story);
   n_doubles = faults_watch_count_doubles(story.watch);
-  printf(
-      "%u kills (%u before the name was taken), %u actions, %u popups sent, %u swept, "
-      "%u buttons pressed, %u undone, %u came back though finished, %u lost, %u extra on screen\n",
-      story.n_kills, story.n_early, n_actions, faults_watch_count_sent(story.watch), story.n_swept,
-      story.n_pressed, story.n_undone, story.n_came_back, story.n_lost, story.n_extra + n_doubles);
+  printf("%u kills (%u before the name was taken), %u actions, %u popups sent, %u swept, "
+         "%u buttons pressed, %u servers anew, %u undone, %u came back though finished, %u lost, "
+         "%u extra on screen",
+         story.n_kills, story.n_early, n_actions, faults_watch_count_sent(story.watch),
+         story.n_swept, story.n_pressed, faults_watch_count_servers(story.watch), story.n_undone,
+         story.n_came_back, story.n_lost, story.n_extra + n_doubles);
   faults_watch_free(story.watch);
   g_object_unref(story.connection);
   g_rand_free(story.rand);

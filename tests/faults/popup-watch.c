@@ -15,7 +15,7 @@ struct _FaultsWatch {
   gpointer data;
   GHashTable *asked; /* "SENDER SERIAL" of a call -> FaultsPopup */
   GHashTable *open;  /* id -> FaultsPopup */
-  guint n_sent, n_doubles;
+  guint n_sent, n_doubles, n_servers;
   gint64 heard; /* monotonic time of the last message */
 };
 
@@ -104,6 +104,7 @@ note_signal(FaultsWatch *self, GDBusMessage *message)
 {
   const char *member = g_dbus_message_get_member(message);
   GVariant *body = g_dbus_message_get_body(message);
+  const char *owner;
   guint32 id;
 
   if (g_strcmp0(member, "NotificationClosed") == 0
@@ -114,6 +115,8 @@ note_signal(FaultsWatch *self, GDBusMessage *message)
              && g_str_equal(g_dbus_message_get_arg0(message), SERVER_NAME)) {
     g_hash_table_remove_all(self->open);
     g_hash_table_remove_all(self->asked);
+    g_variant_get_child(body, 2, "&s", &owner);
+    self->n_servers += *owner != '\0';
   }
 }
 
@@ -238,6 +241,12 @@ guint
 faults_watch_count_sent(FaultsWatch *self)
 {
   return self->n_sent;
+}
+
+guint
+faults_watch_count_servers(FaultsWatch *self)
+{
+  return self->n_servers;
 }
 
 guint

@@ -28,6 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FaultsWatch, faults_watch_free)
 GPtrArray *faults_watch_list(FaultsWatch *self);
 /* How many popups were sent. */
 guint faults_watch_count_sent(FaultsWatch *self);
+/* How many servers took the name, but for the one that was there at the beginning. */
+guint faults_watch_count_servers(FaultsWatch *self);
 /* How often two with one key were open at once. */
 guint faults_watch_count_doubles(FaultsWatch *self);
 /* Iterates until nothing was heard for quiet ms, or at most for ms. FALSE: never quiet. */
