@@ -52,9 +52,32 @@ refuse_unknown(const FollowupCommand *command,
   else
     g_set_error(
         error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
-        _("%s is not an option of ‘%s’: ‘followup %s --help’ tells them; a word that begins "
-          "with ‘-’ stands behind ‘--’"),
+        *command->arguments != '\0'
+            ? _("%s is not an option of ‘%s’: ‘followup %s --help’ tells them; a word that begins "
+                "with ‘-’ stands behind ‘--’")
+            : _("%s is not an option of ‘%s’: ‘followup %s --help’ tells them"),
         quoted, command->verb, command->verb);
+}
+
+/* Whether the word wants the next one as its value. */
+static gboolean
+takes_next(const GOptionEntry *entries, const char *word)
+{
+  for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++)
+    if (g_str_has_prefix(word, "--") && strcmp(word + 2, entries[i].long_name) == 0)
+      return entries[i].arg != G_OPTION_ARG_NONE;
+  return FALSE;
+}
+
+/* Where the last word is no option that lacks its value, it is a value that GOption reads itself: a
+ * number. */
+static gboolean
+is_bad_number(const GError *local, const GOptionEntry *entries, char **argv)
+{
+  guint n = g_strv_length(argv);
+
+  return g_error_matches(local, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE) && n > 0
+         && !takes_next(entries, argv[n - 1]);
 }
 
 /* GOption begins with a capital. */
@@ -71,20 +94,13 @@ refuse(const FollowupCommand *command,
     refuse_unknown(command, entries, argv, fallback, error);
   } else {
     g_set_error(error, G_OPTION_ERROR, local->code,
-                _("%c%s: ‘followup %s --help’ tells the options"),
+                is_bad_number(local, entries, argv)
+                    ? _("%c%s: expected a whole number, for example 10; ‘followup %s --help’ tells "
+                        "the options")
+                    : _("%c%s: ‘followup %s --help’ tells the options"),
                 g_ascii_tolower(local->message[0]), local->message + 1, command->verb);
   }
   g_error_free(local);
-}
-
-/* Whether the word wants the next one as its value. */
-static gboolean
-takes_next(const GOptionEntry *entries, const char *word)
-{
-  for (guint i = 0; entries != NULL && entries[i].long_name != NULL; i++)
-    if (g_str_has_prefix(word, "--") && strcmp(word + 2, entries[i].long_name) == 0)
-      return entries[i].arg != G_OPTION_ARG_NONE;
-  return FALSE;
 }
 
 /* "-2d" is a word, which GOption would take for an option: no option is a digit. Marked so that it

@@ -23,9 +23,10 @@ read_decision(FollowupSession *session, const char *decision, const char *timeli
                 _("--decision and --timeline exclude each other: expected the one that they said"));
     return NULL;
   }
-  if (!followup_reading_decision(session, text, &told, error))
+  if (timeline == NULL && !followup_reading_decision(session, text, &told, error))
     return NULL;
-  if (timeline != NULL && told.kind != FOLLOWUP_DECISION_RANGE) {
+  if (timeline != NULL
+      && (!followup_decision_parse(text, &told, NULL) || told.kind != FOLLOWUP_DECISION_RANGE)) {
     g_autofree char *quoted = followup_text_quote(text);
 
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,

@@ -4,6 +4,7 @@
 /* cmd-log: the history in plain words. */
 #include "arguments.h"
 #include "changes.h"
+#include "error.h"
 #include "json.h"
 #include "selection.h"
 
@@ -36,6 +37,13 @@ followup_cmd_log(FollowupSession *session,
   default:
     break;
   }
+  if (limit < 0) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("--limit ‘%d’ is no number of changes: expected 1 or more, or 0 for all, for "
+                  "example --limit 20"),
+                limit);
+    return FALSE;
+  }
   if (words != NULL && words[0] != NULL) {
     if (!followup_selection_of_interview(session, command->verb, words, &id, error))
       return FALSE;
@@ -51,6 +59,9 @@ followup_cmd_log(FollowupSession *session,
   changes = g_variant_get_child_value(reply, 0);
   if (json)
     followup_json_print(followup_json_from_variant(changes), TRUE, session->output);
+  else if (g_variant_n_children(changes) == 0)
+    followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
+                              _("Nothing was changed yet."));
   else
     followup_changes_print(session, changes);
   return TRUE;

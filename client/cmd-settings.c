@@ -179,14 +179,20 @@ change_setting(
   return TRUE;
 }
 
-/* What is to be done, and how many words it takes. */
+/* What is to be done, how many words it takes, and how it is said. */
 static const struct {
   const char *word;
   guint n_words;
-} deeds[] = { { "list", 1 }, { "get", 2 }, { "set", 3 }, { "unset", 2 } };
+  const char *example;
+} deeds[] = {
+  { "list", 1, "list" },
+  { "get", 2, "get Hours.Waking" },
+  { "set", 3, "set Hours.Waking 09:00-20:00" },
+  { "unset", 2, "unset Hours.Waking" },
+};
 
 static void
-refuse_words(const char *word, GError **error)
+refuse_word(const char *word, GError **error)
 {
   g_autofree char *quoted = followup_text_quote(word);
 
@@ -211,10 +217,15 @@ check_words(char **words, GError **error)
                   _("there are more words than a name and a value: a value of several words is "
                     "quoted, for example ‘followup settings set Me.Name \"Jane Doe\"’"));
     else
-      refuse_words(words[0], error);
+      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                  n < deeds[i].n_words ? _("too few words for ‘%s’: expected, for example, "
+                                           "‘followup settings %s’")
+                                       : _("too many words for ‘%s’: expected, for example, "
+                                           "‘followup settings %s’"),
+                  deeds[i].word, deeds[i].example);
     return FALSE;
   }
-  refuse_words(words[0], error);
+  refuse_word(words[0], error);
   return FALSE;
 }
 

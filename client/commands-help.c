@@ -40,7 +40,6 @@ print_usage(FollowupOutput *output)
       output, FOLLOWUP_STYLE_PLAIN, 0,
       _("Usage: followup [VERB] [OPTION...]\nReminds you of what you owe after job interviews; "
         "alone it shows what there is to do."));
-  g_string_append_c(output->text, '\n');
 }
 
 void
@@ -53,6 +52,7 @@ followup_commands_print_help(FollowupOutput *output)
   g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
 
   print_usage(output);
+  g_string_append_c(output->text, '\n');
   for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
     followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup(_(groups[i].title)), NULL);
     followup_table_add(table, FOLLOWUP_STYLE_PLAIN, g_strjoinv("  ", (char **)groups[i].verbs),

@@ -28,11 +28,12 @@ read_interview(const char *verb, const char *word, gint64 *interview, GError **e
 }
 
 static gboolean
-refuse_none(const char *verb, const char *example, GError **error)
+refuse_none(const char *verb, const char *example, const char *listing, GError **error)
 {
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("‘%s’ wants an id, for example ‘followup %s %s’: ‘followup agenda’ lists them"),
-              verb, verb, example);
+  g_set_error(
+      error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+      _("‘%s’ wants an id or words, for example ‘followup %s %s’: ‘followup %s’ lists them"), verb,
+      verb, example, listing);
   return FALSE;
 }
 
@@ -42,7 +43,7 @@ followup_ids_of_interviews(const char *verb, char **words, GError **error)
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint64));
 
   if (words == NULL || words[0] == NULL) {
-    refuse_none(verb, "7", error);
+    refuse_none(verb, "7", "list", error);
     return NULL;
   }
   for (guint i = 0; words[i] != NULL; i++) {
@@ -63,7 +64,7 @@ gboolean
 followup_ids_of_interview(const char *verb, char **words, gint64 *interview, GError **error)
 {
   if (words == NULL || words[0] == NULL)
-    return refuse_none(verb, "7", error);
+    return refuse_none(verb, "7", "list", error);
   if (words[1] != NULL) {
     g_autofree char *quoted = followup_text_quote(words[1]);
 
@@ -83,7 +84,7 @@ followup_ids_of_actions(const char *verb, char **words, GError **error)
   g_auto(GStrv) strv = NULL;
 
   if (words == NULL || words[0] == NULL) {
-    refuse_none(verb, "7.1", error);
+    refuse_none(verb, "7.1", "agenda", error);
     return NULL;
   }
   for (guint i = 0; words[i] != NULL; i++) {

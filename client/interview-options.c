@@ -215,9 +215,11 @@ apply_decision(const FollowupInterviewOptions *self,
   }
   if (text == NULL)
     return TRUE;
-  if (*text != '\0' && !followup_reading_decision(session, text, &told, error))
+  if (*text != '\0' && self->decision != NULL
+      && !followup_reading_decision(session, text, &told, error))
     return FALSE;
-  if (self->timeline != NULL && *text != '\0' && told.kind != FOLLOWUP_DECISION_RANGE) {
+  if (self->timeline != NULL && *text != '\0'
+      && (!followup_decision_parse(text, &told, NULL) || told.kind != FOLLOWUP_DECISION_RANGE)) {
     g_autofree char *quoted = followup_text_quote(text);
 
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,

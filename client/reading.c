@@ -210,6 +210,18 @@ followup_reading_start(FollowupSession *session,
   return TRUE;
 }
 
+/* "‘friday’ is Fri 27 Nov 2026"; what says no more than was typed is not said. */
+static void
+echo_day(FollowupSession *session, const char *text, FollowupDay day)
+{
+  g_autofree char *iso = followup_day_to_iso(day);
+  g_autofree char *quoted = followup_text_quote(text);
+  g_autofree char *full = followup_day_to_text(day, followup_session_get_today(session));
+
+  if (strcmp(iso, text) != 0)
+    followup_session_take_note(session, g_strdup_printf(_("%s is %s"), quoted, full));
+}
+
 gboolean
 followup_reading_day(FollowupSession *session, const char *text, FollowupDay *day, GError **error)
 {
@@ -220,6 +232,7 @@ followup_reading_day(FollowupSession *session, const char *text, FollowupDay *da
   if (!read_phrase(session, text, &context, FALSE, &reading, error))
     return FALSE;
   *day = followup_instant_get_day(reading.instant, session->zone);
+  echo_day(session, text, *day);
   return TRUE;
 }
 

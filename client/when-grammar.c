@@ -174,6 +174,10 @@ refuse_word(FollowupParser *self)
         _("what is %s? expected a time (15:00, 3pm), a day (20 nov, the 20th) or a distance "
           "(in 2 days)"),
         quoted);
+  if (strcmp(token->text, self->text) == 0) /* said already */
+    return followup_parser_refuse(
+        self, _("expected a day and time (2026-11-24 14:00, tue 14:30, tomorrow 3pm) or a distance "
+                "(+2d, in 2 weeks, 3 days ago)"));
   return followup_parser_refuse(
       self,
       _("expected a day and time (2026-11-24 14:00, tue 14:30, tomorrow 3pm) or a distance "

@@ -33,7 +33,7 @@ followup_nearest(const char *word, const char *const *candidates)
 {
   const char *nearest = NULL;
   gsize length = strlen(word);
-  guint fewest = 1 + MIN(length, 9) / 3; /* a third of the word may be wrong */
+  guint fewest = MAX(1, MIN(length, 9) / 3); /* a third of the word may be wrong */
 
   if (length > 40)
     return NULL;

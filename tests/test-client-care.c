@@ -49,9 +49,9 @@ static const struct {
   { { "settings", "set", "Hours.Waking", "all day" }, 2, "‘all day’" },
   { { "settings", "set", "Hours.Sleeping", "1" }, 2, "expected one of" },
   { { "settings", "set", "Me.Name", "Jane", "Doe" }, 2, "quoted" },
-  { { "settings", "set", "Me.Name" }, 2, "set NAME VALUE" },
+  { { "settings", "set", "Me.Name" }, 2, "too few words for ‘set’" },
   { { "settings", "put", "Me.Name" }, 2, "‘put’" },
-  { { "settings", "get", "Name", "Email" }, 2, "get NAME" },
+  { { "settings", "get", "Name", "Email" }, 2, "too many words for ‘get’" },
   { { "settings", "get", "Hours.Sleeping" }, 3, "‘Hours.Sleeping’ is no setting" },
 };
 

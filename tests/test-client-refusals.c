@@ -30,6 +30,21 @@ static const struct {
   { { "when", "-2x" }, 2, "‘-2x’ is not a moment" },
   { { "noshow", "1" }, 1, "‘followup moved 1 --at …’ moves it" },
   { { "add" }, 2, "no employer is given" },
+  { { "agenda", "-x" }, 2, "‘followup agenda --help’ tells them\n" },
+  { { "foo" }, 2, "‘followup help’ lists them, for example" },
+  { { "show" }, 2, "wants an id or words, for example ‘followup show 7’: ‘followup list’" },
+  { { "done" }, 2, "wants an id or words, for example ‘followup done 7.1’: ‘followup agenda’" },
+  { { "log", "--limit", "-1" }, 2, "--limit ‘-1’ is no number of changes" },
+  { { "log", "--limit", "x" }, 2, "expected a whole number, for example 10" },
+  { { "log", "--limit" }, 2, "for --limit: ‘followup log --help’ tells the options" },
+  { { "settings", "get" },
+    2,
+    "too few words for ‘get’: expected, for example, ‘followup settings" },
+  { { "settings", "get", "a", "b" }, 2, "too many words for ‘get’" },
+  { { "edit", "1", "--timeline", "soon" }, 2, "--timeline ‘soon’ is not a range of days" },
+  { { "heard", "1", "--timeline", "tue" }, 2, "--timeline ‘tue’ is not a range of days" },
+  { { "when", "whenever" }, 2, "3 days ago)\n" },
+  { { "when", "tue", "whenever" }, 2, "3 days ago), not ‘whenever’, understood is ‘tue’" },
 };
 
 static void
@@ -77,6 +92,22 @@ test_reopen_of_open(ClientFixture *f, gconstpointer unused)
   }
 }
 
+/* Days that were said in words are said in full. */
+static void
+test_days_are_echoed(ClientFixture *f, gconstpointer unused)
+{
+  client_fixture_run(f, 0, "log", NULL);
+  client_fixture_assert_out(f, "Nothing was changed yet.");
+  client_fixture_run(f, 0, "add", "Acme", "--at", "now", "--decision", "3 dec 2190", NULL);
+  client_fixture_assert_err(f, "‘3 dec 2190’ is Fri 3 Dec 2190\n");
+  client_fixture_run(f, 0, "heard", "1", "--decision", "10 dec 2190", NULL);
+  client_fixture_assert_err(f, "‘10 dec 2190’ is Fri 10 Dec 2190\n");
+  client_fixture_run(f, 0, "heard", "1", "--decision", "2190-12-10", NULL);
+  g_assert_cmpstr(f->err, ==, "");
+  client_fixture_run(f, 0, "offer", "1", "--deadline", "12 dec 2190", NULL);
+  client_fixture_assert_err(f, "‘12 dec 2190’ is Sun 12 Dec 2190\n");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -87,6 +118,7 @@ main(int argc, char **argv)
   ADD_TEST("refusals", test_refusals);
   ADD_TEST("numbers-are-words", test_numbers_are_words);
   ADD_TEST("reopen-of-open", test_reopen_of_open);
+  ADD_TEST("days-are-echoed", test_days_are_echoed);
 #undef ADD_TEST
   return g_test_run();
 }
