@@ -4,11 +4,11 @@
 /* cmd-remove: removes interviews with all their actions, after asking. */
 #include "arguments.h"
 #include "error.h"
+#include "question.h"
 #include "selection.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 
 /* "7: Acme GmbH, C engineer", each on a line. */
 static char *
@@ -27,16 +27,14 @@ list_interviews(GVariant *interviews)
   return g_string_free(list, FALSE);
 }
 
-/* Asks on standard error, so that results stay apart. */
 static gboolean
 ask(GVariant *interviews)
 {
   g_autofree char *list = list_interviews(interviews);
-  char answer[16];
+  g_autofree char *prompt = g_strdup_printf(
+      _("Remove with all actions and notes? ‘followup undo’ takes it back.\n%s[y/N] "), list);
 
-  fprintf(stderr, _("Remove with all actions and notes, for good?\n%s[y/N] "), list);
-  fflush(stderr);
-  return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+  return followup_question_confirm(prompt);
 }
 
 static gboolean
@@ -46,7 +44,7 @@ confirm(FollowupSession *session, GVariant *interviews, gboolean yes, GError **e
     return TRUE;
   if (!session->terminal) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("nobody is there to be asked: expected --yes to remove for good"));
+                _("nobody is there to be asked: expected --yes to remove"));
     return FALSE;
   }
   if (ask(interviews))

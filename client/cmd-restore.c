@@ -6,6 +6,7 @@
 #include "error.h"
 #include "json.h"
 #include "moment.h"
+#include "question.h"
 #include "text.h"
 #include "view.h"
 
@@ -13,22 +14,18 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <unistd.h>
 
-/* Asks on standard error, so that results stay apart. */
 static gboolean
 ask(const char *path)
 {
   g_autofree char *quoted = followup_text_quote(path);
-  char answer[16];
+  g_autofree char *prompt
+      = g_strdup_printf(_("Put %s in the place of all that followup knows now? What there is now "
+                          "is kept as a backup. [y/N] "),
+                        quoted);
 
-  fprintf(stderr,
-          _("Put %s in the place of all that followup knows now? What there is now is kept as a "
-            "backup. [y/N] "),
-          quoted);
-  fflush(stderr);
-  return fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+  return followup_question_confirm(prompt);
 }
 
 static gboolean

@@ -26,3 +26,11 @@ followup_question_ask(const char *prompt)
   free(line);
   return g_strstrip(answer);
 }
+
+gboolean
+followup_question_confirm(const char *prompt)
+{
+  g_autofree char *answer = followup_question_ask(prompt);
+
+  return answer != NULL && (answer[0] == 'y' || answer[0] == 'Y');
+}

@@ -310,8 +310,13 @@ test_remove_asks(ClientFixture *f, gconstpointer data)
   add_interviews(f);
   run_at_terminal(f, 1, "\n", words);
   client_fixture_assert_err(f, "2: Müller & Söhne, Baker");
-  run_at_terminal(f, 0, "y\n", words);
+  client_fixture_assert_err(f, "‘followup undo’ takes it back");
+  run_at_terminal(f, 1, "no\n", words);
+  run_at_terminal(f, 1, "\004", words); /* the end of input */
+  run_at_terminal(f, 0, "  Yes\n", words);
   client_fixture_run(f, 3, "show", "2", NULL);
+  client_fixture_run(f, 0, "undo", NULL);
+  client_fixture_run(f, 0, "show", "2", NULL);
 }
 
 int
