@@ -32,12 +32,13 @@ read_now(FollowupSession *session, const char *text, GTimeZone *zone, gint64 *no
 static gboolean
 read_phrase(FollowupSession *session,
             const char *text,
-            FollowupWhenContext *context,
+            const FollowupWhenContext *context,
             FollowupWhenReading *reading,
             GError **error)
 {
   g_autoptr(FollowupCalendar) calendar = NULL;
   g_autoptr(GError) problem = NULL;
+  FollowupWhenContext personal = *context;
 
   if (!followup_when_read(text, context, reading, error))
     return FALSE;
@@ -51,8 +52,8 @@ read_phrase(FollowupSession *session,
     followup_session_warn(session, warning);
     return TRUE;
   }
-  context->calendar = calendar;
-  return followup_when_read(text, context, reading, error);
+  personal.calendar = calendar;
+  return followup_when_read(text, &personal, reading, error);
 }
 
 static void

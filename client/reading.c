@@ -103,12 +103,13 @@ echo(FollowupSession *session, const char *text, const FollowupWhenContext *cont
 static gboolean
 read_phrase(FollowupSession *session,
             const char *text,
-            FollowupWhenContext *context,
+            const FollowupWhenContext *context,
             gboolean waking,
             FollowupWhenReading *reading,
             GError **error)
 {
   g_auto(Habits) habits = { NULL };
+  FollowupWhenContext personal = *context;
 
   if (!followup_when_read(text, context, reading, error))
     return FALSE;
@@ -116,10 +117,10 @@ read_phrase(FollowupSession *session,
     return TRUE;
   if (!fetch_habits(session, &habits, error))
     return FALSE;
-  context->calendar = habits.calendar;
+  personal.calendar = habits.calendar;
   if (waking)
-    context->second_of_day = habits.waking.start * 60;
-  return followup_when_read(text, context, reading, error);
+    personal.second_of_day = habits.waking.start * 60;
+  return followup_when_read(text, &personal, reading, error);
 }
 
 gboolean
