@@ -263,10 +263,17 @@ followup_follow(FollowupSession *session, const FollowupFollower *follower, GErr
   Follow self = { .session = session, .follower = follower, .stale = TRUE };
   guint sources[7];
 
-  if (!followup_session_watch(session, note_news_cb, &self, error))
-    return FALSE;
-  self.screen = follower->screen && session->output->terminal;
   self.timer = timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+  if (self.timer < 0) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("there is no timer to be had: %s"),
+                g_strerror(errno));
+    return FALSE;
+  }
+  if (!followup_session_watch(session, note_news_cb, &self, error)) {
+    close(self.timer);
+    return FALSE;
+  }
+  self.screen = follower->screen && session->output->terminal;
   wait_for_end(&self, sources);
   switch_screen(&self, ENTER_SCREEN);
   show_until_ended(&self);
