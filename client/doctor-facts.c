@@ -14,8 +14,6 @@
 #define SERVER "org.freedesktop.Notifications"
 #define PORTAL "org.freedesktop.portal.Desktop"
 #define MANAGER "org.freedesktop.systemd1"
-/* The first line of this table of all zones names its version. */
-#define ZONE_TABLE "/usr/share/zoneinfo/tzdata.zi"
 
 void
 followup_doctor_facts_free(FollowupDoctorFacts *self)
@@ -154,14 +152,11 @@ static void
 read_zone(FollowupDoctorFacts *self, FollowupSession *session)
 {
   g_autoptr(GTimeZone) zone = followup_zone_new(session->zone_name, NULL);
-  g_autoptr(GIOChannel) table = g_io_channel_new_file(ZONE_TABLE, "r", NULL);
-  g_autofree char *line = NULL;
+  g_autofree char *version = followup_zone_data_version();
 
   self->zone = g_strdup(session->zone_name);
   self->zone_known = zone != NULL;
-  if (table != NULL && g_io_channel_read_line(table, &line, NULL, NULL, NULL) == G_IO_STATUS_NORMAL
-      && g_str_has_prefix(line, "# version "))
-    self->zone_data = g_strdup(g_strchomp(line + strlen("# version ")));
+  self->zone_data = *version != '\0' ? g_steal_pointer(&version) : NULL;
 }
 
 static void
