@@ -149,7 +149,7 @@ lay_out(const FollowupChart *self, const FollowupOutput *output)
   return layout;
 }
 
-/* The column of a day, with parts of a day in thousandths; may lie outside. */
+/* The column of a second of a day; may lie outside. */
 static int
 find_column(const FollowupChart *self, const Layout *layout, FollowupDay day, int second)
 {

@@ -15,7 +15,8 @@ FollowupTimeline *followup_timeline_new(void);
 void followup_timeline_free(FollowupTimeline *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupTimeline, followup_timeline_free)
 
-/* Likewise one more round of a process whose employer and position are the same. */
+/* A further interview; where employer and position are those of another it is a round of the same
+ * process. */
 void followup_timeline_add(FollowupTimeline *self, GVariant *interview);
 guint followup_timeline_count(const FollowupTimeline *self);
 /* The chart and its legend; n_weeks before and behind this one. */
