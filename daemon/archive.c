@@ -221,8 +221,6 @@ taken_in_cb(GObject *source, GAsyncResult *result, gpointer user_data)
   if (followup_store_swap(self->store, job->backup->path, &error))
     g_message("the database was restored from a file; what it was before is kept as ‘%s’",
               job->backup->path);
-  else
-    g_unlink(job->backup->path);
   end_job(self, error);
 }
 

@@ -4,6 +4,7 @@
 /* Opening, closing, and the rules. The rest is in store-*.c, one noun each. */
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "error.h"
 #include "store-private.h"
@@ -206,16 +207,22 @@ followup_store_get_last_event(FollowupStore *self)
   return last;
 }
 
-/* Both names are those they were, or the other file is that of the database now. */
+/* The other file goes where it is of no use; never while its name is that of the database. */
 static gboolean
 swap_files(FollowupStore *self, const char *other, GError **error)
 {
-  if (!followup_sql_swap(self->path, other, error))
-    return FALSE;
-  self->sql = open_own(self, 0, NULL, error);
-  if (self->sql)
-    return TRUE;
-  followup_sql_swap(self->path, other, NULL);
+  g_autoptr(GError) problem = NULL;
+
+  if (followup_sql_swap(self->path, other, error)) {
+    self->sql = open_own(self, 0, NULL, error);
+    if (self->sql)
+      return TRUE;
+    if (!followup_sql_swap(self->path, other, &problem)) {
+      g_critical("the database of before lies at ‘%s’: %s", other, problem->message);
+      return FALSE;
+    }
+  }
+  g_unlink(other);
   return FALSE;
 }
 
@@ -226,14 +233,18 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
   g_autoptr(GError) problem = NULL;
   gboolean swapped;
 
-  if (!followup_sql_write_back(self->sql, error))
+  if (!followup_sql_write_back(self->sql, error)) {
+    g_unlink(other);
     return FALSE;
+  }
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);
   if (!self->sql)
     self->sql = open_own(self, 0, NULL, &problem);
-  if (problem)
+  if (problem) {
     g_critical("the database does not open again: %s", problem->message);
+    tell_trouble(FOLLOWUP_ERROR_FAILED, self);
+  }
   if (!swapped)
     return FALSE;
   follow_rules(self);

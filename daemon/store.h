@@ -57,7 +57,7 @@ followup_store_back_up(FollowupStore *self, FollowupBackupKind kind, GError **er
 gint64 followup_store_get_last_event(FollowupStore *self);
 /* The file, whole and checked, changes places with the database, which then lies under its name:
  * opens and plans as at a start. Between requests; whatever was read before is void. On failure all
- * is as it was. READ_ONLY, NO_SPACE, NEWER_SCHEMA, DAMAGED, FAILED. */
+ * is as it was, and the file is removed. READ_ONLY, NO_SPACE, NEWER_SCHEMA, DAMAGED, FAILED. */
 gboolean followup_store_swap(FollowupStore *self, const char *other, GError **error);
 /* Other settings or another zone: replans what is pending where due, by, popup or reason come out
  * different, when it is open or once it is. */
