@@ -42,11 +42,7 @@ get_code(FollowupSql *self, int status)
     return FOLLOWUP_ERROR_READ_ONLY;
   case SQLITE_IOERR:
   case SQLITE_CANTOPEN:
-    if (number == ENOSPC || number == EDQUOT)
-      return FOLLOWUP_ERROR_NO_SPACE;
-    if (number == EACCES || number == EROFS || number == EPERM)
-      return FOLLOWUP_ERROR_READ_ONLY;
-    return FOLLOWUP_ERROR_FAILED;
+    return followup_error_from_errno(number);
   default:
     return FOLLOWUP_ERROR_FAILED;
   }
@@ -100,18 +96,13 @@ make_file(const char *path, GError **error)
 {
   int fd = g_open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   int number = errno;
-  FollowupError code = FOLLOWUP_ERROR_FAILED;
 
   if (fd >= 0)
     return g_close(fd, error);
   if (number == EEXIST)
     return TRUE;
-  if (number == EACCES || number == EROFS || number == EPERM)
-    code = FOLLOWUP_ERROR_READ_ONLY;
-  else if (number == ENOSPC || number == EDQUOT)
-    code = FOLLOWUP_ERROR_NO_SPACE;
-  g_set_error(error, FOLLOWUP_ERROR, code, _("cannot make the database ‘%s’: %s"), path,
-              g_strerror(number));
+  g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
+              _("cannot make the database ‘%s’: %s"), path, g_strerror(number));
   return FALSE;
 }
 
