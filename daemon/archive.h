@@ -23,7 +23,7 @@ void followup_archive_stop(FollowupArchive *self);
 
 /* The backups there are; see followup_backup_list(). */
 GPtrArray *followup_archive_list(FollowupArchive *self, GError **error);
-/* Since when no daily backup could be made, and why; NULL: all is well. (transfer none) */
+/* Why the daily backup could not be made; NULL: all is well. (transfer none) */
 const char *followup_archive_get_problem(FollowupArchive *self);
 
 /* Whether something is being done now; and whether it wakes up by itself for the next daily one. */

@@ -32,7 +32,7 @@ struct _FollowupNotifierInterface {
   /* The same where only its key is known: a server that knows no keys keeps it. "closed" comes with
    * the key as id, when what was withdrawn before is off the screen too. */
   void (*withdraw_key)(FollowupNotifier *self, const char *key);
-  gboolean (*is_available)(FollowupNotifier *self); /* the name has an owner */
+  gboolean (*is_available)(FollowupNotifier *self); /* there is a server, and it answers */
   const char *(*get_server)(
       FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
   /* Something is due and there is no server: ask the bus to start one where that is possible. */

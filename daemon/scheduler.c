@@ -305,8 +305,6 @@ followup_scheduler_look_again(FollowupScheduler *self)
   handle_jumped(self);
 }
 
-static void find_relics(FollowupScheduler *self);
-
 /* Ids mean something else now, so a button on what is shown would. */
 static void
 handle_replaced(FollowupScheduler *self)

@@ -172,7 +172,6 @@ followup_store_rules_to_text(const FollowupRules *rules)
 {
   g_autofree char *calendar = followup_calendar_to_string(rules->calendar);
   g_autofree char *waking = followup_hours_to_string(rules->waking);
-
   g_autofree char *laws = followup_zone_data_version();
 
   return g_strdup_printf("%d|%s|%s|%s|%s|%d|%s", PLAN_VERSION, calendar, waking,

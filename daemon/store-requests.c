@@ -69,7 +69,6 @@ list_names(const FollowupInterview *interview)
   for (guint i = 0; i < n + (interview->agency != NULL); i++) {
     const FollowupInterviewer *person
         = i < n ? g_ptr_array_index(interview->interviewers, i) : interview->agency;
-
     g_autofree char *quoted = followup_text_quote(person->name);
 
     g_string_append_printf(names, "%s%s", i ? ", " : "", quoted);
