@@ -37,11 +37,14 @@ release_replies(gpointer self)
   g_atomic_rc_box_release_full(self, clear_replies);
 }
 
+/* libnotify lets the bus start a server; who calls one that is there does not, and hears of the
+ * answer itself. */
 static void
 note_call(FollowupNotifierReplies *self, GDBusMessage *message)
 {
   if (g_strcmp0(g_dbus_message_get_member(message), "Notify") != 0
-      || g_strcmp0(g_dbus_message_get_interface(message), SERVER_NAME) != 0)
+      || g_strcmp0(g_dbus_message_get_interface(message), SERVER_NAME) != 0
+      || (g_dbus_message_get_flags(message) & G_DBUS_MESSAGE_FLAGS_NO_AUTO_START) != 0)
     return;
   g_mutex_lock(&self->lock);
   self->last = g_dbus_message_get_serial(message);

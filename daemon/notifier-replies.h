@@ -22,7 +22,7 @@ FollowupNotifierReplies *followup_notifier_replies_new(GDBusConnection *connecti
                                                        FollowupNotifierReplyFunc func,
                                                        gpointer data,
                                                        GDestroyNotify destroy);
-/* The serial of the last call since one asked; 0: none. Any thread. */
+/* The serial of the last call of libnotify's since one asked; 0: none. Any thread. */
 guint32 followup_notifier_replies_take_serial(FollowupNotifierReplies *self);
 /* Ends it; NULL: nothing. */
 void followup_notifier_replies_stop(FollowupNotifierReplies *self);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* test-notifier-replies: which calls are noted, and what is made of their answers. */
+#include "fake-server.h"
+#include "notifier-replies.h"
+
+#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define SERVER "org.freedesktop.Notifications"
+
+/* Everything in it is owned. */
+typedef struct {
+  GTestDBus *bus;
+  GDBusConnection *connection;
+  FakeServer *server;
+  FollowupNotifierReplies *replies;
+  gboolean done, destroyed;
+  GMutex lock;
+  guint n_answers; /* under lock, like the next */
+  guint32 serial, server_id;
+  char *why;
+} Fixture;
+
+static void
+note_answer_cb(guint32 serial, guint32 server_id, const char *why, gpointer data)
+{
+  Fixture *f = data;
+
+  g_mutex_lock(&f->lock);
+  f->n_answers++;
+  f->serial = serial;
+  f->server_id = server_id;
+  g_free(f->why);
+  f->why = g_strdup(why);
+  g_mutex_unlock(&f->lock);
+}
+
+static void
+note_destroyed_cb(gpointer data)
+{
+  Fixture *f = data;
+
+  g_mutex_lock(&f->lock);
+  f->destroyed = TRUE;
+  g_mutex_unlock(&f->lock);
+  g_main_context_wakeup(NULL);
+}
+
+static gboolean
+wake_cb(gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+read_flag(Fixture *f, const gboolean *flag)
+{
+  gboolean set;
+
+  g_mutex_lock(&f->lock);
+  set = *flag;
+  g_mutex_unlock(&f->lock);
+  return set;
+}
+
+static void
+await(Fixture *f, const gboolean *flag)
+{
+  gint64 end = g_get_monotonic_time() + DEADLINE;
+  guint ticker = g_timeout_add(20, wake_cb, NULL);
+
+  while (!read_flag(f, flag) && g_get_monotonic_time() < end)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(ticker);
+  g_assert_true(read_flag(f, flag));
+}
+
+static void
+set_up(Fixture *f, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
+  g_test_dbus_up(f->bus);
+  f->server = fake_server_new(g_test_dbus_get_bus_address(f->bus), FAKE_SERVER_PLAIN);
+  f->connection
+      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, &error);
+  g_assert_no_error(error);
+  g_mutex_init(&f->lock);
+  f->replies = followup_notifier_replies_new(f->connection, note_answer_cb, f, note_destroyed_cb);
+}
+
+static void
+tear_down(Fixture *f, gconstpointer data)
+{
+  followup_notifier_replies_stop(f->replies);
+  await(f, &f->destroyed);
+  g_assert_true(g_dbus_connection_close_sync(f->connection, NULL, NULL));
+  g_clear_object(&f->connection);
+  fake_server_free(f->server);
+  g_test_dbus_stop(f->bus);
+  g_object_unref(f->bus);
+  g_free(f->why);
+  g_mutex_clear(&f->lock);
+}
+
+static void
+called_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  Fixture *f = data;
+  G_GNUC_UNUSED g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
+
+  f->done = TRUE;
+}
+
+/* Asks for a popup, and waits for the answer. */
+static void
+notify(Fixture *f, GDBusCallFlags flags)
+{
+  f->done = FALSE;
+  g_dbus_connection_call(f->connection, SERVER, "/org/freedesktop/Notifications", SERVER, "Notify",
+                         g_variant_new("(susss@as@a{sv}i)", "Followup", 0u, "", "One", "body",
+                                       g_variant_new_strv(NULL, 0), g_variant_new("a{sv}", NULL),
+                                       0),
+                         NULL, flags, -1, NULL, called_cb, f);
+  await(f, &f->done);
+}
+
+static void
+test_answer(Fixture *f, gconstpointer data)
+{
+  guint32 serial;
+
+  g_assert_cmpuint(followup_notifier_replies_take_serial(f->replies), ==, 0);
+  notify(f, G_DBUS_CALL_FLAGS_NONE);
+  serial = followup_notifier_replies_take_serial(f->replies);
+  g_assert_cmpuint(serial, !=, 0);
+  g_assert_cmpuint(f->n_answers, ==, 1);
+  g_assert_cmpuint(f->serial, ==, serial);
+  g_assert_cmpuint(f->server_id, ==, fake_server_find(f->server, "One")->id);
+  g_assert_null(f->why);
+  g_assert_cmpuint(followup_notifier_replies_take_serial(f->replies), ==, 0);
+}
+
+static void
+test_refusal(Fixture *f, gconstpointer data)
+{
+  fake_server_set_behaviour(f->server, FAKE_SERVER_REFUSES);
+  notify(f, G_DBUS_CALL_FLAGS_NONE);
+  g_assert_cmpuint(f->n_answers, ==, 1);
+  g_assert_cmpuint(f->serial, ==, followup_notifier_replies_take_serial(f->replies));
+  g_assert_cmpuint(f->server_id, ==, 0);
+  g_assert_nonnull(f->why);
+}
+
+/* One of the notifier's own, made while libnotify waits, must not be taken for libnotify's. */
+static void
+test_others(Fixture *f, gconstpointer data)
+{
+  guint32 serial;
+
+  notify(f, G_DBUS_CALL_FLAGS_NO_AUTO_START);
+  g_assert_cmpuint(f->n_answers, ==, 0);
+  g_assert_cmpuint(followup_notifier_replies_take_serial(f->replies), ==, 0);
+  notify(f, G_DBUS_CALL_FLAGS_NONE);
+  serial = f->serial;
+  notify(f, G_DBUS_CALL_FLAGS_NO_AUTO_START);
+  g_assert_cmpuint(followup_notifier_replies_take_serial(f->replies), ==, serial);
+  g_assert_cmpuint(f->n_answers, ==, 1);
+}
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+#define ADD(path, func)                                                                            \
+  g_test_add("/notifier-replies/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD("answer", test_answer);
+  ADD("refusal", test_refusal);
+  ADD("others", test_others);
+  return g_test_run();
+}
