@@ -10,6 +10,59 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Gets the page behind *before, at most left changes of it (0: all), and moves on. */
+static GVariant *
+fetch_page(
+    FollowupSession *session, const gint64 *interview, guint left, guint64 *before, GError **error)
+{
+  g_auto(GVariantDict) filter = G_VARIANT_DICT_INIT(NULL);
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) last = NULL;
+  GVariant *page = NULL;
+
+  if (interview != NULL)
+    g_variant_dict_insert(&filter, "interview", "t", (guint64)*interview);
+  if (*before != 0)
+    g_variant_dict_insert(&filter, "before", "t", *before);
+  g_variant_dict_insert(&filter, "limit", "u", left);
+  reply = followup_session_ask(session, "ListHistory",
+                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                               error);
+  if (reply == NULL)
+    return NULL;
+  page = g_variant_get_child_value(reply, 0);
+  *before = 0;
+  if (g_variant_n_children(page) > 0) {
+    last = g_variant_get_child_value(page, g_variant_n_children(page) - 1);
+    g_variant_lookup(last, "id", "t", before);
+  }
+  return page;
+}
+
+/* The newest so many (0: all), of the interview where one is given. (transfer full) */
+static GVariant *
+fetch(FollowupSession *session, const gint64 *interview, guint limit, GError **error)
+{
+  g_auto(GVariantBuilder) changes = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+  guint64 before = 0;
+  guint n = 0;
+
+  do {
+    g_autoptr(GVariant) page
+        = fetch_page(session, interview, limit > 0 ? limit - n : 0, &before, error);
+
+    if (page == NULL)
+      return NULL;
+    for (gsize i = 0; i < g_variant_n_children(page); i++) {
+      g_autoptr(GVariant) change = g_variant_get_child_value(page, i);
+
+      g_variant_builder_add_value(&changes, change);
+    }
+    n += (guint)g_variant_n_children(page);
+  } while (before != 0 && (limit == 0 || n < limit));
+  return g_variant_ref_sink(g_variant_builder_end(&changes));
+}
+
 gboolean
 followup_cmd_log(FollowupSession *session,
                  const FollowupCommand *command,
@@ -17,7 +70,6 @@ followup_cmd_log(FollowupSession *session,
                  GError **error)
 {
   g_auto(GStrv) words = NULL;
-  g_auto(GVariantDict) filter = G_VARIANT_DICT_INIT(NULL);
   int limit = 50;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
@@ -25,8 +77,8 @@ followup_cmd_log(FollowupSession *session,
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
-  g_autoptr(GVariant) reply = NULL;
   g_autoptr(GVariant) changes = NULL;
+  const gint64 *interview = NULL;
   gint64 id;
 
   switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
@@ -47,16 +99,11 @@ followup_cmd_log(FollowupSession *session,
   if (words != NULL && words[0] != NULL) {
     if (!followup_selection_of_interview(session, command->verb, words, &id, error))
       return FALSE;
-    g_variant_dict_insert(&filter, "interview", "t", (guint64)id);
+    interview = &id;
   }
-  if (limit > 0)
-    g_variant_dict_insert(&filter, "limit", "u", (guint32)limit);
-  reply = followup_session_ask(session, "ListHistory",
-                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
-                               error);
-  if (reply == NULL)
+  changes = fetch(session, interview, limit > 0 ? (guint)limit : 0, error);
+  if (changes == NULL)
     return FALSE;
-  changes = g_variant_get_child_value(reply, 0);
   if (json)
     followup_json_print(followup_json_from_variant(changes), TRUE, session->output);
   else if (g_variant_n_children(changes) == 0)

@@ -7,6 +7,10 @@
 #include "interview.h"
 #include "reason.h"
 
+/* Actions of one interview, finished ones too: what nobody meant to have, and a call still reads.
+ */
+#define FOLLOWUP_MAX_ACTIONS 500
+
 typedef enum {
   FOLLOWUP_KIND_PREPARE,
   FOLLOWUP_KIND_DEBRIEF,

@@ -9,9 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_CLIENT 100  /* characters */
-#define MAX_LISTED 500u /* rows */
-
 gboolean
 followup_service_accept(gpointer target, gsize offset, GVariant *value, GError **error)
 {
@@ -31,10 +28,10 @@ followup_service_check_keys(GVariant *dict,
 static gboolean
 check_client(const char *client, GError **error)
 {
-  if (g_utf8_strlen(client, -1) > MAX_CLIENT) {
+  if (g_utf8_strlen(client, -1) > FOLLOWUP_SERVICE_MAX_CLIENT) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
                 _("client has more than %d characters; expected a name such as ‘followup’"),
-                MAX_CLIENT);
+                FOLLOWUP_SERVICE_MAX_CLIENT);
     return FALSE;
   }
   for (const char *at = client; *at != '\0'; at = g_utf8_next_char(at)) {
@@ -121,7 +118,7 @@ followup_service_read_limit(GVariant *options)
   guint limit = 0;
 
   g_variant_lookup(options, "limit", "u", &limit);
-  return limit == 0 ? MAX_LISTED : MIN(limit, MAX_LISTED);
+  return limit == 0 ? FOLLOWUP_SERVICE_MAX_LISTED : MIN(limit, FOLLOWUP_SERVICE_MAX_LISTED);
 }
 
 gboolean
@@ -132,8 +129,10 @@ followup_service_check_rows(GVariant *rows, GError **error)
   if (n <= FOLLOWUP_SERVICE_MAX_ROWS)
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-              _("%" G_GSIZE_FORMAT " are too many for one call; expected at most %d"), n,
-              FOLLOWUP_SERVICE_MAX_ROWS);
+              _("%" G_GSIZE_FORMAT
+                " are too many for one call; expected at most %d: send the rest in "
+                "another"),
+              n, FOLLOWUP_SERVICE_MAX_ROWS);
   return FALSE;
 }
 

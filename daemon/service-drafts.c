@@ -8,8 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_ACTIVATION 1000 /* bytes */
-
 /* Everything in it is owned. */
 typedef struct {
   char *id, *as, *activation; /* the last two are nullable */
@@ -30,7 +28,7 @@ check_activation(const char *token, GError **error)
 {
   gsize length = strlen(token);
 
-  for (gsize i = 0; i < length && length <= MAX_ACTIVATION; i++) {
+  for (gsize i = 0; i < length && length <= FOLLOWUP_SERVICE_MAX_ACTIVATION; i++) {
     if (g_ascii_isgraph(token[i]))
       continue;
     g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
@@ -38,10 +36,10 @@ check_activation(const char *token, GError **error)
                           "expected one as the desktop gives it"));
     return FALSE;
   }
-  if (length <= MAX_ACTIVATION)
+  if (length <= FOLLOWUP_SERVICE_MAX_ACTIVATION)
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-              _("the activation token is longer than %d bytes"), MAX_ACTIVATION);
+              _("the activation token is longer than %d bytes"), FOLLOWUP_SERVICE_MAX_ACTIVATION);
   return FALSE;
 }
 

@@ -61,16 +61,19 @@ read_filter(GVariant *options, FollowupHistoryFilter *filter, GError **error)
     FOLLOWUP_SERVICE_KEY("interview", "t"),
     FOLLOWUP_SERVICE_KEY("undoable", "b"),
     FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("before", "t"),
   };
   FollowupHistoryFilter read = { 0 };
-  guint64 interview;
+  guint64 interview, before = 0;
 
   if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || (g_variant_lookup(options, "interview", "t", &interview)
           && !followup_service_read_id(interview, &read.interview, error)))
     return FALSE;
   g_variant_lookup(options, "undoable", "b", &read.undoable);
-  g_variant_lookup(options, "limit", "u", &read.limit);
+  g_variant_lookup(options, "before", "t", &before);
+  read.before = (gint64)MIN(before, (guint64)G_MAXINT64);
+  read.limit = followup_service_read_limit(options);
   *filter = read;
   return TRUE;
 }

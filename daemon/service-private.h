@@ -10,6 +10,24 @@
 #include "wire-dict.h"
 #include "wire.h"
 
+/* Calls that wait for their turn. Everything in it is owned. */
+typedef struct {
+  GHashTable *callers; /* of Caller by unique name: those with calls that wait */
+  GQueue turns;        /* of the same: the next one first */
+  guint n_calls;
+} FollowupServiceQueue;
+void followup_service_queue_init(FollowupServiceQueue *self);
+void followup_service_queue_clear(FollowupServiceQueue *self);
+/* Takes the invocation, unless it is one too many: LIMIT_EXCEEDED. */
+gboolean followup_service_queue_push(FollowupServiceQueue *self,
+                                     GDBusMethodInvocation *invocation,
+                                     GError **error);
+/* NULL: there is none. (transfer full) */
+GDBusMethodInvocation *followup_service_queue_pop(FollowupServiceQueue *self);
+/* How long to go on answering before others than callers have their turn. */
+gint64 followup_service_queue_begin_slice(void);
+gboolean followup_service_queue_is_over(gint64 slice);
+
 struct _FollowupService {
   FollowupDBusFollowup1Skeleton parent;
   char *database;             /* owned, nullable */
@@ -20,10 +38,12 @@ struct _FollowupService {
   FollowupArchive *archive;   /* owned; likewise */
   GError *failure;            /* owned; why the store is not open */
   char **notices;             /* owned */
-  GQueue waiting;             /* of GDBusMethodInvocation, owned: calls from before the store */
+  FollowupServiceQueue queue; /* owned */
+  guint turn_id;              /* source that answers; 0: none waits, or no store yet */
   gulong changed_id;          /* handler on store */
   gint64 started;             /* Unix seconds */
-  gboolean noticed;           /* that no holidays are set has been said */
+  gboolean stopped;
+  gboolean noticed; /* that no holidays are set has been said */
 };
 
 /* Answers one call: parameters as the introspection data has them; returns the reply's tuple

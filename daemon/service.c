@@ -9,9 +9,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Calls that may wait for the store; a client waits for one answer at a time. */
-#define MAX_WAITING 256
-
 G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOWUP1_SKELETON)
 
 static const FollowupServiceMethod *
@@ -51,6 +48,20 @@ find_obstacle(FollowupService *self, const char *name, const FollowupServiceMeth
   return NULL;
 }
 
+/* (transfer full) */
+static GError *
+check_size(GVariant *parameters)
+{
+  gsize size = g_variant_get_size(parameters);
+
+  if (size <= FOLLOWUP_SERVICE_MAX_BYTES)
+    return NULL;
+  return g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
+                     _("the call carries %" G_GSIZE_FORMAT " bytes; expected at most %d: send less "
+                       "at a time"),
+                     size, FOLLOWUP_SERVICE_MAX_BYTES);
+}
+
 /* Takes the invocation. */
 static void
 answer(FollowupService *self, GDBusMethodInvocation *invocation)
@@ -60,6 +71,8 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
   g_autoptr(GError) error = find_obstacle(self, name, method);
   GVariant *reply = NULL;
 
+  if (error == NULL)
+    error = check_size(g_dbus_method_invocation_get_parameters(invocation));
   if (error == NULL && method->start == NULL)
     reply = method->handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
   if (error != NULL)
@@ -70,12 +83,37 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
     g_dbus_method_invocation_return_value(invocation, reply);
 }
 
+static gboolean
+turn_cb(gpointer user_data)
+{
+  FollowupService *self = FOLLOWUP_SERVICE(user_data);
+  gint64 slice = followup_service_queue_begin_slice();
+  GDBusMethodInvocation *invocation;
+
+  while ((invocation = followup_service_queue_pop(&self->queue)) != NULL) {
+    answer(self, invocation);
+    if (followup_service_queue_is_over(slice))
+      return G_SOURCE_CONTINUE;
+  }
+  self->turn_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* At the priority at which calls arrive: neither keeps the other waiting. */
 static void
-answer_waiting(FollowupService *self)
+begin_turns(FollowupService *self)
+{
+  if (self->turn_id == 0 && self->queue.n_calls > 0)
+    self->turn_id = g_idle_add_full(G_PRIORITY_DEFAULT, turn_cb, self, NULL);
+}
+
+static void
+refuse_waiting(FollowupService *self)
 {
   GDBusMethodInvocation *invocation;
 
-  while ((invocation = g_queue_pop_head(&self->waiting)) != NULL)
+  g_clear_handle_id(&self->turn_id, g_source_remove);
+  while ((invocation = followup_service_queue_pop(&self->queue)) != NULL)
     answer(self, invocation);
 }
 
@@ -90,11 +128,14 @@ method_call_cb(GDBusConnection *connection,
                gpointer user_data)
 {
   FollowupService *self = FOLLOWUP_SERVICE(user_data);
+  g_autoptr(GError) error = NULL;
 
-  if (self->store == NULL && self->failure == NULL && self->waiting.length < MAX_WAITING)
-    g_queue_push_tail(&self->waiting, invocation);
-  else
+  if (self->stopped)
     answer(self, invocation);
+  else if (!followup_service_queue_push(&self->queue, invocation, &error))
+    g_dbus_method_invocation_return_gerror(invocation, error);
+  else if (self->store != NULL || self->failure != NULL)
+    begin_turns(self);
 }
 
 static void
@@ -200,6 +241,7 @@ followup_service_finalize(GObject *object)
 {
   FollowupService *self = FOLLOWUP_SERVICE(object);
 
+  followup_service_queue_clear(&self->queue);
   g_free(self->database);
   g_clear_error(&self->failure);
   g_strfreev(self->notices);
@@ -221,7 +263,7 @@ followup_service_init(FollowupService *self)
 {
   FollowupDBusFollowup1 *object = FOLLOWUP_DBUS_FOLLOWUP1(self);
 
-  g_queue_init(&self->waiting);
+  followup_service_queue_init(&self->queue);
   self->notices = g_new0(char *, 1);
   followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
   followup_dbus_followup1_set_popup_server(object, "");
@@ -258,7 +300,7 @@ followup_service_set_store(FollowupService *self, FollowupStore *store, Followup
   self->drafts = g_object_ref(drafts);
   self->changed_id = g_signal_connect(store, "changed", G_CALLBACK(changed_cb), self);
   followup_service_update_due(self);
-  answer_waiting(self);
+  begin_turns(self);
 }
 
 void
@@ -273,7 +315,7 @@ followup_service_set_failure(FollowupService *self, const GError *error)
   g_clear_error(&self->failure);
   self->failure = error != NULL ? g_error_copy(error) : NULL;
   if (self->failure != NULL)
-    answer_waiting(self);
+    begin_turns(self);
   else
     followup_service_update_due(self);
 }
@@ -315,7 +357,8 @@ followup_service_stop(FollowupService *self)
   g_clear_object(&self->store);
   g_clear_object(&self->drafts);
   g_clear_object(&self->archive);
-  answer_waiting(self); /* refused: there is no store any more */
+  self->stopped = TRUE;
+  refuse_waiting(self); /* there is no store any more */
   if (g_dbus_interface_skeleton_get_connection(skeleton) != NULL) {
     g_dbus_interface_skeleton_flush(skeleton); /* property changes that wait for the main loop */
     g_dbus_interface_skeleton_unexport(skeleton);

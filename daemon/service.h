@@ -8,11 +8,9 @@
 #include "archive.h"
 #include "drafts.h"
 #include "followup-dbus.h"
+#include "service-limits.h"
 #include "settings.h"
 #include "store.h"
-
-/* Rows that one call may carry; more is LIMIT_EXCEEDED. */
-#define FOLLOWUP_SERVICE_MAX_ROWS 1000
 
 /* The exported object itself: the generated skeleton with every call answered by one dispatcher. */
 #define FOLLOWUP_TYPE_SERVICE (followup_service_get_type())

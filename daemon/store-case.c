@@ -150,6 +150,20 @@ get_last_number(const FollowupStoreCase *self)
   return last;
 }
 
+/* The user's own, a step a week, are not limited. */
+static gboolean
+check_room(const FollowupStoreCase *self, guint last, GError **error)
+{
+  if (!self->interview || last < FOLLOWUP_MAX_ACTIONS)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
+              _("interview %" G_GINT64_FORMAT
+                " has %u actions already; expected at most %d: add the "
+                "interview anew to go on with it"),
+              self->id, last, FOLLOWUP_MAX_ACTIONS);
+  return FALSE;
+}
+
 gboolean
 followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, GError **error)
 {
@@ -162,6 +176,8 @@ followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, 
     g_autoptr(FollowupStoreRow) row = NULL;
     FollowupStoreRow *old = i < self->rows->len ? g_ptr_array_index(self->rows, i) : NULL;
 
+    if (!action->number && !check_room(self, last, error))
+      return FALSE;
     if (!action->number) {
       action->number = ++last;
       action->interview = self->id;

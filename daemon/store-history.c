@@ -148,17 +148,19 @@ static const char *
 choose_query(const FollowupHistoryFilter *filter)
 {
   if (filter->undoable)
-    return filter->interview
-               ? "SELECT " HEAD_COLUMNS " FROM event WHERE standing = 'made' "
-                 "AND id IN (SELECT batch FROM event WHERE interview = ?1) ORDER BY id DESC "
-                 "LIMIT ?2"
-               : "SELECT " HEAD_COLUMNS " FROM event WHERE standing = 'made' ORDER BY id DESC "
-                 "LIMIT ?2";
-  return filter->interview
-             ? "SELECT " HEAD_COLUMNS " FROM event "
-               "WHERE id IN (SELECT batch FROM event WHERE interview = ?1) ORDER BY id DESC "
-               "LIMIT ?2"
-             : "SELECT " HEAD_COLUMNS " FROM event WHERE id = batch ORDER BY id DESC LIMIT ?2";
+    return filter->interview ? "SELECT " HEAD_COLUMNS " FROM event WHERE standing = 'made' "
+                               "AND id < ?3 AND id IN (SELECT batch FROM event WHERE interview = "
+                               "?1) ORDER BY id DESC "
+                               "LIMIT ?2"
+                             : "SELECT " HEAD_COLUMNS
+                               " FROM event WHERE standing = 'made' AND id < ?3 ORDER BY id DESC "
+                               "LIMIT ?2";
+  return filter->interview ? "SELECT " HEAD_COLUMNS " FROM event "
+                             "WHERE id < ?3 AND id IN (SELECT batch FROM event WHERE interview = "
+                             "?1) ORDER BY id DESC "
+                             "LIMIT ?2"
+                           : "SELECT " HEAD_COLUMNS
+                             " FROM event WHERE id = batch AND id < ?3 ORDER BY id DESC LIMIT ?2";
 }
 
 GPtrArray *
@@ -176,6 +178,7 @@ followup_store_list_history(FollowupStore *self,
     return NULL;
   followup_statement_bind_int(statement, filter->interview);
   followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);
+  followup_statement_bind_int(statement, filter->before ? filter->before : G_MAXINT64);
   while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
     gint64 target;
     FollowupChangeRecord *record = read_head(statement, &target);

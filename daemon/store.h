@@ -273,6 +273,7 @@ typedef struct {
   gint64 interview;  /* 0: any */
   gboolean undoable; /* what undo would take back, in that order */
   guint limit;       /* 0: no limit */
+  gint64 before;     /* page: ids less than this; 0: from the newest on */
 } FollowupHistoryFilter;
 /* Newest first, of FollowupChangeRecord. */
 GPtrArray *followup_store_list_history(FollowupStore *self,

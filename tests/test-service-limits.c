@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* Tests of what one caller can make the service hold, on a bus. */
+#include "service-fixture.h"
+
+#include "names.h"
+
+#include <string.h>
+
+#define REQUEST "([{'interview': <uint64 1>, 'text': <'%s'>}], @a{sv} {})"
+
+/* Sinks nothing: parameters in the text form of GVariant. */
+static void
+begin(ServiceFixture *f, const char *method, const char *parameters, ServiceCall *call)
+{
+  g_autoptr(GError) error = NULL;
+  GVariant *parsed = g_variant_parse(NULL, parameters, NULL, NULL, &error);
+
+  g_assert_no_error(error);
+  service_fixture_begin(f, FOLLOWUP_INTERFACE, method, parsed, call);
+  g_variant_unref(parsed);
+}
+
+/* Properties are answered at once, so everything sent before has arrived. */
+static void
+wait_for_arrival(ServiceFixture *f)
+{
+  g_autoptr(GVariant) health = service_fixture_get(f, "Health");
+
+  g_assert_nonnull(health);
+}
+
+static void
+test_waiting(ServiceFixture *f, gconstpointer data)
+{
+  ServiceCall calls[FOLLOWUP_SERVICE_MAX_WAITING + 3];
+
+  for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
+    begin(f, "ListInterviews", "(@a{sv} {},)", &calls[i]);
+  wait_for_arrival(f);
+  for (guint i = FOLLOWUP_SERVICE_MAX_WAITING; i < G_N_ELEMENTS(calls); i++) {
+    service_fixture_wait_for(&calls[i].done);
+    service_fixture_assert_error(calls[i].error, "LimitExceeded");
+    g_assert_nonnull(strstr(calls[i].error->message, "64"));
+    g_error_free(calls[i].error);
+  }
+  for (guint i = 0; i < FOLLOWUP_SERVICE_MAX_WAITING; i++)
+    g_assert_false(calls[i].done);
+  service_fixture_serve(f);
+  for (guint i = 0; i < FOLLOWUP_SERVICE_MAX_WAITING; i++) {
+    service_fixture_wait_for(&calls[i].done);
+    g_assert_no_error(calls[i].error);
+    g_variant_unref(calls[i].reply);
+  }
+}
+
+static void
+perform_request(ServiceFixture *f, const char *text, ServiceCall *call)
+{
+  g_autofree char *parameters = g_strdup_printf(REQUEST, text);
+
+  begin(f, "AddRequests", parameters, call);
+}
+
+/* One who has asked for much has to wait for one who asks for little. */
+static void
+test_turns(ServiceFixture *f, gconstpointer data)
+{
+  GDBusConnection *much = f->client;
+  g_autoptr(GDBusConnection) little = NULL;
+  g_autoptr(GVariant) changes = NULL;
+  g_autoptr(GVariant) second = NULL;
+  ServiceCall calls[20], call, add;
+  const char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  little
+      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, &error);
+  g_assert_no_error(error);
+  begin(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})", &add);
+  for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
+    perform_request(f, "much", &calls[i]);
+  wait_for_arrival(f);
+  f->client = little;
+  perform_request(f, "little", &call);
+  wait_for_arrival(f);
+  f->client = much;
+  service_fixture_serve(f);
+  for (guint i = 0; i < G_N_ELEMENTS(calls); i++) {
+    service_fixture_wait_for(&calls[i].done);
+    g_assert_no_error(calls[i].error);
+    g_variant_unref(calls[i].reply);
+  }
+  service_fixture_wait_for(&call.done);
+  g_assert_no_error(call.error);
+  g_variant_unref(call.reply);
+  g_variant_unref(add.reply);
+  /* The interview was added first, then comes the other one's turn. */
+  changes = service_fixture_call(f, "ListHistory", "(@a{sv} {},)");
+  g_assert_cmpuint(g_variant_n_children(changes), ==, 22);
+  second = g_variant_get_child_value(changes, 20);
+  g_assert_true(g_variant_lookup(second, "text", "&s", &text));
+  g_assert_nonnull(strstr(text, "little"));
+}
+
+static void
+test_bytes(ServiceFixture *f, gconstpointer data)
+{
+  g_autofree char *note = g_strnfill(FOLLOWUP_SERVICE_MAX_BYTES, 'x');
+  g_autoptr(GVariant) dict = NULL;
+  g_autoptr(GError) error = NULL;
+
+  dict = g_variant_ref_sink(g_variant_new_parsed(
+      "([{'note': <%s>, 'employer': <'Acme'>, 'start': <@x 1>}], @a{sv} {})", note));
+  g_assert_null(service_fixture_try(f, "AddInterviews", dict, &error));
+  service_fixture_assert_error(error, "LimitExceeded");
+  g_assert_nonnull(strstr(error->message, "8388608"));
+}
+
+static void
+test_actions_of_an_interview(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GString) rows = g_string_new("([");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) parameters = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+
+  service_fixture_add_acme(f);
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf(rows, "%s{'interview': <uint64 1>, 'text': <'%u'>}", i ? "," : "", i);
+  g_string_append(rows, "], @a{sv} {})");
+  service_fixture_perform(f, "AddRequests", rows->str);
+  before = service_fixture_dump(f);
+  parameters = g_variant_parse(NULL, rows->str, NULL, NULL, NULL);
+  g_assert_null(service_fixture_try(f, "AddRequests", parameters, &error));
+  service_fixture_assert_error(error, "LimitExceeded");
+  g_assert_nonnull(strstr(error->message, "500"));
+  after = service_fixture_dump(f);
+  g_assert_cmpstr(before, ==, after);
+}
+
+static guint64
+get_id(GVariant *changes, gsize i)
+{
+  g_autoptr(GVariant) change = g_variant_get_child_value(changes, i);
+  guint64 id = 0;
+
+  g_assert_true(g_variant_lookup(change, "id", "t", &id));
+  return id;
+}
+
+static void
+test_history_in_pages(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) all = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    service_fixture_add_acme(f);
+  all = service_fixture_call(f, "ListHistory", "(@a{sv} {},)");
+  g_assert_cmpuint(g_variant_n_children(all), ==, 5);
+  for (gsize i = 0; i < 5; i++) {
+    for (guint form = 0; form < 2; form++) {
+      g_autoptr(GString) filter = g_string_new(NULL);
+      g_autoptr(GVariant) page = NULL;
+
+      g_string_printf(filter,
+                      form == 0 ? "({'before': <uint64 %" G_GUINT64_FORMAT ">},)"
+                                : "({'before': <uint64 %" G_GUINT64_FORMAT
+                                  ">, 'undoable': <true>},)",
+                      get_id(all, i));
+      page = service_fixture_call(f, "ListHistory", filter->str);
+      g_assert_cmpuint(g_variant_n_children(page), ==, 4 - i);
+      if (i < 4)
+        g_assert_cmpuint(get_id(page, 0), ==, get_id(all, i + 1));
+    }
+  }
+}
+
+#define ADD(path_, set_up_, test_)                                                                 \
+  g_test_add("/service-limits/" path_, ServiceFixture, NULL, set_up_, test_,                       \
+             service_fixture_tear_down)
+
+int
+main(int argc, char **argv)
+{
+  g_test_init(&argc, &argv, NULL);
+  ADD("waiting", service_fixture_set_up_starting, test_waiting);
+  ADD("turns", service_fixture_set_up_starting, test_turns);
+  ADD("bytes", service_fixture_set_up, test_bytes);
+  ADD("actions-of-an-interview", service_fixture_set_up, test_actions_of_an_interview);
+  ADD("history-in-pages", service_fixture_set_up, test_history_in_pages);
+  return g_test_run();
+}
