@@ -39,6 +39,8 @@ struct _FollowupService {
   GError *failure;            /* owned; why the store is not open */
   char **notices;             /* owned */
   FollowupServiceQueue queue; /* owned */
+  guint trim_id;              /* source that gives memory back; 0: not enough was done */
+  gsize done;                 /* bytes of calls since then, those refused too */
   guint turn_id;              /* source that answers; 0: none waits, or no store yet */
   gulong changed_id;          /* handler on store */
   gint64 started;             /* Unix seconds */

@@ -8,6 +8,13 @@
 #include "names.h"
 
 #include <glib/gi18n-lib.h>
+#include <malloc.h>
+
+/* Bytes of calls, each with what it costs besides, until memory is given back, and after how many
+ * seconds. */
+#define WORK_OF_A_CALL 4096
+#define WORK_TO_TRIM (1024 * 1024)
+#define TRIM_DELAY 2
 
 G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOWUP1_SKELETON)
 
@@ -99,6 +106,26 @@ turn_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+trim_cb(gpointer user_data)
+{
+  FollowupService *self = FOLLOWUP_SERVICE(user_data);
+
+  self->trim_id = 0;
+  self->done = 0;
+  malloc_trim(0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Much that was asked leaves holes in the heap, which a daemon that mostly sleeps would keep. */
+static void
+count_work(FollowupService *self, GVariant *parameters)
+{
+  self->done += WORK_OF_A_CALL + g_variant_get_size(parameters);
+  if (self->done > WORK_TO_TRIM && self->trim_id == 0)
+    self->trim_id = g_timeout_add_seconds(TRIM_DELAY, trim_cb, self);
+}
+
 /* At the priority at which calls arrive: neither keeps the other waiting. */
 static void
 begin_turns(FollowupService *self)
@@ -113,6 +140,7 @@ refuse_waiting(FollowupService *self)
   GDBusMethodInvocation *invocation;
 
   g_clear_handle_id(&self->turn_id, g_source_remove);
+  g_clear_handle_id(&self->trim_id, g_source_remove);
   while ((invocation = followup_service_queue_pop(&self->queue)) != NULL)
     answer(self, invocation);
 }
@@ -130,6 +158,8 @@ method_call_cb(GDBusConnection *connection,
   FollowupService *self = FOLLOWUP_SERVICE(user_data);
   g_autoptr(GError) error = NULL;
 
+  if (!self->stopped)
+    count_work(self, parameters);
   if (self->stopped)
     answer(self, invocation);
   else if (!followup_service_queue_push(&self->queue, invocation, &error))
