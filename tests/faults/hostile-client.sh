@@ -15,6 +15,9 @@ faults_begin 2000 100000 "$@"
 faults_need dbus-daemon=dbus-daemon gdbus=libglib2.0-bin
 connections=$((count / 100))
 [ "$connections" -ge 50 ] || connections=50
+# The short form runs beside other tests and under sanitizers.
+patience=1
+[ "$count" -gt 2000 ] || patience=30
 # shellcheck disable=SC3045 # dash and bash have it
 ulimit -n 8192 2>/dev/null || :
 
@@ -29,6 +32,9 @@ limit_bus()
 <limit name=\"max_message_size\">1000000000</limit></busconfig>#" "$RIG_DIR/bus.conf" >"$RIG_DIR/limits.conf"
 }
 
+# As the unit has it.
+G_SLICE=always-malloc
+export G_SLICE
 start_bus
 limit_bus
 kill "$bus_pid"
@@ -44,5 +50,8 @@ while [ $n -lt 20 ]; do
   "$FOLLOWUP" add "Employer $n" --at "2026-12-0$((n % 9 + 1)) 14:00" --zone UTC >/dev/null 2>&1
 done
 sleep 1
-line=$("$FAULTS_DRIVERS/faults-hostile-client" "$count" "$connections" "$daemon_pid")
+status=0
+line=$("$FAULTS_DRIVERS/faults-hostile-client" "$count" "$connections" "$daemon_pid" "$patience") \
+  || status=1
 figures "$line"
+exit $status
