@@ -45,8 +45,8 @@ examine_journal(const char *database)
 
   if (file == NULL)
     return FOLLOWUP_JOURNAL_NONE;
-  return followup_keeper_examine_journal((const guchar *)g_mapped_file_get_contents(file),
-                                         g_mapped_file_get_length(file));
+  return followup_journal_examine((const guchar *)g_mapped_file_get_contents(file),
+                                  g_mapped_file_get_length(file));
 }
 
 FollowupKeeperFacts
@@ -268,6 +268,22 @@ followup_keeper_place(const char *prepared, const char *database, GError **error
 {
   return (g_rename(prepared, database) == 0 || fail_file(database, error))
          && flush_folder(database, error);
+}
+
+gboolean
+followup_keeper_try_writing(const FollowupPaths *paths)
+{
+  static const char block[4096];
+  g_autofree char *path = g_strconcat(paths->database, PREPARED "XXXXXX", NULL);
+  int fd = g_mkstemp_full(path, O_WRONLY | O_CLOEXEC, 0600);
+  gboolean written = fd >= 0 && write(fd, block, sizeof block) >= 0 && fsync(fd) == 0;
+  int number = errno;
+
+  if (fd >= 0) {
+    close(fd);
+    g_unlink(path);
+  }
+  return written || number == ENOSPC || number == EDQUOT || number == ENOENT || number == ENOTDIR;
 }
 
 void

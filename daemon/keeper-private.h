@@ -5,6 +5,7 @@
 #pragma once
 
 #include "backup.h"
+#include "journal.h"
 #include "keeper.h"
 
 typedef struct _FollowupKeeperWatch FollowupKeeperWatch;
@@ -14,6 +15,12 @@ typedef struct {
   guint64 device, inode; /* 0: there is none */
 } FollowupKeeperPlace;
 
+typedef enum {
+  FOLLOWUP_KEEPER_DISK_FULL,
+  FOLLOWUP_KEEPER_DISK_STUCK, /* read-only, or failing */
+  FOLLOWUP_KEEPER_N_DISK_TROUBLES
+} FollowupKeeperDiskTrouble;
+
 struct _FollowupKeeper {
   GObject parent;
   FollowupPaths *paths; /* owned, like the next two */
@@ -22,31 +29,24 @@ struct _FollowupKeeper {
   int lock;                            /* -1: not held */
   GError *failure;                     /* owned, nullable */
   GPtrArray *notices;                  /* of char *, owned; NULL-terminated */
-  char *disk_notice;                   /* of notices; goes by itself */
   FollowupKeeperWatch *watch;          /* owned, nullable */
   FollowupKeeperPlace file, log, held; /* those that are open, and the lock */
   gboolean suspect;                    /* the next opening reads all */
   gboolean busy;                       /* news of the store's are our own doing */
   gboolean was_open;                   /* some database, in this life */
   gboolean told;                       /* that it does not open */
-  guint failures;                      /* in a row */
-  guint n_replaced;                    /* databases, in this life */
-  gint64 tried;                        /* monotonic time of the last attempt, and */
-  gint64 mended;                       /* of the last mending */
-  guint retry_id, mend_id, look_id, room_id;
+  struct {
+    char *notice; /* of notices: goes by itself; NULL: no such trouble */
+    guint look_id;
+  } disk[FOLLOWUP_KEEPER_N_DISK_TROUBLES];
+  guint failures;   /* in a row */
+  guint n_replaced; /* databases, in this life */
+  gint64 tried;     /* monotonic time of the last attempt, and */
+  gint64 mended;    /* of the last mending */
+  guint retry_id, mend_id, look_id;
   gboolean written; /* by somebody else, since the last look */
   gulong trouble_id, changed_id, replaced_id;
 };
-
-/* ---- keeper-journal.c: what the write-ahead log says; pure ---- */
-
-typedef enum {
-  FOLLOWUP_JOURNAL_NONE,    /* not there, or empty */
-  FOLLOWUP_JOURNAL_RETIRED, /* written back: the last life ended well */
-  FOLLOWUP_JOURNAL_SOUND,   /* the last life did not end well; what it holds is good */
-  FOLLOWUP_JOURNAL_BROKEN   /* commits in it that were acknowledged cannot be read any more */
-} FollowupJournal;
-FollowupJournal followup_keeper_examine_journal(const guchar *bytes, gsize length);
 
 /* ---- keeper-plan.c: deciding; pure ---- */
 
@@ -101,6 +101,9 @@ GPtrArray *followup_keeper_read_notes(const char *database);
 
 /* Takes away what an earlier life left half-written. */
 void followup_keeper_clean(const FollowupPaths *paths);
+/* Makes a file beside the database and takes it away. FALSE: the disk is read-only or fails; a full
+ * one, or a folder that is gone, is another matter. */
+gboolean followup_keeper_try_writing(const FollowupPaths *paths);
 /* What stands at the path now. */
 FollowupKeeperPlace followup_keeper_locate(const char *path);
 
@@ -116,6 +119,20 @@ gboolean followup_keeper_is_in_place(FollowupKeeper *self);
 gboolean followup_keeper_mend_place(FollowupKeeper *self, GError **error);
 /* In the log, as a notice, as a note beside kept (nullable), and as a popup. Takes text. */
 void followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text);
+
+/* ---- keeper-disk.c: trouble that passes ---- */
+
+/* It is there, or over: said once each. */
+void
+followup_keeper_note_disk(FollowupKeeper *self, FollowupKeeperDiskTrouble trouble, gboolean there);
+/* Whether the disk takes what is written; said where that is news. */
+gboolean followup_keeper_check_disk(FollowupKeeper *self);
+void followup_keeper_stop_looking(FollowupKeeper *self);
+
+/* ---- keeper.c ---- */
+
+/* Closes and opens, when the main loop comes round to it, and not too often. */
+void followup_keeper_mend_soon(FollowupKeeper *self);
 
 /* ---- keeper-words.c: one sentence each; (transfer full) ---- */
 

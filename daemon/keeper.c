@@ -14,7 +14,6 @@
 #define SECOND G_USEC_PER_SEC
 #define PATIENCE (2 * SECOND)    /* between attempts that calls ask for */
 #define MEND_PAUSE (10 * SECOND) /* between mendings of a failing disk */
-#define LOOK_FOR_ROOM 20         /* seconds */
 
 G_DEFINE_FINAL_TYPE(FollowupKeeper, followup_keeper, G_TYPE_OBJECT)
 
@@ -22,42 +21,6 @@ static void
 emit_changed(FollowupKeeper *self)
 {
   g_signal_emit_by_name(self, "changed");
-}
-
-/* ---- trouble that passes: the disk ---- */
-
-static gboolean
-look_for_room_cb(gpointer user_data)
-{
-  FollowupKeeper *self = user_data;
-
-  if (self->failure != NULL || !followup_store_has_room(self->store))
-    return G_SOURCE_CONTINUE;
-  self->room_id = 0;
-  g_ptr_array_remove(self->notices, self->disk_notice);
-  g_message("there is room on the disk again");
-  g_signal_emit_by_name(self, "news", "disk", _("There is room on the disk again"),
-                        _("Interviews can be added again. Nothing was lost."));
-  emit_changed(self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Said once, however many calls it refuses. */
-static void
-note_full_disk(FollowupKeeper *self)
-{
-  if (self->room_id != 0)
-    return;
-  self->room_id = g_timeout_add_seconds(LOOK_FOR_ROOM, look_for_room_cb, self);
-  self->disk_notice = g_strdup(_("the disk is full: nothing can be added until there is room; "
-                                 "reminders go on, and steps can be finished"));
-  g_warning("%s", self->disk_notice);
-  g_ptr_array_insert(self->notices, (int)self->notices->len - 1, self->disk_notice);
-  g_signal_emit_by_name(
-      self, "news", "disk", _("The disk is full"),
-      _("Nothing can be added until there is room. Reminders go on, and steps can "
-        "be marked as done."));
-  emit_changed(self);
 }
 
 /* ---- opening, again where it failed ---- */
@@ -120,7 +83,6 @@ note_success(FollowupKeeper *self)
 }
 
 static void look_soon(FollowupKeeper *self);
-static void mend_soon(FollowupKeeper *self);
 
 static void
 watched_cb(gboolean written, gpointer user_data)
@@ -152,7 +114,7 @@ try_open(FollowupKeeper *self)
     note_success(self);
     watch_afresh(self);
     if (self->suspect)
-      mend_soon(self);
+      followup_keeper_mend_soon(self);
   } else {
     note_failure(self, error);
   }
@@ -162,7 +124,8 @@ try_open(FollowupKeeper *self)
 /* ---- trouble met while running ---- */
 
 /* What the disk holds is read anew: after a write that failed the system's memory of it cannot be
- * trusted. */
+ * trusted. But what is open shows what falls due, also on a disk that takes nothing: it stays open
+ * until another opening can do better. */
 static gboolean
 mend_cb(gpointer user_data)
 {
@@ -170,6 +133,8 @@ mend_cb(gpointer user_data)
 
   self->mend_id = 0;
   self->mended = g_get_monotonic_time();
+  if (!self->suspect && followup_store_is_open(self->store) && !followup_keeper_check_disk(self))
+    return G_SOURCE_REMOVE;
   if (self->suspect)
     followup_store_detach(self->store);
   else
@@ -178,8 +143,8 @@ mend_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-mend_soon(FollowupKeeper *self)
+void
+followup_keeper_mend_soon(FollowupKeeper *self)
 {
   gint64 wait = self->mended + MEND_PAUSE - g_get_monotonic_time();
 
@@ -197,13 +162,14 @@ trouble_cb(FollowupStore *store, int code, FollowupKeeper *self)
   switch (code) {
   case FOLLOWUP_ERROR_DAMAGED:
     self->suspect = TRUE;
-    mend_soon(self);
+    followup_keeper_mend_soon(self);
     break;
   case FOLLOWUP_ERROR_NO_SPACE:
-    note_full_disk(self);
+    followup_keeper_note_disk(self, FOLLOWUP_KEEPER_DISK_FULL, TRUE);
     break;
   case FOLLOWUP_ERROR_FAILED:
-    mend_soon(self);
+  case FOLLOWUP_ERROR_READ_ONLY:
+    followup_keeper_mend_soon(self);
     break;
   default:
     break;
@@ -226,7 +192,7 @@ look_cb(gpointer user_data)
     try_open(self);
   } else if (written) {
     self->suspect = TRUE;
-    mend_soon(self);
+    followup_keeper_mend_soon(self);
   }
   return G_SOURCE_REMOVE;
 }
@@ -306,7 +272,7 @@ void
 followup_keeper_suspect(FollowupKeeper *self)
 {
   self->suspect = TRUE;
-  mend_soon(self);
+  followup_keeper_mend_soon(self);
 }
 
 void
@@ -315,7 +281,7 @@ followup_keeper_stop(FollowupKeeper *self)
   g_clear_handle_id(&self->retry_id, g_source_remove);
   g_clear_handle_id(&self->mend_id, g_source_remove);
   g_clear_handle_id(&self->look_id, g_source_remove);
-  g_clear_handle_id(&self->room_id, g_source_remove);
+  followup_keeper_stop_looking(self);
   g_clear_pointer(&self->watch, followup_keeper_watch_free);
   if (self->store == NULL)
     return;

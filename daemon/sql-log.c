@@ -7,11 +7,14 @@
 
 #include <string.h>
 
+#include "journal.h"
+
 /* The log is checkpointed at 1000 pages (3.9 MiB), so one grown to 5 MiB has room for the commit
  * that goes over: no commit in between asks the file system for space. */
 #define LOG_PAGES 1000
 #define LOG_SIZE (5 * 1024 * 1024)
-#define FRAME_HEADER 24
+#define HEADER FOLLOWUP_JOURNAL_HEADER
+#define FRAME_HEADER FOLLOWUP_JOURNAL_FRAME_HEADER
 
 /* The open write-ahead log; NULL before the first reading. */
 static sqlite3_file *
@@ -54,13 +57,20 @@ committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
 {
   FollowupSql *self = data;
   sqlite3_file *log = get_file(self);
+  int status;
 
   if (log && n_frames <= self->n_frames)
     self->n_frames = 0;
   if (log && self->n_frames == 0)
     log->pMethods->xRead(log, self->log_header, sizeof self->log_header, 0);
   self->n_frames = n_frames;
-  return n_frames >= LOG_PAGES ? sqlite3_wal_checkpoint(db, name) : SQLITE_OK;
+  if (n_frames < LOG_PAGES)
+    return SQLITE_OK;
+  /* It is committed, whatever comes of this: the log goes on, and this is tried again. */
+  status = sqlite3_wal_checkpoint(db, name);
+  if (status != SQLITE_OK)
+    followup_sql_set_error(self, status, NULL);
+  return SQLITE_OK;
 }
 
 void
@@ -69,22 +79,53 @@ followup_sql_follow_log(FollowupSql *self)
   sqlite3_wal_hook(self->db, committed_cb, self);
 }
 
+/* What could not be written back counts, though no commit of this life told us of it. */
+void
+followup_sql_find_end(FollowupSql *self)
+{
+  sqlite3_file *log = get_file(self);
+  g_autofree guchar *bytes = NULL;
+  sqlite3_int64 size = 0;
+
+  if (!log || log->pMethods->xFileSize(log, &size) != SQLITE_OK || size < HEADER || size > G_MAXINT)
+    return;
+  bytes = g_try_malloc((gsize)size);
+  if (!bytes || log->pMethods->xRead(log, bytes, (int)size, 0) != SQLITE_OK)
+    return;
+  self->n_frames = (int)followup_journal_count_committed(bytes, (gsize)size);
+  memcpy(self->log_header, bytes, sizeof self->log_header);
+}
+
+/* From there on, as far as they are of this round. */
+static void
+clear_frames(sqlite3_file *log, const guchar *header, sqlite3_int64 at, sqlite3_int64 stride)
+{
+  static const char zeros[FRAME_HEADER];
+  guchar frame[FRAME_HEADER];
+
+  while (log->pMethods->xRead(log, frame, sizeof frame, at) == SQLITE_OK
+         && memcmp(frame + 8, header + 16, 8) == 0) {
+    log->pMethods->xWrite(log, zeros, sizeof zeros, at);
+    at += stride;
+  }
+}
+
 /* Where the flush failed the frames are all there: the next opening would take for committed what
  * was refused. In a log that began anew nothing else is. */
 void
 followup_sql_forget_tail(FollowupSql *self)
 {
-  static const char zeros[FRAME_HEADER + 8];
+  static const char zeros[HEADER];
   guchar header[sizeof self->log_header];
   sqlite3_file *log = get_file(self);
-  sqlite3_int64 page_size, end;
+  sqlite3_int64 stride;
 
   if (!self->durable || !log || log->pMethods->xRead(log, header, sizeof header, 0) != SQLITE_OK)
     return;
-  page_size = (gint64)header[8] << 24 | header[9] << 16 | header[10] << 8 | header[11];
-  end = (gint64)sizeof header + self->n_frames * (page_size + FRAME_HEADER);
+  stride
+      = FRAME_HEADER + ((gint64)header[8] << 24 | header[9] << 16 | header[10] << 8 | header[11]);
   if (self->n_frames && memcmp(header, self->log_header, sizeof header) == 0)
-    log->pMethods->xWrite(log, zeros, FRAME_HEADER, end);
+    clear_frames(log, header, HEADER + self->n_frames * stride, stride);
   else
     log->pMethods->xWrite(log, zeros, sizeof zeros, 0);
 }
@@ -94,7 +135,7 @@ followup_sql_forget_tail(FollowupSql *self)
 void
 followup_sql_retire_log(FollowupSql *self)
 {
-  static const char zeros[32];
+  static const char zeros[HEADER];
   int in_log = -1, written_back = -1;
   sqlite3_file *log = get_file(self);
 

@@ -33,6 +33,8 @@ void followup_sql_copy_abandon(FollowupSqlCopy *self);
 /* Has it written back from time to time, and remembers how far it is good. */
 void followup_sql_follow_log(FollowupSql *self);
 void followup_sql_grow_log(FollowupSql *self);
+/* The log could not be written back when it was opened: looks where what is in it ends. */
+void followup_sql_find_end(FollowupSql *self);
 /* A commit failed: what it wrote of itself must not be found by a later opening. */
 void followup_sql_forget_tail(FollowupSql *self);
 /* All is in the database: the log is nothing from here on. */

@@ -201,8 +201,10 @@ followup_sql_make_durable(FollowupSql *self, GError **error)
   followup_sql_grow_log(self);
   /* A full disk can refuse this; the log then simply goes on. */
   if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL)
-      != SQLITE_OK)
-    g_info("the database's log could not be written back: %s", sqlite3_errmsg(self->db));
+      == SQLITE_OK)
+    return TRUE;
+  g_info("the database's log could not be written back: %s", sqlite3_errmsg(self->db));
+  followup_sql_find_end(self);
   return TRUE;
 }
 

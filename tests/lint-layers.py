@@ -28,6 +28,7 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
+        ["journal"],
         ["clock", "sql", "popup", "choices", "launcher", "paths", "lock"],
         ["notifier", "store-schema", "settings"],
         ["backup"],

@@ -2,65 +2,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Copyright the Followup authors
 #
-# Fills a file system of 8 MiB to the last byte under the running daemon: adding is refused with one
-# warning, steps can be finished, and with room again adding goes on by itself; all that was
-# acknowledged is there after a kill. By hand, as root.
+# The daemon on a preloaded disk that is full to the last byte, from before the start or while it
+# runs, that fails to write, fails to sync, or is read-only: what was acknowledged is in the
+# database after a kill, what was refused is not, steps are finished and popups shown meanwhile,
+# each trouble is said once, and all goes on by itself. full-disk-mount.sh fills a real disk.
 #
-#   sh tests/faults/full-disk.sh [--short | --long | N] [SEED]
+#   sh tests/faults/full-disk.sh [--short | --long | ROUNDS] [SEED]
 set -eu
 
-here=$(cd "$(dirname "$0")" && pwd)
-if [ "${FULL_DISK_INSIDE:-}" = "" ]; then
-  export FULL_DISK_INSIDE=yes
-  exec unshare --mount --propagation private dbus-run-session -- sh "$0" "$@"
-fi
 # shellcheck source=tests/faults/lib.sh
-. "$here/lib.sh"
-address=$DBUS_SESSION_BUS_ADDRESS
-faults_begin 2 20 "$@"
-export DBUS_SESSION_BUS_ADDRESS="$address"
+. "$(dirname "$0")/lib.sh"
+faults_begin 1 10 "$@"
+faults_need dbus-daemon=dbus-daemon
 
-disk=$HOME/disk
-log=$HOME/followupd.log
-bad=0
-refused=0
-finished=0
-mkdir "$disk"
-mount -t tmpfs -o size=8M,mode=700 none "$disk"
-
-start()
-{
-  "$FOLLOWUPD" --data "$disk/data" --config "$HOME/config" >>"$log" 2>&1 &
-  daemon=$!
-  "$FOLLOWUP" status >/dev/null 2>&1 || sleep 1
-}
-
-add()
-{
-  "$FOLLOWUP" add "$1" --at "2026-11-20 14:00" >/dev/null 2>&1
-}
-
-start
-n=0
+settings "[Plan]" "KeepSearching=no" "[Hours]" "Waking=00:00-24:00" "[Popups]" "Most=20"
+start_bus
+FAULTS_DISK=$RIG_DIR/disk
+FAULTS_DISK_FOLDER=$XDG_DATA_HOME/followup
+FAULTS_SHIM=$FAULTS_DRIVERS/libfaults-disk-shim.so
+# The shim comes before the sanitizers; it does not mind.
+ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+export FAULTS_DISK FAULTS_DISK_FOLDER FAULTS_SHIM ASAN_OPTIONS
+status=0
 # shellcheck disable=SC2154
-while [ "$n" -lt "$count" ]; do
-  n=$((n + 1))
-  add "Before $n" || bad=$((bad + 1))
-  dd if=/dev/zero of="$disk/fill" bs=4k 2>/dev/null || :
-  for i in 1 2 3; do
-    if add "Refused $n.$i"; then bad=$((bad + 1)); else refused=$((refused + 1)); fi
-  done
-  if "$FOLLOWUP" "done" "$n.1" >/dev/null 2>&1; then finished=$((finished + 1)); fi
-  rm "$disk/fill"
-done
-kill -9 "$daemon"
-wait "$daemon" 2>/dev/null || :
-start
-kept=$("$FOLLOWUP" list --json 2>/dev/null | grep -o '"Before [0-9]*"' | sort -u | wc -l)
-kill "$daemon"
-wait "$daemon" || :
-warnings=$(grep -c "the disk is full" "$log") || :
-umount "$disk"
-figures "$n times full, $refused adds refused, $finished of $n steps finished, $kept of $n kept," \
-  "$warnings warnings"
-[ "$bad" -eq 0 ] && [ "$finished" -eq "$n" ] && [ "$kept" -eq "$n" ] && [ "$warnings" -le "$n" ]
+line=$("$FAULTS_DRIVERS/faults-full-disk" "$count" "$seed") || status=$?
+[ "$status" -eq 0 ] || cat "$RIG_DIR/followupd.log" >&2
+figures "$line; seed $seed"
+exit "$status"

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* keeper-journal: reads SQLite's write-ahead log as its file format has it
- * (https://www.sqlite.org/fileformat2.html#walformat); refuses to know the database.
- *
- * SQLite takes the frames up to the last good commit and passes over the rest without a word: right
+/* SQLite takes the frames up to the last good commit and passes over the rest without a word: right
  * after a power cut, which can tear the one commit that nobody was told of, wrong where the file
  * was damaged, for each commit with another one behind it was acknowledged. */
 
-#include "keeper-private.h"
+#include "journal.h"
 
-#define HEADER 32
-#define FRAME_HEADER 24
+#define HEADER FOLLOWUP_JOURNAL_HEADER
+#define FRAME_HEADER FOLLOWUP_JOURNAL_FRAME_HEADER
 #define MAGIC 0x377f0682u /* the lowest bit: checksums of big-endian words */
 
 typedef struct {
@@ -88,28 +85,73 @@ goes_on(const guchar *frames, gsize n, gsize from, gsize stride, const guchar *h
   return FALSE;
 }
 
-FollowupJournal
-followup_keeper_examine_journal(const guchar *bytes, gsize length)
+typedef struct {
+  gsize page, stride; /* bytes of a page, and of a frame */
+  gsize n;            /* frames that there is place for */
+  Sum sum;            /* of the header */
+} Layout;
+
+/* FALSE: SQLite would not read on. */
+static gboolean
+read_header(const guchar *bytes, gsize length, Layout *layout)
 {
-  Sum sum = { 0, 0 };
-  gsize page, stride, n;
-  gsize i = 0;
+  if (length < HEADER || (read_big(bytes) & ~1u) != MAGIC)
+    return FALSE;
+  layout->sum = (Sum){ 0, 0 };
+  add(&layout->sum, bytes, HEADER - 8, read_big(bytes) & 1);
+  layout->page = read_big(bytes + 8);
+  if (layout->sum.a != read_big(bytes + 24) || layout->sum.b != read_big(bytes + 28)
+      || layout->page < 512 || layout->page > 65536 || (layout->page & (layout->page - 1)) != 0)
+    return FALSE;
+  layout->stride = layout->page + FRAME_HEADER;
+  layout->n = (length - HEADER) / layout->stride;
+  return TRUE;
+}
+
+/* How many frames are good, one behind the other; committed gets how many of them up to the last
+ * commit. */
+static gsize
+count_good(const guchar *bytes, const Layout *layout, gsize *committed)
+{
+  Sum sum = layout->sum;
+  gsize i;
+
+  *committed = 0;
+  for (i = 0; i < layout->n; i++) {
+    const guchar *frame = bytes + HEADER + i * layout->stride;
+
+    if (!is_good(frame, bytes, layout->page, &sum))
+      break;
+    if (read_big(frame + 4) != 0)
+      *committed = i + 1;
+  }
+  return i;
+}
+
+gsize
+followup_journal_count_committed(const guchar *bytes, gsize length)
+{
+  Layout layout;
+  gsize committed = 0;
+
+  if (read_header(bytes, length, &layout))
+    count_good(bytes, &layout, &committed);
+  return committed;
+}
+
+FollowupJournal
+followup_journal_examine(const guchar *bytes, gsize length)
+{
+  Layout layout;
+  gsize good, committed;
 
   if (length == 0)
     return FOLLOWUP_JOURNAL_NONE;
   if (is_zero(bytes, MIN(length, HEADER)))
     return FOLLOWUP_JOURNAL_RETIRED;
-  if (length < HEADER || (read_big(bytes) & ~1u) != MAGIC)
+  if (!read_header(bytes, length, &layout))
     return FOLLOWUP_JOURNAL_BROKEN;
-  add(&sum, bytes, HEADER - 8, read_big(bytes) & 1);
-  page = read_big(bytes + 8);
-  if (sum.a != read_big(bytes + 24) || sum.b != read_big(bytes + 28) || page < 512 || page > 65536
-      || (page & (page - 1)) != 0)
-    return FOLLOWUP_JOURNAL_BROKEN;
-  stride = page + FRAME_HEADER;
-  n = (length - HEADER) / stride;
-  while (i < n && is_good(bytes + HEADER + i * stride, bytes, page, &sum))
-    i++;
-  return goes_on(bytes + HEADER, n, i, stride, bytes) ? FOLLOWUP_JOURNAL_BROKEN
-                                                      : FOLLOWUP_JOURNAL_SOUND;
+  good = count_good(bytes, &layout, &committed);
+  return goes_on(bytes + HEADER, layout.n, good, layout.stride, bytes) ? FOLLOWUP_JOURNAL_BROKEN
+                                                                       : FOLLOWUP_JOURNAL_SOUND;
 }
