@@ -19,6 +19,7 @@ struct _FollowupScheduler {
   FollowupDrafts *drafts;
   FollowupLauncher *launcher;
   FollowupScreen *screen; /* owned */
+  GHashTable *complaints; /* owned; of char *, said since the store last kept something */
   guint scan_source;      /* a scan is queued */
   guint noting_source;    /* a digest's answer is being noted */
   gboolean started;
@@ -31,6 +32,9 @@ struct _FollowupScheduler {
   gint64 next_due;   /* as last told by "due-changed" */
   guint due_count;
 };
+
+/* scheduler.c: a warning, once until something is kept again: it is tried each minute. */
+void followup_scheduler_complain(FollowupScheduler *self, const char *what, const GError *error);
 
 /* scheduler-screen.c: brings the screen to what was decided. */
 void followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScene *scene);

@@ -280,7 +280,7 @@ followup_scheduler_carry_out(FollowupScheduler *self,
   gboolean marked = mark(self, scene, schedule, &complete, &error);
 
   if (!marked) {
-    g_warning("cannot note that popups are shown: %s", error->message);
+    followup_scheduler_complain(self, "cannot note that popups are shown", error);
     complete = TRUE;
   }
   for (guint i = 0; i < schedule->alone->len; i++)
@@ -328,7 +328,7 @@ note_some(Noting *noting)
   if (!followup_store_note_shown(noting->scheduler->store, ids + noting->n_noted, n,
                                  noting->server_id, noting->server_owner, noting->bus_guid,
                                  &error)) {
-    g_warning("cannot note that a popup is shown: %s", error->message);
+    followup_scheduler_complain(noting->scheduler, "cannot note that a popup is shown", error);
     return FALSE;
   }
   noting->n_noted += n;

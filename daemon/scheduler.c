@@ -27,6 +27,17 @@ earliest(gint64 a, gint64 b)
   return MIN(a, b);
 }
 
+void
+followup_scheduler_complain(FollowupScheduler *self, const char *what, const GError *error)
+{
+  g_autofree char *text = g_strdup_printf("%s: %s", what, error->message);
+
+  if (g_hash_table_contains(self->complaints, text))
+    return;
+  g_warning("%s", text);
+  g_hash_table_add(self->complaints, g_steal_pointer(&text));
+}
+
 static void
 rearm(FollowupScheduler *self, const FollowupScene *scene, const FollowupSchedule *schedule)
 {
@@ -36,7 +47,7 @@ rearm(FollowupScheduler *self, const FollowupScene *scene, const FollowupSchedul
     g_autoptr(GError) error = NULL;
 
     if (!followup_store_set_next_at(self->store, &id, 1, showing->next_at, &error))
-      g_warning("cannot note when to show a popup again: %s", error->message);
+      followup_scheduler_complain(self, "cannot note when to show a popup again", error);
   }
 }
 
@@ -123,7 +134,7 @@ find_relics(FollowupScheduler *self)
 
   actions = followup_store_list_showing(self->store, &interviews, &error);
   if (actions == NULL) {
-    g_warning("cannot read what was shown: %s", error->message);
+    followup_scheduler_complain(self, "cannot read what was shown", error);
     return;
   }
   self->found_relics = TRUE;
@@ -140,7 +151,7 @@ find_leavings(FollowupScheduler *self)
   g_autoptr(GPtrArray) actions = followup_store_list_left(self->store, &self->left_until, &error);
 
   if (actions == NULL) {
-    g_warning("cannot read what was dealt with lately: %s", error->message);
+    followup_scheduler_complain(self, "cannot read what was dealt with lately", error);
     return;
   }
   for (guint i = 0; i < actions->len; i++)
@@ -164,12 +175,12 @@ scan(FollowupScheduler *self, gint64 now)
     find_leavings(self);
   }
   if (!followup_store_fall_due(self->store, now, &error)) {
-    g_warning("cannot note what fell due: %s", error->message);
+    followup_scheduler_complain(self, "cannot note what fell due", error);
     g_clear_error(&error);
   }
   scene = followup_scene_new(self->store, self->screen, now, &error);
   if (scene == NULL) {
-    g_warning("cannot read what is due: %s", error->message);
+    followup_scheduler_complain(self, "cannot read what is due", error);
     return now + FOLLOWUP_RETRY_STORE;
   }
   followup_scheduler_withdraw_vanished(self, scene);
@@ -249,6 +260,14 @@ handle_server_changed(FollowupScheduler *self, gboolean available)
 {
   followup_screen_lose_all(self->screen);
   stop_asking(self);
+  followup_scheduler_queue_scan(self);
+}
+
+/* Something was kept: what fails from here on is news. */
+static void
+handle_store_changed(FollowupScheduler *self)
+{
+  g_hash_table_remove_all(self->complaints);
   followup_scheduler_queue_scan(self);
 }
 
@@ -348,6 +367,7 @@ followup_scheduler_dispose(GObject *object)
   g_clear_object(&self->drafts);
   g_clear_object(&self->launcher);
   g_clear_pointer(&self->screen, followup_screen_free);
+  g_clear_pointer(&self->complaints, g_hash_table_unref);
   G_OBJECT_CLASS(followup_scheduler_parent_class)->dispose(object);
 }
 
@@ -363,6 +383,7 @@ static void
 followup_scheduler_init(FollowupScheduler *self)
 {
   self->screen = followup_screen_new();
+  self->complaints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->wake_at = FOLLOWUP_NO_INSTANT;
   self->next_due = FOLLOWUP_NO_INSTANT;
 }
@@ -384,7 +405,7 @@ followup_scheduler_new(FollowupStore *store,
   self->private = followup_scheduler_is_private(self);
   self->drafts = g_object_ref(drafts);
   self->launcher = g_object_ref(launcher);
-  g_signal_connect_swapped(store, "changed", G_CALLBACK(followup_scheduler_queue_scan), self);
+  g_signal_connect_swapped(store, "changed", G_CALLBACK(handle_store_changed), self);
   g_signal_connect_swapped(store, "replaced", G_CALLBACK(handle_replaced), self);
   g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(followup_scheduler_queue_scan), self);

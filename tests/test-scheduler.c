@@ -498,8 +498,7 @@ test_clock_jumps(Desk *desk, gconstpointer data)
   g_assert_nonnull(strstr(followup_notifier_fake_find(desk->notifier, id)->body, "100 days late"));
 }
 
-/* A disk that refuses the mark does not keep the user from being reminded, once and not at every
- * look. */
+/* A disk that refuses the mark does not keep the user from being reminded; said once. */
 static void
 test_store_refuses(Desk *desk, gconstpointer data)
 {
@@ -518,6 +517,8 @@ test_store_refuses(Desk *desk, gconstpointer data)
   followup_clock_fake_advance_to(desk->base.clock, START + 10 * MINUTE);
   g_signal_emit_by_name(desk->base.clock, "alarm");
   desk_assert_log(desk, "");
+  followup_clock_fake_advance_to(desk->base.clock, START + HOUR);
+  desk_assert_log_of(desk, "show ID", id);
 }
 
 #define CROWD 1000
