@@ -177,7 +177,8 @@ run_inside()
     XDG_DATA_HOME="$home/.local/share" XDG_STATE_HOME="$home/.local/state" \
     XDG_CACHE_HOME="$home/.cache" PATH="$RIG_DIR/bin:$PATH" \
     DBUS_SESSION_BUS_ADDRESS="unix:path=/run/user/$user/bus"
-  unset DISPLAY WAYLAND_DISPLAY
+  # The one outside may be nobody else's to write to.
+  unset DISPLAY WAYLAND_DISPLAY TMPDIR
   mount_run
   write_units
   chown -R $user:$user "$RIG_DIR" "$XDG_RUNTIME_DIR"
