@@ -259,32 +259,62 @@ must_stay(const FollowupScheduleInput *input, const Slot *slot)
 }
 
 /* One fewer than Most by themselves, those asked for, and every prepare: a list that is read in the
- * evening is no place for where to be in an hour. A digest of one would be silly. */
+ * evening is no place for where to be in an hour. */
+static guint
+fill_digest(const FollowupScheduleInput *input, GArray *slots, guint n_alone)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < slots->len; i++) {
+    Slot *slot = &g_array_index(slots, Slot, i);
+
+    slot->stays = i < n_alone && must_stay(input, slot);
+    slot->in_digest = (i >= n_alone || slot->stays) && !slot->item->asked && !is_prepare(slot);
+    n += slot->in_digest;
+  }
+  return n;
+}
+
+/* No digest is needed any more, but the one on the screen names some that may not appear by
+ * themselves yet: it goes on naming the others as well, or these would be there twice. */
+static guint
+keep_digest(const FollowupScheduleInput *input, GArray *slots)
+{
+  gboolean kept = FALSE;
+  guint n = 0;
+
+  for (guint i = 0; i < slots->len; i++) {
+    Slot *slot = &g_array_index(slots, Slot, i);
+
+    slot->stays = input->digest_visible && must_stay(input, slot);
+    kept = kept || slot->stays;
+  }
+  for (guint i = 0; i < slots->len; i++) {
+    Slot *slot = &g_array_index(slots, Slot, i);
+
+    slot->in_digest = kept && slot->item->place == FOLLOWUP_PLACE_DIGEST && !slot->item->asked
+                      && !is_prepare(slot);
+    n += slot->in_digest;
+  }
+  return n;
+}
+
+/* How many the digest is to name. A new one of one would be silly. */
 static guint
 divide(const FollowupScheduleInput *input, GArray *slots, gint64 *look_at)
 {
   guint most = MAX(input->choices->most, 1);
-  guint n = 0;
-  Slot *last = NULL;
+  guint n = slots->len > most ? fill_digest(input, slots, most - 1) : 0;
 
-  if (slots->len <= most)
-    return 0;
+  if (n <= 1)
+    n = keep_digest(input, slots);
   for (guint i = 0; i < slots->len; i++) {
-    Slot *slot = &g_array_index(slots, Slot, i);
+    const Slot *slot = &g_array_index(slots, Slot, i);
 
-    slot->stays = i < most - 1 && must_stay(input, slot);
-    slot->in_digest = (i >= most - 1 || slot->stays) && !slot->item->asked && !is_prepare(slot);
     if (slot->stays)
       *look_at = earliest(*look_at, slot->hold);
-    if (slot->in_digest) {
-      last = slot;
-      n++;
-    }
   }
-  if (n != 1)
-    return n;
-  last->in_digest = FALSE;
-  return 0;
+  return n;
 }
 
 static void
@@ -315,8 +345,17 @@ decide_alone(const FollowupScheduleInput *input, FollowupSchedule *self, const S
     add_showing(input, self->alone, slot);
 }
 
+/* The first moment at which nobody is disturbed, whatever is shown. */
+static gint64
+get_peace(const FollowupScheduleInput *input)
+{
+  gint64 peace = enter_hours(input->choices->waking, input->zone, input->now);
+
+  return input->quiet_until != FOLLOWUP_NO_INSTANT ? MAX(peace, input->quiet_until) : peace;
+}
+
 /* The digest is shown anew when one of its own must be shown, or when it is on the screen and names
- * others than it should. */
+ * others than it should: who leaves it for a popup of its own would be there twice. */
 static gboolean
 digest_is_due(const FollowupScheduleInput *input, GArray *slots, guint n, gint64 *look_at)
 {
@@ -333,11 +372,8 @@ digest_is_due(const FollowupScheduleInput *input, GArray *slots, guint n, gint64
     if (slot->in_digest && (slot->wants || moves_in))
       held = earliest(held, MAX(slot->hold, now));
   }
-  if (input->digest_visible && !named_right && held == FOLLOWUP_NO_INSTANT) {
-    held = enter_hours(input->choices->waking, input->zone, now);
-    if (input->quiet_until != FOLLOWUP_NO_INSTANT)
-      held = MAX(held, input->quiet_until);
-  }
+  if (input->digest_visible && !named_right)
+    held = earliest(held, get_peace(input));
   if (input->digest_asked || (held != FOLLOWUP_NO_INSTANT && held <= now))
     return TRUE;
   *look_at = earliest(*look_at, held);

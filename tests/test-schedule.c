@@ -475,6 +475,61 @@ test_digest_keeps_the_held(Fixture *fixture, gconstpointer data)
   g_assert_cmpint(fixture->schedule->look_at, ==, at("2026-11-17T09:00:00Z"));
 }
 
+static void
+put_off(Fixture *fixture, guint i)
+{
+  fixture->actions[i]->state = FOLLOWUP_STATE_PLANNED;
+  fixture->actions[i]->next_at = at("2026-11-20T10:00:00Z");
+}
+
+/* Few are left, and of those it names one may not appear by itself yet: it goes on naming the
+ * others too, which have no second place on the screen beside it. */
+static void
+test_digest_keeps_all(Fixture *fixture, gconstpointer data)
+{
+  fixture->actions[2]->channel = FOLLOWUP_CHANNEL_PHONE;
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.1 1.2 [1.3 1.4 1.5]");
+  carry_out(fixture);
+  put_off(fixture, 0);
+  put_off(fixture, 1);
+  fixture->actions[3]->next_at = fixture->actions[4]->next_at = at("2026-11-16T18:30:00Z");
+  fixture->input.now = at("2026-11-16T18:00:00Z");
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  g_assert_cmpint(fixture->schedule->look_at, ==, at("2026-11-17T09:00:00Z"));
+  /* Their turn is a turn of the digest. */
+  fixture->input.now = at("2026-11-16T18:30:00Z");
+  g_assert_cmpstr(decide(fixture, 5), ==, "[1.3! 1.4 1.5]");
+  carry_out(fixture);
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  /* One that is dealt with is named no longer, one asked for is named by itself. */
+  put_off(fixture, 4);
+  fixture->items[3].place = FOLLOWUP_PLACE_NOWHERE;
+  fixture->items[3].asked = TRUE;
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.4! [1.3!]");
+  carry_out(fixture);
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  fixture->input.now = at("2026-11-17T09:00:00Z");
+  fixture->actions[3]->next_at = at("2026-11-17T10:00:00Z");
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.3 -[]");
+}
+
+/* Many are left, and those that wait in it may not appear yet: it is shown anew all the same when
+ * one leaves it. */
+static void
+test_digest_lets_go(Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 3; i < 5; i++)
+    fixture->actions[i]->channel = FOLLOWUP_CHANNEL_PHONE;
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.1 1.2 [1.3 1.4 1.5]");
+  carry_out(fixture);
+  put_off(fixture, 0);
+  fixture->input.now = at("2026-11-16T18:00:00Z");
+  fixture->actions[1]->next_at = fixture->actions[2]->next_at = at("2026-11-16T18:30:00Z");
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.3! [1.4 1.5]");
+  carry_out(fixture);
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+}
+
 /* Never in the digest, however many there are. */
 static void
 test_prepare_never_in_digest(Fixture *fixture, gconstpointer data)
@@ -632,6 +687,8 @@ main(int argc, char **argv)
   ADD("own-prepare-during-quiet", test_own_prepare_during_quiet);
   ADD("prepare-comes-first", test_prepare_comes_first);
   ADD("digest-keeps-the-held", test_digest_keeps_the_held);
+  ADD("digest-keeps-all", test_digest_keeps_all);
+  ADD("digest-lets-go", test_digest_lets_go);
   ADD("prepare-never-in-digest", test_prepare_never_in_digest);
   ADD("prepare-ends-at-start", test_prepare_ends_at_start);
   ADD("prepare-last-chance", test_prepare_last_chance);
