@@ -76,9 +76,19 @@ followup_popup_word_hour_there(const FollowupPopupMatter *matter)
              : g_strdup_printf(_("It is %s there (%s)."), hour, matter->interview->zone);
 }
 
-/* In the user's own zone: that is where the clock on the wall hangs. */
 char *
-followup_popup_word_limit(const FollowupPopupMatter *matter)
+followup_popup_word_day(const FollowupPopupMatter *matter, gint64 instant)
+{
+  g_autoptr(GTimeZone) zone = get_zone(matter);
+  FollowupDay today = followup_instant_get_day(matter->now, matter->rules->system_zone);
+
+  return followup_day_to_text(followup_instant_get_day(instant, zone), today);
+}
+
+/* "by 14:00" where the day is said already, "by Tue 24 Nov, 17:00", "2 days late". In the user's
+ * own zone: that is where the clock on the wall hangs. */
+static char *
+word_limit(const FollowupPopupMatter *matter, const char *said)
 {
   gint64 by = matter->action->by;
   GTimeZone *zone = matter->rules->system_zone;
@@ -92,27 +102,29 @@ followup_popup_word_limit(const FollowupPopupMatter *matter)
     return NULL; /* its start is said already */
   day = followup_day_to_text(followup_instant_get_day(by, zone), today);
   hour = word_hour(by, zone);
-  return g_strdup_printf(_("By %s, %s"), day, hour);
+  return g_str_equal(day, said) ? g_strdup_printf(_("by %s"), hour)
+                                : g_strdup_printf(_("by %s, %s"), day, hour);
 }
 
 char *
-followup_popup_word_day(const FollowupPopupMatter *matter, gint64 instant)
+followup_popup_word_due(const FollowupPopupMatter *matter)
 {
-  g_autoptr(GTimeZone) zone = get_zone(matter);
-  FollowupDay today = followup_instant_get_day(matter->now, matter->rules->system_zone);
+  g_autofree char *day = followup_popup_word_day(matter, matter->action->due);
+  g_autofree char *limit = word_limit(matter, day);
 
-  return followup_day_to_text(followup_instant_get_day(instant, zone), today);
+  return limit != NULL ? g_strdup_printf(_("Due %s, %s"), day, limit)
+                       : g_strdup_printf(_("Due %s"), day);
 }
 
 char *
 followup_popup_word_reason(const FollowupPopupMatter *matter)
 {
   const FollowupReason *reason = matter->action->reason;
-  g_autofree char *day = followup_popup_word_day(matter, matter->action->due);
+  g_autofree char *due = followup_popup_word_due(matter);
   g_autofree char *why = reason != NULL ? followup_reason_to_text(reason) : NULL;
 
-  return why != NULL && *why != '\0' ? g_strdup_printf(_("Due %s: %s"), day, why)
-                                     : g_strdup_printf(_("Due %s"), day);
+  return why != NULL && *why != '\0' ? g_strdup_printf(_("%s – %s"), due, why)
+                                     : g_steal_pointer(&due);
 }
 
 char *

@@ -25,10 +25,10 @@ char *followup_popup_word_summary(const FollowupAction *action,
 char *followup_popup_fit(const char *text, glong max);
 /* "Acme GmbH, C engineer" */
 char *followup_popup_word_employer(const FollowupInterview *interview);
-/* "Due Tue 24 Nov: 5 business days after Mon 16 Nov (balanced)" */
+/* "Due Tue 24 Nov, by 17:00", or "Due Tue 24 Nov, 2 days late" */
+char *followup_popup_word_due(const FollowupPopupMatter *matter);
+/* The same and why: "Due Tue 24 Nov, by 17:00 – 5 business days after Mon 16 Nov (balanced)" */
 char *followup_popup_word_reason(const FollowupPopupMatter *matter);
-/* "By Tue 24 Nov, 17:00", or "2 days late" */
-char *followup_popup_word_limit(const FollowupPopupMatter *matter);
 /* A call reaches somebody only in their office hours, so a call's popup says what hour it is. */
 char *followup_popup_word_hour_there(const FollowupPopupMatter *matter);
 /* When and where, for prepare. */

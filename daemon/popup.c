@@ -96,6 +96,7 @@ word_blanks(const FollowupPopupMatter *matter)
              : NULL;
 }
 
+/* Some servers draw two lines, or four, and cut off the rest: what matters comes first. */
 static char *
 word_body(const FollowupPopupMatter *matter)
 {
@@ -104,14 +105,13 @@ word_body(const FollowupPopupMatter *matter)
   followup_popup_take_line(body, followup_popup_word_employer(matter->interview));
   if (matter->action->kind == FOLLOWUP_KIND_PREPARE && matter->interview != NULL)
     followup_popup_take_line(body, followup_popup_word_start(matter));
+  followup_popup_take_line(body, followup_popup_word_reason(matter));
+  followup_popup_take_line(body, word_command(matter->action));
   followup_popup_take_line(body, followup_popup_word_task(matter));
   followup_popup_take_line(body, followup_popup_word_reach(matter));
   followup_popup_take_line(body, followup_popup_word_hour_there(matter));
   followup_popup_take_line(body, followup_popup_word_advice(matter));
   followup_popup_take_line(body, word_blanks(matter));
-  followup_popup_take_line(body, followup_popup_word_reason(matter));
-  followup_popup_take_line(body, followup_popup_word_limit(matter));
-  followup_popup_take_line(body, word_command(matter->action));
   return g_string_free(body, FALSE);
 }
 
@@ -129,13 +129,13 @@ word_private_body(const FollowupPopupMatter *matter)
 {
   GString *body = g_string_new(NULL);
 
+  followup_popup_take_line(body, followup_popup_word_due(matter));
+  followup_popup_take_line(body, word_command(matter->action));
+  followup_popup_take_line(body, word_where_more(matter->action));
   followup_popup_take_line(body, followup_popup_word_task(matter));
-  followup_popup_take_line(body, followup_popup_word_limit(matter));
   followup_popup_take_line(body, followup_popup_word_hour_there(matter));
   followup_popup_take_line(body, followup_popup_word_advice(matter));
   followup_popup_take_line(body, word_blanks(matter));
-  followup_popup_take_line(body, word_where_more(matter->action));
-  followup_popup_take_line(body, word_command(matter->action));
   return g_string_free(body, FALSE);
 }
 
@@ -194,10 +194,10 @@ followup_popup_new_sent(const FollowupPopupMatter *matter)
 
   if (!matter->private)
     followup_popup_take_line(body, followup_popup_word_employer(matter->interview));
-  followup_popup_take_line(body, word_blanks(matter));
+  followup_popup_take_line(body, word_command(matter->action));
   followup_popup_take_line(body, g_strdup(_("Only Done finishes it. A click here brings the "
                                             "reminder back.")));
-  followup_popup_take_line(body, word_command(matter->action));
+  followup_popup_take_line(body, word_blanks(matter));
   self = make_popup(matter, g_strconcat(word_question(channel), " ", summary, NULL),
                     g_string_free(body, FALSE));
   followup_popup_add_button(self, FOLLOWUP_BUTTON_DONE);

@@ -49,8 +49,8 @@ typedef struct {
   gboolean private; /* no names of people, employers or positions */
 } FollowupPopupMatter;
 
-/* What to do, whom, how, why now, by when or how late, the id and the command. At most three
- * buttons, the most useful first. (transfer full) */
+/* What to do and whom; of which interview, by when or how late, why now, the id and the command;
+ * then how, and advice. At most three buttons, the most useful first. (transfer full) */
 FollowupPopup *followup_popup_new_for_action(const FollowupPopupMatter *matter);
 /* The draft is before the user: was it sent? Only Done finishes the action. (transfer full) */
 FollowupPopup *followup_popup_new_sent(const FollowupPopupMatter *matter);

@@ -106,6 +106,7 @@ assert_lacks(const char *text, const char *part)
     g_error("‘%s’ has ‘%s’", text, part);
 }
 
+/* What matters comes first: mako draws four lines. */
 static void
 test_says_all(Fixture *fixture, gconstpointer data)
 {
@@ -115,15 +116,14 @@ test_says_all(Fixture *fixture, gconstpointer data)
 
   g_assert_cmpstr(popup->id, ==, "7.1");
   g_assert_cmpstr(popup->summary, ==, "Thank-you note: Jane Doe");
-  g_assert_cmpuint(g_strv_length(lines), ==, 7);
+  g_assert_cmpuint(g_strv_length(lines), ==, 6);
   g_assert_cmpstr(lines[0], ==, "Acme GmbH, C engineer");
-  g_assert_cmpstr(lines[1], ==, "Thank Jane Doe (CTO) for the interview.");
-  g_assert_cmpstr(lines[2], ==, "By email: jane@example.com");
-  g_assert_cmpstr(lines[3], ==, "Have someone read it first.");
-  g_assert_true(g_str_has_prefix(lines[4], "Due Sat 21 Nov: "));
-  assert_has(lines[4], why);
-  g_assert_cmpstr(lines[5], ==, "By Sat 21 Nov, 14:00");
-  g_assert_cmpstr(lines[6], ==, "7.1 · followup done 7.1");
+  g_assert_true(g_str_has_prefix(lines[1], "Due Sat 21 Nov, by 14:00 – "));
+  g_assert_true(g_str_has_suffix(lines[1], why));
+  g_assert_cmpstr(lines[2], ==, "7.1 · followup done 7.1");
+  g_assert_cmpstr(lines[3], ==, "Thank Jane Doe (CTO) for the interview.");
+  g_assert_cmpstr(lines[4], ==, "By email: jane@example.com");
+  g_assert_cmpstr(lines[5], ==, "Have someone read it first.");
   g_assert_cmpint(popup->urgency, ==, FOLLOWUP_URGENCY_NORMAL);
 }
 
@@ -273,7 +273,7 @@ test_missing_address(Fixture *fixture, gconstpointer data)
     { FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_CHANNEL_EMAIL, NULL, "+49 30 1234",
       "else call +49 30 1234\n", "write" },
     { FOLLOWUP_KIND_HANDWRITTEN_NOTE, FOLLOWUP_CHANNEL_POST, "jane@example.com", NULL,
-      "\nNo postal address known: look on the company's page.\n", "write" },
+      "\nNo postal address known: look on the company's page.", "write" },
   };
   FollowupInterviewer *jane = g_ptr_array_index(fixture->interview->interviewers, 0);
 
@@ -315,12 +315,12 @@ test_counts_notes(Fixture *fixture, gconstpointer data)
   add_note(actions, "uuid-agency", FOLLOWUP_STATE_DONE);
   one = make(fixture, fixture->action->due, FALSE);
   assert_lacks(one->body, "have a note");
-  assert_has(one->body, "\nHave someone read it first.\n");
+  assert_has(one->body, "\nHave someone read it first.");
   add_note(actions, "uuid-john", FOLLOWUP_STATE_DONE);
   add_note(actions, "uuid-mary", FOLLOWUP_STATE_DONE);
   add_note(actions, "uuid-gone", FOLLOWUP_STATE_SUPERSEDED);
   three = make(fixture, fixture->action->due, FALSE);
-  assert_has(three->body, "\n2 of 3 interviewers have a note. Have someone read it first.\n");
+  assert_has(three->body, "\n2 of 3 interviewers have a note. Have someone read it first.");
 }
 
 /* What is said, and what is written by hand, nobody reads first. */
@@ -375,7 +375,7 @@ test_debrief(Fixture *fixture, gconstpointer data)
   fixture->action->kind = FOLLOWUP_KIND_DEBRIEF;
   fixture->action->channel = FOLLOWUP_CHANNEL_NONE;
   some = make(fixture, fixture->action->due, FALSE);
-  assert_has(some->body, "\nfollowup edit 7 --decision DATE --liked TEXT --forgot TEXT\n");
+  assert_has(some->body, "\nfollowup edit 7 --decision DATE --liked TEXT --forgot TEXT");
   set_text(&fixture->interview->liked, "the team");
   set_text(&fixture->interview->forgot, "my talk");
   fixture->interview->decision.kind = FOLLOWUP_DECISION_NONE;
@@ -386,7 +386,7 @@ test_debrief(Fixture *fixture, gconstpointer data)
   fixture->interview->decision.kind = FOLLOWUP_DECISION_UNKNOWN;
   g_ptr_array_set_size(fixture->interview->interviewers, 0);
   all = make(fixture, fixture->action->due, TRUE);
-  assert_has(all->body, "followup edit 7 --with NAME --decision DATE --liked TEXT --forgot TEXT\n");
+  assert_has(all->body, "\nfollowup edit 7 --with NAME --decision DATE --liked TEXT --forgot TEXT");
 }
 
 static void
@@ -420,7 +420,7 @@ test_request(Fixture *fixture, gconstpointer data)
   fixture->action->kind = FOLLOWUP_KIND_REQUEST;
   fixture->action->text = g_strdup("two references\nfrom Gamma Ltd");
   popup = make(fixture, fixture->action->due, FALSE);
-  assert_has(popup->body, "\nThey asked for: two references from Gamma Ltd\n");
+  assert_has(popup->body, "\nThey asked for: two references from Gamma Ltd");
   hidden = make(fixture, fixture->action->due, TRUE);
   assert_lacks(hidden->body, "Gamma");
 }
@@ -436,7 +436,7 @@ test_blanks(Fixture *fixture, gconstpointer data)
     g_autoptr(FollowupPopup) popup
         = i < 2 ? followup_popup_new_for_action(matter) : followup_popup_new_sent(matter);
 
-    assert_has(popup->body, "The draft has 2 blanks: what you liked, your phone number\n");
+    assert_has(popup->body, "\nThe draft has 2 blanks: what you liked, your phone number");
   }
 }
 
@@ -539,6 +539,29 @@ test_key(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(first->key, !=, other->key);
 }
 
+/* The last moment, on the user's wall; the day is said once. */
+static void
+test_limit(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *by, *expected;
+  } cases[] = { { "2026-11-21T14:00:00Z", "Due Sat 21 Nov, by 14:00" },
+                { "2026-11-23T16:30:00Z", "Due Sat 21 Nov, by Mon 23 Nov, 16:30" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(FollowupPopup) popup = NULL;
+    g_autoptr(FollowupPopup) hidden = NULL;
+    g_autofree char *start = g_strdup_printf("%s\n7.1 · followup done 7.1\n", cases[i].expected);
+    g_autofree char *known = g_strdup_printf("%s – ", cases[i].expected);
+
+    fixture->action->by = at(cases[i].by);
+    popup = make(fixture, fixture->action->due, FALSE);
+    assert_has(popup->body, known);
+    hidden = make(fixture, fixture->action->due, TRUE);
+    g_assert_true(g_str_has_prefix(hidden->body, start));
+  }
+}
+
 static void
 test_lateness(Fixture *fixture, gconstpointer data)
 {
@@ -547,17 +570,17 @@ test_lateness(Fixture *fixture, gconstpointer data)
     const char *expected; /* NULL: nothing of it */
   } cases[] = { { -1, NULL },
                 { 0, NULL },
-                { 1, "\n1 minute late\n" },
-                { 59, "\n1 minute late\n" },
-                { 30 * 60, "\n30 minutes late\n" },
-                { HOUR, "\n1 hour late\n" },
-                { 23 * HOUR, "\n23 hours late\n" },
-                { 14 * HOUR + 30 * 60, "\n15 hours late\n" },
-                { DAY, "\n24 hours late\n" },
-                { 36 * HOUR, "\n2 days late\n" },
-                { 2 * DAY, "\n2 days late\n" },
-                { 2 * DAY + 23 * HOUR, "\n3 days late\n" },
-                { 400 * DAY, "\n400 days late\n" } };
+                { 1, ", 1 minute late – " },
+                { 59, ", 1 minute late – " },
+                { 30 * 60, ", 30 minutes late – " },
+                { HOUR, ", 1 hour late – " },
+                { 23 * HOUR, ", 23 hours late – " },
+                { 14 * HOUR + 30 * 60, ", 15 hours late – " },
+                { DAY, ", 24 hours late – " },
+                { 36 * HOUR, ", 2 days late – " },
+                { 2 * DAY, ", 2 days late – " },
+                { 2 * DAY + 23 * HOUR, ", 3 days late – " },
+                { 400 * DAY, ", 400 days late – " } };
 
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(FollowupPopup) popup = make(fixture, fixture->action->by + cases[i].after_by, FALSE);
@@ -579,9 +602,9 @@ test_phone_hour(Fixture *fixture, gconstpointer data)
   set_text(&fixture->interview->zone, "Asia/Kolkata");
   popup = make(fixture, at("2026-11-24T09:40:00Z"), FALSE);
   assert_has(popup->body, "\nBy phone: +49 30 1234\n");
-  assert_has(popup->body, "\nIt is 15:10 there (Asia/Kolkata).\n");
+  assert_has(popup->body, "\nIt is 15:10 there (Asia/Kolkata).");
   hidden = make(fixture, at("2026-11-24T09:40:00Z"), TRUE);
-  assert_has(hidden->body, "It is 15:10 there.\n");
+  assert_has(hidden->body, "\nIt is 15:10 there.");
   assert_lacks(hidden->body, "Kolkata");
 }
 
@@ -833,6 +856,7 @@ main(int argc, char **argv)
   ADD("failed", test_failed);
   ADD("heard", test_heard);
   ADD("key", test_key);
+  ADD("limit", test_limit);
   ADD("lateness", test_lateness);
   ADD("phone-hour", test_phone_hour);
   ADD("prepare", test_prepare);
