@@ -249,8 +249,9 @@ add_buttons(Shown *shown, const FollowupPopup *popup)
   NotifyNotification *notification = shown->notification;
 
   /* Without a default action of our own, GNOME answers a click by dropping all our popups. */
-  notify_notification_add_action(notification, FOLLOWUP_BUTTON_DEFAULT, _("Show again"),
-                                 handle_action_cb, shown, NULL);
+  notify_notification_add_action(notification, FOLLOWUP_BUTTON_DEFAULT,
+                                 followup_popup_get_click_label(popup), handle_action_cb, shown,
+                                 NULL);
   for (gsize i = 0; i < G_N_ELEMENTS(popup->buttons) && popup->buttons[i][0] != NULL; i++)
     notify_notification_add_action(notification, popup->buttons[i][0], popup->buttons[i][1],
                                    handle_action_cb, shown, NULL);

@@ -37,6 +37,23 @@ followup_popup_add_button(FollowupPopup *self, const char *name)
   }
 }
 
+gboolean
+followup_popup_button_opens(const char *button)
+{
+  return g_str_equal(button, FOLLOWUP_BUTTON_WRITE) || g_str_equal(button, FOLLOWUP_BUTTON_SCRIPT)
+         || g_str_equal(button, FOLLOWUP_BUTTON_JOIN);
+}
+
+const char *
+followup_popup_get_click_label(const FollowupPopup *self)
+{
+  const char *first = self->buttons[0][0];
+
+  if (first == NULL)
+    return _("Close");
+  return followup_popup_button_opens(first) ? _("Open") : _("Show again");
+}
+
 /* Words may stand before and behind it: "Video call: https://meet.example.com/acme, code 42". */
 char *
 followup_popup_get_link(const FollowupInterview *interview)

@@ -73,6 +73,10 @@ FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
 FollowupPopup *
 followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private);
 
+/* Its press opens a draft or a link. */
+gboolean followup_popup_button_opens(const char *button);
+/* What a click on the body does, for servers that draw a button for it. Static. */
+const char *followup_popup_get_click_label(const FollowupPopup *self);
 /* By which a server lets a popup of the action take the place of an earlier one, whichever life of
  * the daemon sent that. (transfer full) */
 char *followup_popup_make_key(const FollowupAction *action);

@@ -153,13 +153,6 @@ bring_back(FollowupScheduler *self, const char *id)
     followup_screen_put_notice(self->screen, popup);
 }
 
-static gboolean
-opens(const char *button)
-{
-  return g_str_equal(button, FOLLOWUP_BUTTON_WRITE) || g_str_equal(button, FOLLOWUP_BUTTON_SCRIPT)
-         || g_str_equal(button, FOLLOWUP_BUTTON_JOIN);
-}
-
 /* What opens a draft or a link, or a click on the body that may stand for it. FALSE: it does not.
  */
 static gboolean
@@ -173,9 +166,9 @@ open_what_is_meant(FollowupScheduler *self,
   g_autoptr(FollowupAction) action = NULL;
   FollowupActionId key;
 
-  if (!opens(button) && !g_str_equal(button, FOLLOWUP_BUTTON_DEFAULT))
+  if (!followup_popup_button_opens(button) && !g_str_equal(button, FOLLOWUP_BUTTON_DEFAULT))
     return FALSE;
-  if ((opening != NULL && *opening == '\0' && !opens(button))
+  if ((opening != NULL && *opening == '\0' && !followup_popup_button_opens(button))
       || !followup_id_parse(id, &key.interview, &key.number, NULL))
     return FALSE;
   action = followup_store_get_action(self->store, key.interview, key.number, NULL);
@@ -183,9 +176,9 @@ open_what_is_meant(FollowupScheduler *self,
     return FALSE;
   if (key.interview != 0)
     interview = followup_store_get_interview(self->store, key.interview, NULL);
-  if (!opens(button))
+  if (!followup_popup_button_opens(button))
     button = followup_popup_get_first_button(action, interview);
-  if (!opens(button))
+  if (!followup_popup_button_opens(button))
     return FALSE;
   followup_scheduler_open(self, action, interview, button, activation);
   return TRUE;

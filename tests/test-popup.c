@@ -212,6 +212,38 @@ test_buttons(Fixture *fixture, gconstpointer data)
   }
 }
 
+/* The click does what the label says: that of the first button where that opens something. */
+static void
+test_click_label(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    FollowupKind kind;
+    FollowupChannel channel;
+    const char *expected;
+  } cases[] = {
+    { FOLLOWUP_KIND_PREPARE, FOLLOWUP_CHANNEL_NONE, "Open" },
+    { FOLLOWUP_KIND_THANK_YOU, FOLLOWUP_CHANNEL_EMAIL, "Open" },
+    { FOLLOWUP_KIND_CHECK_IN, FOLLOWUP_CHANNEL_PHONE, "Open" },
+    { FOLLOWUP_KIND_DEBRIEF, FOLLOWUP_CHANNEL_NONE, "Show again" },
+  };
+  const FollowupPopupMatter *matter = fill(fixture, fixture->action->due, FALSE);
+  g_autoptr(FollowupPopup) sent = followup_popup_new_sent(matter);
+  g_autoptr(FollowupPopup) failed = followup_popup_new_failed(matter, "no program");
+  g_autoptr(FollowupPopup) news = followup_popup_new_news("full", "Disk full", "Make room");
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(FollowupPopup) popup = NULL;
+
+    fixture->action->kind = cases[i].kind;
+    fixture->action->channel = cases[i].channel;
+    popup = make(fixture, fixture->action->due, FALSE);
+    g_assert_cmpstr(followup_popup_get_click_label(popup), ==, cases[i].expected);
+  }
+  g_assert_cmpstr(followup_popup_get_click_label(sent), ==, "Show again");
+  g_assert_cmpstr(followup_popup_get_click_label(failed), ==, "Open");
+  g_assert_cmpstr(followup_popup_get_click_label(news), ==, "Close");
+}
+
 /* Only what a browser opens is joined by a press. */
 static void
 test_links(Fixture *fixture, gconstpointer data)
@@ -843,6 +875,7 @@ main(int argc, char **argv)
   ADD("says-all", test_says_all);
   ADD("copy", test_copy);
   ADD("buttons", test_buttons);
+  ADD("click-label", test_click_label);
   ADD("links", test_links);
   ADD("missing-address", test_missing_address);
   ADD("counts-notes", test_counts_notes);
