@@ -15,6 +15,32 @@
 
 /* A disk that spoils what it is given is no reason to fill it with what was set aside. */
 #define MAX_REPLACED 5
+#define MAX_NOTICES 20
+
+/* Which goes by itself. */
+static gboolean
+is_of_disk(FollowupKeeper *self, const char *notice)
+{
+  for (guint i = 0; i < FOLLOWUP_KEEPER_N_DISK_TROUBLES; i++) {
+    if (notice == self->disk[i].notice)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of more than some the oldest goes: the log has them all. */
+static void
+add_notice(FollowupKeeper *self, char *text)
+{
+  guint i = 0;
+
+  g_ptr_array_insert(self->notices, (int)self->notices->len - 1, text);
+  if (self->notices->len - 1 <= MAX_NOTICES)
+    return;
+  while (is_of_disk(self, g_ptr_array_index(self->notices, i)))
+    i++;
+  g_ptr_array_remove_index(self->notices, i);
+}
 
 void
 followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text)
@@ -23,7 +49,7 @@ followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text)
   if (kept != NULL)
     followup_keeper_write_note(kept, text);
   g_signal_emit_by_name(self, "news", "data", _("Your follow-up data"), text);
-  g_ptr_array_insert(self->notices, (int)self->notices->len - 1, text);
+  add_notice(self, text);
 }
 
 static gint64
@@ -300,6 +326,19 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
   return TRUE;
 }
 
+/* What was open, as a backup; whoever replaces the file again and again fills no disk with them. */
+static FollowupBackup *
+save(FollowupKeeper *self, GError **error)
+{
+  g_autofree char *folder = followup_backup_get_folder(self->paths->database);
+  FollowupBackup *saved
+      = followup_store_back_up(self->store, FOLLOWUP_BACKUP_BEFORE_RESTORE, error);
+
+  if (saved != NULL)
+    followup_backup_prune(folder, saved->path, get_now(self), followup_clock_get_zone(self->clock));
+  return saved;
+}
+
 gboolean
 followup_keeper_mend_place(FollowupKeeper *self, GError **error)
 {
@@ -313,7 +352,7 @@ followup_keeper_mend_place(FollowupKeeper *self, GError **error)
     followup_store_close(self->store);
     return followup_keeper_open(self, error);
   }
-  saved = followup_store_back_up(self->store, FOLLOWUP_BACKUP_BEFORE_RESTORE, error);
+  saved = save(self, error);
   if (saved == NULL)
     return FALSE;
   followup_store_close(self->store);

@@ -206,6 +206,33 @@ test_replaced_while_open(Desk *desk, gconstpointer data)
   g_assert_null(followup_keeper_get_failure(desk->keeper));
 }
 
+/* A program that never stops replacing the file fills neither the disk nor the list. */
+static void
+test_replaced_without_end(Desk *desk, gconstpointer data)
+{
+  g_autofree char *backups = followup_backup_get_folder(desk->paths->database);
+  g_autofree char *other = g_strconcat(desk->paths->database, "-other", NULL);
+  g_autoptr(GPtrArray) list = followup_backup_list(backups, NULL);
+  const FollowupBackup *backup = g_ptr_array_index(list, 0);
+  g_autofree char *bytes = NULL;
+  g_autoptr(GPtrArray) after = NULL;
+  gsize length;
+
+  g_assert_true(g_file_get_contents(backup->path, &bytes, &length, NULL));
+  for (guint i = 0; i < 25; i++) {
+    followup_clock_fake_advance_to(desk->base.clock, START + (gint64)i * 60);
+    g_assert_true(g_file_set_contents(other, bytes, (gssize)length, NULL));
+    g_assert_cmpint(g_rename(other, desk->paths->database), ==, 0);
+    drain();
+    assert_count(desk, 1);
+  }
+  g_assert_cmpuint(desk->n_news, ==, 25);
+  assert_said(desk, "is used from now on");
+  g_assert_cmpuint(g_strv_length((char **)followup_keeper_get_notices(desk->keeper)), ==, 20);
+  after = followup_backup_list(backups, NULL);
+  g_assert_cmpuint(after->len, ==, 1 + FOLLOWUP_BACKUP_KEEP_SPECIAL);
+}
+
 static void
 test_modes(Desk *desk, gconstpointer data)
 {
@@ -255,6 +282,7 @@ main(int argc, char **argv)
   ADD("removed-while-open", test_removed_while_open);
   ADD("folder-moved-while-open", test_folder_moved_while_open);
   ADD("replaced-while-open", test_replaced_while_open);
+  ADD("replaced-without-end", test_replaced_without_end);
   ADD("modes", test_modes);
   ADD("opens-later", test_opens_later);
   return g_test_run();
