@@ -80,11 +80,8 @@ ask(FollowupSession *session, gint64 id, FollowupInterviewOptions *told, GError 
 
   if (session->terminal) {
     present = followup_interviews_fetch(session, id, error);
-    if (present == NULL || !followup_interview_questions_ask(told, session, present, error))
-      return FALSE;
+    return present != NULL && followup_interview_questions_ask(told, session, present, error);
   }
-  if (followup_interview_options_any(told))
-    return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("it is not said what to change: expected an option, for example ‘followup edit "
                 "%" G_GINT64_FORMAT " --stage final’"),
@@ -133,6 +130,11 @@ followup_cmd_edit(FollowupSession *session,
   }
   if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
-  return (followup_interview_options_any(&told) || ask(session, id, &told, error))
-         && followup_interviews_update(session, id, &told, _("Changed interview"), json, error);
+  if (!followup_interview_options_any(&told) && !ask(session, id, &told, error))
+    return FALSE;
+  if (!followup_interview_options_any(&told)) {
+    followup_session_warn(session, _("nothing was changed"));
+    return TRUE;
+  }
+  return followup_interviews_update(session, id, &told, _("Changed interview"), json, error);
 }

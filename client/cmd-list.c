@@ -104,10 +104,7 @@ print_table(FollowupSession *session, GPtrArray *interviews, const char *text)
             : followup_table_new(narrow_columns, G_N_ELEMENTS(narrow_columns), 0);
 
   if (interviews->len == 0) {
-    followup_output_paragraph(
-        session->output, FOLLOWUP_STYLE_DIM, 0,
-        text != NULL ? _("No such interview.")
-                     : _("No interviews yet: ‘followup add EMPLOYER --at WHEN’ adds one."));
+    followup_interviews_print_none(session, text);
     return;
   }
   for (guint i = 0; i < interviews->len; i++)

@@ -18,15 +18,15 @@ print_planned(FollowupSession *session, GVariant *planned)
       = g_variant_lookup_value(planned, "interview", G_VARIANT_TYPE_VARDICT);
   g_autoptr(GVariant) actions
       = g_variant_lookup_value(planned, "actions", G_VARIANT_TYPE("aa{sv}"));
-  g_autofree char *title = NULL;
+  g_autofree char *title = NULL, *heading = NULL;
   g_autofree char *zone = NULL;
 
   if (interview == NULL || actions == NULL)
     return;
   title = followup_view_get_title(interview);
   zone = followup_view_get_text(interview, "zone");
-  followup_output_printf(session->output, FOLLOWUP_STYLE_STRONG, _("Plan for %s"), title);
-  g_string_append_c(session->output->text, '\n');
+  heading = g_strdup_printf(_("Plan for %s"), title);
+  followup_output_paragraph(session->output, FOLLOWUP_STYLE_STRONG, 0, heading);
   followup_view_print_interview(session, interview);
   g_string_append_c(session->output->text, '\n');
   followup_view_print_steps(session, actions, zone);

@@ -145,7 +145,6 @@ static void
 add_settings(FollowupTable *table, GVariant *status)
 {
   g_auto(GStrv) problems = NULL;
-  g_autofree char *path = followup_view_get_text(status, "settings");
   gboolean holidays = TRUE;
 
   g_variant_lookup(status, "settings-problems", "^as", &problems);
@@ -154,9 +153,8 @@ add_settings(FollowupTable *table, GVariant *status)
     add_line(table, i == 0 ? _("Settings") : "", FOLLOWUP_STYLE_LATE, g_strdup(problems[i]));
   if (!holidays)
     add_line(table, _("Holidays"), FOLLOWUP_STYLE_SOON,
-             g_strdup_printf(_("none are set: add Holidays=2026-12-25;2026-12-26 under [Plan] to "
-                               "%s"),
-                             path));
+             g_strdup(_("none are set: for example ‘followup settings set Holidays "
+                        "\"2026-12-25;2026-12-26\"’")));
 }
 
 static void

@@ -82,10 +82,7 @@ print_hidden(FollowupSession *session, const char *text, guint shown, GError **e
 
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, words);
   } else if (shown == 0) {
-    followup_output_paragraph(
-        session->output, FOLLOWUP_STYLE_DIM, 0,
-        text != NULL ? _("No such interview.")
-                     : _("No interviews yet: ‘followup add EMPLOYER --at WHEN’ adds one."));
+    followup_interviews_print_none(session, text);
   }
   return TRUE;
 }

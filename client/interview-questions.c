@@ -40,6 +40,15 @@ stop(GError **error)
   return FALSE;
 }
 
+/* "y" is an answer, though no value of an option. (transfer full) */
+static char *
+read_answer(const char *answer)
+{
+  if (g_ascii_strcasecmp(answer, "y") == 0)
+    return g_strdup("yes");
+  return g_strdup(g_ascii_strcasecmp(answer, "n") == 0 ? "no" : answer);
+}
+
 /* Asks until the answer makes sense or is none; target is a member of told, and what it has is not
  * asked for. */
 static gboolean
@@ -58,7 +67,7 @@ ask_text(const char *prompt,
       return stop(error);
     if (*answer == '\0')
       return TRUE;
-    *target = g_steal_pointer(&answer);
+    *target = target == &told->may_follow_up ? read_answer(answer) : g_steal_pointer(&answer);
     if (check(told, session, present, &problem))
       return TRUE;
     g_clear_pointer(target, g_free);
@@ -80,6 +89,22 @@ ask_employer(FollowupInterviewOptions *told, FollowupSession *session, GError **
   return TRUE;
 }
 
+/* The first question for people, and whoever is known already. (transfer full) */
+static char *
+make_people_prompt(const FollowupInterview *present)
+{
+  g_autoptr(GString) names = g_string_new(NULL);
+
+  for (guint i = 0; present != NULL && i < present->interviewers->len; i++) {
+    const FollowupInterviewer *person = present->interviewers->pdata[i];
+
+    g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", person->name);
+  }
+  if (names->len > 0)
+    return g_strdup_printf(_("Who else is there, besides %s?\nEnter for nobody: "), names->str);
+  return g_strdup(_("Who is there? (Jane Doe <jane@example.com>; title=CTO)\nEnter for nobody: "));
+}
+
 /* One person a line, until Enter alone. */
 static gboolean
 ask_people(FollowupInterviewOptions *told,
@@ -88,8 +113,7 @@ ask_people(FollowupInterviewOptions *told,
            GError **error)
 {
   g_autoptr(GPtrArray) people = g_ptr_array_new_with_free_func(g_free);
-  g_autofree char *prompt
-      = g_strdup(_("Who is there? (Jane Doe <jane@example.com>; title=CTO)\nEnter for nobody: "));
+  g_autofree char *prompt = make_people_prompt(present);
 
   for (;;) {
     g_autoptr(GError) problem = NULL;
@@ -154,6 +178,8 @@ followup_interview_questions_ask(FollowupInterviewOptions *told,
       = make_prompt(_("May you follow up? (yes, no)"),
                     present != NULL ? followup_may_to_nick(present->may_follow_up) : NULL);
 
+  g_printerr("%s\n", present != NULL ? _("Enter keeps what is in brackets, Ctrl-D changes nothing.")
+                                     : _("Enter skips a question, Ctrl-D adds nothing."));
   if ((present == NULL && !ask_employer(told, session, error))
       || !ask_text(position, &told->position, told, session, present, error)
       || !ask_text(at, &told->at, told, session, present, error)

@@ -5,10 +5,12 @@
 
 #include "json.h"
 #include "selection.h"
+#include "text.h"
 #include "view.h"
 #include "wire.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define PAGE 500
 
@@ -20,12 +22,12 @@ print_heading(FollowupSession *session,
               GVariant *interview)
 {
   g_autofree char *title = followup_view_get_title(interview);
+  g_autofree char *line = NULL;
   guint64 id = 0;
 
   g_variant_lookup(interview, "id", "t", &id);
-  followup_output_printf(session->output, style, "%s %" G_GUINT64_FORMAT ": %s", heading, id,
-                         title);
-  g_string_append_c(session->output->text, '\n');
+  line = g_strdup_printf("%s %" G_GUINT64_FORMAT ": %s", heading, id, title);
+  followup_output_paragraph(session->output, style, 0, line);
 }
 
 static void
@@ -244,4 +246,20 @@ followup_interviews_list(
       g_ptr_array_add(interviews, g_variant_get_child_value(page, i));
   } while (n == PAGE);
   return g_steal_pointer(&interviews);
+}
+
+void
+followup_interviews_print_none(FollowupSession *session, const char *text)
+{
+  g_autofree char *quoted = followup_text_quote(text);
+  g_autofree char *line = NULL;
+
+  if (text == NULL)
+    line = g_strdup(_("No interviews yet: ‘followup add EMPLOYER --at WHEN’ adds one."));
+  else if (strspn(text, "0123456789.") == strlen(text))
+    line = g_strdup_printf(
+        _("No employer or position has %s; ‘followup show %s’ shows one by its id."), quoted, text);
+  else
+    line = g_strdup_printf(_("No employer or position has %s."), quoted);
+  followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, line);
 }

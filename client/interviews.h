@@ -48,3 +48,5 @@ gboolean followup_interviews_add(FollowupSession *session,
  * (transfer full) of GVariant */
 GPtrArray *followup_interviews_list(
     FollowupSession *session, const char *text, gboolean open, gboolean brief, GError **error);
+/* Says that there is none, or none that has text (nullable) in its employer or position. */
+void followup_interviews_print_none(FollowupSession *session, const char *text);

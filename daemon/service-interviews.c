@@ -92,8 +92,8 @@ add_notice(FollowupService *self, GVariantDict *dict)
   self->noticed = TRUE;
   g_variant_dict_insert(dict, "notice", "s",
                         _("no holidays are set, so every day of the working week counts as a "
-                          "business day; set them in settings.ini, for example [Plan] "
-                          "Holidays=2026-12-25;2026-12-26"));
+                          "business day: set them, for example ‘followup settings set Holidays "
+                          "\"2026-12-25;2026-12-26\"’"));
 }
 
 /* Puts the steps that are not yet certain behind those that were planned. */

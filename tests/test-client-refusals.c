@@ -108,6 +108,36 @@ test_days_are_echoed(ClientFixture *f, gconstpointer unused)
   client_fixture_assert_err(f, "‘12 dec 2190’ is Sun 12 Dec 2190\n");
 }
 
+/* The result is that there is none. */
+static void
+test_none_found(ClientFixture *f, gconstpointer unused)
+{
+  static const char *const verbs[] = { "list", "timeline" };
+
+  client_fixture_run(f, 0, "add", "Acme", "--at", "now", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+    client_fixture_run(f, 0, verbs[i], "o'neill", NULL);
+    client_fixture_assert_out(f, "No employer or position has ‘o'neill’.\n");
+    client_fixture_run(f, 0, verbs[i], "1", NULL);
+    client_fixture_assert_out(f, "‘followup show 1’ shows one by its id.\n");
+  }
+}
+
+/* Also what is long wraps. */
+static void
+test_headings_fit(ClientFixture *f, gconstpointer unused)
+{
+  const char *employer = "Internationale Gesellschaft für Maschinenbau und Anlagentechnik mbH";
+
+  client_fixture_setenv(f, "COLUMNS", "60");
+  client_fixture_run(f, 0, "plan", employer, "--at", "2190-11-19 14:00", NULL);
+  client_fixture_assert_fits(f, 60);
+  client_fixture_run(f, 0, "add", employer, "--at", "2190-11-19 14:00", NULL);
+  client_fixture_assert_fits(f, 60);
+  client_fixture_run(f, 0, "show", "1", NULL);
+  client_fixture_assert_fits(f, 60);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -119,6 +149,8 @@ main(int argc, char **argv)
   ADD_TEST("numbers-are-words", test_numbers_are_words);
   ADD_TEST("reopen-of-open", test_reopen_of_open);
   ADD_TEST("days-are-echoed", test_days_are_echoed);
+  ADD_TEST("none-found", test_none_found);
+  ADD_TEST("headings-fit", test_headings_fit);
 #undef ADD_TEST
   return g_test_run();
 }

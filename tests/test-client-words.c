@@ -195,6 +195,7 @@ test_add_asks_employer(ClientFixture *f, gconstpointer data)
   static const char *const words[] = { "add", NULL };
 
   run_at_terminal(f, 0, "\nO'Neill & Söhne\nBaker\n2190-11-19 14:00\n\n\n\n", words);
+  client_fixture_assert_err(f, "Ctrl-D adds nothing");
   client_fixture_assert_err(f, "Which employer? ");
   client_fixture_assert_err(f, "needs its employer");
   client_fixture_assert_out(f, "Added interview 1: O'Neill & Söhne, Baker");
@@ -231,12 +232,20 @@ test_edit_asks(ClientFixture *f, gconstpointer data)
   add_interviews(f);
   run_at_terminal(f, 0, "Writer\n\n\n\nno\n", words);
   client_fixture_assert_err(f, "[C engineer]");
+  client_fixture_assert_err(f, "Who else is there, besides Jane Doe?");
   client_fixture_assert_err(f, "[Fri 19 Nov 2190, 14:00]");
   client_fixture_assert_out(f, "Acme GmbH, Writer");
   client_fixture_run(f, 0, "show", "1", "--json", NULL);
   client_fixture_assert_out(f, "\"may_follow_up\" : \"no\"");
   client_fixture_assert_out(f, "\"start\" : \"2190-11-19T19:00:00Z\"");
-  run_at_terminal(f, 2, "\n\n\n\n\n", words);
+  run_at_terminal(f, 0, "\n\n\n\n\n", words); /* all is kept */
+  client_fixture_assert_err(f, "nothing was changed");
+  client_fixture_run(f, 0, "show", "1", "--json", NULL);
+  client_fixture_assert_out(f, "\"position\" : \"Writer\"");
+  run_at_terminal(f, 0, "\n\n\n\ny\n", words);
+  client_fixture_run(f, 0, "show", "1", "--json", NULL);
+  client_fixture_assert_out(f, "\"may_follow_up\" : \"yes\"");
+  client_fixture_run(f, 2, "edit", "1", NULL); /* nobody is there */
   client_fixture_assert_err(f, "not said what to change");
 }
 
