@@ -6,63 +6,12 @@
 #include "arguments.h"
 #include "follow.h"
 #include "json.h"
+#include "listing.h"
 
 #include <glib/gi18n-lib.h>
 
-#define PAGE 500
 static const char *const fields[] = { "id",  "kind", "state", "section", "interviewer", "channel",
                                       "due", "by",   "popup", "reason",  "interview",   NULL };
-
-/* Gets the page behind *after (nullable), and moves it on. */
-static GVariant *
-fetch_page(FollowupSession *session, gboolean brief, char **after, GError **error)
-{
-  GVariantDict filter;
-  g_autoptr(GVariant) reply = NULL;
-  GVariant *page = NULL;
-  gsize n;
-
-  g_variant_dict_init(&filter, NULL);
-  g_variant_dict_insert(&filter, "limit", "u", PAGE);
-  if (brief)
-    g_variant_dict_insert(&filter, "brief", "b", TRUE);
-  if (*after != NULL)
-    g_variant_dict_insert(&filter, "after", "s", *after);
-  reply = followup_session_ask(session, "ListActions",
-                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
-                               error);
-  if (reply == NULL)
-    return NULL;
-  g_variant_get_child(reply, 0, "@aa{sv}", &page);
-  n = g_variant_n_children(page);
-  if (n > 0) {
-    g_autoptr(GVariant) last = g_variant_get_child_value(page, n - 1);
-
-    g_clear_pointer(after, g_free);
-    g_variant_lookup(last, "id", "s", after);
-  }
-  return page;
-}
-
-/* In pages, so that many of them hold nobody else up. */
-static GPtrArray *
-fetch_all(FollowupSession *session, gboolean brief, GError **error)
-{
-  g_autoptr(GPtrArray) actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
-  g_autofree char *after = NULL;
-  gsize n;
-
-  do {
-    g_autoptr(GVariant) page = fetch_page(session, brief, &after, error);
-
-    if (page == NULL)
-      return NULL;
-    n = g_variant_n_children(page);
-    for (gsize i = 0; i < n; i++)
-      g_ptr_array_add(actions, g_variant_get_child_value(page, i));
-  } while (n == PAGE && after != NULL);
-  return g_steal_pointer(&actions);
-}
 
 typedef struct {
   gboolean follow, all, json;
@@ -73,7 +22,7 @@ draw(FollowupSession *session, gpointer data, gint64 *next, GError **error)
 {
   const Wanted *wanted = data;
   gboolean brief = !wanted->json && session->output->width < FOLLOWUP_AGENDA_FULL_WIDTH;
-  g_autoptr(GPtrArray) actions = fetch_all(session, brief, error);
+  g_autoptr(GPtrArray) actions = followup_listing_of_actions(session, brief, error);
 
   if (actions == NULL)
     return FALSE;

@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "interviews.h"
 #include "json.h"
+#include "listing.h"
 #include "moment.h"
 #include "table.h"
 #include "view.h"
@@ -137,7 +138,7 @@ followup_cmd_list(FollowupSession *session,
     break;
   }
   text = words != NULL && words[0] != NULL ? g_strjoinv(" ", words) : NULL;
-  interviews = followup_interviews_list(session, text, open, !json, error);
+  interviews = followup_listing_of_interviews(session, text, open, !json, error);
   if (interviews == NULL)
     return FALSE;
   if (json) {

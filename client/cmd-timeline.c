@@ -6,6 +6,7 @@
 #include "error.h"
 #include "interviews.h"
 #include "json.h"
+#include "listing.h"
 #include "timeline.h"
 
 #include <glib/gi18n-lib.h>
@@ -50,7 +51,7 @@ fetch_page(FollowupSession *session,
 static FollowupTimeline *
 fetch(FollowupSession *session, const char *text, gboolean all, GError **error)
 {
-  g_autoptr(GPtrArray) listed = followup_interviews_list(session, text, !all, TRUE, error);
+  g_autoptr(GPtrArray) listed = followup_listing_of_interviews(session, text, !all, TRUE, error);
   g_autoptr(FollowupTimeline) timeline = followup_timeline_new();
 
   if (listed == NULL)
@@ -65,7 +66,7 @@ fetch(FollowupSession *session, const char *text, gboolean all, GError **error)
 static gboolean
 print_hidden(FollowupSession *session, const char *text, guint shown, GError **error)
 {
-  g_autoptr(GPtrArray) listed = followup_interviews_list(session, text, FALSE, TRUE, error);
+  g_autoptr(GPtrArray) listed = followup_listing_of_interviews(session, text, FALSE, TRUE, error);
   g_autoptr(FollowupTimeline) every = followup_timeline_new();
   guint hidden;
 

@@ -12,8 +12,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define PAGE 500
-
 /* "Closed interview 7: Acme GmbH, C engineer" */
 static void
 print_heading(FollowupSession *session,
@@ -185,67 +183,6 @@ followup_interviews_add(
     warn(session, one);
   }
   return TRUE;
-}
-
-/* What is asked for. */
-typedef struct {
-  const char *text; /* nullable */
-  gboolean open;
-  gboolean brief;
-} Wanted;
-
-/* Gets the page behind *after, and moves it on. */
-static GVariant *
-fetch_page(FollowupSession *session, const Wanted *wanted, guint64 *after, GError **error)
-{
-  GVariantDict filter;
-  g_autoptr(GVariant) reply = NULL;
-  GVariant *page = NULL;
-  gsize n;
-
-  g_variant_dict_init(&filter, NULL);
-  if (wanted->text != NULL)
-    g_variant_dict_insert(&filter, "text", "s", wanted->text);
-  if (wanted->open)
-    g_variant_dict_insert(&filter, "open", "b", TRUE);
-  g_variant_dict_insert(&filter, "after", "t", *after);
-  g_variant_dict_insert(&filter, "limit", "u", PAGE);
-  if (wanted->brief)
-    g_variant_dict_insert(&filter, "brief", "b", TRUE);
-  reply = followup_session_ask(session, "ListInterviews",
-                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
-                               error);
-  if (reply == NULL)
-    return NULL;
-  g_variant_get_child(reply, 0, "@aa{sv}", &page);
-  n = g_variant_n_children(page);
-  if (n > 0) {
-    g_autoptr(GVariant) last = g_variant_get_child_value(page, n - 1);
-
-    g_variant_lookup(last, "id", "t", after);
-  }
-  return page;
-}
-
-GPtrArray *
-followup_interviews_list(
-    FollowupSession *session, const char *text, gboolean open, gboolean brief, GError **error)
-{
-  const Wanted wanted = { text, open, brief };
-  g_autoptr(GPtrArray) interviews = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
-  guint64 after = 0;
-  gsize n;
-
-  do {
-    g_autoptr(GVariant) page = fetch_page(session, &wanted, &after, error);
-
-    if (page == NULL)
-      return NULL;
-    n = g_variant_n_children(page);
-    for (gsize i = 0; i < n; i++)
-      g_ptr_array_add(interviews, g_variant_get_child_value(page, i));
-  } while (n == PAGE);
-  return g_steal_pointer(&interviews);
 }
 
 void

@@ -43,10 +43,5 @@ gboolean followup_interviews_add(FollowupSession *session,
                                  GVariantDict *options,
                                  gboolean json,
                                  GError **error);
-/* All interviews of which text, nullable, is part of employer or position, or only those of open
- * processes, by id, in pages, so that many of them hold nobody else up; brief as the bus has it.
- * (transfer full) of GVariant */
-GPtrArray *followup_interviews_list(
-    FollowupSession *session, const char *text, gboolean open, gboolean brief, GError **error);
 /* Says that there is none, or none that has text (nullable) in its employer or position. */
 void followup_interviews_print_none(FollowupSession *session, const char *text);

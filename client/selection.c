@@ -5,13 +5,13 @@
 
 #include "error.h"
 #include "ids.h"
+#include "listing.h"
 #include "text.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define PAGE 500
 #define LISTED 20
 
 /* What is looked for, and what was found. */
@@ -99,8 +99,9 @@ wants_ending(const char *verb, const char *ending, gboolean *late)
 }
 
 static void
-consider_interview(Search *self, GVariant *interview)
+consider_interview(GVariant *interview, gpointer data)
 {
+  Search *self = data;
   g_autoptr(GString) text = g_string_new(NULL);
   const char *ending = "open";
   gboolean late;
@@ -111,38 +112,6 @@ consider_interview(Search *self, GVariant *interview)
   add_interview_text(text, interview);
   if (matches(self->text, text->str))
     g_ptr_array_add(late ? self->ended : self->found, g_variant_ref(interview));
-}
-
-/* In pages, so that many of them hold nobody else up. */
-static gboolean
-search_interviews(Search *self, GError **error)
-{
-  guint64 after = 0;
-  gsize n;
-
-  do {
-    GVariantDict filter;
-    g_autoptr(GVariant) reply = NULL;
-    g_autoptr(GVariant) page = NULL;
-
-    g_variant_dict_init(&filter, NULL);
-    g_variant_dict_insert(&filter, "after", "t", after);
-    g_variant_dict_insert(&filter, "limit", "u", PAGE);
-    reply = followup_session_ask(self->session, "ListInterviews",
-                                 g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
-                                 error);
-    if (reply == NULL)
-      return FALSE;
-    page = g_variant_get_child_value(reply, 0);
-    n = g_variant_n_children(page);
-    for (gsize i = 0; i < n; i++) {
-      g_autoptr(GVariant) interview = g_variant_get_child_value(page, i);
-
-      consider_interview(self, interview);
-      g_variant_lookup(interview, "id", "t", &after);
-    }
-  } while (n == PAGE);
-  return TRUE;
 }
 
 /* "7  Acme GmbH, C engineer" */
@@ -159,8 +128,9 @@ word_interview(GVariant *interview)
 /* ---- actions ---- */
 
 static void
-consider_action(Search *self, GVariant *action)
+consider_action(GVariant *action, gpointer data)
 {
+  Search *self = data;
   g_autoptr(GVariant) interview
       = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
   g_autofree char *task = followup_view_get_task(action);
@@ -173,40 +143,6 @@ consider_action(Search *self, GVariant *action)
     add_interview_text(text, interview);
   if (matches(self->text, text->str))
     g_ptr_array_add(self->found, g_variant_ref(action));
-}
-
-static gboolean
-search_actions(Search *self, GError **error)
-{
-  g_autofree char *after = NULL;
-  gsize n;
-
-  do {
-    GVariantDict filter;
-    g_autoptr(GVariant) reply = NULL;
-    g_autoptr(GVariant) page = NULL;
-
-    g_variant_dict_init(&filter, NULL);
-    g_variant_dict_insert(&filter, "limit", "u", PAGE);
-    g_variant_dict_insert(&filter, "brief", "b", TRUE);
-    if (after != NULL)
-      g_variant_dict_insert(&filter, "after", "s", after);
-    reply = followup_session_ask(self->session, "ListActions",
-                                 g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
-                                 error);
-    if (reply == NULL)
-      return FALSE;
-    page = g_variant_get_child_value(reply, 0);
-    n = g_variant_n_children(page);
-    for (gsize i = 0; i < n; i++) {
-      g_autoptr(GVariant) action = g_variant_get_child_value(page, i);
-
-      consider_action(self, action);
-      g_clear_pointer(&after, g_free);
-      g_variant_lookup(action, "id", "s", &after);
-    }
-  } while (n == PAGE && after != NULL);
-  return TRUE;
 }
 
 /* "7.1  Thank-you note to Jane Doe by email · Acme GmbH, C engineer" */
@@ -273,7 +209,7 @@ find_interview(FollowupSession *session, const char *verb, char **words, gint64 
   g_autoptr(GVariant) interview = NULL;
   guint64 found = 0;
 
-  if (!search_interviews(&search, error))
+  if (!followup_listing_visit_interviews(session, consider_interview, &search, error))
     return FALSE;
   interview = take_one(&search, "list", word_interview, error);
   if (interview == NULL)
@@ -321,7 +257,7 @@ followup_selection_of_actions(FollowupSession *session,
 
   if (followup_selection_has_ids(words))
     return followup_ids_of_actions(verb, words, error);
-  if (!search_actions(&search, error))
+  if (!followup_listing_visit_actions(session, consider_action, &search, error))
     return NULL;
   action = take_one(&search, "agenda", word_action, error);
   if (action == NULL || !g_variant_lookup(action, "id", "&s", &id))

@@ -46,7 +46,7 @@ LAYERS = {
         ["when"],
         ["output", "connection", "plan-input"],
         ["table", "chart", "json", "session"],
-        ["reading"],
+        ["reading", "listing"],
         ["view", "commands", "interview-options", "plan-lines", "follow"],
         ["selection"],
         ["arguments", "actions", "interviews", "interview-questions", "changes", "completion", "doctor", "agenda",

@@ -114,6 +114,9 @@ test_many(ClientFixture *f, gconstpointer data)
   for (guint i = 0; i < json_array_get_length(actions); i++)
     g_assert_true(g_hash_table_add(ids, g_strdup(json_object_get_string_member(
                                             json_array_get_object_element(actions, i), "id"))));
+  /* Words find what stands on the last page, too. */
+  client_fixture_run(f, 0, "show", "employer", "599", NULL);
+  client_fixture_assert_out(f, "600  Employer 599");
 }
 
 static void
