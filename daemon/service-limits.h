@@ -5,8 +5,7 @@
  * each. What a value may hold is in common: interview.h. */
 #pragma once
 
-/* Rows or ids that one call may carry, the arguments of one call, the entries of one dictionary in
- * them; more is LIMIT_EXCEEDED. */
+/* Rows or ids that one call may carry, and bytes of its arguments; more is LIMIT_EXCEEDED. */
 #define FOLLOWUP_SERVICE_MAX_ROWS 1000
 #define FOLLOWUP_SERVICE_MAX_BYTES (8 * 1024 * 1024)
 /* Rows of one reply; the rest comes with the next page. */
@@ -15,6 +14,6 @@
  * has one. */
 #define FOLLOWUP_SERVICE_MAX_WAITING 64
 #define FOLLOWUP_SERVICE_MAX_WAITING_ALL 4096
-/* Of options: the name of a client, a text looked for (characters), an activation token (bytes) */
+/* Of options: the name of a client (characters), an activation token (bytes). */
 #define FOLLOWUP_SERVICE_MAX_CLIENT 100
 #define FOLLOWUP_SERVICE_MAX_ACTIVATION 1000
