@@ -17,7 +17,7 @@ connections=$((count / 100))
 [ "$connections" -ge 50 ] || connections=50
 # The short form runs beside other tests and under sanitizers.
 patience=1
-[ "$count" -gt 2000 ] || patience=30
+[ "$count" -gt 2000 ] || patience=3
 # shellcheck disable=SC3045 # dash and bash have it
 ulimit -n 8192 2>/dev/null || :
 
