@@ -33,8 +33,8 @@ press()
     "done") x=856 ;;
     *) x=924 ;;
   esac
-  xdotool mousemove "$x" 229 sleep 0.3 click 1
+  xdotool mousemove "$x" 212 sleep 0.3 click 1
   sleep 1
   # That was one left over.
-  [ ! -s "$RIG_DIR/screen" ] || xdotool mousemove "$x" 229 sleep 0.3 click 1
+  [ ! -s "$RIG_DIR/screen" ] || xdotool mousemove "$x" 212 sleep 0.3 click 1
 }

@@ -31,8 +31,8 @@ take_picture()
 press()
 {
   case $2 in
-    "done") x=846 ;;
-    *) x=947 ;;
+    "done") x=859 ;;
+    *) x=951 ;;
   esac
-  xdotool mousemove "$x" 224 sleep 0.3 click 1
+  xdotool mousemove "$x" 207 sleep 0.3 click 1
 }
