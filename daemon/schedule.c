@@ -431,7 +431,9 @@ decide_rearm(const FollowupScheduleInput *input, FollowupSchedule *self)
     showing.next_at
         = MAX(action->popup, followup_schedule_next_showing(action, item->interview, input->choices,
                                                             input->zone, input->now));
-    g_array_append_val(self->rearm, showing);
+    /* A call's hours there and here may meet that late indeed. */
+    if (showing.next_at != action->next_at)
+      g_array_append_val(self->rearm, showing);
   }
 }
 

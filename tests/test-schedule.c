@@ -651,6 +651,39 @@ test_clock_set_back(Fixture *fixture, gconstpointer data)
                   fixture->input.now + DAY);
 }
 
+/* Office hours in Havana and waking hours on Lord Howe Island meet when summer time begins there:
+ * a week off, and no sign of a wrong clock. */
+static void
+test_far_office_hours(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_time_zone_unref(fixture->zone);
+  fixture->input.zone = fixture->zone = followup_zone_new("Australia/Lord_Howe", &error);
+  g_assert_no_error(error);
+  fixture->choices.waking = (FollowupHours){ 450, 1365 };
+  fixture->actions[0]->channel = FOLLOWUP_CHANNEL_PHONE;
+  fixture->actions[0]->due = fixture->actions[0]->popup = fixture->actions[0]->next_at
+      = at("2033-09-23T21:00:00Z");
+  g_free(fixture->interview->zone);
+  fixture->interview->zone = g_strdup("America/Havana");
+  fixture->input.now = at("2033-09-23T21:55:05Z");
+  g_assert_cmpstr(decide(fixture, 1), ==, "1.1");
+  carry_out(fixture);
+  g_assert_cmpint(fixture->actions[0]->next_at, ==, at("2033-10-01T20:30:00Z"));
+  g_assert_cmpstr(decide(fixture, 1), ==, "");
+  g_assert_cmpuint(fixture->schedule->rearm->len, ==, 0);
+  /* In another zone they meet earlier. */
+  g_time_zone_unref(fixture->zone);
+  fixture->input.zone = fixture->zone = followup_zone_new("Asia/Jerusalem", &error);
+  g_assert_no_error(error);
+  fixture->input.now = at("2033-09-24T04:30:00Z");
+  g_assert_cmpstr(decide(fixture, 1), ==, "");
+  g_assert_cmpuint(fixture->schedule->rearm->len, ==, 1);
+  g_assert_cmpint(g_array_index(fixture->schedule->rearm, FollowupShowing, 0).next_at, ==,
+                  at("2033-09-24T13:00:00Z"));
+}
+
 static void
 test_no_interview(Fixture *fixture, gconstpointer data)
 {
@@ -696,6 +729,7 @@ main(int argc, char **argv)
   ADD("waits-after-failure", test_waits_after_failure);
   ADD("asked", test_asked);
   ADD("clock-set-back", test_clock_set_back);
+  ADD("far-office-hours", test_far_office_hours);
   ADD("no-interview", test_no_interview);
   return g_test_run();
 }
