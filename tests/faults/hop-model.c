@@ -236,17 +236,41 @@ take_turn(HopModel *self, Entry *entry, gint64 now)
   entry->n_most++;
 }
 
-void
-hop_model_set_back(HopModel *self, gint64 now)
+static gint64
+get_soonest(const HopModel *self, gint64 now)
 {
   gint64 soonest = get_morning(self, now);
-  GHashTableIter iter;
-  gpointer value;
 
   for (guint i = 0; i < self->choices.n_repeats; i++) {
     if (self->choices.repeats[i] != FOLLOWUP_REPEAT_MORNING)
       soonest = MIN(soonest, now + self->choices.repeats[i]);
   }
+  return soonest;
+}
+
+void
+hop_model_travel(HopModel *self, gint64 now)
+{
+  gint64 soonest = get_soonest(self, now);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, self->entries);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    Entry *entry = value;
+
+    if (entry->shown && entry->office != NULL)
+      entry->early_at = MIN(entry->early_at, soonest);
+  }
+}
+
+void
+hop_model_set_back(HopModel *self, gint64 now)
+{
+  gint64 soonest = get_soonest(self, now);
+  GHashTableIter iter;
+  gpointer value;
+
   g_hash_table_iter_init(&iter, self->entries);
   while (g_hash_table_iter_next(&iter, NULL, &value)) {
     Entry *entry = value;

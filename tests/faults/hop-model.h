@@ -42,6 +42,9 @@ void hop_model_set_choices(HopModel *self, const HopChoices *choices);
 void hop_model_wake(HopModel *self, gint64 now);
 /* The user does something with the interview, or HOP_NOBODY: what vanishes of it was dealt with. */
 void hop_model_touch(HopModel *self, gint64 interview, gint64 now);
+/* The machine is in another zone: its waking hours may meet the office hours of a call days
+ * earlier. */
+void hop_model_travel(HopModel *self, gint64 now);
 /* The clock was set back. */
 void hop_model_set_back(HopModel *self, gint64 now);
 /* What was on the screen is gone, through nobody's fault. */

@@ -99,6 +99,7 @@ follow_zone(World *world)
   g_assert_no_error(error);
   world->choices.zone = hop_zones_find(world->run->zones, g_time_zone_get_identifier(zone));
   hop_model_set_choices(world->model, &world->choices);
+  hop_model_travel(world->model, desk_now(desk));
   hop_model_read(world->model, desk->base.store, desk_now(desk));
 }
 
