@@ -67,7 +67,7 @@ print_restored(FollowupSession *session, GVariant *restored)
 {
   gint64 changed = followup_view_get_instant(restored, "changed");
   g_autofree char *kept = followup_view_get_text(restored, "kept");
-  g_autofree char *shell = g_shell_quote(kept);
+  g_autofree char *aside = followup_view_get_text(restored, "set-aside");
   g_autofree char *when = changed != FOLLOWUP_NO_INSTANT
                               ? followup_moment_to_text(changed, session->zone, session->now)
                               : NULL;
@@ -82,9 +82,17 @@ print_restored(FollowupSession *session, GVariant *restored)
   else
     followup_output_add(session->output, FOLLOWUP_STYLE_GOOD,
                         _("Restored a backup that nothing was ever written to."));
-  followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
-                         _("\nTo go back to what there was before:\n  followup restore %s\n"),
-                         shell);
+  if (kept != NULL) {
+    g_autofree char *shell = g_shell_quote(kept);
+
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
+                           _("\nTo go back to what there was before:\n  followup restore %s\n"),
+                           shell);
+  } else if (aside != NULL) {
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
+                           _("\nWhat was there before could not be opened. It is kept as\n  %s\n"),
+                           aside);
+  }
 }
 
 static gboolean

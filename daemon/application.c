@@ -181,6 +181,14 @@ wanted_cb(FollowupService *service, Application *self)
   followup_keeper_try_again(self->keeper);
 }
 
+static gboolean
+place_cb(const char *path, char **kept, gpointer user_data, GError **error)
+{
+  Application *self = user_data;
+
+  return followup_keeper_install(self->keeper, path, kept, error);
+}
+
 static void
 suspect_cb(FollowupArchive *archive, Application *self)
 {
@@ -266,6 +274,7 @@ build(Application *self)
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
   self->archive = followup_archive_new(self->store, self->clock, self->paths->database);
   g_signal_connect(self->archive, "suspect", G_CALLBACK(suspect_cb), self);
+  followup_archive_set_placer(self->archive, place_cb, self);
   followup_service_set_archive(self->service, self->archive);
 }
 

@@ -21,15 +21,20 @@ struct _FollowupArchive {
   FollowupClock *clock;
   char *folder;
   GCancellable *cancellable;
-  GQueue waiting; /* of GTask, owned */
-  GTask *current; /* owned; NULL: nothing is being done */
-  gboolean started;
+  GQueue waiting;               /* of GTask, owned */
+  GTask *current;               /* owned; NULL: nothing is being done */
+  FollowupArchivePlacer placer; /* nullable */
+  gpointer placer_data;         /* borrowed */
+  gboolean started, stopped;
   Standing standing;
   gint64 newest; /* when it was made; FOLLOWUP_BACKUP_NEVER */
   char *newest_path;
   gint64 failed; /* when the last daily one did; FOLLOWUP_BACKUP_NEVER */
   char *problem; /* why; NULL: it did not */
   guint timer_id;
+  char *restored; /* the request that was carried out last, and */
+  char *kept;     /* what it replied */
+  FollowupBackupContents contents;
 };
 
 G_DEFINE_FINAL_TYPE(FollowupArchive, followup_archive, G_TYPE_OBJECT)
@@ -41,6 +46,7 @@ typedef struct {
   JobKind kind;
   int fd; /* -1: none */
   char *called;
+  char *request; /* nullable */
   char *folder;
   gint64 now;
   FollowupBackup *backup;
@@ -53,6 +59,7 @@ free_job(Job *job)
   if (job->fd >= 0)
     close(job->fd);
   g_free(job->called);
+  g_free(job->request);
   g_free(job->folder);
   followup_backup_free(job->backup);
   g_free(job);
@@ -207,6 +214,56 @@ take_in_on_thread(GTask *inner, gpointer source, gpointer data, GCancellable *ca
     g_task_return_error(inner, error);
 }
 
+static gboolean
+is_done_already(FollowupArchive *self, const Job *job)
+{
+  return job->kind == JOB_RESTORE && job->request != NULL
+         && g_strcmp0(job->request, self->restored) == 0;
+}
+
+static void
+answer_again(FollowupArchive *self, Job *job)
+{
+  job->backup = g_new0(FollowupBackup, 1);
+  job->backup->path = g_strdup(self->kept);
+  job->contents = self->contents;
+  end_job(self, NULL);
+}
+
+static void
+note_restored(FollowupArchive *self, const Job *job)
+{
+  g_message("the database was restored from a file; what it was before is kept as ‘%s’",
+            job->backup->path != NULL ? job->backup->path : "");
+  g_free(self->restored);
+  self->restored = g_strdup(job->request);
+  g_free(self->kept);
+  self->kept = g_strdup(job->backup->path);
+  self->contents = job->contents;
+}
+
+static gboolean
+place(FollowupArchive *self, Job *job, GError **error)
+{
+  char *kept = NULL;
+
+  if (followup_store_is_open(self->store))
+    return followup_store_swap(self->store, job->backup->path, error);
+  if (self->placer == NULL) {
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                        _("the database is not open"));
+    return FALSE;
+  }
+  if (!self->placer(job->backup->path, &kept, self->placer_data, error)) {
+    g_unlink(job->backup->path);
+    return FALSE;
+  }
+  g_unlink(job->backup->path); /* which was copied */
+  g_free(job->backup->path);
+  job->backup->path = kept;
+  return TRUE;
+}
+
 static void
 taken_in_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -218,9 +275,8 @@ taken_in_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     end_job(self, error);
     return;
   }
-  if (followup_store_swap(self->store, job->backup->path, &error))
-    g_message("the database was restored from a file; what it was before is kept as ‘%s’",
-              job->backup->path);
+  if (place(self, job, &error))
+    note_restored(self, job);
   end_job(self, error);
 }
 
@@ -249,10 +305,18 @@ run_next(FollowupArchive *self)
   if (self->current != NULL)
     return;
   self->current = g_queue_pop_head(&self->waiting);
-  if (self->current != NULL)
-    begin_job(self, g_task_get_task_data(self->current));
-  else
+  if (self->current == NULL)
     consider(self);
+  else if (is_done_already(self, g_task_get_task_data(self->current)))
+    answer_again(self, g_task_get_task_data(self->current));
+  else
+    begin_job(self, g_task_get_task_data(self->current));
+}
+
+static gboolean
+can_ask(FollowupArchive *self, JobKind kind)
+{
+  return !self->stopped && (self->started || kind == JOB_RESTORE);
 }
 
 static void
@@ -260,6 +324,7 @@ ask(FollowupArchive *self,
     JobKind kind,
     int fd,
     const char *called,
+    const char *request,
     GAsyncReadyCallback callback,
     gpointer user_data)
 {
@@ -269,13 +334,14 @@ ask(FollowupArchive *self,
   job->kind = kind;
   job->fd = fd;
   job->called = g_strdup(called);
+  job->request = g_strdup(request);
   job->folder = g_strdup(self->folder);
   job->now = get_now(self);
   g_task_set_task_data(task, job, (GDestroyNotify)free_job);
-  if (!self->started || self->waiting.length >= MAX_WAITING) {
+  if (!can_ask(self, kind) || self->waiting.length >= MAX_WAITING) {
     g_task_return_new_error(task, FOLLOWUP_ERROR,
-                            self->started ? FOLLOWUP_ERROR_LIMIT_EXCEEDED
-                                          : FOLLOWUP_ERROR_UNAVAILABLE,
+                            can_ask(self, kind) ? FOLLOWUP_ERROR_LIMIT_EXCEEDED
+                                                : FOLLOWUP_ERROR_UNAVAILABLE,
                             _("backups are being made or restored already; try again in a moment"));
     return;
   }
@@ -308,9 +374,9 @@ consider(FollowupArchive *self)
   if (next > now)
     self->timer_id = g_timeout_add_seconds((guint)(next - now), timer_cb, self);
   else if (self->standing == STANDING_UNKNOWN && self->newest_path != NULL)
-    ask(self, JOB_COMPARE, -1, NULL, NULL, NULL);
+    ask(self, JOB_COMPARE, -1, NULL, NULL, NULL, NULL);
   else
-    ask(self, JOB_DAILY, -1, NULL, NULL, NULL);
+    ask(self, JOB_DAILY, -1, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -363,6 +429,8 @@ followup_archive_finalize(GObject *object)
   FollowupArchive *self = FOLLOWUP_ARCHIVE(object);
 
   g_free(self->folder);
+  g_free(self->restored);
+  g_free(self->kept);
   g_free(self->newest_path);
   g_free(self->problem);
   G_OBJECT_CLASS(followup_archive_parent_class)->finalize(object);
@@ -415,9 +483,10 @@ followup_archive_stop(FollowupArchive *self)
 {
   GTask *task;
 
-  if (!self->started)
+  if (self->stopped)
     return;
   self->started = FALSE;
+  self->stopped = TRUE;
   g_clear_handle_id(&self->timer_id, g_source_remove);
   g_signal_handlers_disconnect_by_data(self->store, self);
   g_signal_handlers_disconnect_by_data(self->clock, self);
@@ -459,17 +528,25 @@ followup_archive_make_async(FollowupArchive *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  ask(self, fd >= 0 ? JOB_POUR : JOB_ASKED, fd, NULL, callback, user_data);
+  ask(self, fd >= 0 ? JOB_POUR : JOB_ASKED, fd, NULL, NULL, callback, user_data);
+}
+
+void
+followup_archive_set_placer(FollowupArchive *self, FollowupArchivePlacer placer, gpointer user_data)
+{
+  self->placer = placer;
+  self->placer_data = user_data;
 }
 
 void
 followup_archive_restore_async(FollowupArchive *self,
                                int fd,
                                const char *called,
+                               const char *request,
                                GAsyncReadyCallback callback,
                                gpointer user_data)
 {
-  ask(self, JOB_RESTORE, fd, called, callback, user_data);
+  ask(self, JOB_RESTORE, fd, called, request, callback, user_data);
 }
 
 FollowupBackup *

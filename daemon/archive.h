@@ -36,11 +36,24 @@ void followup_archive_make_async(FollowupArchive *self,
                                  int fd,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+/* Puts a copy of the file at path in the place of a database that is not open, and opens it; kept
+ * gets what was there before, NULL where nothing was. */
+typedef gboolean (*FollowupArchivePlacer)(const char *path,
+                                          char **kept,
+                                          gpointer user_data,
+                                          GError **error);
+/* Without one nothing is restored while the store is not open. */
+void followup_archive_set_placer(FollowupArchive *self,
+                                 FollowupArchivePlacer placer,
+                                 gpointer user_data);
 /* What the file fd holds takes the place of the database, which is kept; called: what messages call
- * the file. Takes fd. On failure nothing was changed. */
+ * the file. Takes fd. request: the caller's UUID, nullable; the one that was carried out last is
+ * not carried out again, but answered as it was. Also before start(), for a store that does not
+ * open. On failure nothing was changed. */
 void followup_archive_restore_async(FollowupArchive *self,
                                     int fd,
                                     const char *called,
+                                    const char *request,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 /* Of both. The backup that was made (of a file its path is NULL), or what was kept before the

@@ -201,6 +201,20 @@ followup_keeper_set_aside(
   return TRUE;
 }
 
+/* The database last: it is the one that is missed. */
+void
+followup_keeper_set_back(const char *kept, const char *database)
+{
+  for (guint i = 0; kept != NULL && i < G_N_ELEMENTS(journals); i++) {
+    g_autofree char *from = g_strconcat(kept, journals[i], NULL);
+    g_autofree char *to = g_strconcat(database, journals[i], NULL);
+
+    move(from, to, NULL);
+  }
+  if (kept != NULL && !move(kept, database, NULL))
+    g_critical("the database is now called ‘%s’", kept);
+}
+
 static gboolean
 copy_bytes(int from, int to)
 {

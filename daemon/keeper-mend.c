@@ -248,6 +248,24 @@ followup_keeper_open(FollowupKeeper *self, GError **error)
   return open_planned(self, &facts, error);
 }
 
+gboolean
+followup_keeper_put_in_place(FollowupKeeper *self, const char *path, char **kept, GError **error)
+{
+  g_autofree char *prepared = NULL;
+
+  if (!followup_paths_make(self->paths, error) || !take_lock(self, error))
+    return FALSE;
+  prepared = followup_keeper_prepare(path, self->paths->database, error);
+  if (prepared == NULL)
+    return FALSE;
+  if (followup_keeper_set_aside(self->paths->database, "replaced", get_now(self), kept, error)
+      && followup_keeper_place(prepared, self->paths->database, error))
+    return TRUE;
+  g_unlink(prepared);
+  followup_keeper_set_back(*kept, self->paths->database);
+  return FALSE;
+}
+
 /* ---- moved, removed, replaced ---- */
 
 /* The journal's frames are in the database that went; over another they would spoil it. Where they

@@ -79,9 +79,11 @@ FollowupKeeperFacts followup_keeper_gather(const FollowupPaths *paths);
 /* Modes 0700 and 0600 where they are wider; a line of the log each time. */
 void followup_keeper_tighten(const FollowupPaths *paths);
 /* Moves the database with its journal to a name that says why and when; *kept gets it, NULL where
- * there was nothing. why: "damaged". */
+ * there was nothing. why: "damaged", "replaced". */
 gboolean followup_keeper_set_aside(
     const char *database, const char *why, gint64 now, char **kept, GError **error);
+/* The way back, as far as it goes. kept: nullable. */
+void followup_keeper_set_back(const char *kept, const char *database);
 /* The journal alone, moved or copied. */
 gboolean followup_keeper_set_log_aside(
     const char *database, gint64 now, gboolean move, char **kept, GError **error);
@@ -111,6 +113,9 @@ FollowupKeeperPlace followup_keeper_locate(const char *path);
 
 /* Folder, lock, checks, database, and another in its place where it is damaged. */
 gboolean followup_keeper_open(FollowupKeeper *self, GError **error);
+/* Of followup_keeper_install(), all but the opening. */
+gboolean
+followup_keeper_put_in_place(FollowupKeeper *self, const char *path, char **kept, GError **error);
 /* What stands there is what is open. */
 void followup_keeper_follow(FollowupKeeper *self);
 /* Whether the files at our paths are those that are open. */

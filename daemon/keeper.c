@@ -256,6 +256,25 @@ followup_keeper_try_again(FollowupKeeper *self)
     try_open(self);
 }
 
+gboolean
+followup_keeper_install(FollowupKeeper *self, const char *path, char **kept, GError **error)
+{
+  g_autofree char *aside = NULL;
+
+  g_return_val_if_fail(!followup_store_is_open(self->store), FALSE);
+  if (!followup_keeper_put_in_place(self, path, &aside, error))
+    return FALSE;
+  self->suspect = FALSE;
+  self->n_replaced = 0;
+  try_open(self);
+  if (self->failure != NULL) {
+    g_propagate_error(error, g_error_copy(self->failure));
+    return FALSE;
+  }
+  *kept = g_steal_pointer(&aside);
+  return TRUE;
+}
+
 const GError *
 followup_keeper_get_failure(FollowupKeeper *self)
 {

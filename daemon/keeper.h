@@ -27,6 +27,11 @@ const GError *followup_keeper_get_failure(FollowupKeeper *self);
 /* What the user ought to know of the data, oldest first: one sentence each. It stays, also over
  * restarts, while the files that it is about lie in the folder. (transfer none) */
 const char *const *followup_keeper_get_notices(FollowupKeeper *self);
+/* Only while the store is not open: sets aside what stands there, puts a copy of the file at path,
+ * a good database, in its place and opens it. kept: where the old one is now, NULL where there was
+ * none. On failure that one is back in its place, if the disk lets us. */
+gboolean
+followup_keeper_install(FollowupKeeper *self, const char *path, char **kept, GError **error);
 /* A copy of the database did not pass its check: has the database itself checked in full. */
 void followup_keeper_suspect(FollowupKeeper *self);
 /* Closes the store; the lock is held until the end of the keeper. */

@@ -124,6 +124,16 @@ start_backup(FollowupService *self, GDBusMethodInvocation *invocation)
     g_dbus_method_invocation_return_gerror(invocation, error);
 }
 
+/* What could not be opened is no backup. */
+static void
+add_kept(GVariantDict *dict, const char *path)
+{
+  g_autoptr(FollowupBackup) backup = path != NULL ? followup_backup_parse(path) : NULL;
+
+  if (path != NULL)
+    g_variant_dict_insert(dict, backup != NULL ? "kept" : "set-aside", "s", path);
+}
+
 static void
 restored_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -141,14 +151,15 @@ restored_cb(GObject *source, GAsyncResult *result, gpointer user_data)
   g_variant_dict_insert(&dict, "interviews", "u", (guint32)contents.interviews);
   if (contents.changed != FOLLOWUP_BACKUP_NEVER)
     g_variant_dict_insert(&dict, "changed", "x", contents.changed);
-  g_variant_dict_insert(&dict, "kept", "s", kept->path);
+  add_kept(&dict, kept->path);
   g_dbus_method_invocation_return_value(invocation,
                                         g_variant_new("(@a{sv})", g_variant_dict_end(&dict)));
 }
 
-/* called: what messages call the file, clean. (transfer full) */
+/* called: what messages call the file, clean; request: nullable. (transfer full) */
 static gboolean
-read_restore(GDBusMethodInvocation *invocation, int *fd, char **called, GError **error)
+read_restore(
+    GDBusMethodInvocation *invocation, int *fd, char **called, char **request, GError **error)
 {
   static const FollowupWireKey keys[] = {
     FOLLOWUP_SERVICE_KEY("request", "s"),
@@ -169,6 +180,7 @@ read_restore(GDBusMethodInvocation *invocation, int *fd, char **called, GError *
   if (*fd < 0)
     return FALSE;
   *called = followup_text_flatten(name != NULL ? name : _("the file"));
+  *request = g_strdup(origin.request);
   return TRUE;
 }
 
@@ -176,19 +188,19 @@ static void
 start_restore(FollowupService *self, GDBusMethodInvocation *invocation)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *called = NULL;
+  g_autofree char *called = NULL, *request = NULL;
   int fd;
 
   if ((self->archive != NULL || fail_not_ready(&error))
-      && read_restore(invocation, &fd, &called, &error))
-    followup_archive_restore_async(self->archive, fd, called, restored_cb, invocation);
+      && read_restore(invocation, &fd, &called, &request, &error))
+    followup_archive_restore_async(self->archive, fd, called, request, restored_cb, invocation);
   else
     g_dbus_method_invocation_return_gerror(invocation, error);
 }
 
 const FollowupServiceMethod followup_service_backup_methods[] = {
   { "Backup", .start = start_backup },
-  { "ListBackups", handle_list_backups },
-  { "Restore", .start = start_restore },
+  { "ListBackups", handle_list_backups, .without_store = TRUE },
+  { "Restore", .start = start_restore, .without_store = TRUE },
   { NULL },
 };

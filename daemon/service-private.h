@@ -59,6 +59,7 @@ typedef struct {
   const char *method;
   FollowupServiceHandler handle; /* or */
   FollowupServiceStarter start;
+  gboolean without_store; /* also where the store is not open: it may be the way out */
 } FollowupServiceMethod;
 /* Each ends with a NULL method. */
 extern const FollowupServiceMethod followup_service_interview_methods[];

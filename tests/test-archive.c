@@ -295,7 +295,7 @@ test_file_and_back(Setting *setting, gconstpointer unused)
   fixture_add_simple(&setting->store, "Acme", NULL);
   setting->store.n_changed = 0;
   followup_archive_restore_async(setting->archive, open_file(setting, "copy.db", O_RDONLY), "copy",
-                                 answered_cb, setting);
+                                 "request-1", answered_cb, setting);
   settle(setting);
   g_assert_no_error(setting->error);
   g_assert_cmpint(setting->contents.interviews, ==, 1);
@@ -347,7 +347,7 @@ test_bad_files(Setting *setting, gconstpointer unused)
     g_test_message("%s %d %d", rows[i].name, rows[i].flags, rows[i].restore);
     g_assert_cmpint(fd, >=, 0);
     if (rows[i].restore)
-      followup_archive_restore_async(setting->archive, fd, "the file", answered_cb, setting);
+      followup_archive_restore_async(setting->archive, fd, "the file", NULL, answered_cb, setting);
     else
       followup_archive_make_async(setting->archive, fd, answered_cb, setting);
     settle(setting);
