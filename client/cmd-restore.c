@@ -82,13 +82,13 @@ print_restored(FollowupSession *session, GVariant *restored)
   else
     followup_output_add(session->output, FOLLOWUP_STYLE_GOOD,
                         _("Restored a backup that nothing was ever written to."));
-  if (kept != NULL) {
+  if (*kept != '\0') {
     g_autofree char *shell = g_shell_quote(kept);
 
     followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
                            _("\nTo go back to what there was before:\n  followup restore %s\n"),
                            shell);
-  } else if (aside != NULL) {
+  } else if (*aside != '\0') {
     followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
                            _("\nWhat was there before could not be opened. It is kept as\n  %s\n"),
                            aside);

@@ -496,6 +496,9 @@ followup_archive_stop(FollowupArchive *self)
                             _("the daemon is ending"));
     g_object_unref(task);
   }
+  /* The main loop ends too, and would end it: nothing of it is of use. */
+  if (self->current != NULL)
+    followup_backup_clean(self->folder);
 }
 
 GPtrArray *

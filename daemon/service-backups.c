@@ -33,8 +33,12 @@ encode_backup(const FollowupBackup *backup, const FollowupBackupContents *conten
 }
 
 static gboolean
-fail_not_ready(GError **error)
+fail_not_ready(FollowupService *self, GError **error)
 {
+  if (self->failure != NULL) {
+    g_propagate_error(error, g_error_copy(self->failure));
+    return FALSE;
+  }
   g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
                       _("the daemon is not ready; try again in a moment"));
   return FALSE;
@@ -47,7 +51,7 @@ handle_list_backups(FollowupService *self, GVariant *parameters, GError **error)
   g_autoptr(GPtrArray) backups = NULL;
 
   if (self->archive == NULL) {
-    fail_not_ready(error);
+    fail_not_ready(self, error);
     return NULL;
   }
   backups = followup_archive_list(self->archive, error);
@@ -118,7 +122,8 @@ start_backup(FollowupService *self, GDBusMethodInvocation *invocation)
   g_autoptr(GError) error = NULL;
   int fd;
 
-  if ((self->archive != NULL || fail_not_ready(&error)) && read_backup(invocation, &fd, &error))
+  if ((self->archive != NULL || fail_not_ready(self, &error))
+      && read_backup(invocation, &fd, &error))
     followup_archive_make_async(self->archive, fd, made_cb, invocation);
   else
     g_dbus_method_invocation_return_gerror(invocation, error);
@@ -191,7 +196,7 @@ start_restore(FollowupService *self, GDBusMethodInvocation *invocation)
   g_autofree char *called = NULL, *request = NULL;
   int fd;
 
-  if ((self->archive != NULL || fail_not_ready(&error))
+  if ((self->archive != NULL || fail_not_ready(self, &error))
       && read_restore(invocation, &fd, &called, &request, &error))
     followup_archive_restore_async(self->archive, fd, called, request, restored_cb, invocation);
   else

@@ -44,7 +44,7 @@ find_obstacle(FollowupService *self, const char *name, const FollowupServiceMeth
 {
   if (self->failure != NULL)
     g_signal_emit_by_name(self, "wanted"); /* it may open by now */
-  if (self->failure != NULL && (method == NULL || !method->without_store))
+  if (self->failure != NULL && (self->store == NULL || method == NULL || !method->without_store))
     return g_error_copy(self->failure);
   if (self->store == NULL)
     return g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,

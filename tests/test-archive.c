@@ -278,6 +278,7 @@ test_asked(Setting *setting, gconstpointer unused)
 static void
 test_file_and_back(Setting *setting, gconstpointer unused)
 {
+  g_autofree char *kept = NULL;
   g_autofree char *copy = g_build_filename(setting->store.folder, "copy.db", NULL);
 
   start(setting);
@@ -304,6 +305,17 @@ test_file_and_back(Setting *setting, gconstpointer unused)
   g_assert_cmpuint(setting->store.n_changed, ==, 1);
   g_assert_true(followup_backup_check(setting->backup->path, &setting->contents, NULL));
   g_assert_cmpint(setting->contents.interviews, ==, 2);
+
+  /* Who heard no answer asks again: what was added since stays. */
+  fixture_add_simple(&setting->store, "Globex", NULL);
+  kept = g_strdup(setting->backup->path);
+  followup_archive_restore_async(setting->archive, open_file(setting, "copy.db", O_RDONLY), "copy",
+                                 "request-1", answered_cb, setting);
+  settle(setting);
+  g_assert_no_error(setting->error);
+  g_assert_cmpstr(setting->backup->path, ==, kept);
+  g_assert_cmpint(setting->contents.interviews, ==, 1);
+  g_assert_cmpuint(followup_store_count_interviews(setting->store.store), ==, 2);
   remove_file(setting, "copy.db");
 }
 
@@ -397,6 +409,23 @@ test_stopped(Setting *setting, gconstpointer unused)
   g_assert_cmpuint(count(setting), ==, 0);
 }
 
+/* The main loop ends with it: nobody is left to tidy up but the next life. */
+static void
+test_stopped_in_between(Setting *setting, gconstpointer unused)
+{
+  g_autofree char *folder = g_build_filename(setting->store.folder, "backups", NULL);
+  g_autoptr(GDir) dir = NULL;
+
+  start(setting);
+  followup_archive_make_async(setting->archive, -1, answered_cb, setting);
+  dir = g_dir_open(folder, 0, NULL);
+  g_assert_nonnull(g_dir_read_name(dir)); /* half made */
+  followup_archive_stop(setting->archive);
+  g_dir_rewind(dir);
+  g_assert_null(g_dir_read_name(dir));
+  settle(setting);
+}
+
 #define ADD(path, func) g_test_add("/archive/" path, Setting, NULL, set_up, func, tear_down)
 
 int
@@ -414,5 +443,6 @@ main(int argc, char **argv)
   ADD("bad-files", test_bad_files);
   ADD("many-at-once", test_many_at_once);
   ADD("stopped", test_stopped);
+  ADD("stopped-in-between", test_stopped_in_between);
   return g_test_run();
 }

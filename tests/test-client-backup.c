@@ -5,6 +5,7 @@
 #include "client-fixture.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -93,6 +94,61 @@ test_round_trip(ClientFixture *f, gconstpointer data)
   g_assert_null(strstr(f->out, "Delta"));
 }
 
+/* As a later version would have left it: SQLite's user_version, in the file's header. (transfer
+ * full): the database. */
+static char *
+make_newer(ClientFixture *f)
+{
+  char *path = g_build_filename(f->folder, "data", "followup.db", NULL);
+  int pid = client_fixture_get_daemon_pid(f);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_cmpint(kill(pid, SIGTERM), ==, 0);
+  while (kill(pid, 0) == 0)
+    g_usleep(10000);
+  g_assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+  bytes[63] = 99;
+  g_assert_true(
+      g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  return path;
+}
+
+/* A database that does not open is no dead end, and what it was is kept. */
+static void
+test_newer_in_place(ClientFixture *f, gconstpointer data)
+{
+  g_autofree char *backup = NULL, *path = NULL, *kept = NULL, *bytes = NULL;
+  const char *aside;
+
+  add(f, "Acme");
+  client_fixture_run(f, 0, "backup", NULL);
+  backup = read_path(f);
+  add(f, "Beta");
+  path = make_newer(f);
+  client_fixture_run(f, 1, "list", NULL);
+  client_fixture_assert_err(f, "of version 99");
+  client_fixture_run(f, 0, "backup", "--list", NULL);
+  client_fixture_assert_out(f, backup);
+  client_fixture_run(f, 1, "restore", "--yes", path, NULL);
+  client_fixture_assert_err(f, "of version 99");
+
+  client_fixture_run(f, 0, "restore", "--yes", backup, NULL);
+  client_fixture_assert_out(f, "Restored 1 interview");
+  client_fixture_assert_out(f, "could not be opened. It is kept as\n");
+  aside = strstr(f->out, "  /");
+  g_assert_nonnull(aside);
+  kept = g_strchomp(g_strdup(aside + 2));
+  g_assert_true(g_str_has_prefix(kept, path));
+  g_assert_true(g_file_get_contents(kept, &bytes, NULL, NULL));
+  g_assert_cmpint(bytes[63], ==, 99);
+  client_fixture_run(f, 0, "list", NULL);
+  client_fixture_assert_out(f, "Acme");
+  add(f, "Gamma");
+  client_fixture_run(f, 0, "backup", NULL);
+  client_fixture_assert_out(f, "Backed up 2 interviews");
+}
+
 static void
 test_existing_file(ClientFixture *f, gconstpointer data)
 {
@@ -178,6 +234,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD("own-folder", test_own_folder);
   ADD("round-trip", test_round_trip);
+  ADD("newer-in-place", test_newer_in_place);
   ADD("existing-file", test_existing_file);
   ADD("bad-files", test_bad_files);
   ADD("words", test_words);
