@@ -174,6 +174,13 @@ refuse_order(FollowupParser *self, guint first, guint second)
       followup_when_get_month_name(first), first, followup_when_get_month_name(second));
 }
 
+/* Either may be the month. */
+static gboolean
+is_ambiguous(guint first, guint second)
+{
+  return first >= 1 && first <= 12 && second >= 1 && second <= 12;
+}
+
 /* "20.11.2026", "20/11/2026", "11/20/2026", "2026/11/20", "20.11.": only where it can be read in
  * one way. */
 static FollowupParse
@@ -195,7 +202,7 @@ read_numeric(FollowupParser *self)
     return take_date(self, 1, fields[2], fields[1]);
   }
   if ((n == 3 && fields[2] < 1000) || n < 2 || (n == 2 && !g_str_has_suffix(token->text, ".")))
-    return n == 2 && fields[0] >= 1 && fields[0] <= 12 && fields[1] >= 1 && fields[1] <= 12
+    return n == 2 && is_ambiguous(fields[0], fields[1])
                ? refuse_order(self, fields[0], fields[1])
                : followup_parser_refuse(
                    self,
@@ -203,7 +210,7 @@ read_numeric(FollowupParser *self)
                      "or ‘20 nov 2026’"),
                    token->text);
   self->phrase->year = fields[2];
-  if (!dotted && fields[0] <= 12 && fields[1] <= 12 && fields[0] != fields[1])
+  if (!dotted && is_ambiguous(fields[0], fields[1]) && fields[0] != fields[1])
     return refuse_order(self, fields[0], fields[1]);
   if (!dotted && fields[1] > 12)
     return take_date(self, 1, fields[1], fields[0]);

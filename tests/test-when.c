@@ -280,6 +280,8 @@ static const Phrase sunday_phrases[] = {
   { "13.13.2026", NULL, "there is no month 13" },
   { "2026-20-11", NULL, "is not a date" },
   { "10/11", NULL, "‘10/11’ may be 10 Nov or 11 Oct" },
+  { "0/2/2026", NULL, "understood is 0 February" },
+  { "2-0-2026", NULL, "there is no month 0" },
   { "tomorrow 9:00 Nowhere/Land", NULL, "no zone is called ‘Nowhere/Land’" },
   { "15:00+25:00", NULL, "+25" },
   { "now now", NULL, "it tells two days" },
