@@ -82,8 +82,9 @@ followup_cmd_doctor(FollowupSession *session,
                     char **argv,
                     GError **error)
 {
-  gboolean json = FALSE;
+  gboolean json = FALSE, popup = FALSE;
   const GOptionEntry entries[] = {
+    { "popup", 0, 0, G_OPTION_ARG_NONE, &popup, N_("Show a test popup too"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
@@ -98,7 +99,7 @@ followup_cmd_doctor(FollowupSession *session,
   default:
     break;
   }
-  facts = followup_doctor_facts_gather(session);
+  facts = followup_doctor_facts_gather(session, popup);
   findings = followup_doctor_judge(facts);
   if (json)
     print_json(session, findings);

@@ -23,6 +23,8 @@ followup_doctor_facts_free(FollowupDoctorFacts *self)
   g_free(self->bus_error);
   g_free(self->daemon_error);
   g_clear_pointer(&self->properties, g_variant_unref);
+  g_clear_pointer(&self->backups, g_variant_unref);
+  g_free(self->trial_error);
   g_free(self->unit_state);
   g_free(self->server_error);
   g_free(self->server);
@@ -148,6 +150,40 @@ ask_server(FollowupDoctorFacts *self, GDBusConnection *bus)
   g_variant_get(capabilities, "(^as)", &self->capabilities);
 }
 
+/* Of a daemon whose database does not open, nothing: that is told already. */
+static void
+ask_backups(FollowupDoctorFacts *self, FollowupSession *session)
+{
+  g_autoptr(GVariant) backups
+      = followup_session_ask(session, "ListBackups", NULL, "(aa{sv})", NULL);
+  g_autoptr(GVariant) changes = followup_session_ask(
+      session, "ListHistory", g_variant_new_parsed("({'limit': <uint32 1>},)"), "(aa{sv})", NULL);
+  g_autoptr(GVariant) list = NULL;
+
+  if (backups == NULL || changes == NULL)
+    return;
+  self->backups = g_variant_get_child_value(backups, 0);
+  list = g_variant_get_child_value(changes, 0);
+  if (g_variant_n_children(list) > 0) {
+    g_autoptr(GVariant) last = g_variant_get_child_value(list, 0);
+
+    g_variant_lookup(last, "at", "x", &self->changed);
+  }
+}
+
+/* The daemon shows it: that its own way to the screen is open is to be seen. */
+static void
+try_popup(FollowupDoctorFacts *self, FollowupSession *session)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = followup_session_ask(
+      session, "ShowTestPopup", g_variant_new_parsed("(@a{sv} {},)"), "(a{sv})", &error);
+
+  self->tried = TRUE;
+  if (reply == NULL)
+    self->trial_error = g_strdup(error->message);
+}
+
 static void
 read_zone(FollowupDoctorFacts *self, FollowupSession *session)
 {
@@ -169,12 +205,13 @@ read_clock(FollowupDoctorFacts *self, FollowupSession *session)
 }
 
 FollowupDoctorFacts *
-followup_doctor_facts_gather(FollowupSession *session)
+followup_doctor_facts_gather(FollowupSession *session, gboolean popup)
 {
   FollowupDoctorFacts *self = g_new0(FollowupDoctorFacts, 1);
   g_autoptr(GError) error = NULL;
   GDBusConnection *bus = followup_session_get_bus(session, &error);
 
+  self->changed = FOLLOWUP_NO_INSTANT;
   read_zone(self, session);
   read_clock(self, session);
   if (bus == NULL) {
@@ -184,6 +221,10 @@ followup_doctor_facts_gather(FollowupSession *session)
   self->properties = followup_session_get_properties(session, &error);
   if (self->properties == NULL)
     self->daemon_error = g_strdup(error->message);
+  else
+    ask_backups(self, session);
+  if (popup && self->properties != NULL)
+    try_popup(self, session);
   ask_manager(self, bus);
   self->autostarts = is_autostarted();
   self->activatable = is_activatable(bus, FOLLOWUP_BUS_NAME);

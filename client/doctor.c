@@ -3,6 +3,7 @@
 
 #include "doctor.h"
 
+#include "span.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -10,6 +11,8 @@
 
 /* Nobody's clock is right that is behind this program: 2026-01-01. */
 #define EARLIEST_NOW 1767225600
+/* The daemon makes one a day. */
+#define OLD_BACKUP (2 * 24 * 60 * 60)
 
 void
 followup_finding_free(FollowupFinding *self)
@@ -121,10 +124,26 @@ judge_popups(GPtrArray *findings, const FollowupDoctorFacts *facts)
         _("deal with popups by ‘followup done’, ‘snooze’ and ‘draft’ and the id they name"));
   else
     add(findings, N_("Popups"), FOLLOWUP_DOCTOR_OK,
-        g_strdup_printf(has_capability(facts, "body-markup") ? _("%s, with buttons and markup")
-                                                             : _("%s, with buttons"),
-                        facts->server),
+        g_strdup_printf(_("%s: buttons, %s, %s"), facts->server,
+                        has_capability(facts, "body-markup") ? _("markup") : _("no markup"),
+                        has_capability(facts, "persistence") ? _("keeps what was missed")
+                                                             : _("no list of what was missed")),
         NULL);
+}
+
+static void
+judge_trial(GPtrArray *findings, const FollowupDoctorFacts *facts)
+{
+  if (!facts->tried)
+    return;
+  if (facts->trial_error == NULL)
+    add(findings, N_("Test popup"), FOLLOWUP_DOCTOR_OK,
+        g_strdup(_("the popup server took it: unless do not disturb is on, it is on the screen")),
+        NULL);
+  else
+    add(findings, N_("Test popup"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup_printf(_("not shown: %s"), facts->trial_error),
+        _("start or restart the popup server; ‘journalctl --user -u followupd’ has more"));
 }
 
 static void
@@ -187,6 +206,78 @@ judge_database(GPtrArray *findings, GVariant *health)
   }
 }
 
+/* When the newest was made that no wrong clock dated ahead of now. */
+static gint64
+find_newest_backup(const FollowupDoctorFacts *facts)
+{
+  gint64 newest = FOLLOWUP_NO_INSTANT;
+
+  for (gsize i = 0; i < g_variant_n_children(facts->backups); i++) {
+    g_autoptr(GVariant) backup = g_variant_get_child_value(facts->backups, i);
+    gint64 at = followup_view_get_instant(backup, "at");
+
+    if (at <= facts->now)
+      newest = MAX(newest, at);
+  }
+  return newest;
+}
+
+static char *
+word_backups(const FollowupDoctorFacts *facts, gint64 newest)
+{
+  guint n = (guint)g_variant_n_children(facts->backups);
+  g_autofree char *age = NULL;
+
+  if (newest == FOLLOWUP_NO_INSTANT)
+    return g_strdup(_("there is none yet"));
+  age = followup_span_to_text(facts->now - newest);
+  return g_strdup_printf(ngettext("%u, made %s ago", "%u, the newest made %s ago", n), n, age);
+}
+
+/* Nothing changed, nothing to copy; and the very first is made within moments. */
+static gboolean
+is_overdue(const FollowupDoctorFacts *facts, gint64 newest)
+{
+  if (facts->changed == FOLLOWUP_NO_INSTANT || facts->changed <= newest)
+    return FALSE;
+  return (newest != FOLLOWUP_NO_INSTANT ? newest : facts->changed) < facts->now - OLD_BACKUP;
+}
+
+static void
+judge_backups(GPtrArray *findings, const FollowupDoctorFacts *facts, GVariant *health)
+{
+  g_autofree char *problem = followup_view_get_text(health, "backup-problem");
+  g_autofree char *text = NULL;
+  gint64 newest;
+
+  if (*problem != '\0')
+    add(findings, N_("Backups"), FOLLOWUP_DOCTOR_FAILED,
+        g_strdup_printf(_("the daily one could not be made: %s"), problem),
+        _("mend what it names; ‘followup backup FILE’ makes one elsewhere"));
+  if (facts->backups == NULL)
+    return;
+  newest = find_newest_backup(facts);
+  text = word_backups(facts, newest);
+  if (is_overdue(facts, newest))
+    add(findings, N_("Backups"), FOLLOWUP_DOCTOR_WARNING,
+        g_strdup_printf(_("%s, and there were changes since"), text),
+        _("make one: ‘followup backup’"));
+  else
+    add(findings, N_("Backups"), FOLLOWUP_DOCTOR_OK, g_steal_pointer(&text), NULL);
+}
+
+/* Damage and what became of it; a full disk. */
+static void
+judge_notices(GPtrArray *findings, GVariant *health)
+{
+  g_auto(GStrv) notices = NULL;
+
+  g_variant_lookup(health, "notices", "^as", &notices);
+  for (guint i = 0; notices != NULL && notices[i] != NULL; i++)
+    add(findings, N_("Data"), FOLLOWUP_DOCTOR_WARNING, g_strdup(notices[i]),
+        _("it is said as long as the files it names are there, or the disk is full"));
+}
+
 static void
 judge_settings(GPtrArray *findings, GVariant *health)
 {
@@ -222,10 +313,13 @@ followup_doctor_judge(const FollowupDoctorFacts *facts)
     judge_daemon(findings, facts);
     judge_start(findings, facts);
     judge_popups(findings, facts);
+    judge_trial(findings, facts);
     judge_portal(findings, facts);
   }
   if (health != NULL) {
     judge_database(findings, health);
+    judge_notices(findings, health);
+    judge_backups(findings, facts, health);
     judge_settings(findings, health);
   }
   judge_zone(findings, facts);

@@ -2,7 +2,8 @@
  * Copyright the Followup authors */
 
 /* doctor: whether everything that reminders depend on is well, and what to do where it is not.
- * Judging is pure; gathering asks bus, daemon and machine, and changes nothing. */
+ * Judging is pure; gathering asks bus, daemon and machine, and changes nothing but, where that is
+ * wanted, the screen. */
 #pragma once
 
 #include "session.h"
@@ -20,6 +21,10 @@ typedef struct {
   char *server_error; /* it does not answer */
   char *server;       /* "dunst 1.9.0" */
   char **capabilities;
+  gboolean tried;      /* to show a test popup */
+  char *trial_error;   /* why nobody took it; NULL: the server did */
+  GVariant *backups;   /* aa{sv}, the newest first */
+  gint64 changed;      /* when the data last was; FOLLOWUP_NO_INSTANT: never */
   gboolean portal;     /* the desktop portal runs or can be started */
   char *zone;          /* the machine's */
   gboolean zone_known; /* the zone data has it */
@@ -27,7 +32,8 @@ typedef struct {
   gint64 now;
   gboolean clock_synchronised;
 } FollowupDoctorFacts;
-FollowupDoctorFacts *followup_doctor_facts_gather(FollowupSession *session);
+/* popup: also has the daemon show a popup that says it is a test. */
+FollowupDoctorFacts *followup_doctor_facts_gather(FollowupSession *session, gboolean popup);
 void followup_doctor_facts_free(FollowupDoctorFacts *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupDoctorFacts, followup_doctor_facts_free)
 

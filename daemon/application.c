@@ -216,6 +216,18 @@ news_cb(FollowupKeeper *keeper,
 }
 
 static void
+test_wanted_cb(FollowupService *service, Application *self)
+{
+  followup_scheduler_show_test(self->scheduler);
+}
+
+static void
+test_ended_cb(FollowupScheduler *scheduler, const char *why, Application *self)
+{
+  followup_service_end_tests(self->service, why);
+}
+
+static void
 make_store(Application *self)
 {
   g_autoptr(FollowupRules) rules
@@ -270,6 +282,8 @@ build(Application *self)
   self->scheduler = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings,
                                            self->drafts, self->launcher);
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
+  g_signal_connect(self->scheduler, "test-ended", G_CALLBACK(test_ended_cb), self);
+  g_signal_connect(self->service, "test-wanted", G_CALLBACK(test_wanted_cb), self);
   make_seat(self);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
   self->archive = followup_archive_new(self->store, self->clock, self->paths->database);

@@ -284,6 +284,18 @@ followup_popup_new_heard(const FollowupPopupMatter *matter)
   return self;
 }
 
+/* Not critical: it is to meet what reminders meet, do not disturb for example. */
+FollowupPopup *
+followup_popup_new_test(void)
+{
+  FollowupPopup *self = followup_popup_new_news(
+      "test", _("Test of reminders"),
+      _("This is only a test: reminders reach you this way. You can close it."));
+
+  self->urgency = FOLLOWUP_URGENCY_NORMAL;
+  return self;
+}
+
 /* The same news in another life of the daemon is the same popup. */
 FollowupPopup *
 followup_popup_new_news(const char *id, const char *summary, const char *body)

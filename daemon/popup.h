@@ -36,6 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 #define FOLLOWUP_DIGEST_KEY "org.followup.Followup1-digest"
 #define FOLLOWUP_HEARD_PREFIX "heard-"
 #define FOLLOWUP_NEWS_PREFIX "news-"
+#define FOLLOWUP_TEST_ID FOLLOWUP_NEWS_PREFIX "test"
 
 /* What a popup is about. Borrowed; nullable where it says so. */
 typedef struct {
@@ -63,6 +64,9 @@ FollowupPopup *followup_popup_new_heard(const FollowupPopupMatter *matter);
 /* About the program itself: what the user has to know. Its id is FOLLOWUP_NEWS_PREFIX and id; no
  * buttons; critical. (transfer full) */
 FollowupPopup *followup_popup_new_news(const char *id, const char *summary, const char *body);
+/* Says that it is a test and may be closed. Its id is FOLLOWUP_TEST_ID; no buttons. (transfer full)
+ */
+FollowupPopup *followup_popup_new_test(void);
 /* What cannot wait: prepare, and an offer on its last day in the interview's zone. */
 FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
                                            const FollowupInterview *interview,

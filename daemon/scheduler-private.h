@@ -31,6 +31,8 @@ struct _FollowupScheduler {
   gint64 left_until; /* the last change that the screen's leavings are of */
   gint64 next_due;   /* as last told by "due-changed" */
   guint due_count;
+  gint64
+      test_until; /* the test popup waits for a server until then; FOLLOWUP_NO_INSTANT: none does */
 };
 
 /* scheduler.c: a warning, once until something is kept again: it is tried each minute. */
@@ -105,6 +107,12 @@ void followup_scheduler_press(FollowupScheduler *self,
                               const char *activation);
 /* The user wants to see it, now, whatever the hour. */
 void followup_scheduler_ask_to_see(FollowupScheduler *self, const char *id);
+
+/* scheduler-test.c */
+/* The server took the popup of that id, or why it did not. */
+void followup_scheduler_note_test(FollowupScheduler *self, const char *id, const char *why);
+/* Ends a test that took too long. When to look again; FOLLOWUP_NO_INSTANT: there is none. */
+gint64 followup_scheduler_tend_test(FollowupScheduler *self, gint64 now);
 
 /* scheduler.c */
 /* No names on the screen now. */

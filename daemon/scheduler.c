@@ -211,7 +211,7 @@ static void
 look_again(FollowupScheduler *self)
 {
   gint64 now = followup_clock_get_now(self->clock);
-  gint64 at = scan(self, now);
+  gint64 at = earliest(scan(self, now), followup_scheduler_tend_test(self, now));
 
   if (!followup_store_is_open(self->store)) {
     followup_clock_set_alarm(self->clock, at);
@@ -231,6 +231,17 @@ handle_action(FollowupScheduler *self, const char *id, const char *button, const
 }
 
 static void
+handle_shown(FollowupScheduler *self,
+             const char *id,
+             guint server_id,
+             const char *server_owner,
+             const char *bus_guid)
+{
+  followup_scheduler_note_test(self, id, NULL);
+  followup_scheduler_note_shown(self, id, server_id, server_owner, bus_guid);
+}
+
+static void
 handle_failed(FollowupScheduler *self, const char *id, const char *why)
 {
   const char *first = id;
@@ -238,6 +249,7 @@ handle_failed(FollowupScheduler *self, const char *id, const char *why)
   gint64 delay;
 
   g_message("popup %s was not shown: %s", id, why);
+  followup_scheduler_note_test(self, id, why);
   g_hash_table_remove(self->screen->notices, id);
   if (g_str_equal(id, FOLLOWUP_DIGEST_ID) && self->screen->digest_ids->len > 0)
     first = g_ptr_array_index(self->screen->digest_ids, 0);
@@ -377,6 +389,8 @@ followup_scheduler_class_init(FollowupSchedulerClass *class)
   G_OBJECT_CLASS(class)->dispose = followup_scheduler_dispose;
   g_signal_new("due-changed", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                G_TYPE_NONE, 0);
+  g_signal_new("test-ended", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+               G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -385,6 +399,7 @@ followup_scheduler_init(FollowupScheduler *self)
   self->screen = followup_screen_new();
   self->complaints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->wake_at = FOLLOWUP_NO_INSTANT;
+  self->test_until = FOLLOWUP_NO_INSTANT;
   self->next_due = FOLLOWUP_NO_INSTANT;
 }
 
@@ -412,7 +427,7 @@ followup_scheduler_new(FollowupStore *store,
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
   g_signal_connect_swapped(drafts, "opened", G_CALLBACK(followup_scheduler_note_opened), self);
   g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);
-  g_signal_connect_swapped(notifier, "shown", G_CALLBACK(followup_scheduler_note_shown), self);
+  g_signal_connect_swapped(notifier, "shown", G_CALLBACK(handle_shown), self);
   g_signal_connect_swapped(notifier, "failed", G_CALLBACK(handle_failed), self);
   g_signal_connect_swapped(notifier, "closed", G_CALLBACK(handle_closed), self);
   g_signal_connect_swapped(notifier, "server-changed", G_CALLBACK(handle_server_changed), self);

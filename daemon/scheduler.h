@@ -14,9 +14,10 @@
 
 #define FOLLOWUP_TYPE_SCHEDULER (followup_scheduler_get_type())
 G_DECLARE_FINAL_TYPE(FollowupScheduler, followup_scheduler, FOLLOWUP, SCHEDULER, GObject)
-/* Signal "due-changed": NextDue or DueCount may be others now.
- * Buttons of popups arrive here and become store calls with origin "popup", or open a draft or a
- * link; what drafts opens, whoever asked for it, is asked after. */
+/* Signals: "due-changed": NextDue or DueCount may be others now. "test-ended" (const char *why):
+ * the server took the test popup (NULL), or why it did not. Buttons of popups arrive here and
+ * become store calls with origin "popup", or open a draft or a link; what drafts opens, whoever
+ * asked for it, is asked after. */
 FollowupScheduler *followup_scheduler_new(FollowupStore *store,
                                           FollowupNotifier *notifier,
                                           FollowupClock *clock,
@@ -35,3 +36,6 @@ void followup_scheduler_tell(FollowupScheduler *self,
                              const char *id,
                              const char *summary,
                              const char *body);
+/* Shows a popup that says it is a test, as reminders are shown; "test-ended" follows within
+ * seconds. */
+void followup_scheduler_show_test(FollowupScheduler *self);

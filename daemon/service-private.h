@@ -42,6 +42,7 @@ struct _FollowupService {
   guint trim_id;              /* source that gives memory back; 0: not enough was done */
   gsize done;                 /* bytes of calls since then, those refused too */
   guint turn_id;              /* source that answers; 0: none waits, or no store yet */
+  GQueue tests;               /* of GDBusMethodInvocation, owned: who waits for a test popup */
   gulong changed_id;          /* handler on store */
   gint64 started;             /* Unix seconds */
   gboolean stopped;
@@ -68,6 +69,7 @@ extern const FollowupServiceMethod followup_service_action_methods[];
 extern const FollowupServiceMethod followup_service_request_methods[];
 extern const FollowupServiceMethod followup_service_history_methods[];
 extern const FollowupServiceMethod followup_service_cadence_methods[];
+extern const FollowupServiceMethod followup_service_popup_methods[];
 extern const FollowupServiceMethod followup_service_draft_methods[];
 extern const FollowupServiceMethod followup_service_backup_methods[];
 extern const FollowupServiceMethod followup_service_setting_methods[];

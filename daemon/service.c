@@ -26,7 +26,7 @@ find_method(const char *name)
     followup_service_action_methods,    followup_service_request_methods,
     followup_service_history_methods,   followup_service_draft_methods,
     followup_service_backup_methods,    followup_service_cadence_methods,
-    followup_service_setting_methods,
+    followup_service_setting_methods,   followup_service_popup_methods,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
@@ -286,6 +286,8 @@ followup_service_class_init(FollowupServiceClass *klass)
   G_DBUS_INTERFACE_SKELETON_CLASS(klass)->get_vtable = get_vtable;
   g_signal_new("wanted", FOLLOWUP_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
+  g_signal_new("test-wanted", FOLLOWUP_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+               G_TYPE_NONE, 0);
 }
 
 static void
@@ -294,6 +296,7 @@ followup_service_init(FollowupService *self)
   FollowupDBusFollowup1 *object = FOLLOWUP_DBUS_FOLLOWUP1(self);
 
   followup_service_queue_init(&self->queue);
+  g_queue_init(&self->tests);
   self->notices = g_new0(char *, 1);
   followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
   followup_dbus_followup1_set_popup_server(object, "");
@@ -389,6 +392,7 @@ followup_service_stop(FollowupService *self)
   g_clear_object(&self->archive);
   self->stopped = TRUE;
   refuse_waiting(self); /* there is no store any more */
+  followup_service_end_tests(self, _("the daemon ends"));
   if (g_dbus_interface_skeleton_get_connection(skeleton) != NULL) {
     g_dbus_interface_skeleton_flush(skeleton); /* property changes that wait for the main loop */
     g_dbus_interface_skeleton_unexport(skeleton);

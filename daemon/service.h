@@ -16,7 +16,8 @@
 #define FOLLOWUP_TYPE_SERVICE (followup_service_get_type())
 G_DECLARE_FINAL_TYPE(
     FollowupService, followup_service, FOLLOWUP, SERVICE, FollowupDBusFollowup1Skeleton)
-/* Signal "wanted": a call is about to be refused because of the failure; who can mend it may. */
+/* Signals: "wanted": a call is about to be refused because of the failure; who can mend it may.
+ * "test-wanted": a test popup is asked for; followup_service_end_tests() says what became of it. */
 /* Exports the object; calls wait (unanswered) until set_store() or set_failure(), Health answers
  * meanwhile. database, for Health, and settings are nullable: where no data folder could be made.
  * FAILED when the object cannot be exported. */
@@ -36,6 +37,8 @@ void followup_service_set_failure(FollowupService *self, const GError *error);
 /* What the user ought to know of the data, for Health; one sentence each. */
 void followup_service_set_notices(FollowupService *self, const char *const *notices);
 void followup_service_set_popup_server(FollowupService *self, const char *server);
+/* The popup server took the test popup; or why it did not. */
+void followup_service_end_tests(FollowupService *self, const char *why);
 /* NextDue and DueCount anew, with PropertiesChanged where they differ. */
 void followup_service_update_due(FollowupService *self);
 /* Takes the object off the bus and lets go of the store: nothing is answered from here on. */

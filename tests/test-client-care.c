@@ -85,6 +85,17 @@ test_doctor(ClientFixture *f, gconstpointer unused)
   g_assert_cmpuint(json_array_get_length(json_node_get_array(node)), >, 8);
 }
 
+/* The daemon is asked, and says why not. */
+static void
+test_doctor_popup(ClientFixture *f, gconstpointer unused)
+{
+  client_fixture_run(f, 1, "doctor", "--popup", NULL);
+  client_fixture_assert_out(f, "failed   Test popup");
+  client_fixture_assert_out(f, "no popup server answers");
+  client_fixture_assert_out(f, "ok       Backups");
+  client_fixture_assert_err(f, "2 checks failed");
+}
+
 /* What can be told without a bus is told. */
 static void
 test_doctor_without_bus(ClientFixture *f, gconstpointer unused)
@@ -106,6 +117,7 @@ main(int argc, char **argv)
   ADD_TEST("settings-json", test_settings_json);
   ADD_TEST("settings-refused", test_settings_refused);
   ADD_TEST("doctor", test_doctor);
+  ADD_TEST("doctor-popup", test_doctor_popup);
   ADD_TEST("doctor-without-bus", test_doctor_without_bus);
 #undef ADD_TEST
   return g_test_run();

@@ -466,6 +466,58 @@ test_activation_hangs(Fixture *f, gconstpointer data)
   g_assert_cmpuint(fake_server_count_calls(f->server), ==, 1);
 }
 
+static void
+asked_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply
+      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+
+  if (error != NULL)
+    g_dbus_error_strip_remote_error(error);
+  *(char **)data = error != NULL ? g_strdup(error->message) : g_variant_print(reply, FALSE);
+}
+
+/* What came of a test popup. (transfer full) */
+static char *
+ask_for_test(Fixture *f)
+{
+  char *answer = NULL;
+
+  g_dbus_connection_call(f->client, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE,
+                         "ShowTestPopup", g_variant_new_parsed("(@a{sv} {},)"), NULL,
+                         G_DBUS_CALL_FLAGS_NO_AUTO_START, 30000, NULL, asked_cb, &answer);
+  AWAIT(answer != NULL);
+  g_test_message("%s", answer);
+  return answer;
+}
+
+static void
+assert_part(char *taken, const char *part)
+{
+  g_autofree char *text = taken;
+
+  if (strstr(text, part) == NULL)
+    g_error("‘%s’ is not in: %s", part, text);
+}
+
+/* Who asks learns what the server made of it, whatever kind it is of. */
+static void
+test_test_popup(Fixture *f, gconstpointer data)
+{
+  start_daemon(f);
+  assert_part(ask_for_test(f), "no popup server answers");
+  start_server(f, FAKE_SERVER_PLAIN);
+  assert_part(ask_for_test(f), "'server'");
+  assert_part(ask_for_test(f), "'server'");
+  g_assert_nonnull(fake_server_find(f->server, "only a test"));
+  g_assert_cmpuint(fake_server_count(f->server), ==, 1);
+  fake_server_set_behaviour(f->server, FAKE_SERVER_REFUSES);
+  assert_part(ask_for_test(f), "not today");
+  fake_server_set_behaviour(f->server, FAKE_SERVER_HANGS);
+  assert_part(ask_for_test(f), "does not take it");
+}
+
 #define ADD(path, test) g_test_add("/delivery/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -483,5 +535,6 @@ main(int argc, char **argv)
   ADD("hangs", test_hangs);
   ADD("activation-fails", test_activation_fails);
   ADD("activation-hangs", test_activation_hangs);
+  ADD("test-popup", test_test_popup);
   return g_test_run();
 }

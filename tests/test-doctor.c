@@ -10,11 +10,23 @@
   "{'Version': <'" FOLLOWUP_VERSION                                                                \
   "'>, 'Health': <{'state': <'ok'>, 'database': <'/d'>, 'settings': <'/s'>}>}"
 
+#define NOW G_GINT64_CONSTANT(1795168800)
+#define HOUR 3600
+
+/* Two backups, the newest of that age; and one that a wrong clock dated. */
+static void
+set_backups(FollowupDoctorFacts *facts, gint64 age)
+{
+  g_clear_pointer(&facts->backups, g_variant_unref);
+  facts->backups = g_variant_ref_sink(g_variant_new_parsed(
+      "[{'at': <%x>}, {'at': <%x>}, {'at': <%x>}]", NOW + 9 * HOUR, NOW - age, NOW - 500 * HOUR));
+}
+
 /* A machine on which all is well. (transfer full) */
 static FollowupDoctorFacts *
 make_well(void)
 {
-  static const char *const capabilities[] = { "actions", "body-markup", NULL };
+  static const char *const capabilities[] = { "actions", "body-markup", "persistence", NULL };
   FollowupDoctorFacts *facts = g_new0(FollowupDoctorFacts, 1);
 
   facts->properties
@@ -25,7 +37,9 @@ make_well(void)
   facts->capabilities = g_strdupv((char **)capabilities);
   facts->zone = g_strdup("Europe/Berlin");
   facts->zone_known = facts->clock_synchronised = TRUE;
-  facts->now = 1795168800;
+  facts->now = NOW;
+  facts->changed = NOW - HOUR;
+  set_backups(facts, 20 * HOUR);
   return facts;
 }
 
@@ -47,7 +61,7 @@ test_well(void)
   g_autoptr(FollowupDoctorFacts) facts = make_well();
   g_autoptr(GPtrArray) findings = followup_doctor_judge(facts);
 
-  g_assert_cmpuint(findings->len, ==, 9);
+  g_assert_cmpuint(findings->len, ==, 10);
   for (guint i = 0; i < findings->len; i++) {
     const FollowupFinding *finding = g_ptr_array_index(findings, i);
 
@@ -107,6 +121,32 @@ spoil(FollowupDoctorFacts *facts, const char *how)
     facts->server_error = g_strdup("Timeout was reached");
   } else if (strcmp(how, "no buttons") == 0) {
     g_clear_pointer(&facts->capabilities, g_strfreev);
+  } else if (strcmp(how, "few abilities") == 0) {
+    g_strfreev(facts->capabilities);
+    facts->capabilities = g_strsplit("actions body", " ", 0);
+  } else if (strcmp(how, "popup taken") == 0) {
+    facts->tried = TRUE;
+  } else if (strcmp(how, "popup refused") == 0) {
+    facts->tried = TRUE;
+    facts->trial_error = g_strdup("it is broken");
+  } else if (strcmp(how, "old backup") == 0) {
+    set_backups(facts, 49 * HOUR);
+  } else if (strcmp(how, "nothing new") == 0) {
+    set_backups(facts, 490 * HOUR);
+    facts->changed = NOW - 495 * HOUR;
+  } else if (strcmp(how, "no backup") == 0) {
+    g_variant_unref(facts->backups);
+    facts->backups = g_variant_ref_sink(g_variant_new_parsed("@aa{sv} []"));
+    facts->changed = NOW - 49 * HOUR;
+  } else if (strcmp(how, "first backup") == 0) {
+    g_variant_unref(facts->backups);
+    facts->backups = g_variant_ref_sink(g_variant_new_parsed("@aa{sv} []"));
+  } else if (strcmp(how, "no room") == 0) {
+    set_properties(facts,
+                   "{'Health': <{'state': <'ok'>, 'backup-problem': <'the disk is full'>}>}");
+    g_clear_pointer(&facts->backups, g_variant_unref);
+  } else if (strcmp(how, "damage") == 0) {
+    set_properties(facts, "{'Health': <{'state': <'ok'>, 'notices': <['it was damaged']>}>}");
   } else if (strcmp(how, "no zone") == 0) {
     facts->zone_known = FALSE;
   } else if (strcmp(how, "free clock") == 0) {
@@ -137,6 +177,15 @@ static const struct {
   { "server by activation", "Popups", FOLLOWUP_DOCTOR_OK, "when it is needed" },
   { "hung server", "Popups", FOLLOWUP_DOCTOR_FAILED, "Timeout" },
   { "no buttons", "Popups", FOLLOWUP_DOCTOR_WARNING, "followup done" },
+  { "few abilities", "Popups", FOLLOWUP_DOCTOR_OK, "buttons, no markup, no list" },
+  { "popup taken", "Test popup", FOLLOWUP_DOCTOR_OK, "took it" },
+  { "popup refused", "Test popup", FOLLOWUP_DOCTOR_FAILED, "it is broken" },
+  { "old backup", "Backups", FOLLOWUP_DOCTOR_WARNING, "newest made 2 days ago" },
+  { "nothing new", "Backups", FOLLOWUP_DOCTOR_OK, "20 days" },
+  { "no backup", "Backups", FOLLOWUP_DOCTOR_WARNING, "followup backup" },
+  { "first backup", "Backups", FOLLOWUP_DOCTOR_OK, "none yet" },
+  { "no room", "Backups", FOLLOWUP_DOCTOR_FAILED, "the disk is full" },
+  { "damage", "Data", FOLLOWUP_DOCTOR_WARNING, "it was damaged" },
   { "bad database", "Database", FOLLOWUP_DOCTOR_FAILED, "no space" },
   { "bad line", "Settings", FOLLOWUP_DOCTOR_WARNING, "8-9pm" },
   { "no holidays", "Holidays", FOLLOWUP_DOCTOR_WARNING, "followup settings set" },
