@@ -201,8 +201,8 @@ judge_database(GPtrArray *findings, GVariant *health)
   } else {
     add(findings, N_("Database"), FOLLOWUP_DOCTOR_FAILED,
         g_strdup_printf("%s: %s", path, *problem != '\0' ? problem : state),
-        _("mend what it names, then ‘systemctl --user restart followupd’; ‘followup restore’ "
-          "takes a backup"));
+        _("mend what it names, and it goes on by itself; or take a backup by ‘followup restore "
+          "FILE’, which ‘followup backup --list’ names"));
   }
 }
 

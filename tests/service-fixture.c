@@ -90,6 +90,8 @@ service_fixture_set_up_starting(ServiceFixture *f, gconstpointer data)
                                            G_DBUS_SIGNAL_FLAGS_NONE, signal_cb, f, NULL);
   f->service = followup_service_new(f->server, "/data/followup.db", f->clock, f->settings, &error);
   g_assert_no_error(error);
+  /* Every test popup is taken. */
+  g_signal_connect(f->service, "test-wanted", G_CALLBACK(followup_service_end_tests), NULL);
 }
 
 void

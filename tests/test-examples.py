@@ -24,7 +24,7 @@ WRITTEN = datetime.date(2026, 11, 22)
 DAY = re.compile(r"\b2026-\d\d-\d\d\b")
 PATIENCE = 60
 # What stands for something else, and what is not followup's own.
-OTHERS = {"followup doctor": [0, 1]}  # nothing shows popups here
+OTHERS = {"followup doctor": [0, 1], "followup doctor --popup": [0, 1]}  # nothing shows popups here
 WORDS = {"PHRASE": "tue 14:30", "FILE": "copy.db", "VERB": "add", "ID": "1"}
 
 

@@ -77,6 +77,7 @@ begin_service(Ends *ends)
       = followup_service_new(ends->server, ends->store->path, FOLLOWUP_CLOCK(ends->store->clock),
                              ends->store->settings, &error);
   g_assert_no_error(error);
+  g_signal_connect(ends->service, "test-wanted", G_CALLBACK(followup_service_end_tests), NULL);
   followup_service_set_store(ends->service, ends->store->store, ends->store->drafts);
 }
 
@@ -246,6 +247,7 @@ check_stored(Ends *ends)
       = followup_service_new(ends->server, ends->store->path, FOLLOWUP_CLOCK(ends->store->clock),
                              ends->store->settings, &error);
   g_assert_no_error(error);
+  g_signal_connect(ends->service, "test-wanted", G_CALLBACK(followup_service_end_tests), NULL);
   followup_service_set_store(ends->service, ends->store->store, ends->store->drafts);
   after = dump(ends);
   g_assert_cmpstr(before, ==, after);
