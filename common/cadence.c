@@ -338,7 +338,7 @@ followup_cadence_lookup(const char *id, GError **error)
   nearest = followup_nearest(id != NULL ? id : "", ids);
   if (nearest != NULL)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-                _("no cadence %s: did you mean ‘%s’? Expected one of %s"), quoted, nearest,
+                _("no cadence %s: did you mean ‘%s’? expected one of %s"), quoted, nearest,
                 expected);
   else
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,

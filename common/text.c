@@ -128,9 +128,9 @@ followup_text_find_word(const char *const *words,
   nearest = find_nearest(words, n, word);
   if (nearest != NULL)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                /* TRANSLATORS: "stage ‘frist’ is unknown: did you mean ‘first’? Expected first,
+                /* TRANSLATORS: "stage ‘frist’ is unknown: did you mean ‘first’? expected first,
                    middle or final" */
-                _("%s %s is unknown: did you mean ‘%s’? Expected %s"), what, quoted, nearest,
+                _("%s %s is unknown: did you mean ‘%s’? expected %s"), what, quoted, nearest,
                 expected);
   else
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,

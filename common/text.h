@@ -21,7 +21,7 @@ char *followup_text_flatten(const char *text);
 
 /* The index of word in words (n of them), capitals of ASCII ignored. INVALID_ARGUMENT else, naming
  * what is wrong, the word, what it most likely meant and all that was expected: "stage ‘frist’ is
- * unknown: did you mean ‘first’? Expected ...". */
+ * unknown: did you mean ‘first’? expected ...". */
 gboolean followup_text_find_word(const char *const *words,
                                  guint n,
                                  const char *what,

@@ -527,7 +527,7 @@ followup_choices_find_setting(const char *name, GError **error)
   nearest = find_nearest(name, (const char *const *)names->pdata);
   if (nearest != NULL)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("%s is no setting: did you mean ‘%s’? Expected one of %s"), quoted, nearest,
+                _("%s is no setting: did you mean ‘%s’? expected one of %s"), quoted, nearest,
                 known);
   else
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,

@@ -12,7 +12,7 @@ static const struct {
   int status;
   const char *part;
 } refusals[] = {
-  { { "done", "1.1", "--channel", "emial" }, 2, "did you mean ‘email’? Expected none, email" },
+  { { "done", "1.1", "--channel", "emial" }, 2, "did you mean ‘email’? expected none, email" },
   { { "done", "1.1", "--channel", "pigeon" }, 2, "‘pigeon’ is unknown: expected none, email" },
   { { "draft", "1", "--as", "nugde" }, 2, "did you mean ‘nudge’?" },
   { { "closed", "1", "--because", "rejcted" }, 2, "did you mean ‘rejected’?" },
