@@ -102,10 +102,10 @@ test_find_word(void)
   for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
     g_autoptr(GError) error = NULL;
     g_autofree char *near
-        = bad[i].nearest != NULL ? g_strdup_printf("did you mean ‘%s’? E", bad[i].nearest) : NULL;
+        = bad[i].nearest != NULL ? g_strdup_printf("did you mean ‘%s’? ", bad[i].nearest) : NULL;
     g_autofree char *message
-        = g_strdup_printf("number ‘%s’ is unknown: %sxpected one, two or three",
-                          bad[i].word != NULL ? bad[i].word : "", near != NULL ? near : "e");
+        = g_strdup_printf("number ‘%s’ is unknown: %sexpected one, two or three",
+                          bad[i].word != NULL ? bad[i].word : "", near != NULL ? near : "");
 
     g_assert_false(followup_text_find_word(words, 3, "number", bad[i].word, &index, &error));
     g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
