@@ -201,13 +201,13 @@ test_edit_after_answer(Fixture *f, gconstpointer data)
 
 /* The daemon knows which file it reads; the client's own folders need not be the same. */
 static void
-test_status_names_settings(Fixture *f, gconstpointer data)
+test_settings_name_file(Fixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename(f->config, "settings.ini", NULL);
-  g_auto(Run) status = run(f, "status", NULL);
+  g_auto(Run) settings = run(f, "settings", NULL);
 
-  g_assert_cmpint(status.status, ==, 0);
-  g_assert_nonnull(strstr(status.output, path));
+  g_assert_cmpint(settings.status, ==, 0);
+  g_assert_nonnull(strstr(settings.output, path));
 }
 
 /* One answer for each question, in order, whatever was asked. */
@@ -243,7 +243,7 @@ main(int argc, char **argv)
 
   g_test_init(&argc, &argv, NULL);
   ADD_TEST("edit-after-answer", test_edit_after_answer);
-  ADD_TEST("status-names-settings", test_status_names_settings);
+  ADD_TEST("settings-name-file", test_settings_name_file);
   ADD_TEST("plan-lines-keep-step", test_plan_lines_keep_step);
   return g_test_run();
 }
