@@ -224,7 +224,7 @@ print_help(FollowupOutput *output,
   followup_table_print(table, output);
 }
 
-FollowupArguments
+gboolean
 followup_arguments_read(FollowupSession *session,
                         const FollowupCommand *command,
                         const GOptionEntry *entries,
@@ -244,10 +244,11 @@ followup_arguments_read(FollowupSession *session,
   };
   g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
-  if (session->described != NULL) {
+  session->helped = session->described != NULL;
+  if (session->helped) {
     describe(session->described, entries);
     describe(session->described, own);
-    return FOLLOWUP_ARGUMENTS_HELP;
+    return FALSE;
   }
   g_option_context_set_help_enabled(context, FALSE);
   g_option_context_set_translation_domain(context, GETTEXT_PACKAGE);
@@ -255,17 +256,18 @@ followup_arguments_read(FollowupSession *session,
     g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries(context, own, GETTEXT_PACKAGE);
   if (!parse(context, command, entries, argv, error))
-    return FOLLOWUP_ARGUMENTS_ERROR;
+    return FALSE;
   unmark_numbers(rest);
   if (colour != NULL && !followup_output_set_colour(session->output, colour, error))
-    return FOLLOWUP_ARGUMENTS_ERROR;
+    return FALSE;
   if (help) {
     print_help(session->output, command, entries, own);
-    return FOLLOWUP_ARGUMENTS_HELP;
+    session->helped = TRUE;
+    return FALSE;
   }
   if (!check_words(command, rest, words != NULL, error))
-    return FOLLOWUP_ARGUMENTS_ERROR;
+    return FALSE;
   if (words != NULL)
     *words = g_steal_pointer(&rest);
-  return FOLLOWUP_ARGUMENTS_READ;
+  return TRUE;
 }

@@ -7,17 +7,13 @@
 
 #include "commands.h"
 
-typedef enum {
-  FOLLOWUP_ARGUMENTS_READ,
-  FOLLOWUP_ARGUMENTS_HELP, /* help was asked for and printed: the verb is done */
-  FOLLOWUP_ARGUMENTS_ERROR
-} FollowupArguments;
-
 /* Fills in what entries point to, and *words with the rest (nullable: none are allowed).
- * Texts are G_OPTION_ARG_FILENAME, so that they stay as typed whatever the locale. */
-FollowupArguments followup_arguments_read(FollowupSession *session,
-                                          const FollowupCommand *command,
-                                          const GOptionEntry *entries,
-                                          char **argv,
-                                          char ***words,
-                                          GError **error);
+ * Texts are G_OPTION_ARG_FILENAME, so that they stay as typed whatever the locale. FALSE: the verb
+ * has nothing more to do and returns session->helped, which is whether its help was asked for, and
+ * given, or else there is an error. */
+gboolean followup_arguments_read(FollowupSession *session,
+                                 const FollowupCommand *command,
+                                 const GOptionEntry *entries,
+                                 char **argv,
+                                 char ***words,
+                                 GError **error);

@@ -62,14 +62,8 @@ followup_cmd_accept(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   return followup_interviews_close(session, command->verb, words, "accepted", NULL, _("Accepted"),
                                    json, error)
          && (json || print_withdrawals(session, error));

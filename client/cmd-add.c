@@ -42,14 +42,8 @@ followup_cmd_add(FollowupSession *session,
   };
   g_autofree GOptionEntry *entries = followup_interview_options_get_entries(&told, extra);
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   alone = words == NULL || words[0] == NULL;
   asks = session->terminal && (alone || told.at == NULL);
   return ((asks && alone)

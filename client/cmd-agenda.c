@@ -61,14 +61,8 @@ followup_cmd_agenda(FollowupSession *session,
   };
   gint64 next;
 
-  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, NULL, error))
+    return session->helped;
   if (wanted.follow)
     return followup_follow(session,
                            &(FollowupFollower){ .draw = draw,

@@ -254,14 +254,8 @@ followup_cmd_backup(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (!check_wishes(&wishes, words, error))
     return FALSE;
   if (wishes.list)

@@ -100,14 +100,8 @@ followup_cmd_cadences(FollowupSession *session,
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GVariant) cadences = NULL;
 
-  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, NULL, error))
+    return session->helped;
   reply = followup_session_ask(session, "ListCadences", NULL, "(aa{sv})", error);
   if (reply == NULL)
     return FALSE;

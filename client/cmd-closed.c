@@ -39,14 +39,8 @@ followup_cmd_closed(FollowupSession *session,
   };
   const char *ending;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   ending = read_ending(because, error);
   return ending != NULL
          && followup_interviews_close(session, command->verb, words, ending, NULL,

@@ -91,14 +91,8 @@ followup_cmd_doctor(FollowupSession *session,
   g_autoptr(FollowupDoctorFacts) facts = NULL;
   g_autoptr(GPtrArray) findings = NULL;
 
-  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, NULL, error))
+    return session->helped;
   facts = followup_doctor_facts_gather(session, popup);
   findings = followup_doctor_judge(facts);
   if (json)

@@ -112,14 +112,8 @@ followup_cmd_edit(FollowupSession *session,
   g_autofree GOptionEntry *entries = followup_interview_options_get_entries(&told, extra);
   gint64 id;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (is_action(words) || (due != NULL && !followup_selection_has_ids(words)))
     return edit_actions(session, command->verb, words, &told, due, json, error);
   if (due != NULL) {

@@ -58,14 +58,8 @@ followup_cmd_heard(FollowupSession *session,
   };
   gint64 id, at = session->now;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
   told = read_decision(session, decision, timeline, error);

@@ -23,14 +23,8 @@ followup_cmd_help(FollowupSession *session,
   g_auto(GStrv) words = NULL;
   const FollowupCommand *about;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (words == NULL || words[0] == NULL) {
     if (all)
       followup_commands_print_list(session->output);

@@ -129,14 +129,8 @@ followup_cmd_list(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   text = words != NULL && words[0] != NULL ? g_strjoinv(" ", words) : NULL;
   interviews = followup_listing_of_interviews(session, text, open, !json, error);
   if (interviews == NULL)

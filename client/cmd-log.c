@@ -81,14 +81,8 @@ followup_cmd_log(FollowupSession *session,
   const gint64 *interview = NULL;
   gint64 id;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (limit < 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("--limit ‘%d’ is no number of changes: expected 1 or more, or 0 for all, for "

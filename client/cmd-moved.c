@@ -32,14 +32,8 @@ followup_cmd_moved(FollowupSession *session,
   };
   gint64 id;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (!followup_selection_of_interview(session, command->verb, words, &id, error))
     return FALSE;
   if (told.at == NULL) {

@@ -26,14 +26,8 @@ followup_cmd_noshow(FollowupSession *session,
   };
   gint64 id, at;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (!followup_selection_of_interview(session, command->verb, words, &id, error)
       || (on != NULL && !followup_reading_past(session, on, &at, error)))
     return FALSE;

@@ -59,14 +59,8 @@ followup_cmd_offer(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   return add_deadline(session, &options, deadline, error) && add_preference(&options, prefer, error)
          && followup_interviews_close(session, command->verb, words, "offer", &options,
                                       _("Noted the offer for"), json, error);

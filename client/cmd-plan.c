@@ -87,14 +87,8 @@ followup_cmd_plan(FollowupSession *session,
   };
   g_autofree GOptionEntry *entries = followup_interview_options_get_entries(&told, extra);
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (lines)
     return followup_interview_options_refuse_any(&told, words, "--jsonl", error)
            && followup_plan_lines_run(session, stdin, stdout, error);

@@ -19,13 +19,7 @@ followup_cmd_redo(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, NULL, error))
+    return session->helped;
   return followup_changes_step(session, "Redo", _("Made again"), json, error);
 }

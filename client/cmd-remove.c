@@ -90,14 +90,8 @@ followup_cmd_remove(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   ids = followup_selection_of_interviews(session, command->verb, words, error);
   if (ids == NULL)
     return FALSE;

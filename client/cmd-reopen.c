@@ -22,14 +22,8 @@ followup_cmd_reopen(FollowupSession *session,
   };
   GVariant *ids;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   ids = followup_selection_of_interviews(session, command->verb, words, error);
   return ids != NULL
          && followup_interviews_change(session, "ReopenInterviews", (GVariant *[]){ ids, NULL },

@@ -133,14 +133,8 @@ followup_cmd_restore(FollowupSession *session,
   };
   int fd;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (words == NULL || g_strv_length(words) != 1) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("‘restore’ wants one file, a backup: ‘followup backup --list’ shows those there "

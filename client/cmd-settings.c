@@ -242,14 +242,8 @@ followup_cmd_settings(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (words == NULL || words[0] == NULL)
     return list_settings(session, json, error);
   if (!check_words(words, error))

@@ -86,14 +86,8 @@ followup_cmd_snooze(FollowupSession *session,
   GVariant *ids;
   gint64 until;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (!take_when(words, session, &until, error))
     return FALSE;
   ids = followup_selection_of_actions(session, command->verb, words, error);

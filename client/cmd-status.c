@@ -312,14 +312,8 @@ followup_cmd_status(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, NULL, error))
+    return session->helped;
   if (!check_bar(bar, follow, json, &form, error))
     return FALSE;
   return bar != NULL ? show_bar(session, form, follow, error) : show_status(session, json, error);

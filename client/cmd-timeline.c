@@ -118,14 +118,8 @@ followup_cmd_timeline(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   if (!check_weeks(weeks, error))
     return FALSE;
   text = words != NULL && words[0] != NULL ? g_strjoinv(" ", words) : NULL;

@@ -65,14 +65,8 @@ followup_cmd_todo(FollowupSession *session,
   FollowupChannel known;
   gint64 id, at;
 
-  switch (followup_arguments_read(session, command, entries, argv, &words, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+    return session->helped;
   text = take_text(words, error);
   if (text == NULL || !followup_selection_of_interview(session, command->verb, words, &id, error)
       || (channel != NULL && !followup_channel_from_nick(channel, &known, error))

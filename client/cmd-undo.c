@@ -50,14 +50,8 @@ followup_cmd_undo(FollowupSession *session,
     { NULL },
   };
 
-  switch (followup_arguments_read(session, command, entries, argv, NULL, error)) {
-  case FOLLOWUP_ARGUMENTS_HELP:
-    return TRUE;
-  case FOLLOWUP_ARGUMENTS_ERROR:
-    return FALSE;
-  default:
-    break;
-  }
+  if (!followup_arguments_read(session, command, entries, argv, NULL, error))
+    return session->helped;
   return listed ? list(session, json, error)
                 : followup_changes_step(session, "Undo", _("Taken back"), json, error);
 }

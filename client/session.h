@@ -29,6 +29,7 @@ typedef struct {
   GPtrArray *described; /* of FollowupOption, not owned; else NULL: verbs only say in it which
                            options they have */
   GPtrArray *notes;     /* of char *, owned */
+  gboolean helped;      /* the verb was asked for its help or options, and has told them */
   guint n_reported;     /* errors said already, while the rest went on */
 } FollowupSession;
 
