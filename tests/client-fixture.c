@@ -4,6 +4,7 @@
 #include "client-fixture.h"
 
 #include "columns.h"
+#include "folder.h"
 #include "names.h"
 
 #include <glib/gstdio.h>
@@ -132,15 +133,6 @@ client_fixture_set_up(ClientFixture *f, gconstpointer unused)
   client_fixture_setenv(f, "HOME", home);
 }
 
-static void
-remove_folder(const char *folder)
-{
-  const char *words[] = { "rm", "-rf", folder, NULL };
-
-  g_assert_true(g_spawn_sync(NULL, (char **)words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                             NULL, NULL, NULL));
-}
-
 void
 client_fixture_tear_down(ClientFixture *f, gconstpointer unused)
 {
@@ -151,7 +143,7 @@ client_fixture_tear_down(ClientFixture *f, gconstpointer unused)
   g_test_dbus_down(f->bus);
   g_clear_object(&f->bus);
   g_clear_object(&f->launcher);
-  remove_folder(f->folder);
+  folder_remove(f->folder);
   g_free(f->folder);
   g_free(f->input);
   g_free(f->out);

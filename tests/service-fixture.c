@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "fake-clock.h"
+#include "folder.h"
 #include "names.h"
 
 #include <glib/gstdio.h>
@@ -101,21 +102,6 @@ service_fixture_set_up(ServiceFixture *f, gconstpointer data)
   service_fixture_serve(f);
 }
 
-static void
-remove_folder(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    if (g_remove(path) != 0)
-      remove_folder(path);
-  }
-  g_rmdir(folder);
-}
-
 void
 service_fixture_tear_down(ServiceFixture *f, gconstpointer data)
 {
@@ -136,7 +122,7 @@ service_fixture_tear_down(ServiceFixture *f, gconstpointer data)
   g_clear_object(&f->client);
   g_clear_pointer(&f->changed, g_ptr_array_unref);
   g_clear_pointer(&f->properties, g_ptr_array_unref);
-  remove_folder(f->folder);
+  folder_remove(f->folder);
   g_free(f->folder);
   g_test_dbus_stop(f->bus);
   g_clear_object(&f->bus);

@@ -4,6 +4,7 @@
 /* Tests of the program followupd itself, as its users start it: on a private bus, with folders of
  * its own. FOLLOWUPD names the program. */
 #include "error.h"
+#include "folder.h"
 #include "names.h"
 
 #include <glib/gstdio.h>
@@ -84,21 +85,6 @@ set_up(Fixture *f, gconstpointer data)
 }
 
 static void
-remove_folder(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    if (g_remove(path) != 0)
-      remove_folder(path);
-  }
-  g_rmdir(folder);
-}
-
-static void
 tear_down(Fixture *f, gconstpointer data)
 {
   for (guint i = 0; i < f->running->len; i++) {
@@ -108,7 +94,7 @@ tear_down(Fixture *f, gconstpointer data)
   g_ptr_array_unref(f->running);
   if (f->bus != NULL)
     stop_bus(f);
-  remove_folder(f->folder);
+  folder_remove(f->folder);
   g_free(f->folder);
   g_free(f->data);
   g_free(f->config);

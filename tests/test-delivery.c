@@ -5,6 +5,7 @@
  * forgetful, refusing, half-activated. What is due stays due and comes back, once at a time, and
  * nobody waits for a server but the thread that talks to it. FOLLOWUPD names the program. */
 #include "fake-server.h"
+#include "folder.h"
 #include "names.h"
 
 #include <glib/gstdio.h>
@@ -92,21 +93,6 @@ set_up(Fixture *f, gconstpointer data)
 }
 
 static void
-remove_folder(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    if (g_remove(path) != 0)
-      remove_folder(path);
-  }
-  g_rmdir(folder);
-}
-
-static void
 kill_daemon(Fixture *f, int with)
 {
   g_subprocess_send_signal(f->daemon, with);
@@ -131,7 +117,7 @@ tear_down(Fixture *f, gconstpointer data)
   g_clear_object(&f->client);
   g_test_dbus_stop(f->bus);
   g_clear_object(&f->bus);
-  remove_folder(f->folder);
+  folder_remove(f->folder);
   g_free(f->folder);
   g_free(f->services);
 }

@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "fake-launcher.h"
+#include "folder.h"
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
@@ -53,28 +54,13 @@ set_up(DraftsFixture *f, gconstpointer data)
 }
 
 static void
-remove_all(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    if (g_remove(path) != 0)
-      remove_all(path);
-  }
-  g_assert_cmpint(g_rmdir(folder), ==, 0);
-}
-
-static void
 tear_down(DraftsFixture *f, gconstpointer data)
 {
   g_assert_finalize_object(f->drafts);
   g_assert_finalize_object(f->launcher);
   g_clear_object(&f->settings);
   g_ptr_array_unref(f->opened);
-  remove_all(f->config);
+  folder_remove(f->config);
   g_free(f->own);
   g_free(f->config);
   fixture_tear_down(&f->store, NULL);

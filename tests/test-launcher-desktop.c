@@ -8,6 +8,7 @@
 #include "draft.h"
 #include "error.h"
 #include "fake-desktop.h"
+#include "folder.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -106,21 +107,6 @@ set_up(Fixture *f, gconstpointer data)
 }
 
 static void
-remove_all(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    if (g_remove(path) != 0)
-      remove_all(path);
-  }
-  g_rmdir(folder);
-}
-
-static void
 tear_down(Fixture *f, gconstpointer data)
 {
   g_clear_pointer(&f->desktop, fake_desktop_free);
@@ -129,7 +115,7 @@ tear_down(Fixture *f, gconstpointer data)
   g_test_dbus_stop(f->bus);
   g_clear_object(&f->bus);
   g_setenv("PATH", f->path, TRUE);
-  remove_all(f->folder);
+  folder_remove(f->folder);
   g_free(f->path);
   g_free(f->texts);
   g_free(f->folder);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "error.h"
+#include "folder.h"
 #include "paths.h"
 
 static guint
@@ -28,17 +29,6 @@ make_base(void)
 
   g_assert_nonnull(g_mkdtemp(base));
   return base;
-}
-
-static void
-remove_tree(const char *path)
-{
-  const char *argv[] = { "rm", "-rf", "--", path, NULL };
-  g_autoptr(GError) error = NULL;
-
-  g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
-               &error);
-  g_assert_no_error(error);
 }
 
 static void
@@ -169,6 +159,6 @@ main(int argc, char *argv[])
   g_test_add_func("/paths/read-only", test_read_only);
   g_test_add_func("/paths/free-null", test_free_null);
   status = g_test_run();
-  remove_tree(home);
+  folder_remove(home);
   return status;
 }

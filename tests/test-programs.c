@@ -4,6 +4,7 @@
 /* Tests of followup with followupd, as their users start them: on a private bus, with folders of
  * their own. FOLLOWUP and FOLLOWUPD name the programs. */
 #include "names.h"
+#include "folder.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -102,21 +103,6 @@ set_up(Fixture *f, gconstpointer data)
 }
 
 static void
-remove_folder(const char *folder)
-{
-  g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
-    g_autofree char *path = g_build_filename(folder, name, NULL);
-
-    if (g_remove(path) != 0)
-      remove_folder(path);
-  }
-  g_rmdir(folder);
-}
-
-static void
 tear_down(Fixture *f, gconstpointer data)
 {
   g_subprocess_send_signal(f->daemon, SIGTERM);
@@ -125,7 +111,7 @@ tear_down(Fixture *f, gconstpointer data)
   g_clear_object(&f->connection);
   g_test_dbus_stop(f->bus);
   g_clear_object(&f->bus);
-  remove_folder(f->folder);
+  folder_remove(f->folder);
   g_free(f->folder);
   g_free(f->config);
 }

@@ -5,6 +5,8 @@
 
 #include "settings.h"
 
+#include "folder.h"
+
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,19 +38,10 @@ set_up(Fixture *fixture, gconstpointer data)
 }
 
 static void
-remove_tree(const char *path)
-{
-  const char *argv[] = { "rm", "-rf", "--", path, NULL };
-
-  g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
-                             NULL, NULL));
-}
-
-static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
   g_clear_object(&fixture->settings);
-  remove_tree(fixture->base);
+  folder_remove(fixture->base);
   g_free(fixture->base);
   g_free(fixture->folder);
   g_free(fixture->file);
@@ -206,7 +199,7 @@ change_by_backup(Fixture *fixture, const char *text)
 static void
 change_whole_folder(Fixture *fixture, const char *text)
 {
-  remove_tree(fixture->folder);
+  folder_remove(fixture->folder);
   write_file(fixture->file, text);
 }
 
@@ -268,7 +261,7 @@ test_created_and_removed(Fixture *fixture, gconstpointer data)
   wait_for_most(fixture, 3);
   write_file(fixture->file, "[Popups]\nMost=8\n");
   wait_for_most(fixture, 8);
-  remove_tree(fixture->folder);
+  folder_remove(fixture->folder);
   wait_for_most(fixture, 3);
   write_file(fixture->file, "[Popups]\nMost=9\n");
   wait_for_most(fixture, 9);
