@@ -381,7 +381,6 @@ fail_now_and_then(Story *self, const char *word, guint round)
 {
   g_autofree char *text = g_strdup_printf("%s %u", word, round);
 
-  g_ptr_array_unref(prepare(self, 0, text));
   for (guint i = 0; i < N_OPERATIONS; i++) {
     FaultsClerk *clerk = &self->clerk;
     g_autofree char *refusal = NULL;
@@ -394,6 +393,10 @@ fail_now_and_then(Story *self, const char *word, guint round)
       faults_clerk_note_reply(clerk, reply);
     faults_clerk_end(clerk);
   }
+  /* Only now: the clerk may undo or finish whatever it finds. */
+  set_disk(self, "");
+  await_recovery(self);
+  g_ptr_array_unref(prepare(self, 0, text));
   set_disk(self, word);
   expect_refusal(self, "");
   await_popup(self, STUCK_POPUP);
