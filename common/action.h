@@ -79,6 +79,7 @@ typedef struct {
   gint64 next_at;       /* when the scheduler looks at it next; FOLLOWUP_NO_INSTANT when finished */
   guint32 server_id;    /* of the popup last shown, with its server's unique name and bus GUID */
   char *server_owner, *bus_guid;
+  gint64 opened_at; /* when its draft was last opened; 0: not yet */
 } FollowupAction;
 
 FollowupAction *followup_action_new(FollowupKind kind); /* PLANNED, channel NONE, an empty reason */

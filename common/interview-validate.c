@@ -37,6 +37,8 @@ static const TextField interview_fields[] = {
   LINE(FollowupInterview, N_("zone"), zone),
   LINE(FollowupInterview, N_("place"), place),
   LINE(FollowupInterview, N_("cadence"), cadence),
+  LINE(FollowupInterview, N_("holidays"), holidays),
+  LINE(FollowupInterview, N_("UID"), ical_uid),
   LINE(FollowupInterview, N_("uuid"), uuid),
   LINES(FollowupInterview, N_("liked"), liked),
   LINES(FollowupInterview, N_("forgot"), forgot),

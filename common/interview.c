@@ -294,6 +294,8 @@ followup_interview_copy(const FollowupInterview *self)
   copy->zone = g_strdup(self->zone);
   copy->place = g_strdup(self->place);
   copy->cadence = g_strdup(self->cadence);
+  copy->holidays = g_strdup(self->holidays);
+  copy->ical_uid = g_strdup(self->ical_uid);
   copy->interviewers = copy_interviewers(self->interviewers);
   copy->agency = followup_interviewer_copy(self->agency);
   copy->liked = g_strdup(self->liked);
@@ -314,6 +316,8 @@ followup_interview_free(FollowupInterview *self)
   g_free(self->zone);
   g_free(self->place);
   g_free(self->cadence);
+  g_free(self->holidays);
+  g_free(self->ical_uid);
   g_ptr_array_unref(self->interviewers);
   followup_interviewer_free(self->agency);
   g_free(self->liked);

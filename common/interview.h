@@ -95,6 +95,7 @@ typedef struct {
   FollowupDecision decision;
   FollowupMay may_follow_up;
   char *cadence;               /* id; NULL: the user's default at the time of planning */
+  char *holidays;              /* name of a set; NULL: the user's own holidays */
   GPtrArray *interviewers;     /* of FollowupInterviewer, owned; never NULL */
   FollowupInterviewer *agency; /* nullable */
   char *liked, *forgot, *note;
@@ -104,6 +105,8 @@ typedef struct {
   FollowupDay offer_deadline;  /* of an OFFER: the day by which to answer; 0: not known */
   FollowupMay offer_preferred; /* of an OFFER: YES where the user prefers it outright */
   gint64 no_show_at;           /* they did not appear; 0: they did */
+  char *ical_uid;      /* UID (RFC 5545, 3.8.4.7) of the invitation that it came from; nullable */
+  guint ical_sequence; /* SEQUENCE (3.8.7.4) of that; 0 without a UID */
   gint64 created, modified;
 } FollowupInterview;
 

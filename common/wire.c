@@ -216,12 +216,15 @@ static const FollowupWireKey interview_keys[] = {
   { "decision", "s", 0, read_decision },
   { "may-follow-up", "s", 0, read_may },
   { "cadence", "s", MEMBER(FollowupInterview, cadence), followup_wire_read_text },
+  { "holidays", "s", MEMBER(FollowupInterview, holidays), followup_wire_read_text },
   { "interviewers", "aa{sv}", 0, read_interviewers },
   { "agency", "a{sv}", 0, read_agency },
   { "liked", "s", MEMBER(FollowupInterview, liked), followup_wire_read_text },
   { "forgot", "s", MEMBER(FollowupInterview, forgot), followup_wire_read_text },
   { "note", "s", MEMBER(FollowupInterview, note), followup_wire_read_text },
   { "uuid", "s", MEMBER(FollowupInterview, uuid), read_uuid },
+  { "ical-uid", "s", MEMBER(FollowupInterview, ical_uid), followup_wire_read_text },
+  { "ical-sequence", "u", MEMBER(FollowupInterview, ical_sequence), followup_wire_read_count },
   { "follows", "t", 0, read_follows },
   /* Which interview a patch is for: the service has read it. */
   { "id", "t", 0, NULL },
@@ -448,10 +451,15 @@ add_all(GVariantBuilder *builder, const FollowupInterview *interview)
   add_decision(builder, &interview->decision);
   followup_wire_add_text(builder, "may-follow-up", followup_may_to_nick(interview->may_follow_up));
   followup_wire_add_text(builder, "cadence", interview->cadence);
+  followup_wire_add_text(builder, "holidays", interview->holidays);
   add_people(builder, interview);
   followup_wire_add_text(builder, "liked", interview->liked);
   followup_wire_add_text(builder, "forgot", interview->forgot);
   followup_wire_add_text(builder, "note", interview->note);
+  if (interview->ical_uid != NULL) {
+    followup_wire_add_text(builder, "ical-uid", interview->ical_uid);
+    followup_wire_add(builder, "ical-sequence", g_variant_new_uint32(interview->ical_sequence));
+  }
   add_history(builder, interview);
 }
 

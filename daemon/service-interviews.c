@@ -373,7 +373,7 @@ handle_list_interviews(FollowupService *self, GVariant *parameters, GError **err
   static const FollowupWireKey keys[] = {
     FOLLOWUP_SERVICE_KEY("text", "s"),  FOLLOWUP_SERVICE_KEY("open", "b"),
     FOLLOWUP_SERVICE_KEY("after", "t"), FOLLOWUP_SERVICE_KEY("limit", "u"),
-    FOLLOWUP_SERVICE_KEY("brief", "b"),
+    FOLLOWUP_SERVICE_KEY("brief", "b"), FOLLOWUP_SERVICE_KEY("ical-uid", "s"),
   };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
   g_autoptr(GPtrArray) interviews = NULL;
@@ -386,6 +386,7 @@ handle_list_interviews(FollowupService *self, GVariant *parameters, GError **err
   g_variant_lookup(options, "open", "b", &filter.open_only);
   g_variant_lookup(options, "after", "t", &after);
   g_variant_lookup(options, "brief", "b", &filter.brief);
+  g_variant_lookup(options, "ical-uid", "&s", &filter.ical_uid);
   filter.limit = followup_service_read_limit(options);
   filter.after = (gint64)MIN(after, (guint64)G_MAXINT64);
   if (filter.employer != NULL && *filter.employer == '\0')

@@ -10,7 +10,7 @@
 #include "store-private.h"
 
 /* What showing and finishing can add to a row gives way to it: a server's unique name and bus GUID,
- * two instants, a popup's id, a longer state, a larger count, their types in the row's header. */
+ * three instants, a popup's id, a longer state, a larger count, their types in the row's header. */
 static gsize
 count_room(const FollowupAction *action)
 {
@@ -25,6 +25,8 @@ count_room(const FollowupAction *action)
   if (action->showings > 1)
     used += 4;
   if (action->state == FOLLOWUP_STATE_SNOOZED)
+    used += 8;
+  if (action->opened_at)
     used += 8;
   if (!followup_state_is_pending(action->state))
     used += 8;
@@ -48,6 +50,8 @@ add_delivery(FollowupStoreRow *row, const FollowupAction *action)
                                  action->server_id ? action->server_id : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_text(row, "server_owner", action->server_owner);
   followup_store_row_add_text(row, "bus_guid", action->bus_guid);
+  followup_store_row_add_instant(row, "opened_at",
+                                 action->opened_at ? action->opened_at : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_room(row, "room", count_room(action));
 }
 
@@ -94,6 +98,7 @@ read_delivery(FollowupAction *action, FollowupStatement *statement)
   action->server_id = (guint32)followup_statement_get_int(statement, 18);
   action->server_owner = g_strdup(followup_statement_get_text(statement, 19));
   action->bus_guid = g_strdup(followup_statement_get_text(statement, 20));
+  action->opened_at = followup_statement_get_int(statement, 25);
 }
 
 static gboolean

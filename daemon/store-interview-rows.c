@@ -49,6 +49,10 @@ followup_store_interview_to_row(const FollowupInterview *interview)
                               followup_may_to_nick(interview->offer_preferred));
   followup_store_row_add_instant(
       row, "no_show_at", interview->no_show_at ? interview->no_show_at : FOLLOWUP_NO_INSTANT);
+  followup_store_row_add_text(row, "holidays", interview->holidays);
+  followup_store_row_add_text(row, "ical_uid", interview->ical_uid);
+  followup_store_row_add_instant(
+      row, "ical_sequence", interview->ical_uid ? interview->ical_sequence : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_int(row, "created", interview->created);
   followup_store_row_add_int(row, "modified", interview->modified);
   return row;
@@ -152,6 +156,9 @@ followup_store_read_interview(FollowupStatement *statement, int column, GError *
   interview->created = followup_statement_get_int(statement, column + 17);
   interview->modified = followup_statement_get_int(statement, column + 18);
   interview->no_show_at = followup_statement_get_int(statement, column + 21);
+  interview->holidays = dup_text(statement, column + 22);
+  interview->ical_uid = dup_text(statement, column + 23);
+  interview->ical_sequence = (guint)followup_statement_get_int(statement, column + 24);
   if (!read_nicks(interview, statement, column, error))
     return NULL;
   return g_steal_pointer(&interview);

@@ -146,7 +146,8 @@ FollowupInterview *followup_store_load_interview(FollowupStore *self, gint64 id,
 #define FOLLOWUP_STORE_INTERVIEW_COLUMNS                                                           \
   "i.id, i.uuid, i.employer, i.position, i.start, i.duration, i.zone, i.stage, i.place, "          \
   "i.decision, i.may_follow_up, i.cadence, i.liked, i.forgot, i.note, i.ending, i.ended_at, "      \
-  "i.created, i.modified, i.offer_deadline, i.offer_preferred, i.no_show_at"
+  "i.created, i.modified, i.offer_deadline, i.offer_preferred, i.no_show_at, i.holidays, "         \
+  "i.ical_uid, i.ical_sequence"
 FollowupInterview *
 followup_store_read_interview(FollowupStatement *statement, int column, GError **error);
 gboolean
@@ -162,8 +163,8 @@ gboolean followup_store_write_interview(FollowupStoreChange *change,
   "a.id, a.interview, a.number, a.uuid, a.kind, a.turn, a.interviewer, a.interviewer_uuid, "       \
   "a.channel, a.due, a.by, a.popup, a.reason, a.state, a.next_at, a.snoozed_until, "               \
   "a.finished_at, a.showings, a.server_id, a.server_owner, a.bus_guid, a.about, a.text, a.note, "  \
-  "a.rule_due"
-#define FOLLOWUP_STORE_N_ACTION_COLUMNS 25
+  "a.rule_due, a.opened_at"
+#define FOLLOWUP_STORE_N_ACTION_COLUMNS 26
 #define FOLLOWUP_STORE_SELECT_ACTIONS                                                              \
   "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS ", " FOLLOWUP_STORE_INTERVIEW_COLUMNS                    \
   " FROM action a LEFT JOIN interview i ON i.id = a.interview "

@@ -40,21 +40,23 @@ followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error
 
 /* ---- interviews ---- */
 
+#define SELECT_INTERVIEWS(condition)                                                               \
+  "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS " FROM interview i WHERE " condition                  \
+  "i.id > ? AND (? OR i.ending = 'open') AND (? OR i.ending = ?) "                                 \
+  "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) ORDER BY i.id LIMIT ?"
+
 static FollowupStatement *
 prepare_interviews(FollowupStore *self, const FollowupInterviewFilter *filter, GError **error)
 {
   g_autofree char *folded = followup_interview_fold(filter->employer);
-  FollowupStatement *statement
-      = followup_sql_prepare(self->sql,
-                             "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS
-                             " FROM interview i WHERE i.id > ? AND (? OR i.ending = 'open') "
-                             "AND (? OR i.ending = ?) "
-                             "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) "
-                             "ORDER BY i.id LIMIT ?",
-                             error);
+  FollowupStatement *statement = followup_sql_prepare(
+      self->sql,
+      filter->ical_uid ? SELECT_INTERVIEWS("i.ical_uid = ? AND ") : SELECT_INTERVIEWS(""), error);
 
   if (!statement)
     return NULL;
+  if (filter->ical_uid)
+    followup_statement_bind_text(statement, filter->ical_uid);
   followup_statement_bind_int(statement, filter->after);
   followup_statement_bind_int(statement, !filter->open_only);
   followup_statement_bind_int(statement, filter->ending == FOLLOWUP_ENDING_OPEN);

@@ -90,6 +90,8 @@ followup_store_make_next_round(FollowupStore *self, gint64 earlier, GError **err
     next->stage++;
   g_array_set_size(next->answers, 0);
   g_clear_pointer(&next->uuid, g_free);
+  g_clear_pointer(&next->ical_uid, g_free);
+  next->ical_sequence = 0;
   g_clear_pointer(&next->liked, g_free);
   g_clear_pointer(&next->forgot, g_free);
   g_clear_pointer(&next->note, g_free);

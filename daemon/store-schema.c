@@ -142,8 +142,15 @@ static const char schema_1[] =
     "  value ANY NOT NULL\n"
     ") STRICT, WITHOUT ROWID;\n";
 
+/* A set of holidays in place of the user's own; interviews that came from a calendar are found by
+ * its UID; when an action's draft was opened. */
+static const char schema_2[]
+    = "ALTER TABLE interview ADD COLUMN holidays TEXT;\n"
+      "CREATE INDEX interview_ical ON interview (ical_uid) WHERE ical_uid IS NOT NULL;\n"
+      "ALTER TABLE action ADD COLUMN opened_at INTEGER;\n";
+
 /* migrations[v] leads from version v to v + 1. */
-static const char *const migrations[] = { schema_1 };
+static const char *const migrations[] = { schema_1, schema_2 };
 G_STATIC_ASSERT(G_N_ELEMENTS(migrations) == FOLLOWUP_SCHEMA_VERSION);
 const FollowupSchema followup_store_schema = { migrations, FOLLOWUP_SCHEMA_VERSION };
 

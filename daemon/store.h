@@ -239,6 +239,7 @@ typedef struct {
   guint limit;           /* 0: no limit */
   FollowupEnding ending; /* only those that carry this ending; OPEN: any */
   gboolean brief;        /* without people and answers */
+  const char *ical_uid;  /* only those that came from this invitation; NULL: any */
 } FollowupInterviewFilter;
 GPtrArray *followup_store_list_interviews(FollowupStore *self,
                                           const FollowupInterviewFilter *filter,

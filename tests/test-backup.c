@@ -12,6 +12,7 @@
 #include "calendar.h"
 #include "error.h"
 #include "store-fixture.h"
+#include "store-schema.h"
 
 /* ---- names ---- */
 
@@ -320,7 +321,7 @@ test_check_of_a_good_one(Fixture *fixture, gconstpointer unused)
   fixture_close(fixture);
   g_assert_true(followup_backup_check(fixture->path, &contents, &error));
   g_assert_no_error(error);
-  g_assert_cmpint(contents.version, ==, 1);
+  g_assert_cmpint(contents.version, ==, FOLLOWUP_SCHEMA_VERSION);
   g_assert_cmpint(contents.interviews, ==, 0);
   g_assert_cmpint(contents.last_event, ==, 0);
   g_assert_cmpint(contents.changed, ==, FOLLOWUP_BACKUP_NEVER);

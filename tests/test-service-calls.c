@@ -289,6 +289,8 @@ test_lists(ServiceFixture *f, gconstpointer data)
     { "ListInterviews", "({'text': <'aCMe'>},)", 2 },
     { "ListInterviews", "({'text': <''>},)", 3 },
     { "ListInterviews", "({'text': <'nobody'>},)", 0 },
+    { "ListInterviews", "({'ical-uid': <'abc@example.com'>},)", 1 },
+    { "ListInterviews", "({'ical-uid': <'ABC@example.com'>},)", 0 },
     { "ListInterviews", "({'after': <uint64 1>, 'limit': <uint32 1>},)", 1 },
     { "ListInterviews", "({'after': <uint64 18446744073709551615>},)", 0 },
     { "ListInterviews", "({'open': <true>},)", 2 },
@@ -301,7 +303,8 @@ test_lists(ServiceFixture *f, gconstpointer data)
 
   service_fixture_perform(f, "AddInterviews",
                           "([" SERVICE_FIXTURE_ACME ", " SERVICE_FIXTURE_ACME
-                          ", {'employer': <'Other'>, 'start': <int64 1795093200>}], @a{sv} {})");
+                          ", {'employer': <'Other'>, 'start': <int64 1795093200>,"
+                          " 'ical-uid': <'abc@example.com'>}], @a{sv} {})");
   service_fixture_perform(f, "CloseInterviews", "([uint64 3], 'withdrew', @a{sv} {})");
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autoptr(GVariant) list = service_fixture_call(f, rows[i].method, rows[i].filter);

@@ -532,10 +532,18 @@ test_next_round(Fixture *fixture, gconstpointer unused)
   person->card = TRUE;
   earlier->liked = g_strdup("the team");
   earlier->place = g_strdup("Main Street 1");
+  earlier->holidays = g_strdup("berlin");
+  earlier->ical_uid = g_strdup("abc@example.com");
+  earlier->ical_sequence = 2;
   id = fixture_add(fixture, earlier);
   g_assert_true(followup_store_hear(fixture->store, id, &answer, NULL, NULL, NULL));
   stored = followup_store_get_interview(fixture->store, id, NULL);
+  g_assert_cmpstr(stored->ical_uid, ==, "abc@example.com");
+  g_assert_cmpuint(stored->ical_sequence, ==, 2);
   next = followup_store_make_next_round(fixture->store, id, NULL);
+  g_assert_cmpstr(next->holidays, ==, "berlin");
+  g_assert_null(next->ical_uid);
+  g_assert_cmpuint(next->ical_sequence, ==, 0);
   g_assert_cmpint(next->id, ==, 0);
   g_assert_null(next->uuid);
   g_assert_null(next->liked);

@@ -82,7 +82,7 @@ describe_schema(sqlite3 *db)
 static void
 test_schema_is_the_dumped_one(Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *script = read_data("schema-1.sql");
+  g_autofree char *script = read_data("schema-2.sql");
   g_autofree char *expected = NULL, *found = NULL;
   sqlite3 *db = NULL;
 
@@ -96,7 +96,7 @@ test_schema_is_the_dumped_one(Fixture *fixture, gconstpointer unused)
   sqlite3_close(db);
   g_assert_cmpstr(found, ==, expected);
   fixture_open(fixture);
-  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 2);
   g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA application_id"), ==, 0x466f6c77);
 }
 
@@ -112,6 +112,7 @@ test_upgrade(Fixture *fixture, gconstpointer unused)
   followup_clock_fake_jump(fixture->clock, START + DAY);
   fixture_open(fixture);
   g_assert_cmpuint(followup_store_count_interviews(fixture->store), ==, 2);
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 2);
   interview = followup_store_get_interview(fixture->store, 1, NULL);
   g_assert_cmpstr(interview->employer, ==, "O'Neill & Söhne 🚀");
   g_assert_cmpuint(interview->interviewers->len, ==, 2);

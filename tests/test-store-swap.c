@@ -13,14 +13,15 @@
 /* ---- upgrades ---- */
 
 /* A program of the future, with one table more. */
-static const char *const later_steps[] = { NULL, "CREATE TABLE extra (x INTEGER) STRICT;" };
+static const char *const later_steps[]
+    = { [FOLLOWUP_SCHEMA_VERSION] = "CREATE TABLE extra (x INTEGER) STRICT;" };
 static const char *const broken_steps[]
-    = { NULL, "CREATE TABLE extra (x INTEGER) STRICT; nonsense" };
+    = { [FOLLOWUP_SCHEMA_VERSION] = "CREATE TABLE extra (x INTEGER) STRICT; nonsense" };
 
 static FollowupSql *
 open_with(Fixture *fixture, const char *const *steps, gint64 now, GError **error)
 {
-  const FollowupSchema schema = { steps, 2 };
+  const FollowupSchema schema = { steps, FOLLOWUP_SCHEMA_VERSION + 1 };
   g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
   const FollowupStorePlace place
       = { .path = fixture->path, .schema = &schema, .now = now, .zone = zone };
@@ -54,7 +55,7 @@ test_upgrade_is_backed_up(Fixture *fixture, gconstpointer unused)
   sql = open_with(fixture, later_steps, START, &error);
   g_assert_no_error(error);
   g_assert_true(followup_sql_get_int(sql, "PRAGMA user_version", &version, NULL));
-  g_assert_cmpint(version, ==, 2);
+  g_assert_cmpint(version, ==, FOLLOWUP_SCHEMA_VERSION + 1);
   g_assert_true(followup_sql_execute(sql, "INSERT INTO extra VALUES (1)", NULL));
   g_clear_pointer(&sql, followup_sql_close);
 
@@ -62,10 +63,10 @@ test_upgrade_is_backed_up(Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint(backups->len, ==, 1);
   backup = g_ptr_array_index(backups, 0);
   g_assert_cmpint(backup->kind, ==, FOLLOWUP_BACKUP_BEFORE_UPGRADE);
-  g_assert_cmpint(backup->version, ==, 1);
+  g_assert_cmpint(backup->version, ==, FOLLOWUP_SCHEMA_VERSION);
   g_assert_cmpint(backup->at, ==, START);
   g_assert_true(followup_backup_check(backup->path, &contents, NULL));
-  g_assert_cmpint(contents.version, ==, 1);
+  g_assert_cmpint(contents.version, ==, FOLLOWUP_SCHEMA_VERSION);
   g_assert_cmpint(contents.interviews, ==, 1);
 
   /* This program's own version does not open it any more, but the copy. */
@@ -103,7 +104,7 @@ test_upgrade_that_fails(Fixture *fixture, gconstpointer unused)
     g_assert_null(open_with(fixture, broken_steps, START + i * HOUR, &error));
     g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
   }
-  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, FOLLOWUP_SCHEMA_VERSION);
   g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM sqlite_schema "
                                            "WHERE name = 'extra'"),
                   ==, 0);
@@ -127,7 +128,7 @@ test_upgrade_without_a_backup(Fixture *fixture, gconstpointer unused)
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
   g_assert_nonnull(strstr(error->message, "there is no backup"));
   g_assert_null(strchr(error->message, '\n'));
-  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, FOLLOWUP_SCHEMA_VERSION);
   g_unlink(folder);
 }
 

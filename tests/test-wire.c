@@ -50,13 +50,15 @@ static const char full_text[]
     = "{'employer': <'Acme GmbH'>, 'position': <'C engineer'>, 'start': <int64 1795179600>,"
       " 'zone': <'Europe/Berlin'>, 'duration': <uint32 45>, 'stage': <'final'>,"
       " 'place': <'https://example.com/room'>, 'decision': <'14-30d'>, 'may-follow-up': <'yes'>,"
-      " 'cadence': <'weekly'>, 'interviewers': <[{'uuid': <'" UUID_A "'>, 'name': <'Ada'>,"
+      " 'cadence': <'weekly'>, 'holidays': <'berlin'>, 'interviewers': <[{'uuid': <'" UUID_A
+      "'>, 'name': <'Ada'>,"
       " 'email': <'ada@example.com'>, 'phone': <'+49 30 1234'>, 'post': <'Road 1\nTown'>,"
       " 'title': <'CTO'>, 'about': <'compilers'>, 'prefers': <'phone'>, 'lead': <true>,"
       " 'card': <true>, 'thanked': <true>}, {'name': <'Grace'>, 'prefers': <'none'>,"
       " 'lead': <false>, 'card': <false>}]>, 'agency': <{'name': <'Agency'>,"
       " 'prefers': <'social'>, 'lead': <false>, 'card': <false>}>, 'liked': <'the team'>,"
-      " 'forgot': <'my notes'>, 'note': <'one\ntwo'>, 'uuid': <'" UUID_B "'>}";
+      " 'forgot': <'my notes'>, 'note': <'one\ntwo'>, 'uuid': <'" UUID_B "'>,"
+      " 'ical-uid': <'abc@example.com'>, 'ical-sequence': <uint32 3>}";
 
 /* What a client may send of what the service answers. */
 static GVariant *
@@ -108,6 +110,9 @@ test_all_keys(void)
   g_assert_cmpuint(interview->decision.max_days, ==, 30);
   g_assert_cmpint(interview->may_follow_up, ==, FOLLOWUP_MAY_YES);
   g_assert_cmpstr(interview->cadence, ==, "weekly");
+  g_assert_cmpstr(interview->holidays, ==, "berlin");
+  g_assert_cmpstr(interview->ical_uid, ==, "abc@example.com");
+  g_assert_cmpuint(interview->ical_sequence, ==, 3);
   g_assert_cmpuint(interview->interviewers->len, ==, 2);
   ada = interviewer_of(interview, 0);
   g_assert_cmpstr(ada->name, ==, "Ada");
