@@ -112,10 +112,9 @@ print_made(FollowupSession *session, GVariant *backup, const char *path, gboolea
     return;
   }
   g_variant_lookup(backup, "interviews", "u", &n);
-  followup_output_printf(
-      session->output, FOLLOWUP_STYLE_GOOD,
-      g_dngettext(GETTEXT_PACKAGE, "Backed up %u interview: %s", "Backed up %u interviews: %s", n),
-      n, clean);
+  followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
+                         ngettext("Backed up %u interview: %s", "Backed up %u interviews: %s", n),
+                         n, clean);
   g_string_append_c(session->output->text, '\n');
 }
 

@@ -41,9 +41,9 @@ warn_of_blanks(FollowupSession *session, GVariant *draft)
   if (blanks == NULL || blanks[0] == NULL)
     return;
   names = g_strjoinv(", ", blanks);
-  line = g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u blank to fill: %s",
-                                     "%u blanks to fill: %s", g_strv_length(blanks)),
-                         g_strv_length(blanks), names);
+  line = g_strdup_printf(
+      ngettext("%u blank to fill: %s", "%u blanks to fill: %s", g_strv_length(blanks)),
+      g_strv_length(blanks), names);
   followup_session_warn(session, line);
 }
 

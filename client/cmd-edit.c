@@ -13,6 +13,7 @@
 #include "selection.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* --due of an action: a date of the user's own, or ‘rule’ to give it back. */
 static gboolean
@@ -84,7 +85,7 @@ ask(FollowupSession *session, gint64 id, FollowupInterviewOptions *told, GError 
   }
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("it is not said what to change: expected an option, for example ‘followup edit "
-                "%" G_GINT64_FORMAT " --stage final’"),
+                "%" PRId64 " --stage final’"),
               id);
   return FALSE;
 }

@@ -8,6 +8,7 @@
 #include "selection.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 gboolean
 followup_cmd_moved(FollowupSession *session,
@@ -39,7 +40,7 @@ followup_cmd_moved(FollowupSession *session,
   if (told.at == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("it is not said when: expected --at, for example ‘followup moved "
-                  "%" G_GINT64_FORMAT " --at \"2026-11-20 14:00\"’"),
+                  "%" PRId64 " --at \"2026-11-20 14:00\"’"),
                 id);
     return FALSE;
   }

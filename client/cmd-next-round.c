@@ -8,6 +8,7 @@
 #include "selection.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What of the earlier round holds for the next one, so that what is told can be checked against it.
  */
@@ -70,7 +71,7 @@ followup_cmd_next_round(FollowupSession *session,
   if (told.at == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("it is not said when: expected --at, for example ‘followup next-round "
-                  "%" G_GINT64_FORMAT " --at \"2026-11-27 14:00\"’"),
+                  "%" PRId64 " --at \"2026-11-27 14:00\"’"),
                 id);
     return FALSE;
   }

@@ -76,8 +76,8 @@ print_restored(FollowupSession *session, GVariant *restored)
   g_variant_lookup(restored, "interviews", "u", &n);
   if (when != NULL)
     followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
-                           g_dngettext(GETTEXT_PACKAGE, "Restored %u interview, last changed %s.",
-                                       "Restored %u interviews, last changed %s.", n),
+                           ngettext("Restored %u interview, last changed %s.",
+                                    "Restored %u interviews, last changed %s.", n),
                            n, when);
   else
     followup_output_add(session->output, FOLLOWUP_STYLE_GOOD,

@@ -9,6 +9,7 @@
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* What the plan would gain from; one command asks for all of it. */
@@ -39,8 +40,7 @@ print_missing(FollowupSession *session, GVariant *interview, guint64 id)
   if (n == 0)
     return;
   list = g_strjoinv(", ", (char **)missing);
-  text = g_strdup_printf(_("Not told yet: %s. ‘followup edit %" G_GUINT64_FORMAT "’ asks for it."),
-                         list, id);
+  text = g_strdup_printf(_("Not told yet: %s. ‘followup edit %" PRIu64 "’ asks for it."), list, id);
   g_string_append_c(session->output->text, '\n');
   followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, text);
 }

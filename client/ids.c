@@ -8,6 +8,7 @@
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 static gboolean
 read_interview(const char *verb, const char *word, gint64 *interview, GError **error)
@@ -19,8 +20,7 @@ read_interview(const char *verb, const char *word, gint64 *interview, GError **e
     return FALSE;
   if (number != 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
-                _("‘%s’ is an action; ‘%s’ wants an interview such as %" G_GINT64_FORMAT), word,
-                verb, id);
+                _("‘%s’ is an action; ‘%s’ wants an interview such as %" PRId64), word, verb, id);
     return FALSE;
   }
   *interview = id;

@@ -110,6 +110,7 @@ main(int argc, char **argv)
   setlocale(LC_ALL, "");
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE); /* what ngettext() looks in */
   session = followup_session_new(read_clock(), followup_output_new_for_fd(STDOUT_FILENO));
   session->read_clock = read_clock;
   if (run(session, argc, argv, &error))

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -92,8 +93,7 @@ describe_error(const GError *error)
 static void
 report_line(FollowupSession *session, guint64 number, const GError *error)
 {
-  g_autofree char *message
-      = g_strdup_printf(_("line %" G_GUINT64_FORMAT ": %s"), number, error->message);
+  g_autofree char *message = g_strdup_printf(_("line %" PRIu64 ": %s"), number, error->message);
 
   followup_session_report(session, message);
 }

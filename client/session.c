@@ -145,7 +145,7 @@ followup_session_get_interview(FollowupSession *self, gint64 id, GError **error)
   if (g_variant_n_children(interviews) == 1)
     return g_variant_get_child_value(interviews, 0);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
-              _("followupd answered with %" G_GSIZE_FORMAT " interviews where one was asked for"),
+              _("followupd answered with %zu interviews where one was asked for"),
               g_variant_n_children(interviews));
   return NULL;
 }

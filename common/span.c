@@ -19,14 +19,12 @@ followup_span_to_text(gint64 seconds)
   guint minutes = (guint)(seconds / MINUTE);
 
   if (seconds >= 36 * HOUR)
-    return g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u day", "%u days", days), days);
+    return g_strdup_printf(ngettext("%u day", "%u days", days), days);
   if (seconds >= HOUR)
-    return g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u hour", "%u hours", hours), hours);
+    return g_strdup_printf(ngettext("%u hour", "%u hours", hours), hours);
   if (seconds >= MINUTE)
-    return g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u minute", "%u minutes", minutes),
-                           minutes);
-  return g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u second", "%u seconds", (gulong)seconds),
-                         (guint)seconds);
+    return g_strdup_printf(ngettext("%u minute", "%u minutes", minutes), minutes);
+  return g_strdup_printf(ngettext("%u second", "%u seconds", (gulong)seconds), (guint)seconds);
 }
 
 char *

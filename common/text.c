@@ -66,11 +66,11 @@ append_flat(GString *line, const char *text, guint most)
 char *
 followup_text_quote(const char *text)
 {
-  GString *quoted = g_string_new("‘");
+  g_autoptr(GString) flat = g_string_new(NULL);
 
-  append_flat(quoted, text, MAX_QUOTED);
-  g_string_append(quoted, "’");
-  return g_string_free(quoted, FALSE);
+  append_flat(flat, text, MAX_QUOTED);
+  /* Translators: the marks around what somebody typed */
+  return g_strdup_printf(C_("quotation", "‘%s’"), flat->str);
 }
 
 char *

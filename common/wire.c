@@ -7,6 +7,7 @@
 #include "wire.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "error.h"
 #include "wire-dict.h"
@@ -101,7 +102,7 @@ read_interviewers(gpointer target, gsize offset, GVariant *value, GError **error
 
   if (n > FOLLOWUP_MAX_INTERVIEWERS) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-                _("%" G_GSIZE_FORMAT " interviewers are too many; expected at most %d"), n,
+                _("%zu interviewers are too many; expected at most %d"), n,
                 FOLLOWUP_MAX_INTERVIEWERS);
     return FALSE;
   }
@@ -185,7 +186,7 @@ read_uuid(gpointer target, gsize offset, GVariant *value, GError **error)
   if (interview->id != 0 && interview->uuid != NULL
       && g_ascii_strcasecmp(interview->uuid, uuid) != 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("‘uuid’ of interview %" G_GINT64_FORMAT " is stable; expected ‘%s’ or none"),
+                _("‘uuid’ of interview %" PRId64 " is stable; expected ‘%s’ or none"),
                 interview->id, interview->uuid);
     return FALSE;
   }

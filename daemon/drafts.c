@@ -9,6 +9,7 @@
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 G_DEFINE_FINAL_TYPE(FollowupDrafts, followup_drafts, G_TYPE_OBJECT)
 
@@ -38,18 +39,17 @@ word_instead(const FollowupAction *action)
 
   switch (action->kind) {
   case FOLLOWUP_KIND_PREPARE:
-    return g_strdup_printf(_("‘followup show %" G_GINT64_FORMAT "’ has what to prepare"),
-                           action->interview);
+    return g_strdup_printf(_("‘followup show %" PRId64 "’ has what to prepare"), action->interview);
   case FOLLOWUP_KIND_DEBRIEF:
     return g_strdup_printf(
-        _("note what was said by ‘followup edit %" G_GINT64_FORMAT " --liked TEXT --forgot TEXT’"),
+        _("note what was said by ‘followup edit %" PRId64 " --liked TEXT --forgot TEXT’"),
         action->interview);
   case FOLLOWUP_KIND_MOVE_ON:
     return g_strdup_printf(_("when you have turned to other positions, ‘followup done %s’"), id);
   case FOLLOWUP_KIND_KEEP_SEARCHING:
     return g_strdup_printf(_("when you have looked for other positions, ‘followup done %s’"), id);
   default:
-    return g_strdup_printf(_("‘followup show %" G_GINT64_FORMAT "’ has the steps with a message"),
+    return g_strdup_printf(_("‘followup show %" PRId64 "’ has the steps with a message"),
                            action->interview);
   }
 }
@@ -89,9 +89,9 @@ choose_form(Matter *matter, const char *as, gint64 now, GError **error)
     return followup_form_from_nick(as, &matter->form, error);
   if (matter->action == NULL) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
-                _("‘%" G_GINT64_FORMAT "’ is an interview; expected an action's id such as "
-                  "%" G_GINT64_FORMAT ".1, or a form with it, for example ‘followup draft "
-                  "%" G_GINT64_FORMAT " --as nudge’"),
+                _("‘%" PRId64 "’ is an interview; expected an action's id such as "
+                  "%" PRId64 ".1, or a form with it, for example ‘followup draft "
+                  "%" PRId64 " --as nudge’"),
                 matter->interview->id, matter->interview->id, matter->interview->id);
     return FALSE;
   }

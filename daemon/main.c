@@ -47,6 +47,7 @@ set_up_process(void)
   setlocale(LC_ALL, "");
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE); /* what ngettext() looks in */
   g_set_prgname("followupd");
 }
 

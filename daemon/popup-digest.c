@@ -60,9 +60,8 @@ word_digest_lateness(GPtrArray *actions, gint64 now)
   if (n == 0)
     return NULL;
   span = followup_span_to_text(MAX(now - first, 60));
-  return g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u of them is late, by %s",
-                                     "%u of them are late, the first by %s", n),
-                         n, span);
+  return g_strdup_printf(
+      ngettext("%u of them is late, by %s", "%u of them are late, the first by %s", n), n, span);
 }
 
 /* The ones after the lines: "Also 12.1, 12.2 and 930 more" */
@@ -112,9 +111,8 @@ followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now,
   g_return_val_if_fail(actions->len == interviews->len, self);
   self->id = g_strdup(FOLLOWUP_DIGEST_ID);
   self->key = g_strdup(FOLLOWUP_DIGEST_KEY);
-  self->summary = g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u follow-up is waiting",
-                                              "%u follow-ups are waiting", actions->len),
-                                  actions->len);
+  self->summary = g_strdup_printf(
+      ngettext("%u follow-up is waiting", "%u follow-ups are waiting", actions->len), actions->len);
   self->body = word_digest_body(actions, interviews, now, private);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_SHOW);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_TOMORROW);

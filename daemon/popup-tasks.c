@@ -288,8 +288,8 @@ word_notes(const FollowupPopupMatter *matter)
     n++;
     n_done += one->state == FOLLOWUP_STATE_DONE;
   }
-  return n > 1 ? g_strdup_printf(g_dngettext(GETTEXT_PACKAGE, "%u of %u interviewers has a note.",
-                                             "%u of %u interviewers have a note.", n_done),
+  return n > 1 ? g_strdup_printf(ngettext("%u of %u interviewers has a note.",
+                                          "%u of %u interviewers have a note.", n_done),
                                  n_done, n)
                : NULL;
 }

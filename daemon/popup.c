@@ -7,6 +7,7 @@
 #include "popup-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 FollowupPopup *
@@ -118,9 +119,9 @@ word_body(const FollowupPopupMatter *matter)
 static char *
 word_where_more(const FollowupAction *action)
 {
-  return action->interview != 0 ? g_strdup_printf(
-             _("followup show %" G_GINT64_FORMAT " tells the rest"), action->interview)
-                                : NULL;
+  return action->interview != 0
+             ? g_strdup_printf(_("followup show %" PRId64 " tells the rest"), action->interview)
+             : NULL;
 }
 
 /* Nothing that a glance over the shoulder could tell apart from any other appointment. */
@@ -216,10 +217,10 @@ word_failure(const FollowupPopupMatter *matter, const char *why)
 
   if (matter->action->kind == FOLLOWUP_KIND_PREPARE) {
     link = matter->private ? NULL : followup_popup_get_link(matter->interview);
-    return link != NULL ? g_strdup_printf(_("%s: open %s yourself"), why, link)
-                        : g_strdup_printf(
-                            _("The link did not open: ‘followup show %" G_GINT64_FORMAT "’ has it"),
-                            matter->action->interview);
+    return link != NULL
+               ? g_strdup_printf(_("%s: open %s yourself"), why, link)
+               : g_strdup_printf(_("The link did not open: ‘followup show %" PRId64 "’ has it"),
+                                 matter->action->interview);
   }
   if (matter->private)
     return g_strdup_printf(_("‘followup draft %s’ prints it"), id);
@@ -270,15 +271,14 @@ followup_popup_new_heard(const FollowupPopupMatter *matter)
 
   followup_popup_take_line(body, word_planned(matter));
   followup_popup_take_line(
-      body, g_strdup_printf(
-                _("They named a date: followup heard %" G_GINT64_FORMAT " --decision DATE"), id));
-  followup_popup_take_line(body,
-                           g_strdup_printf(_("An offer or a no: followup offer %" G_GINT64_FORMAT
-                                             ", followup rejected %" G_GINT64_FORMAT),
-                                           id, id));
+      body,
+      g_strdup_printf(_("They named a date: followup heard %" PRId64 " --decision DATE"), id));
+  followup_popup_take_line(body, g_strdup_printf(_("An offer or a no: followup offer %" PRId64
+                                                   ", followup rejected %" PRId64),
+                                                 id, id));
   self->id = g_strdup_printf(FOLLOWUP_HEARD_PREFIX "%" G_GINT64_FORMAT, id);
   self->key = g_strdup_printf("%s-heard", matter->interview->uuid);
-  self->summary = matter->private ? g_strdup_printf(_("Answer noted (%" G_GINT64_FORMAT ")"), id)
+  self->summary = matter->private ? g_strdup_printf(_("Answer noted (%" PRId64 ")"), id)
                                   : g_strdup_printf(_("Answer noted: %s"), employer);
   self->body = g_string_free(body, FALSE);
   return self;

@@ -5,6 +5,7 @@
 #include "service-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* An interview that a call touches, and what it looked like before. */
 typedef struct {
@@ -263,8 +264,8 @@ decode_updates(GVariant *rows, GArray *ids, GArray *dues, GError **error)
     }
     if (followup_service_has_action_id(ids, id)) {
       g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                  _("action ‘%" G_GINT64_FORMAT ".%u’ is given twice; expected each once"),
-                  id.interview, id.number);
+                  _("action ‘%" PRId64 ".%u’ is given twice; expected each once"), id.interview,
+                  id.number);
       return FALSE;
     }
     g_array_append_val(ids, id);

@@ -8,6 +8,7 @@
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 gboolean
 followup_service_accept(gpointer target, gsize offset, GVariant *value, GError **error)
@@ -129,8 +130,7 @@ followup_service_check_rows(GVariant *rows, GError **error)
   if (n <= FOLLOWUP_SERVICE_MAX_ROWS)
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-              _("%" G_GSIZE_FORMAT
-                " are too many for one call; expected at most %d: send the rest in "
+              _("%zu are too many for one call; expected at most %d: send the rest in "
                 "another"),
               n, FOLLOWUP_SERVICE_MAX_ROWS);
   return FALSE;
@@ -152,8 +152,7 @@ followup_service_read_id(guint64 value, gint64 *id, GError **error)
     return TRUE;
   }
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-              _("there is no interview ‘%" G_GUINT64_FORMAT "’; expected an id that is listed"),
-              value);
+              _("there is no interview ‘%" PRIu64 "’; expected an id that is listed"), value);
   return FALSE;
 }
 

@@ -6,6 +6,7 @@
 #include "service-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 /* What a new interview must say, and what it must not. */
 static gboolean
@@ -250,7 +251,7 @@ decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error
     if (g_array_index(ids, gint64, i) != id)
       continue;
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("interview ‘%" G_GINT64_FORMAT "’ is given twice; expected each once"), id);
+                _("interview ‘%" PRId64 "’ is given twice; expected each once"), id);
     return NULL;
   }
   interview = followup_store_get_interview(self->store, id, error);

@@ -8,6 +8,7 @@
 #include "names.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <malloc.h>
 
 /* Bytes of calls, each with what it costs besides, until memory is given back, and after how many
@@ -64,7 +65,7 @@ check_size(GVariant *parameters)
   if (size <= FOLLOWUP_SERVICE_MAX_BYTES)
     return NULL;
   return g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-                     _("the call carries %" G_GSIZE_FORMAT " bytes; expected at most %d: send less "
+                     _("the call carries %zu bytes; expected at most %d: send less "
                        "at a time"),
                      size, FOLLOWUP_SERVICE_MAX_BYTES);
 }

@@ -5,6 +5,7 @@
  * is kept beside it, so that writing it back writes, and logs, the difference. */
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "error.h"
 #include "store-private.h"
@@ -157,8 +158,7 @@ check_room(const FollowupStoreCase *self, guint last, GError **error)
   if (!self->interview || last < FOLLOWUP_MAX_ACTIONS)
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-              _("interview %" G_GINT64_FORMAT
-                " has %u actions already; expected at most %d: add the "
+              _("interview %" PRId64 " has %u actions already; expected at most %d: add the "
                 "interview anew to go on with it"),
               self->id, last, FOLLOWUP_MAX_ACTIONS);
   return FALSE;

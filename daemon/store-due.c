@@ -4,6 +4,7 @@
 /* The scheduler's side: what falls due, what awaits showing, what is shown. */
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "error.h"
 #include "store-private.h"
@@ -206,8 +207,8 @@ read_alone(FollowupStore *self, const FollowupActionId *id, gint64 *row_id, GErr
   if (step == FOLLOWUP_STEP_ROW)
     return followup_store_read_action(statement, row_id, error);
   if (step == FOLLOWUP_STEP_DONE)
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-                _("no action ‘%" G_GINT64_FORMAT ".%u’"), id->interview, id->number);
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND, _("no action ‘%" PRId64 ".%u’"),
+                id->interview, id->number);
   return NULL;
 }
 

@@ -4,6 +4,7 @@
 /* Reading: one value, lists, counts. Writes nothing. */
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "error.h"
 #include "store-private.h"
@@ -211,7 +212,7 @@ find_place(
   step = followup_statement_step(statement, error);
   if (step == FOLLOWUP_STEP_DONE)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-                _("there is no action ‘%" G_GINT64_FORMAT ".%u’ to list behind"), after->interview,
+                _("there is no action ‘%" PRId64 ".%u’ to list behind"), after->interview,
                 after->number);
   if (step != FOLLOWUP_STEP_ROW)
     return FALSE;

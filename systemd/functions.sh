@@ -90,7 +90,8 @@ need_build_tools()
   esac
   need "${CC:-cc}=$compiler" header:stdlib.h=libc6-dev meson=meson ninja=ninja-build \
     pkg-config=pkg-config pc:gio-unix-2.0=libglib2.0-dev gdbus-codegen=libglib2.0-dev-bin \
-    pc:libnotify=libnotify-dev pc:sqlite3=libsqlite3-dev pc:json-glib-1.0=libjson-glib-dev
+    pc:libnotify=libnotify-dev pc:sqlite3=libsqlite3-dev pc:json-glib-1.0=libjson-glib-dev \
+    msgfmt=gettext
 }
 
 # ---- waiting and looking around ----

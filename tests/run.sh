@@ -38,7 +38,7 @@ need_test_tools()
   need python3=python3 dbus-daemon=dbus-daemon dbus-run-session=dbus-daemon gdbus=libglib2.0-bin \
     clang-format-14=clang-format-14 shellcheck=shellcheck git=git \
     desktop-file-validate=desktop-file-utils systemd-analyze=systemd sqlite3=sqlite3 \
-    file:/usr/share/zoneinfo/Europe/Berlin=tzdata msgfmt=gettext setpriv=util-linux \
+    file:/usr/share/zoneinfo/Europe/Berlin=tzdata setpriv=util-linux \
     zsh=zsh fish=fish groff=groff-base \
     Xvfb=xvfb dunst=dunst import=imagemagick xdotool=xdotool \
     file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core

@@ -76,6 +76,7 @@ holds_files()
     .local/share/systemd/user/followupd.service \
     .local/share/dbus-1/services/org.followup.Followup1.service \
     .local/share/applications/org.followup.Followup1.desktop \
+    .local/share/locale/de/LC_MESSAGES/followup.mo \
     .local/share/icons/hicolor/scalable/apps/org.followup.Followup1.svg \
     .config/autostart/org.followup.Followup1.desktop; do
     test -s "$home/$file" || { echo "missing: $file"; return 1; }

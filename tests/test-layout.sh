@@ -40,6 +40,7 @@ list_expected()
   LC_ALL=C sort <<EOT
 $prefix/bin/followup
 $prefix/bin/followupd
+$prefix/share/locale/de/LC_MESSAGES/followup.mo
 $prefix/share/man/man1/followup.1
 $prefix/share/man/man5/followup-cadence.5
 $prefix/share/man/man5/followup-drafts.5
