@@ -6,14 +6,10 @@
 #include "drafts-private.h"
 
 #include "error.h"
+#include "file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define MAX_TEMPLATE (64 * 1024) /* bytes */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
@@ -27,63 +23,25 @@ fail(const char *path, const char *why, GError **error)
   return FALSE;
 }
 
-/* -1: there is none, where *why stays NULL. Something that makes its reader wait is not opened. */
-static int
-open_regular(const char *path, const char **why)
-{
-  int fd = g_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
-  struct stat info;
-
-  if (fd < 0) {
-    if (errno != ENOENT && errno != ENOTDIR)
-      *why = g_strerror(errno);
-    return -1;
-  }
-  if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
-    return fd;
-  *why = _("it is no regular file");
-  close(fd);
-  return -1;
-}
-
-/* The whole of it, one byte more than allowed at most. NULL: errno. */
-static GString *
-read_all(int fd)
-{
-  g_autoptr(GString) text = g_string_new(NULL);
-  char buffer[4096];
-  gssize n;
-
-  while (text->len <= MAX_TEMPLATE && (n = read(fd, buffer, sizeof buffer)) != 0) {
-    if (n > 0)
-      g_string_append_len(text, buffer, n);
-    else if (errno != EINTR)
-      return NULL;
-  }
-  return g_steal_pointer(&text);
-}
-
 static guint
-count_line(const GString *text, gsize position)
+count_line(const char *text, gsize position)
 {
   guint line = 1;
 
   for (gsize i = 0; i < position; i++)
-    line += text->str[i] == '\n';
+    line += text[i] == '\n';
   return line;
 }
 
 /* What the parser, which reads up to the first NUL, would not notice. */
 static gboolean
-check_text(const char *path, const GString *text, GError **error)
+check_text(const char *path, const char *text, gsize length, GError **error)
 {
   g_autofree char *why = NULL;
 
-  if (text->len > MAX_TEMPLATE)
-    why = g_strdup_printf(_("it is longer than %d bytes"), MAX_TEMPLATE);
-  else if (strlen(text->str) != text->len)
-    why = g_strdup_printf(_("line %u has a NUL byte"), count_line(text, strlen(text->str)));
-  else if (strspn(text->str, " \t\r\n") == text->len)
+  if (strlen(text) != length)
+    why = g_strdup_printf(_("line %u has a NUL byte"), count_line(text, strlen(text)));
+  else if (strspn(text, " \t\r\n") == length)
     why = g_strdup(_("it is empty"));
   return why == NULL || fail(path, why, error);
 }
@@ -95,22 +53,20 @@ followup_drafts_read_own(
   g_autofree char *name = g_strconcat(followup_form_to_nick(form), ".txt", NULL);
   g_autofree char *path = g_build_filename(folder, name, NULL);
   g_autofree char *shown = g_filename_display_name(path);
-  g_autoptr(GString) content = NULL;
-  const char *why = NULL;
-  int fd = open_regular(path, &why);
+  g_autoptr(GError) why = NULL;
+  g_autoptr(GBytes) bytes = followup_file_read(path, MAX_TEMPLATE, &why);
+  g_autofree char *content = NULL;
+  gsize length, skip;
 
-  if (fd < 0)
-    return why == NULL || fail(shown, why, error);
-  content = read_all(fd);
-  why = content == NULL ? g_strerror(errno) : NULL;
-  close(fd);
-  if (content == NULL)
-    return fail(shown, why, error);
-  if (!check_text(shown, content, error))
+  if (bytes == NULL)
+    return g_error_matches(why, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND)
+           || fail(shown, why->message, error);
+  length = g_bytes_get_size(bytes);
+  content = length > 0 ? g_strndup(g_bytes_get_data(bytes, NULL), length) : g_strdup("");
+  if (!check_text(shown, content, length, error))
     return FALSE;
-  if (g_str_has_prefix(content->str, BYTE_ORDER_MARK))
-    g_string_erase(content, 0, strlen(BYTE_ORDER_MARK));
-  *text = g_string_free(g_steal_pointer(&content), FALSE);
+  skip = g_str_has_prefix(content, BYTE_ORDER_MARK) ? strlen(BYTE_ORDER_MARK) : 0;
+  *text = g_strdup(content + skip);
   *origin = g_steal_pointer(&shown);
   return TRUE;
 }

@@ -2,34 +2,28 @@
  * Copyright the Followup authors */
 
 /* settings: reads settings.ini at the start and whenever it changes. Refuses to know what its lines
- * mean (choices) and what hangs on them.
- *
- * Watched are folders, never the file: a file that is replaced by renaming, as editors do, is
- * another one afterwards. Where the settings' folder does not exist, the nearest that does is
- * watched until the next one down appears; GLib would poll for it. A settings.ini that is a link
- * into some other folder has that one watched, too. */
+ * mean (choices) and what hangs on them. */
 
 #include "settings.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "error.h"
+#include "file.h"
 #include "text.h"
+#include "watch.h"
 
 #define FILE_NAME "settings.ini"
 #define MAX_SIZE (1024 * 1024)
-#define SETTLE_MS 150 /* an editor writes in several steps */
 
 struct _FollowupSettings {
   GObject parent_instance;
   char *folder, *file;      /* owned */
-  GPtrArray *monitors;      /* of GFileMonitor, owned */
-  guint settle_id;          /* owned source */
+  FollowupWatch *watch;     /* owned */
   GBytes *content;          /* owned; NULL: no file, or one that cannot be read */
   char *failure;            /* owned; why it cannot be read */
   FollowupChoices *choices; /* owned */
@@ -38,36 +32,17 @@ struct _FollowupSettings {
 
 G_DEFINE_TYPE(FollowupSettings, followup_settings, G_TYPE_OBJECT)
 
-/* Reads all of a regular file. Returns NULL and sets failure, NULL where there is no file. */
+/* NULL and failure NULL where there is no file. */
 static GBytes *
 read_file(const char *path, char **failure)
 {
   g_autoptr(GError) error = NULL;
-  struct stat buffer;
-  char *text = NULL;
-  gsize length = 0;
+  GBytes *content = followup_file_read(path, MAX_SIZE, &error);
 
   *failure = NULL;
-  if (stat(path, &buffer) != 0) {
-    if (errno != ENOENT && errno != ENOTDIR)
-      *failure = g_strdup(g_strerror(errno));
-    return NULL;
-  }
-  /* A pipe or a device would hold us up. */
-  if (!S_ISREG(buffer.st_mode)) {
-    *failure = g_strdup(_("it is no file; expected a text file"));
-    return NULL;
-  }
-  if (buffer.st_size > MAX_SIZE) {
-    *failure = g_strdup(_("it is too large; expected at most 1 MiB"));
-    return NULL;
-  }
-  if (!g_file_get_contents(path, &text, &length, &error)) {
-    if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-      *failure = g_strdup(error->message);
-    return NULL;
-  }
-  return g_bytes_new_take(text, length);
+  if (content == NULL && !g_error_matches(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND))
+    *failure = g_strdup(error->message);
+  return content;
 }
 
 static gboolean
@@ -104,130 +79,13 @@ load(FollowupSettings *self)
   return TRUE;
 }
 
-/* What a monitor is for: the folder that it watches and the one name in it that counts. */
-typedef struct {
-  FollowupSettings *settings; /* not owned: it cancels its monitors */
-  GFile *folder, *wanted;
-} Watch;
-
 static void
-free_watch_cb(gpointer data, GClosure *closure)
-{
-  Watch *watch = data;
-
-  g_object_unref(watch->folder);
-  g_object_unref(watch->wanted);
-  g_free(watch);
-}
-
-static void
-stop_watching(FollowupSettings *self)
-{
-  for (guint i = 0; i < self->monitors->len; i++) {
-    GFileMonitor *monitor = g_ptr_array_index(self->monitors, i);
-
-    g_file_monitor_cancel(monitor);
-    g_signal_handlers_disconnect_matched(monitor, G_SIGNAL_MATCH_ID,
-                                         g_signal_lookup("changed", G_TYPE_FILE_MONITOR), 0, NULL,
-                                         NULL, NULL);
-  }
-  g_ptr_array_set_size(self->monitors, 0);
-}
-
-static gboolean settle_cb(gpointer user_data);
-
-static void
-handle_event_cb(
-    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer user_data)
-{
-  Watch *watch = user_data;
-
-  /* The folder itself: it went away. */
-  if (!g_file_equal(file, watch->wanted) && !g_file_equal(file, watch->folder))
-    return;
-  if (watch->settings->settle_id == 0)
-    watch->settings->settle_id = g_timeout_add(SETTLE_MS, settle_cb, watch->settings);
-}
-
-static void
-add_monitor(FollowupSettings *self, const char *folder, const char *name)
-{
-  g_autoptr(GFile) file = g_file_new_for_path(folder);
-  g_autoptr(GError) error = NULL;
-  GFileMonitor *monitor = g_file_monitor_directory(file, G_FILE_MONITOR_NONE, NULL, &error);
-  Watch *watch;
-
-  if (monitor == NULL) {
-    g_warning("changes of %s go unnoticed until the next start: %s", FILE_NAME, error->message);
-    return;
-  }
-  watch = g_new0(Watch, 1);
-  watch->settings = self;
-  watch->wanted = g_file_get_child(file, name);
-  watch->folder = g_steal_pointer(&file);
-  g_file_monitor_set_rate_limit(monitor, SETTLE_MS);
-  g_signal_connect_data(monitor, "changed", G_CALLBACK(handle_event_cb), watch, free_watch_cb, 0);
-  g_ptr_array_add(self->monitors, monitor);
-}
-
-/* Watches the nearest folder on the way to path that exists. */
-static void
-watch_path(FollowupSettings *self, const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname(path);
-  g_autofree char *name = g_path_get_basename(path);
-
-  while (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
-    g_autofree char *child = g_steal_pointer(&folder);
-
-    g_free(name);
-    name = g_path_get_basename(child);
-    folder = g_path_get_dirname(child);
-    if (g_str_equal(folder, child))
-      return;
-  }
-  add_monitor(self, folder, name);
-}
-
-/* Where the file really is, NULL when it is no link. The end of a broken link may yet appear. */
-static char *
-find_link_target(FollowupSettings *self)
-{
-  char *target = realpath(self->file, NULL);
-  g_autofree char *link = NULL;
-
-  if (target != NULL) {
-    char *copy = g_str_equal(target, self->file) ? NULL : g_strdup(target);
-
-    free(target);
-    return copy;
-  }
-  link = g_file_read_link(self->file, NULL);
-  return link != NULL ? g_canonicalize_filename(link, self->folder) : NULL;
-}
-
-static void
-watch_afresh(FollowupSettings *self)
-{
-  g_autofree char *target = find_link_target(self);
-
-  stop_watching(self);
-  watch_path(self, self->file);
-  if (target != NULL)
-    watch_path(self, target);
-}
-
-static gboolean
-settle_cb(gpointer user_data)
+changed_cb(gpointer user_data)
 {
   FollowupSettings *self = user_data;
 
-  self->settle_id = 0;
-  /* Watching comes first: what changes from here on is noticed once more. */
-  watch_afresh(self);
   if (load(self))
     g_signal_emit_by_name(self, "changed");
-  return G_SOURCE_REMOVE;
 }
 
 FollowupSettings *
@@ -237,7 +95,8 @@ followup_settings_new(const char *folder)
 
   self->folder = g_canonicalize_filename(folder, NULL);
   self->file = g_build_filename(self->folder, FILE_NAME, NULL);
-  watch_afresh(self);
+  self->watch = followup_watch_new(changed_cb, self);
+  followup_watch_add_file(self->watch, self->file);
   load(self);
   return self;
 }
@@ -301,7 +160,7 @@ make_one_line(const FollowupSetting *setting, const char *value, GError **error)
 static gboolean
 write_file(FollowupSettings *self, const char *text, gsize length, GError **error)
 {
-  g_autofree char *target = find_link_target(self);
+  g_autofree char *target = followup_watch_find_end(self->file);
   const char *path = target != NULL ? target : self->file;
   g_autofree char *folder = g_path_get_dirname(path);
   g_autoptr(GError) why = NULL;
@@ -354,9 +213,7 @@ followup_settings_finalize(GObject *object)
 {
   FollowupSettings *self = FOLLOWUP_SETTINGS(object);
 
-  g_clear_handle_id(&self->settle_id, g_source_remove);
-  stop_watching(self);
-  g_ptr_array_unref(self->monitors);
+  followup_watch_free(self->watch);
   g_free(self->folder);
   g_free(self->file);
   g_clear_pointer(&self->content, g_bytes_unref);
@@ -377,6 +234,5 @@ followup_settings_class_init(FollowupSettingsClass *class)
 static void
 followup_settings_init(FollowupSettings *self)
 {
-  self->monitors = g_ptr_array_new_with_free_func(g_object_unref);
   self->problems = g_ptr_array_new_with_free_func(g_free);
 }

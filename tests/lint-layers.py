@@ -19,7 +19,7 @@ LAYERS = {
     "common": [
         ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest"],
         ["error"],
-        ["text", "span"],
+        ["text", "span", "file"],
         ["calendar", "template", "wire-dict"],
         ["interview", "reason"],
         ["action", "cadence", "wait"],
@@ -28,7 +28,7 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
-        ["journal"],
+        ["journal", "watch"],
         ["clock", "sql", "popup", "choices", "launcher", "paths", "lock"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
