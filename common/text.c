@@ -128,13 +128,13 @@ followup_text_find_word(const char *const *words,
   nearest = find_nearest(words, n, word);
   if (nearest != NULL)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                /* TRANSLATORS: "stage ‘frist’ is unknown: did you mean ‘first’? expected first,
+                /* Translators: "stage ‘frist’ is unknown: did you mean ‘first’? expected first,
                    middle or final" */
                 _("%s %s is unknown: did you mean ‘%s’? expected %s"), what, quoted, nearest,
                 expected);
   else
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                /* TRANSLATORS: "stage ‘3’ is unknown: expected first, middle or final" */
+                /* Translators: "stage ‘3’ is unknown: expected first, middle or final" */
                 _("%s %s is unknown: expected %s"), what, quoted, expected);
   return FALSE;
 }

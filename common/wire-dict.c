@@ -54,7 +54,7 @@ refuse_unknown(
     g_string_append_printf(known, "%s%s", known->len > 0 ? ", " : "", keys[i].key);
   }
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              /* TRANSLATORS: the second %s is "an interview" or the like */
+              /* Translators: the second %s is "an interview" or the like */
               _("%s is no key of %s; expected one of %s"), quoted, noun, known->str);
   return FALSE;
 }

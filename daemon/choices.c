@@ -112,7 +112,7 @@ refuse(const char *value, const char *expected, GError **error)
   g_autofree char *quoted = followup_text_quote(value);
 
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              /* TRANSLATORS: "‘maybe’ is not understood; expected yes or no, for example ‘yes’" */
+              /* Translators: "‘maybe’ is not understood; expected yes or no, for example ‘yes’" */
               _("%s is not understood; expected %s"), quoted, expected);
   return FALSE;
 }

@@ -22,7 +22,7 @@ word_moment(gint64 at, GTimeZone *zone)
   g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
   g_autoptr(GDateTime) there = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
 
-  /* TRANSLATORS: as for strftime: Sat 21 Nov 2026, 18:05 */
+  /* Translators: as for strftime: Sat 21 Nov 2026, 18:05 */
   return there != NULL ? g_date_time_format(there, _("%a %-d %b %Y, %H:%M")) : g_strdup("?");
 }
 
@@ -36,7 +36,7 @@ add_place(GString *text, const FollowupKeeperLoss *loss)
     return;
   }
   when = word_moment(loss->backup->at, loss->zone);
-  /* TRANSLATORS: %s is a date and time */
+  /* Translators: %s is a date and time */
   g_string_append_printf(
       text, _("; the backup of %s took its place: what was changed after that is lost"), when);
 }

@@ -140,7 +140,7 @@ void
 followup_service_prefix_row(GError **error, const char *what, guint row, guint n_rows)
 {
   if (n_rows > 1)
-    /* TRANSLATORS: "interview 2 of 3: " */
+    /* Translators: "interview 2 of 3: " */
     g_prefix_error(error, _("%s %u of %u: "), what, row + 1, n_rows);
 }
 
