@@ -46,17 +46,28 @@ char *followup_instant_to_rfc3339(gint64 instant);
 /* "Fri 20 Nov 2026, 15:00" in the zone. */
 char *followup_instant_to_text(gint64 instant, GTimeZone *zone);
 
-/* The user's working week and holidays. Immutable; shared by reference. */
+/* A day that is no business day, and what it is called. */
+typedef struct {
+  FollowupDay day;
+  const char *name; /* nullable */
+} FollowupHoliday;
+
+/* A working week and holidays. Immutable; shared by reference. */
 typedef struct _FollowupCalendar FollowupCalendar;
 /* week: bit 1 << G_DATE_MONDAY ... 1 << G_DATE_SUNDAY, at least one set; 0 means Monday to Friday.
  * holidays: any order, duplicates allowed. */
 FollowupCalendar *followup_calendar_new(guint week, const FollowupDay *holidays, gsize n_holidays);
+/* The same with their names, which are copied; of a day told twice the first name is its name. */
+FollowupCalendar *
+followup_calendar_new_named(guint week, const FollowupHoliday *holidays, gsize n_holidays);
 FollowupCalendar *followup_calendar_ref(FollowupCalendar *self);
 void followup_calendar_unref(FollowupCalendar *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupCalendar, followup_calendar_unref)
 /* Equal texts are equal calendars. (transfer full) */
 char *followup_calendar_to_string(FollowupCalendar *self);
 gboolean followup_calendar_is_holiday(FollowupCalendar *self, FollowupDay day);
+/* NULL where the day is no holiday or has no name. (transfer none) */
+const char *followup_calendar_get_holiday_name(FollowupCalendar *self, FollowupDay day);
 gboolean followup_calendar_is_business_day(FollowupCalendar *self, FollowupDay day);
 gboolean followup_calendar_has_holidays(FollowupCalendar *self);
 /* The day itself when it is a business day, else the next one. */

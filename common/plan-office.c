@@ -8,7 +8,7 @@
 static void
 skip_to_business_day(FollowupPlanner *planner, FollowupWindow *window)
 {
-  FollowupCalendar *calendar = planner->rules->calendar;
+  FollowupCalendar *calendar = planner->calendar;
   FollowupDay due = followup_calendar_next_business_day(calendar, window->due);
 
   if (due != window->due) {
@@ -26,7 +26,7 @@ skip_to_business_day(FollowupPlanner *planner, FollowupWindow *window)
 static void
 stay_behind_touch(FollowupPlanner *planner, FollowupWindow *window)
 {
-  FollowupCalendar *calendar = planner->rules->calendar;
+  FollowupCalendar *calendar = planner->calendar;
   FollowupDay touch, earliest;
 
   if (planner->history->last_touch == FOLLOWUP_NO_INSTANT)
@@ -52,7 +52,7 @@ followup_planner_count_window(FollowupPlanner *planner,
                               FollowupOffset by,
                               int at_second)
 {
-  FollowupCalendar *calendar = planner->rules->calendar;
+  FollowupCalendar *calendar = planner->calendar;
   FollowupWindow window = { .at_second = at_second, .reason = reason };
 
   window.due = followup_offset_add_days(due, calendar, from, reason->holidays);

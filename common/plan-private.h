@@ -19,6 +19,7 @@ typedef struct {
   const FollowupInterview *interview;
   FollowupCadence *cadence;
   const FollowupRules *rules;
+  FollowupCalendar *calendar; /* not owned; the interview's */
   const FollowupHistory *history;
   gboolean project;
   GTimeZone *zone; /* owned; the interview's */

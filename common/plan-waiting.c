@@ -9,8 +9,7 @@
 static void
 stay_behind_interview(FollowupPlanner *planner, FollowupWindow *window)
 {
-  FollowupDay first
-      = followup_calendar_next_business_day(planner->rules->calendar, planner->end_day + 1);
+  FollowupDay first = followup_calendar_next_business_day(planner->calendar, planner->end_day + 1);
 
   if (window->due >= first)
     return;
@@ -175,7 +174,7 @@ add_move_on(FollowupPlanner *planner,
             FollowupOffset offset,
             FollowupReason *reason)
 {
-  FollowupCalendar *calendar = planner->rules->calendar;
+  FollowupCalendar *calendar = planner->calendar;
   const FollowupStep *step = followup_cadence_get_step(planner->cadence, FOLLOWUP_RULE_MOVE_ON);
   FollowupDay due = followup_offset_add_days(offset, calendar, from, reason->holidays);
   FollowupDay by = followup_offset_add_days(step->by, calendar, due, NULL);

@@ -3,6 +3,8 @@
 
 #include "plan-private.h"
 
+#include <string.h>
+
 /* ---- rules ---- */
 
 FollowupRules *
@@ -11,6 +13,8 @@ followup_rules_new(void)
   FollowupRules *self = g_new0(FollowupRules, 1);
 
   self->calendar = followup_calendar_new(0, NULL, 0);
+  self->sets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                     (GDestroyNotify)followup_calendar_unref);
   self->waking = FOLLOWUP_HOURS_DEFAULT;
   self->system_zone = g_time_zone_new_utc();
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
@@ -24,6 +28,7 @@ followup_rules_copy(const FollowupRules *self)
   FollowupRules *copy = g_new0(FollowupRules, 1);
 
   copy->calendar = followup_calendar_ref(self->calendar);
+  copy->sets = g_hash_table_ref(self->sets);
   copy->waking = self->waking;
   copy->system_zone = g_time_zone_ref(self->system_zone);
   copy->cadence = g_strdup(self->cadence);
@@ -37,9 +42,42 @@ followup_rules_free(FollowupRules *self)
   if (!self)
     return;
   followup_calendar_unref(self->calendar);
+  g_hash_table_unref(self->sets);
   g_time_zone_unref(self->system_zone);
   g_free(self->cadence);
   g_free(self);
+}
+
+FollowupCalendar *
+followup_rules_get_calendar(const FollowupRules *self, const FollowupInterview *interview)
+{
+  FollowupCalendar *calendar
+      = interview->holidays ? g_hash_table_lookup(self->sets, interview->holidays) : NULL;
+
+  return calendar ? calendar : self->calendar;
+}
+
+/* Sets can be large: a sum stands for them all. */
+char *
+followup_rules_calendars_to_string(const FollowupRules *self)
+{
+  g_autofree char *own = followup_calendar_to_string(self->calendar);
+  g_autoptr(GChecksum) sum = NULL;
+  g_autoptr(GList) names = NULL;
+
+  if (g_hash_table_size(self->sets) == 0)
+    return g_steal_pointer(&own);
+  sum = g_checksum_new(G_CHECKSUM_SHA256);
+  names = g_list_sort(g_hash_table_get_keys(self->sets), (GCompareFunc)strcmp);
+  for (GList *name = names; name; name = name->next) {
+    g_autofree char *set = followup_calendar_to_string(g_hash_table_lookup(self->sets, name->data));
+
+    g_checksum_update(sum, name->data, -1);
+    g_checksum_update(sum, (const guchar *)"=", 1);
+    g_checksum_update(sum, (const guchar *)set, -1);
+    g_checksum_update(sum, (const guchar *)"\n", 1);
+  }
+  return g_strdup_printf("%s+%s", own, g_checksum_get_string(sum));
 }
 
 /* ---- the popup's moment ---- */
@@ -108,6 +146,7 @@ followup_planner_add(FollowupPlanner *planner,
   action->popup = followup_plan_popup(planner->rules, due, action->by, planner->end,
                                       kind == FOLLOWUP_KIND_PREPARE);
   reason->due_day = followup_instant_get_day(due, planner->zone);
+  followup_reason_name_holidays(reason, planner->calendar);
   followup_reason_free(action->reason);
   action->reason = reason;
   g_ptr_array_add(planner->actions, action);
@@ -184,7 +223,7 @@ plan_thank_you(FollowupPlanner *planner, const FollowupInterviewer *person)
     due = followup_offset_add_elapsed(step->due, planner->end);
     by = followup_offset_add_elapsed(step->by, planner->end);
   } else {
-    FollowupCalendar *calendar = planner->rules->calendar;
+    FollowupCalendar *calendar = planner->calendar;
 
     due = followup_instant_at(
         planner->zone,
@@ -266,6 +305,7 @@ followup_plan(const FollowupInterview *interview,
     .interview = interview,
     .cadence = cadence,
     .rules = rules,
+    .calendar = followup_rules_get_calendar(rules, interview),
     .history = history,
     .project = project,
     .zone = zone,

@@ -11,17 +11,25 @@
 
 /* What the user set, for every plan. A value with shared parts. */
 typedef struct {
-  FollowupCalendar *calendar;
+  FollowupCalendar *calendar; /* the user's own */
+  GHashTable *sets; /* char * -> FollowupCalendar: by the names that interviews may give */
   FollowupHours waking;
   GTimeZone *system_zone;  /* the machine's: waking hours are told in it */
   char *cadence;           /* id of the default cadence */
   gboolean keep_searching; /* a step of the user's own each week while processes wait */
 } FollowupRules;
-/* Mon-Fri, no holidays, 08:00-21:00, UTC, balanced, keep searching */
+/* Mon-Fri, no holidays, no sets of them, 08:00-21:00, UTC, balanced, keep searching */
 FollowupRules *followup_rules_new(void);
 FollowupRules *followup_rules_copy(const FollowupRules *self);
 void followup_rules_free(FollowupRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupRules, followup_rules_free)
+
+/* The calendar of the set by which the interview counts, the user's own where it names none or one
+ * that there is not. (transfer none) */
+FollowupCalendar *followup_rules_get_calendar(const FollowupRules *self,
+                                              const FollowupInterview *interview);
+/* Equal texts are equal plans, as far as the calendars go. (transfer full) */
+char *followup_rules_calendars_to_string(const FollowupRules *self);
 
 /* An offer of another employer that the user does not prefer outright. */
 typedef struct {

@@ -9,6 +9,8 @@
 #include "error.h"
 #include "text.h"
 
+#define MAX_NAMED_HOLIDAYS 2 /* more are counted */
+
 FollowupReason *
 followup_reason_new(void)
 {
@@ -30,6 +32,7 @@ followup_reason_copy(const FollowupReason *self)
   copy->sources = g_strdup(self->sources);
   copy->touch = g_strdup(self->touch);
   copy->holidays = g_array_copy(self->holidays);
+  copy->holiday_names = g_strdupv(self->holiday_names);
   return copy;
 }
 
@@ -42,7 +45,29 @@ followup_reason_free(FollowupReason *self)
   g_free(self->sources);
   g_free(self->touch);
   g_array_unref(self->holidays);
+  g_strfreev(self->holiday_names);
   g_free(self);
+}
+
+void
+followup_reason_name_holidays(FollowupReason *self, FollowupCalendar *calendar)
+{
+  guint n = self->holidays->len;
+  gboolean any = FALSE;
+
+  g_clear_pointer(&self->holiday_names, g_strfreev);
+  if (n == 0 || n > MAX_NAMED_HOLIDAYS)
+    return;
+  self->holiday_names = g_new0(char *, n + 1);
+  for (guint i = 0; i < n; i++) {
+    FollowupDay day = g_array_index(self->holidays, FollowupDay, i);
+    const char *name = followup_calendar_get_holiday_name(calendar, day);
+
+    any |= name != NULL;
+    self->holiday_names[i] = g_strdup(name ? name : "");
+  }
+  if (!any)
+    g_clear_pointer(&self->holiday_names, g_strfreev);
 }
 
 /* ---- as stored: "anchor=decision;day=2026-12-04;offset=5bd;..." ---- */
@@ -84,6 +109,20 @@ append_holidays(GString *text, GArray *holidays)
   append_field(text, "holidays", list->len ? list->str : NULL);
 }
 
+/* Names are what people wrote: escaped. */
+static void
+append_holiday_names(GString *text, char **names)
+{
+  g_autoptr(GString) list = g_string_new(NULL);
+
+  for (guint i = 0; names && names[i]; i++) {
+    if (i > 0)
+      g_string_append_c(list, ',');
+    g_string_append_uri_escaped(list, names[i], NULL, TRUE);
+  }
+  append_field(text, "holiday-names", names ? list->str : NULL);
+}
+
 char *
 followup_reason_serialize(const FollowupReason *self)
 {
@@ -98,6 +137,7 @@ followup_reason_serialize(const FollowupReason *self)
   append_field(text, "cadence", self->cadence);
   append_field(text, "sources", self->sources);
   append_holidays(text, self->holidays);
+  append_holiday_names(text, self->holiday_names);
   append_day(text, "moved", self->moved_from);
   append_field(text, "first", self->not_before_first_business_day ? "1" : NULL);
   append_day(text, "touch", self->touch_day);
@@ -135,6 +175,30 @@ parse_holidays(const char *text, GArray *holidays)
   return TRUE;
 }
 
+/* The field stands behind the days that it names. */
+static gboolean
+parse_holiday_names(const char *text, FollowupReason *self)
+{
+  g_auto(GStrv) words = g_strsplit(text, ",", -1);
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+  for (guint i = 0; words[i]; i++) {
+    char *name = g_uri_unescape_string(words[i], NULL);
+
+    if (!name || !g_utf8_validate(name, -1, NULL)) {
+      g_free(name);
+      return FALSE;
+    }
+    g_ptr_array_add(names, name);
+  }
+  if (names->len != self->holidays->len)
+    return FALSE;
+  g_ptr_array_add(names, NULL);
+  g_strfreev(self->holiday_names);
+  self->holiday_names = (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+  return TRUE;
+}
+
 static void
 replace_text(char **text, const char *value)
 {
@@ -161,6 +225,8 @@ parse_field(FollowupReason *self, const char *key, const char *value)
     replace_text(&self->sources, value);
   else if (g_str_equal(key, "holidays"))
     return parse_holidays(value, self->holidays);
+  else if (g_str_equal(key, "holiday-names"))
+    return parse_holiday_names(value, self);
   else if (g_str_equal(key, "moved"))
     return followup_day_parse(value, &self->moved_from, NULL);
   else if (g_str_equal(key, "first"))
@@ -286,6 +352,17 @@ has_day(GArray *days, FollowupDay day)
   return FALSE;
 }
 
+/* "Fri 25 Dec (Christmas Day)" */
+static char *
+word_holiday(const FollowupReason *self, guint i)
+{
+  g_autofree char *day
+      = followup_day_to_text(g_array_index(self->holidays, FollowupDay, i), self->due_day);
+  const char *name = self->holiday_names ? self->holiday_names[i] : "";
+
+  return *name ? g_strdup_printf("%s (%s)", day, name) : g_steal_pointer(&day);
+}
+
 static void
 append_holiday_words(const FollowupReason *self, GString *text)
 {
@@ -294,8 +371,8 @@ append_holiday_words(const FollowupReason *self, GString *text)
 
   if (n == 0)
     return;
-  first = followup_day_to_text(g_array_index(self->holidays, FollowupDay, 0), self->due_day);
-  last = followup_day_to_text(g_array_index(self->holidays, FollowupDay, n - 1), self->due_day);
+  first = word_holiday(self, 0);
+  last = word_holiday(self, n - 1);
   g_string_append(text, "; ");
   if (n == 1)
     g_string_append_printf(text, _("%s is a holiday"), first);

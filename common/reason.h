@@ -31,6 +31,7 @@ typedef struct {
   char *cadence;          /* id of the cadence whose rule this is; NULL where it holds in all */
   char *sources;          /* "S1 S2": the articles; nullable */
   GArray *holidays;       /* of FollowupDay: holidays skipped while counting; never NULL */
+  char **holiday_names;   /* as many, "" for one without; NULL: not worth telling */
   FollowupDay moved_from; /* the office rule moved the date from this day; 0: no */
   gboolean not_before_first_business_day; /* held to the first business day after the interview */
   char *touch;           /* what it was, as a nick: "phone", "email", ...; nullable */
@@ -45,6 +46,8 @@ FollowupReason *followup_reason_copy(const FollowupReason *self);
 void followup_reason_free(FollowupReason *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupReason, followup_reason_free)
 
+/* What the holidays are called, while they are few enough to be told by name. */
+void followup_reason_name_holidays(FollowupReason *self, FollowupCalendar *calendar);
 /* For the store; parse(serialize(r)) is r, and an unknown field is ignored. */
 char *followup_reason_serialize(const FollowupReason *self);
 FollowupReason *followup_reason_parse(const char *text, GError **error);

@@ -170,7 +170,7 @@ followup_store_list_unsettled(FollowupStore *self, GError **error)
 char *
 followup_store_rules_to_text(const FollowupRules *rules)
 {
-  g_autofree char *calendar = followup_calendar_to_string(rules->calendar);
+  g_autofree char *calendar = followup_rules_calendars_to_string(rules);
   g_autofree char *waking = followup_hours_to_string(rules->waking);
   g_autofree char *laws = followup_zone_data_version();
 

@@ -21,7 +21,7 @@ LAYERS = {
         ["error"],
         ["text", "span", "file"],
         ["calendar", "template", "wire-dict"],
-        ["interview", "reason"],
+        ["interview", "reason", "holidays"],
         ["action", "cadence", "wait"],
         ["plan"],
         ["draft", "wire"],

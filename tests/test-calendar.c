@@ -184,6 +184,38 @@ test_business_days(void)
 }
 
 static void
+test_holiday_names(void)
+{
+  char christmas[] = "Christmas Day";
+  const FollowupHoliday told[] = {
+    { day("2026-12-25"), NULL },      { day("2026-12-24"), "Heiligabend; 1, 2" },
+    { day("2026-12-25"), christmas }, { day("2026-12-25"), "Another name" },
+    { day("2026-12-26"), NULL },
+  };
+  g_autoptr(FollowupCalendar) calendar = followup_calendar_new_named(0, told, G_N_ELEMENTS(told));
+  g_autoptr(FollowupCalendar) reversed = NULL, unnamed = NULL;
+  g_autofree char *text = followup_calendar_to_string(calendar), *same = NULL, *other = NULL;
+  FollowupHoliday again[] = { told[4], told[2], told[1] };
+  FollowupDay days[] = { day("2026-12-24"), day("2026-12-25"), day("2026-12-26") };
+
+  g_assert_cmpstr(followup_calendar_get_holiday_name(calendar, day("2026-12-25")), ==, christmas);
+  g_assert_cmpstr(followup_calendar_get_holiday_name(calendar, day("2026-12-24")), ==,
+                  "Heiligabend; 1, 2");
+  g_assert_null(followup_calendar_get_holiday_name(calendar, day("2026-12-26")));
+  g_assert_null(followup_calendar_get_holiday_name(calendar, day("2026-12-27")));
+  /* Equal texts are equal calendars, whatever the order; names are part of them. */
+  reversed = followup_calendar_new_named(0, again, G_N_ELEMENTS(again));
+  same = followup_calendar_to_string(reversed);
+  g_assert_cmpstr(text, ==, same);
+  unnamed = followup_calendar_new(0, days, G_N_ELEMENTS(days));
+  other = followup_calendar_to_string(unnamed);
+  g_assert_cmpstr(text, !=, other);
+  memset(christmas, 'x', sizeof christmas - 1);
+  g_assert_cmpstr(followup_calendar_get_holiday_name(calendar, day("2026-12-25")), ==,
+                  "Christmas Day");
+}
+
+static void
 test_weeks_and_offsets(void)
 {
   static const char *const bad_offsets[]
@@ -248,6 +280,7 @@ main(int argc, char **argv)
   g_test_add_func("/calendar/instants", test_instants);
   g_test_add_func("/calendar/round-trip", test_round_trip);
   g_test_add_func("/calendar/business-days", test_business_days);
+  g_test_add_func("/calendar/holiday-names", test_holiday_names);
   g_test_add_func("/calendar/weeks-and-offsets", test_weeks_and_offsets);
   g_test_add_func("/calendar/waking-hours", test_waking_hours);
   return g_test_run();
