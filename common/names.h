@@ -13,3 +13,5 @@
 #define FOLLOWUP_ICON "org.followup.Followup1"
 /* Read by the client: the bus name of the instance to talk to. */
 #define FOLLOWUP_ENV_BUS_NAME "FOLLOWUP_BUS_NAME"
+/* Read by the client: the program to run in the place of the followup-ical that was installed. */
+#define FOLLOWUP_ENV_ICAL "FOLLOWUP_ICAL"

@@ -42,17 +42,17 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question"],
+        ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical"],
         ["when"],
         ["output", "connection", "plan-input"],
-        ["table", "chart", "json", "session"],
+        ["table", "chart", "json", "session", "converter"],
         ["reading", "listing"],
         ["view", "commands", "interview-options", "plan-lines", "follow"],
         ["selection"],
         ["arguments", "actions", "interviews", "interview-questions", "changes", "completion", "doctor", "agenda",
          "timeline", "bar"],
         ["cmd"],
-        ["main"],
+        ["main", "ical-main"],
     ],
 }
 
@@ -78,6 +78,7 @@ ONLY_FOR = {
 ONLY_FOR_LIBRARY = {
     "sqlite3.h": {("daemon", "sql")},
     "libnotify/": {("daemon", "notifier-thread"), ("daemon", "notifier-libnotify")},
+    "libical/": {("client", "ical")},
     "sys/timerfd.h": {("daemon", "clock-system"), ("client", "follow")},
 }
 

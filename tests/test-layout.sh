@@ -35,11 +35,18 @@ list_files()
     | LC_ALL=C sort
 }
 
+# What needs a library that not every machine has.
+list_helper()
+{
+  ! pkg-config --exists libical || echo "$prefix/libexec/followup/followup-ical"
+}
+
 list_expected()
 {
-  LC_ALL=C sort <<EOT
+  grep . <<EOT | LC_ALL=C sort
 $prefix/bin/followup
 $prefix/bin/followupd
+$(list_helper)
 $prefix/share/locale/de/LC_MESSAGES/followup.mo
 $prefix/share/man/man1/followup.1
 $prefix/share/man/man5/followup-cadence.5
