@@ -37,7 +37,7 @@ read_arguments()
       settling=4 idling=20
       ;;
     smoke)
-      small=20 medium=30 large=40 huge=50
+      small=20 medium=30 large=40 huge=2000
       rounds=1 lists=1 starts=1 others=1 looks=3 writes=2 popups=1 burst=3
       settling=0 idling=1
       ;;
