@@ -24,16 +24,10 @@ expose()
 
 write_units()
 {
-  units=$RIG_DIR/units
-  mkdir -p "$units/followupd.service.d" "$units/probe.service.d" "$RIG_DIR/programs"
-  cp "$FOLLOWUPD" "$FOLLOWUP" "$here/hardened-probe.sh" "$RIG_DIR/programs/"
-  sed "s#@bindir@#/srv/rig/bin#" "$top/systemd/followupd.service.in" >"$units/followupd.service"
-  sed "s#@bindir@#/srv/rig/bin#" "$top/systemd/org.followup.Followup1.service.in" \
-    >"$RIG_DIR/services/org.followup.Followup1.service"
+  write_managed_units
+  mkdir -p "$units/probe.service.d"
+  cp "$here/hardened-probe.sh" "$RIG_DIR/programs/"
   cp "$top/systemd/hardened.conf" "$units/followupd.service.d/"
-  # Tracing oneself, as a leak checker does, is forbidden there.
-  printf '[Service]\nEnvironment=ASAN_OPTIONS=detect_leaks=0\n' \
-    >"$units/followupd.service.d/sanitizers.conf"
   # The same confinement around a shell that tries what the daemon must not.
   sed -e '/^Type=/d' -e '/^BusName=/d' -e '/^Restart/d' \
     -e "s#^ExecStart=.*#Type=oneshot\nExecStart=/bin/sh /srv/rig/bin/hardened-probe.sh#" \
@@ -49,10 +43,8 @@ run_outside()
   write_units
   plain=$(expose "$RIG_DIR/units/followupd.service")
   hardened=$(expose "$RIG_DIR/units/followupd.service" "$top/systemd/hardened.conf")
-  chmod -R a+rX "$RIG_DIR"
   export count FOLLOWUP=/srv/rig/bin/followup
-  line=$(RIG_UNITS=$RIG_DIR/units RIG_SERVICES=$RIG_DIR/services RIG_BIN=$RIG_DIR/programs \
-    sh "$rig/with-user-manager.sh" sh "$0" --inside)
+  line=$(run_managed sh "$0" --inside)
   say "$line"
   figures "exposure $plain, with the drop-in $hardened; $(say "$line" | tail -n 1)"
   [ "$(printf '%s\n' 6.1 "$plain" | sort -n | tail -n 1)" = 6.1 ] || die "the unit is worse than 6.1"

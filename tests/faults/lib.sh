@@ -81,3 +81,26 @@ figures()
   name=${0##*/}
   say "${name%.sh}: $*"
 }
+
+# For with-user-manager.sh: the unit and its activation file as installed, with the programs of
+# $RIG_DIR/programs, which it makes.
+write_managed_units()
+{
+  units=$RIG_DIR/units
+  mkdir -p "$units/followupd.service.d" "$RIG_DIR/programs"
+  cp "$FOLLOWUPD" "$FOLLOWUP" "$RIG_DIR/programs/"
+  sed "s#@bindir@#/srv/rig/bin#" "$top/systemd/followupd.service.in" >"$units/followupd.service"
+  sed "s#@bindir@#/srv/rig/bin#" "$top/systemd/org.followup.Followup1.service.in" \
+    >"$RIG_DIR/services/org.followup.Followup1.service"
+  # Tracing oneself, as a leak checker does, is forbidden there.
+  printf '[Service]\nEnvironment=ASAN_OPTIONS=detect_leaks=0\n' \
+    >"$units/followupd.service.d/sanitizers.conf"
+}
+
+# run_managed COMMAND...: beside a user manager with these units; the others may read all.
+run_managed()
+{
+  chmod -R a+rX "$RIG_DIR"
+  RIG_UNITS=$RIG_DIR/units RIG_SERVICES=$RIG_DIR/services RIG_BIN=$RIG_DIR/programs \
+    sh "$rig/with-user-manager.sh" "$@"
+}

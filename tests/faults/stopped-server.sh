@@ -22,6 +22,6 @@ wait "$bus_pid" 2>/dev/null || :
 write_dunstrc
 settings "[Hours]" "Waking=00:00-24:00" "[Popups]" "Most=4" "[Plan]" "KeepSearching=no"
 status=0
-line=$("$FAULTS_DRIVERS/faults-servers" stopped "$count" "$seed") || status=$?
+line=$("$FAULTS_DRIVERS/faults-stopped-server" "$count" "$seed") || status=$?
 figures "$line; seed $seed"
 exit "$status"
