@@ -166,6 +166,27 @@ hold_for_interview(const FollowupScheduleInput *input, const FollowupScheduleIte
   return own <= input->now ? input->now : MIN(own, input->quiet_until);
 }
 
+/* The first moment from now on at which the hours let it appear. */
+static gint64
+enter_own_hours(const FollowupScheduleInput *input, const FollowupScheduleItem *item)
+{
+  const FollowupAction *action = item->action;
+  gint64 now = input->now;
+  gint64 until = was_shown(action) && is_time(input, action)
+                     ? enter_allowed(action, item->interview, input->choices, input->zone, now)
+                     : enter_hours(input->choices->waking, input->zone, now);
+
+  return is_last_chance(item, until) ? now : until;
+}
+
+/* Who unlocks the screen finds what was on it, though it is no time for another showing. */
+static gboolean
+is_brought_back(const FollowupScheduleInput *input, const FollowupScheduleItem *item)
+{
+  return item->taken && item->place == FOLLOWUP_PLACE_NOWHERE && !input->locked
+         && was_shown(item->action) && enter_own_hours(input, item) > input->now;
+}
+
 /* The moment until which the action's popup is held back; now or earlier: it is not. */
 static gint64
 get_hold(const FollowupScheduleInput *input, const FollowupScheduleItem *item)
@@ -181,11 +202,7 @@ get_hold(const FollowupScheduleInput *input, const FollowupScheduleItem *item)
   if (action->state != FOLLOWUP_STATE_SNOOZED) {
     if (!was_shown(action) && action->popup > now)
       return action->popup;
-    until = was_shown(action) && is_time(input, action)
-                ? enter_allowed(action, item->interview, input->choices, input->zone, now)
-                : enter_hours(input->choices->waking, input->zone, now);
-    if (is_last_chance(item, until))
-      until = now;
+    until = is_brought_back(input, item) ? now : enter_own_hours(input, item);
   }
   return MAX(until, hold_for_interview(input, item));
 }
@@ -323,7 +340,8 @@ add_showing(const FollowupScheduleInput *input, GArray *showings, const Slot *sl
   const FollowupAction *action = slot->item->action;
   FollowupShowing showing = { .item = slot->index };
 
-  showing.again = (!is_time(input, action) || slot->stays) && was_shown(action);
+  showing.again = (!is_time(input, action) || slot->stays || is_brought_back(input, slot->item))
+                  && was_shown(action);
   showing.next_at = showing.again
                         ? action->next_at
                         : followup_schedule_next_showing(action, slot->item->interview,

@@ -25,6 +25,7 @@ typedef struct {
   FollowupPlace place;
   gboolean visible;  /* that popup was not closed since */
   gboolean asked;    /* the user wants to see it by itself, whatever the hour */
+  gboolean taken;    /* we took it off the screen for the names on it: it is to come back */
   gint64 not_before; /* after a failure; FOLLOWUP_NO_INSTANT: none */
 } FollowupScheduleItem;
 
@@ -32,6 +33,7 @@ typedef struct {
   gint64 now;
   GTimeZone *zone; /* the machine's */
   const FollowupChoices *choices;
+  gboolean locked;    /* nobody looks at the screen */
   gint64 quiet_until; /* the end of the interview going on or about to begin; FOLLOWUP_NO_INSTANT */
   gboolean digest_visible;
   gboolean digest_asked; /* the user wants to see the digest again */
@@ -59,8 +61,8 @@ typedef struct {
 
 /* More than Most outstanding are shown as one fewer and a
  * digest of the rest; waking hours, interviews and, for later showings of a call, the office hours
- * in the interview's zone hold popups back; what is on the screen may stay there. (transfer full)
- */
+ * in the interview's zone hold popups back; what is on the screen may stay there, and what was
+ * taken off it returns whatever the hour once somebody looks. (transfer full) */
 FollowupSchedule *followup_schedule(const FollowupScheduleInput *input);
 void followup_schedule_free(FollowupSchedule *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSchedule, followup_schedule_free)

@@ -108,13 +108,14 @@ static void
 take_down_relics(FollowupScheduler *self)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer id, value;
 
   g_hash_table_iter_init(&iter, self->screen->relics);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+  while (g_hash_table_iter_next(&iter, &id, &value)) {
     const FollowupRelic *relic = value;
 
     close_relic(self, relic);
+    followup_screen_get(self->screen, id)->taken = TRUE;
     g_hash_table_iter_remove(&iter);
   }
 }
@@ -134,12 +135,12 @@ followup_scheduler_take_down(FollowupScheduler *self)
     if (spot->place != FOLLOWUP_PLACE_ALONE || !spot->visible)
       continue;
     followup_notifier_withdraw(self->notifier, id);
-    followup_screen_lose(self->screen, id, FOLLOWUP_NO_INSTANT);
+    followup_screen_take(self->screen, id);
   }
   if (self->screen->digest_visible) {
     g_clear_handle_id(&self->noting_source, g_source_remove);
     followup_notifier_withdraw(self->notifier, FOLLOWUP_DIGEST_ID);
-    followup_screen_lose(self->screen, FOLLOWUP_DIGEST_ID, FOLLOWUP_NO_INSTANT);
+    followup_screen_take(self->screen, FOLLOWUP_DIGEST_ID);
   }
   take_down_relics(self);
 }

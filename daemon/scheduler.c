@@ -89,6 +89,7 @@ decide(FollowupScheduler *self, const FollowupScene *scene, gint64 now)
     .now = now,
     .zone = followup_clock_get_zone(self->clock),
     .choices = followup_settings_get_choices(self->settings),
+    .locked = self->locked,
     .quiet_until = FOLLOWUP_NO_INSTANT,
     .digest_visible = self->screen->digest_visible,
     .digest_asked = self->screen->digest_asked,

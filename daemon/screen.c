@@ -134,6 +134,7 @@ followup_screen_put_alone(FollowupScreen *self, const char *id)
 
   spot->place = FOLLOWUP_PLACE_ALONE;
   spot->visible = TRUE;
+  spot->taken = FALSE;
   spot->not_before = FOLLOWUP_NO_INSTANT;
 }
 
@@ -145,6 +146,7 @@ followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids)
 
     spot->place = FOLLOWUP_PLACE_DIGEST;
     spot->visible = TRUE;
+    spot->taken = FALSE;
     spot->not_before = FOLLOWUP_NO_INSTANT;
   }
   g_ptr_array_unref(self->digest_ids);
@@ -190,6 +192,13 @@ lose_spot(FollowupSpot *spot, gint64 not_before)
   spot->not_before = not_before;
 }
 
+static void
+take_spot(FollowupSpot *spot, gint64 value)
+{
+  lose_spot(spot, FOLLOWUP_NO_INSTANT);
+  spot->taken = TRUE;
+}
+
 void
 followup_screen_note_closed(FollowupScreen *self, const char *id)
 {
@@ -200,6 +209,12 @@ void
 followup_screen_lose(FollowupScreen *self, const char *id, gint64 not_before)
 {
   visit(self, id, lose_spot, not_before);
+}
+
+void
+followup_screen_take(FollowupScreen *self, const char *id)
+{
+  visit(self, id, take_spot, 0);
 }
 
 void

@@ -11,6 +11,7 @@
 typedef struct {
   FollowupPlace place;
   gboolean visible, asked;
+  gboolean taken;    /* it was up until we took it down, and is to come back */
   gint64 not_before; /* FOLLOWUP_NO_INSTANT: none */
   guint failures;    /* shows that failed in a row */
 } FollowupSpot;
@@ -65,6 +66,8 @@ void followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids);
 void followup_screen_note_closed(FollowupScreen *self, const char *id);
 /* It has to be shown again, not before the instant (FOLLOWUP_NO_INSTANT: at once). */
 void followup_screen_lose(FollowupScreen *self, const char *id, gint64 not_before);
+/* The same of one that was up and has to come back as soon as somebody looks. */
+void followup_screen_take(FollowupScreen *self, const char *id);
 /* The server is another one, or none: everything has to be shown again. */
 void followup_screen_lose_all(FollowupScreen *self);
 /* The clock was set: what waits for a moment after a failure waits no longer. */

@@ -629,6 +629,40 @@ test_asked(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(decide(fixture, 5), ==, "");
 }
 
+/* What the lock took off the screen is there when it is unlocked, whatever the hour, and keeps its
+ * turns; what the user had closed waits for the morning. */
+static void
+test_taken(Fixture *fixture, gconstpointer data)
+{
+  const gint64 morning = at("2026-11-17T07:00:00Z");
+
+  decide(fixture, 5);
+  carry_out(fixture);
+  fixture->input.now = at("2026-11-16T23:00:00Z");
+  fixture->actions[0]->next_at = fixture->input.now - HOUR; /* asleep when it was its turn */
+  for (guint i = 1; i < 5; i++)
+    fixture->actions[i]->next_at = morning;
+  for (guint i = 0; i < 5; i++) {
+    fixture->items[i].place = FOLLOWUP_PLACE_NOWHERE;
+    fixture->items[i].visible = FALSE;
+    fixture->items[i].taken = i != 1;
+  }
+  fixture->input.digest_visible = FALSE;
+  fixture->input.n_digest = 0;
+  fixture->input.locked = TRUE;
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  g_assert_cmpint(fixture->schedule->look_at, ==, morning);
+  fixture->input.locked = FALSE;
+  fixture->input.quiet_until = fixture->input.now + MINUTE; /* but not into an interview */
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  fixture->input.now += MINUTE;
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.1! [1.3! 1.4! 1.5!]");
+  carry_out(fixture);
+  g_assert_cmpstr(decide(fixture, 5), ==, "");
+  fixture->input.now = morning;
+  g_assert_cmpstr(decide(fixture, 5), ==, "1.1 1.2 [1.3 1.4 1.5]");
+}
+
 /* A clock set back shows nothing again, and does not silence what was shown while it was ahead. */
 static void
 test_clock_set_back(Fixture *fixture, gconstpointer data)
@@ -728,6 +762,7 @@ main(int argc, char **argv)
   ADD("shows-again-what-is-lost", test_shows_again_what_is_lost);
   ADD("waits-after-failure", test_waits_after_failure);
   ADD("asked", test_asked);
+  ADD("taken", test_taken);
   ADD("clock-set-back", test_clock_set_back);
   ADD("far-office-hours", test_far_office_hours);
   ADD("no-interview", test_no_interview);

@@ -465,6 +465,14 @@ test_private_digest_meanwhile(Desk *desk, gconstpointer data)
   g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, n_before);
 }
 
+static guint
+count_showings(Desk *desk, const char *id)
+{
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+
+  return action->showings;
+}
+
 /* What is on the screen loses its names with the lock and has them back after it; what falls due
  * meanwhile has none. Unless the user wants it otherwise. */
 static void
@@ -499,6 +507,56 @@ test_locked(Desk *desk, gconstpointer data)
     desk_stop(desk);
     desk->notifier = followup_notifier_fake_new();
   }
+}
+
+/* At night nothing appears on a locked screen; who unlocks it finds what was there, but for what
+ * was closed. */
+static void
+test_locked_at_night(Desk *desk, gconstpointer data)
+{
+  g_autofree char *first = get_id(desk, add_interview(desk), THANKS);
+  g_autofree char *second = get_id(desk, add_interview_at(desk, "Acme Sea"), THANKS);
+  const char *const ids[] = { first, second, NULL };
+  guint n_showings;
+
+  desk_start(desk);
+  desk_go_to(desk, START + 10 * HOUR); /* 22:00 */
+  assert_names(desk, ids, TRUE);
+  followup_notifier_fake_close(desk->notifier, second);
+  n_showings = count_showings(desk, first);
+  followup_scheduler_set_locked(desk->scheduler, TRUE);
+  desk_drain();
+  assert_nothing_shown(desk);
+  desk_go_to(desk, START + 11 * HOUR);
+  assert_nothing_shown(desk);
+  followup_scheduler_set_locked(desk->scheduler, FALSE);
+  desk_drain();
+  assert_names(desk, (const char *[]){ first, NULL }, TRUE);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 1);
+  g_assert_cmpuint(count_showings(desk, first), ==, n_showings);
+  followup_scheduler_set_locked(desk->scheduler, TRUE);
+  desk_go_to(desk, START + 20 * HOUR);
+  assert_names(desk, ids, FALSE);
+  g_assert_cmpuint(count_showings(desk, first), ==, n_showings + 1);
+}
+
+/* The daemon was started in the meantime: its popups are an earlier life's. */
+static void
+test_locked_after_restart(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+
+  desk_start(desk);
+  desk_go_to(desk, START + 10 * HOUR);
+  desk_stop(desk);
+  desk->notifier = followup_notifier_fake_new();
+  desk_start(desk);
+  assert_nothing_shown(desk); /* the fake has no old ones */
+  followup_scheduler_set_locked(desk->scheduler, TRUE);
+  desk_drain();
+  followup_scheduler_set_locked(desk->scheduler, FALSE);
+  desk_drain();
+  assert_names(desk, (const char *[]){ id, NULL }, TRUE);
 }
 
 static void
@@ -578,6 +636,8 @@ main(int argc, char **argv)
   ADD("private-answer-meanwhile", test_private_answer_meanwhile);
   ADD("private-digest-meanwhile", test_private_digest_meanwhile);
   ADD("locked", test_locked);
+  ADD("locked-at-night", test_locked_at_night);
+  ADD("locked-after-restart", test_locked_after_restart);
   ADD("tells-of-other-notes", test_tells_of_other_notes);
   ADD("keep-searching", test_keep_searching);
   ADD("ends-while-opening", test_ends_while_opening);
