@@ -4,6 +4,7 @@
 /* test-notifier-libnotify: popups on a real server, which also is missing, killed, replaced and
  * hung. Runs inside rig/with-desktop.sh. */
 
+#include "dunst.h"
 #include "notifier-libnotify.h"
 
 #include <glib/gstdio.h>
@@ -100,70 +101,6 @@ await_log(Fixture *fixture, const char *expected)
 }
 
 static void
-run_loop_for(gint64 microseconds)
-{
-  gint64 end = g_get_monotonic_time() + microseconds;
-  guint ticker = g_timeout_add(5, wake_cb, NULL);
-
-  while (g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
-}
-
-/* What a program prints; it must succeed. */
-static char *
-run(const char *command)
-{
-  g_autoptr(GError) error = NULL;
-  char *output = NULL;
-  int status;
-
-  g_spawn_command_line_sync(command, &output, NULL, &status, &error);
-  g_assert_no_error(error);
-  g_assert_true(g_spawn_check_wait_status(status, &error));
-  return g_strchomp(output);
-}
-
-static void
-run_quietly(const char *command)
-{
-  g_free(run(command));
-}
-
-static void
-assert_displayed(const char *expected)
-{
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
-  g_autofree char *count = run("dunstctl count displayed");
-
-  while (!g_str_equal(count, expected) && g_get_monotonic_time() < deadline) {
-    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
-    g_free(count);
-    count = run("dunstctl count displayed");
-  }
-  g_assert_cmpstr(count, ==, expected);
-}
-
-static void
-start_server(Fixture *fixture)
-{
-  g_autoptr(GError) error = NULL;
-
-  fixture->server
-      = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                         &error, "dunst", "-conf", g_getenv("RIG_DUNSTRC"), NULL);
-  g_assert_no_error(error);
-}
-
-static void
-kill_server(Fixture *fixture)
-{
-  g_subprocess_force_exit(fixture->server);
-  g_assert_true(g_subprocess_wait(fixture->server, NULL, NULL));
-  g_clear_object(&fixture->server);
-}
-
-static void
 set_up(Fixture *fixture, gconstpointer with_server)
 {
   g_autoptr(GError) error = NULL;
@@ -179,19 +116,8 @@ set_up(Fixture *fixture, gconstpointer with_server)
   g_signal_connect(fixture->notifier, "server-changed", G_CALLBACK(log_server_cb), fixture);
   if (!GPOINTER_TO_INT(with_server))
     return;
-  start_server(fixture);
+  fixture->server = dunst_start();
   await_log(fixture, "server\n");
-}
-
-/* The bus notices the end of a server a moment later than we do. */
-static gboolean
-server_is_there(void)
-{
-  g_autofree char *answer
-      = run("gdbus call --session -d org.freedesktop.DBus -o "
-            "/org/freedesktop/DBus -m org.freedesktop.DBus.NameHasOwner " SERVER);
-
-  return strstr(answer, "true") != NULL;
 }
 
 static void
@@ -202,8 +128,8 @@ tear_down(Fixture *fixture, gconstpointer with_server)
   if (fixture->notifier != NULL)
     g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
   if (fixture->server != NULL)
-    kill_server(fixture);
-  while (server_is_there())
+    dunst_kill(&fixture->server);
+  while (dunst_is_there())
     g_assert_cmpint(g_get_monotonic_time(), <, deadline);
   g_clear_object(&fixture->connection);
   g_string_free(fixture->log, TRUE);
@@ -226,15 +152,6 @@ show(Fixture *fixture, const char *id, const char *summary, const char *body)
 }
 
 static void
-press(const char *label)
-{
-  g_autofree char *file = g_build_filename(g_getenv("RIG_DIR"), "choice", NULL);
-
-  g_assert_true(g_file_set_contents(file, label, -1, NULL));
-  run_quietly("dunstctl context");
-}
-
-static void
 test_shows(Fixture *fixture, gconstpointer data)
 {
   g_autofree char *history = NULL;
@@ -245,11 +162,11 @@ test_shows(Fixture *fixture, gconstpointer data)
   g_assert_cmpuint(fixture->last_server_id, >, 0);
   g_assert_true(g_dbus_is_unique_name(fixture->last_owner));
   g_assert_true(g_dbus_is_guid(fixture->last_guid));
-  assert_displayed("1");
-  run_quietly("dunstctl close");
+  dunst_assert_count("displayed", "1");
+  dunst_tell("dunstctl close");
   await_log(fixture, "closed 7.1\n");
   /* The history is JSON; what the server made of the text is in it. */
-  history = run("dunstctl history");
+  history = dunst_ask("dunstctl history");
   g_assert_nonnull(strstr(history, "Smith &amp; &lt;b&gt;Sons&lt;/b&gt; 🎉"));
   g_assert_nonnull(strstr(history, "\"Thank-you note: Zoë O’Brien\""));
   g_assert_nonnull(strstr(history, "\"x-followup.reminder\""));
@@ -262,9 +179,9 @@ test_text_not_utf8(Fixture *fixture, gconstpointer data)
 
   show(fixture, "7.1", "Caf\xe9", "a\xff\xfe & b");
   await_log(fixture, "shown 7.1\n");
-  run_quietly("dunstctl close");
+  dunst_tell("dunstctl close");
   await_log(fixture, "closed 7.1\n");
-  history = run("dunstctl history");
+  history = dunst_ask("dunstctl history");
   g_assert_nonnull(strstr(history, "a\xef\xbf\xbd\xef\xbf\xbd &amp; b"));
 }
 
@@ -451,12 +368,12 @@ test_picture(Fixture *fixture, gconstpointer data)
       g_string_append_printf(expected, "shown %u\n", k);
     }
     await_log(fixture, expected->str);
-    assert_displayed(displayed);
+    dunst_assert_count("displayed", displayed);
     take_picture(i / PER_PAGE + 1);
     for (guint k = i; k < i + n; k++)
       followup_notifier_withdraw(fixture->notifier,
                                  ((FollowupPopup *)g_ptr_array_index(popups, k))->id);
-    assert_displayed("0");
+    dunst_assert_count("displayed", "0");
   }
 }
 
@@ -472,8 +389,8 @@ test_shows_again(Fixture *fixture, gconstpointer data)
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "shown 7.1\n");
   g_assert_cmpuint(fixture->last_server_id, !=, first);
-  assert_displayed("1");
-  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  dunst_assert_count("displayed", "1");
+  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -489,13 +406,13 @@ test_buttons(Fixture *fixture, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     show(fixture, "7.1", "One", "body");
     await_log(fixture, "shown 7.1\n");
-    assert_displayed("1");
+    dunst_assert_count("displayed", "1");
     if (cases[i].label != NULL)
-      press(cases[i].label);
+      dunst_press(cases[i].label);
     else
-      run_quietly("dunstctl action 0");
+      dunst_tell("dunstctl action 0");
     await_log(fixture, cases[i].expected);
-    assert_displayed("0");
+    dunst_assert_count("displayed", "0");
   }
 }
 
@@ -582,10 +499,10 @@ test_withdraws(Fixture *fixture, gconstpointer data)
   show(fixture, "7.1", "One", "body");
   show(fixture, "7.2", "Two", "body");
   await_log(fixture, "shown 7.1\nshown 7.2\n");
-  assert_displayed("2");
+  dunst_assert_count("displayed", "2");
   followup_notifier_withdraw(fixture->notifier, "7.1");
   followup_notifier_withdraw(fixture->notifier, "9.9");
-  assert_displayed("1");
+  dunst_assert_count("displayed", "1");
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -616,14 +533,14 @@ test_withdraws_key(Fixture *fixture, gconstpointer data)
 {
   leave_behind(fixture, "7.1-42");
   leave_behind(fixture, "7.2-42");
-  assert_displayed("2");
+  dunst_assert_count("displayed", "2");
   followup_notifier_withdraw_key(fixture->notifier, "7.1-42");
   await_log(fixture, "closed 7.1-42\n");
-  assert_displayed("1");
+  dunst_assert_count("displayed", "1");
   /* Where there is nothing, nothing stays. */
   followup_notifier_withdraw_key(fixture->notifier, "7.9-42");
   await_log(fixture, "closed 7.9-42\n");
-  assert_displayed("1");
+  dunst_assert_count("displayed", "1");
 }
 
 static void
@@ -643,14 +560,14 @@ test_withdraws_stale(Fixture *fixture, gconstpointer data)
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "shown 7.1\n");
   id = leave_behind(fixture, NULL);
-  assert_displayed("2");
+  dunst_assert_count("displayed", "2");
   followup_notifier_withdraw_stale(fixture->notifier, id, ":1.99999", guid);
   followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, "another bus");
   followup_notifier_withdraw_stale(fixture->notifier, 0, fixture->last_owner, guid);
-  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
-  assert_displayed("2");
+  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  dunst_assert_count("displayed", "2");
   followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, guid);
-  assert_displayed("1");
+  dunst_assert_count("displayed", "1");
 }
 
 static void
@@ -663,7 +580,7 @@ test_no_server(Fixture *fixture, gconstpointer data)
   await_log(fixture, "failed 7.1\n");
   followup_notifier_withdraw(fixture->notifier, "7.1");
   followup_notifier_wake_server(fixture->notifier);
-  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -679,18 +596,18 @@ test_wakes_server(Fixture *fixture, gconstpointer data)
   g_autofree char *pid = NULL;
 
   g_assert_true(g_file_set_contents(file, text, -1, NULL));
-  run_quietly("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
-              "org.freedesktop.DBus.ReloadConfig");
+  dunst_tell("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+             "org.freedesktop.DBus.ReloadConfig");
   /* Nobody but ourselves may start it. */
-  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
   followup_notifier_wake_server(fixture->notifier);
   await_log(fixture, "server\n");
-  pid = run("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
-            "org.freedesktop.DBus.GetConnectionUnixProcessID " SERVER);
+  pid = dunst_ask("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+                  "org.freedesktop.DBus.GetConnectionUnixProcessID " SERVER);
   g_assert_cmpint(g_remove(file), ==, 0);
-  run_quietly("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
-              "org.freedesktop.DBus.ReloadConfig");
+  dunst_tell("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
+             "org.freedesktop.DBus.ReloadConfig");
   g_assert_cmpint(kill(atoi(strchr(pid, ' ')), SIGKILL), ==, 0);
   await_log(fixture, "no server\n");
 }
@@ -701,18 +618,18 @@ test_server_killed(Fixture *fixture, gconstpointer data)
 {
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "shown 7.1\n");
-  kill_server(fixture);
+  dunst_kill(&fixture->server);
   await_log(fixture, "no server\n");
   g_assert_cmpstr(followup_notifier_get_server(fixture->notifier), ==, "");
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "failed 7.1\n");
-  start_server(fixture);
+  fixture->server = dunst_start();
   await_log(fixture, "server\n");
   show(fixture, "7.2", "Two", "body");
   await_log(fixture, "shown 7.2\n");
-  press("Done");
+  dunst_press("Done");
   await_log(fixture, "action 7.2 done\n");
-  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -771,7 +688,7 @@ test_server_hangs(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(fixture->log->str, ==, "");
   pause_server(fixture, FALSE);
   await_log(fixture, "shown 7.1\nshown 7.2\n");
-  assert_displayed("1");
+  dunst_assert_count("displayed", "1");
 }
 
 static void
@@ -805,7 +722,7 @@ test_many(Fixture *fixture, gconstpointer data)
   for (guint i = 1; i <= 64; i++)
     g_string_append_printf(expected, "shown 1.%u\n", i);
   await_log(fixture, expected->str);
-  kill_server(fixture);
+  dunst_kill(&fixture->server);
   await_log(fixture, "no server\n");
 }
 
@@ -815,9 +732,9 @@ test_end_closes(Fixture *fixture, gconstpointer data)
 {
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "shown 7.1\n");
-  assert_displayed("1");
+  dunst_assert_count("displayed", "1");
   g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
-  assert_displayed("0");
+  dunst_assert_count("displayed", "0");
 }
 
 #define ADD(path, server, test)                                                                    \
