@@ -3,6 +3,8 @@
 
 /* cmd-list: lists interviews, in pages, so that many of them hold nobody else up. */
 #include "arguments.h"
+#include "columns.h"
+#include "error.h"
 #include "interviews.h"
 #include "json.h"
 #include "listing.h"
@@ -29,88 +31,118 @@ static const FollowupColumn narrow_columns[] = {
   { N_("Employer, next"), FOLLOWUP_COLUMN_SHORTEN, 16 },
 };
 
+/* The table that lines are added to. */
+typedef struct {
+  FollowupSession *session;
+  FollowupTable *table;
+  guint n;
+} Drawing;
+
 /* "3.4 Check-in with Jane Doe"; how it ended; or nothing. */
 static char *
-word_next(FollowupSession *session, GVariant *interview, GVariant *next)
+word_next(const FollowupLine *line, const FollowupViewStep *step, gboolean wide)
 {
-  g_autofree char *ending = followup_view_get_text(interview, "ending");
-  g_autofree char *id = NULL;
   g_autofree char *task = NULL;
 
-  if (next == NULL)
-    return strcmp(ending, "open") != 0 ? g_steal_pointer(&ending) : g_strdup("");
-  id = followup_view_get_text(next, "id");
-  task = session->output->width >= WIDE ? followup_view_get_task(next)
-                                        : followup_view_get_brief_task(next);
-  return g_strdup_printf("%s %s", id, task);
+  if (line->number == 0)
+    return strcmp(line->ending, "open") != 0 ? followup_columns_clean(line->ending, FALSE)
+                                             : g_strdup("");
+  task = wide ? followup_view_step_to_task(step) : followup_view_step_to_brief_task(step);
+  return g_strdup_printf("%" G_GINT64_FORMAT ".%u %s", line->id, line->number, task);
 }
 
-/* next is nullable. */
 static void
-add_line(FollowupTable *table, FollowupSession *session, GVariant *interview, GVariant *next)
+add_line(const Drawing *drawing, const FollowupLine *line, const FollowupViewStep *step)
 {
-  FollowupStyle style
-      = next != NULL ? followup_view_get_style(next, session->now) : FOLLOWUP_STYLE_DIM;
-  gint64 start = followup_view_get_instant(interview, "start");
+  FollowupSession *session = drawing->session;
+  gboolean pending = line->number > 0;
   gboolean wide = session->output->width >= WIDE;
 
-  followup_table_add(table, FOLLOWUP_STYLE_PLAIN,
-                     wide ? followup_moment_to_text(start, session->zone, session->now)
-                          : followup_moment_to_brief_text(start, session->zone, session->now),
+  followup_table_add(drawing->table, FOLLOWUP_STYLE_PLAIN,
+                     wide ? followup_moment_to_text(line->start, session->zone, session->now)
+                          : followup_moment_to_brief_text(line->start, session->zone, session->now),
                      NULL);
-  followup_table_add(table, next != NULL ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
-                     followup_view_get_title(interview), NULL);
-  followup_table_add(table, style,
-                     next != NULL ? followup_view_get_distance(next, session->now) : g_strdup(""),
-                     NULL);
-  followup_table_add(table, next != NULL ? FOLLOWUP_STYLE_PLAIN : FOLLOWUP_STYLE_DIM,
-                     word_next(session, interview, next), NULL);
+  followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
+                     followup_view_word_title(line->employer, line->position), NULL);
+  followup_table_add(
+      drawing->table, pending ? followup_view_step_get_style(step) : FOLLOWUP_STYLE_DIM,
+      pending ? followup_view_step_to_distance(step, session->now) : g_strdup(""), NULL);
+  followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_PLAIN : FOLLOWUP_STYLE_DIM,
+                     word_next(line, step, wide), NULL);
 }
 
 /* On two lines: how far the next step is below the interview, the step below the employer. */
 static void
-add_lines(FollowupTable *table, FollowupSession *session, GVariant *interview, GVariant *next)
+add_lines(const Drawing *drawing, const FollowupLine *line, const FollowupViewStep *step)
 {
-  gint64 start = followup_view_get_instant(interview, "start");
-  g_autofree char *task = word_next(session, interview, next);
+  FollowupSession *session = drawing->session;
+  gboolean pending = line->number > 0;
+  g_autofree char *task = word_next(line, step, FALSE);
 
-  followup_table_add(table, FOLLOWUP_STYLE_PLAIN,
-                     followup_moment_to_brief_text(start, session->zone, session->now),
-                     next != NULL ? followup_view_get_distance(next, session->now) : NULL);
-  followup_table_add(table, next != NULL ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
-                     followup_view_get_title(interview),
+  followup_table_add(drawing->table, FOLLOWUP_STYLE_PLAIN,
+                     followup_moment_to_brief_text(line->start, session->zone, session->now),
+                     pending ? followup_view_step_to_distance(step, session->now) : NULL);
+  followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
+                     followup_view_word_title(line->employer, line->position),
                      *task != '\0' ? g_steal_pointer(&task) : NULL);
 }
 
 static void
-add_row(FollowupTable *table, FollowupSession *session, GVariant *interview)
+add_row(const FollowupLine *line, gpointer data)
 {
-  g_autoptr(GVariant) next = g_variant_lookup_value(interview, "next", G_VARIANT_TYPE_VARDICT);
-  guint64 id = 0;
+  Drawing *drawing = data;
+  FollowupSession *session = drawing->session;
+  FollowupViewStep step = followup_view_step_of_line(line, session->now, session->zone);
 
-  g_variant_lookup(interview, "id", "t", &id);
-  followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_strdup_printf("%" G_GUINT64_FORMAT, id), NULL);
+  drawing->n++;
+  followup_table_add(drawing->table, FOLLOWUP_STYLE_LABEL,
+                     g_strdup_printf("%" G_GINT64_FORMAT, line->id), NULL);
   if (session->output->width < NARROW)
-    add_lines(table, session, interview, next);
+    add_lines(drawing, line, &step);
   else
-    add_line(table, session, interview, next);
+    add_line(drawing, line, &step);
 }
 
-static void
-print_table(FollowupSession *session, GPtrArray *interviews, const char *text)
+static gboolean
+print_table(FollowupSession *session, const FollowupListingFilter *filter, GError **error)
 {
   g_autoptr(FollowupTable) table
       = session->output->width >= NARROW
             ? followup_table_new(line_columns, G_N_ELEMENTS(line_columns), 0)
             : followup_table_new(narrow_columns, G_N_ELEMENTS(narrow_columns), 0);
+  Drawing drawing = { session, table };
 
-  if (interviews->len == 0) {
-    followup_interviews_print_none(session, text);
-    return;
-  }
-  for (guint i = 0; i < interviews->len; i++)
-    add_row(table, session, interviews->pdata[i]);
-  followup_table_print(table, session->output);
+  if (!followup_listing_visit_lines(session, filter, add_row, &drawing, error))
+    return FALSE;
+  if (drawing.n == 0)
+    followup_interviews_print_none(session, filter->text);
+  else
+    followup_table_print(table, session->output);
+  return TRUE;
+}
+
+static gboolean
+print_json(FollowupSession *session, const FollowupListingFilter *filter, GError **error)
+{
+  g_autoptr(GPtrArray) interviews = followup_listing_of_interviews(session, filter, FALSE, error);
+  g_autoptr(GVariant) all = NULL;
+
+  if (interviews == NULL)
+    return FALSE;
+  all = g_variant_ref_sink(g_variant_new_array(
+      G_VARIANT_TYPE_VARDICT, (GVariant *const *)interviews->pdata, interviews->len));
+  followup_json_print(followup_json_from_variant(all), TRUE, session->output);
+  return TRUE;
+}
+
+static gboolean
+refuse_limit(int limit, GError **error)
+{
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("--limit ‘%d’ is no number of interviews: expected 1 or more, or 0 for all, for "
+                "example --limit 20"),
+              limit);
+  return FALSE;
 }
 
 gboolean
@@ -120,28 +152,22 @@ followup_cmd_list(FollowupSession *session,
                   GError **error)
 {
   g_auto(GStrv) words = NULL;
-  g_autoptr(GPtrArray) interviews = NULL;
   g_autofree char *text = NULL;
   gboolean json = FALSE, open = FALSE;
+  int limit = 0;
   const GOptionEntry entries[] = {
     { "open", 0, 0, G_OPTION_ARG_NONE, &open, N_("Only those that have not come to an end"), NULL },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &limit, N_("At most so many; 0: all"), N_("N") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
+  FollowupListingFilter filter;
 
   if (!followup_arguments_read(session, command, entries, argv, &words, error))
     return session->helped;
+  if (limit < 0)
+    return refuse_limit(limit, error);
   text = words != NULL && words[0] != NULL ? g_strjoinv(" ", words) : NULL;
-  interviews = followup_listing_of_interviews(session, text, open, !json, error);
-  if (interviews == NULL)
-    return FALSE;
-  if (json) {
-    g_autoptr(GVariant) all = g_variant_ref_sink(g_variant_new_array(
-        G_VARIANT_TYPE_VARDICT, (GVariant *const *)interviews->pdata, interviews->len));
-
-    followup_json_print(followup_json_from_variant(all), TRUE, session->output);
-  } else {
-    print_table(session, interviews, text);
-  }
-  return TRUE;
+  filter = (FollowupListingFilter){ text, open, (guint)limit };
+  return json ? print_json(session, &filter, error) : print_table(session, &filter, error);
 }

@@ -51,7 +51,8 @@ fetch_page(FollowupSession *session,
 static FollowupTimeline *
 fetch(FollowupSession *session, const char *text, gboolean all, GError **error)
 {
-  g_autoptr(GPtrArray) listed = followup_listing_of_interviews(session, text, !all, TRUE, error);
+  g_autoptr(GPtrArray) listed = followup_listing_of_interviews(
+      session, &(FollowupListingFilter){ text, !all }, TRUE, error);
   g_autoptr(FollowupTimeline) timeline = followup_timeline_new();
 
   if (listed == NULL)
@@ -66,7 +67,8 @@ fetch(FollowupSession *session, const char *text, gboolean all, GError **error)
 static gboolean
 print_hidden(FollowupSession *session, const char *text, guint shown, GError **error)
 {
-  g_autoptr(GPtrArray) listed = followup_listing_of_interviews(session, text, FALSE, TRUE, error);
+  g_autoptr(GPtrArray) listed
+      = followup_listing_of_interviews(session, &(FollowupListingFilter){ text }, TRUE, error);
   g_autoptr(FollowupTimeline) every = followup_timeline_new();
   guint hidden;
 

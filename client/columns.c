@@ -47,12 +47,34 @@ step_cluster(const char *p, guint *width)
   return p;
 }
 
+/* How many bytes text begins with of which each is a column, whatever follows. */
+static gsize
+count_plain(const char *text)
+{
+  gsize n = 0;
+
+  while (text[n] >= ' ' && text[n] < 0x7f)
+    n++;
+  return n > 0 && text[n] != '\0' ? n - 1 : n; /* what follows may be a mark on the last one */
+}
+
+/* Most texts are nothing else. */
+static gboolean
+is_plain(const char *text)
+{
+  return text[count_plain(text)] == '\0';
+}
+
 char *
 followup_columns_clean(const char *text, gboolean keep_lines)
 {
-  g_autofree char *valid = g_utf8_make_valid(text != NULL ? text : "", -1);
-  GString *clean = g_string_sized_new(strlen(valid));
+  g_autofree char *valid = NULL;
+  GString *clean;
 
+  if (text == NULL || is_plain(text))
+    return g_strdup(text != NULL ? text : "");
+  valid = g_utf8_make_valid(text, -1);
+  clean = g_string_sized_new(strlen(valid));
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
     gunichar c = g_utf8_get_char(p);
 
@@ -69,9 +91,10 @@ followup_columns_clean(const char *text, gboolean keep_lines)
 guint
 followup_columns_width(const char *text)
 {
-  guint total = 0;
+  gsize plain = count_plain(text);
+  guint total = (guint)plain;
 
-  for (const char *p = text; *p != '\0';) {
+  for (const char *p = text + plain; *p != '\0';) {
     guint width;
 
     p = step_cluster(p, &width);
@@ -103,8 +126,9 @@ followup_columns_is_rtl(const char *text)
 static const char *
 find_fitting_end(const char *text, guint width)
 {
-  const char *p = text;
-  guint used = 0;
+  gsize plain = MIN(count_plain(text), width);
+  const char *p = text + plain;
+  guint used = (guint)plain;
 
   while (*p != '\0') {
     guint cluster;

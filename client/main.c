@@ -111,6 +111,8 @@ main(int argc, char **argv)
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   textdomain(GETTEXT_PACKAGE); /* what ngettext() looks in */
+  if (*gettext("") == '\0')
+    setlocale(LC_MESSAGES, "C"); /* no catalogue: not to be looked for at every message */
   session = followup_session_new(read_clock(), followup_output_new_for_fd(STDOUT_FILENO));
   session->read_clock = read_clock;
   if (run(session, argc, argv, &error))

@@ -54,10 +54,10 @@ static char *
 format_brief_day(FollowupDay day, FollowupDay today)
 {
   g_autofree char *text = followup_day_to_text(day, today);
-  g_autofree char *whole = followup_day_to_text(day, 0);
   const char *space = strchr(text, ' ');
+  gboolean has_year = g_ascii_isdigit(text[strlen(text) - 1]);
 
-  return g_strdup(strcmp(text, whole) == 0 && space != NULL ? space + 1 : text);
+  return g_strdup(has_year && space != NULL ? space + 1 : text);
 }
 
 char *

@@ -15,6 +15,7 @@ typedef struct {
   FollowupStyle style;
   char *text;
   char *aside;
+  guint width; /* of the widest line of text */
 } Cell;
 
 /* A heading before the row whose first cell has that index. */
@@ -72,22 +73,6 @@ followup_table_free(FollowupTable *self)
   g_free(self);
 }
 
-void
-followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside)
-{
-  Cell cell = { style, text, aside };
-
-  g_array_append_val(self->cells, cell);
-}
-
-void
-followup_table_add_heading(FollowupTable *self, FollowupStyle style, char *text)
-{
-  Heading heading = { self->cells->len, style, text };
-
-  g_array_append_val(self->headings, heading);
-}
-
 static guint
 find_natural_width(const char *text)
 {
@@ -101,6 +86,22 @@ find_natural_width(const char *text)
     text = newline != NULL ? newline + 1 : NULL;
   }
   return widest;
+}
+
+void
+followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside)
+{
+  Cell cell = { style, text, aside, find_natural_width(text) };
+
+  g_array_append_val(self->cells, cell);
+}
+
+void
+followup_table_add_heading(FollowupTable *self, FollowupStyle style, char *text)
+{
+  Heading heading = { self->cells->len, style, text };
+
+  g_array_append_val(self->headings, heading);
 }
 
 static gboolean
@@ -151,7 +152,7 @@ measure_columns(const FollowupTable *self, guint *widths, guint available)
     const Cell *cell = &g_array_index(self->cells, Cell, i);
     guint *width = &widths[i % self->n_columns];
 
-    *width = MAX(*width, find_natural_width(cell->text));
+    *width = MAX(*width, cell->width);
     if (cell->aside != NULL)
       *width = MAX(*width, find_natural_width(cell->aside));
   }
@@ -173,6 +174,13 @@ lay_out(GPtrArray *lines, const FollowupColumn *column, const char *text, guint 
 }
 
 static void
+append_spaces(GString *text, guint n)
+{
+  while (n-- > 0)
+    g_string_append_c(text, ' ');
+}
+
+static void
 end_line(GString *text)
 {
   while (text->len > 0 && text->str[text->len - 1] == ' ')
@@ -180,26 +188,55 @@ end_line(GString *text)
   g_string_append_c(text, '\n');
 }
 
-/* Padding before what is set to the right, and after everything but the last column. */
+/* Padding before what is set to the right, and after everything but the last column. used: how many
+ * columns the line takes. */
 static void
 print_cell_line(const FollowupTable *self,
                 guint column,
                 guint width,
                 FollowupStyle style,
                 const char *line,
+                guint used,
                 FollowupOutput *output)
 {
   gboolean right = self->columns[column].kind == FOLLOWUP_COLUMN_RIGHT;
   gboolean last = column + 1 == self->n_columns;
-  guint used = followup_columns_width(line);
-  int missing = used < width ? (int)(width - used) : 0;
+  guint missing = used < width ? width - used : 0;
 
   if (width == 0)
     return; /* nothing in the whole column */
-  g_string_append_printf(output->text, "%*s", right ? missing : 0, "");
+  append_spaces(output->text, right ? missing : 0);
   followup_output_add_apart(output, style, line);
   if (!last)
-    g_string_append_printf(output->text, "%*s", (right ? 0 : missing) + GAP, "");
+    append_spaces(output->text, (right ? 0 : missing) + GAP);
+}
+
+/* Whether every cell takes one line, as nearly all do. */
+static gboolean
+fits_one_line(const FollowupTable *self, const Cell *row, const guint *widths)
+{
+  for (guint i = 0; i < self->n_columns; i++)
+    if (row[i].aside != NULL || strchr(row[i].text, '\n') != NULL
+        || (row[i].width > widths[i] && self->columns[i].kind == FOLLOWUP_COLUMN_WRAP))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+print_simple_row(const FollowupTable *self,
+                 const Cell *row,
+                 const guint *widths,
+                 FollowupOutput *output)
+{
+  append_spaces(output->text, self->indent);
+  for (guint i = 0; i < self->n_columns; i++) {
+    gboolean shorten = self->columns[i].kind == FOLLOWUP_COLUMN_SHORTEN && row[i].width > widths[i];
+    g_autofree char *text = shorten ? followup_columns_shorten(row[i].text, widths[i]) : NULL;
+
+    print_cell_line(self, i, widths[i], row[i].style, shorten ? text : row[i].text,
+                    shorten ? followup_columns_width(text) : row[i].width, output);
+  }
+  end_line(output->text);
 }
 
 static void
@@ -220,12 +257,13 @@ print_row(const FollowupTable *self, const Cell *row, const guint *widths, Follo
     g_ptr_array_add(columns, lines);
   }
   for (guint line = 0; line < height; line++) {
-    g_string_append_printf(output->text, "%*s", (int)self->indent, "");
+    append_spaces(output->text, self->indent);
     for (guint i = 0; i < self->n_columns; i++) {
       GPtrArray *lines = columns->pdata[i];
+      const char *text = line < lines->len ? lines->pdata[line] : "";
 
       print_cell_line(self, i, widths[i], line < n_plain[i] ? row[i].style : FOLLOWUP_STYLE_DIM,
-                      line < lines->len ? lines->pdata[line] : "", output);
+                      text, followup_columns_width(text), output);
     }
     end_line(output->text);
   }
@@ -234,11 +272,12 @@ print_row(const FollowupTable *self, const Cell *row, const guint *widths, Follo
 static void
 print_headings(const FollowupTable *self, const guint *widths, FollowupOutput *output)
 {
-  g_string_append_printf(output->text, "%*s", (int)self->indent, "");
+  append_spaces(output->text, self->indent);
   for (guint i = 0; i < self->n_columns; i++) {
     g_autofree char *heading = followup_columns_shorten(_(self->columns[i].heading), widths[i]);
 
-    print_cell_line(self, i, widths[i], FOLLOWUP_STYLE_DIM, heading, output);
+    print_cell_line(self, i, widths[i], FOLLOWUP_STYLE_DIM, heading,
+                    followup_columns_width(heading), output);
   }
   end_line(output->text);
 }
@@ -256,6 +295,7 @@ void
 followup_table_print(const FollowupTable *self, FollowupOutput *output)
 {
   g_autofree guint *widths = g_new0(guint, self->n_columns);
+  const Cell *row;
   guint next = 0;
 
   g_return_if_fail(self->cells->len % self->n_columns == 0);
@@ -266,6 +306,10 @@ followup_table_print(const FollowupTable *self, FollowupOutput *output)
   for (guint i = 0; i < self->cells->len; i += self->n_columns) {
     while (next < self->headings->len && g_array_index(self->headings, Heading, next).cell <= i)
       print_heading(&g_array_index(self->headings, Heading, next++), output);
-    print_row(self, &g_array_index(self->cells, Cell, i), widths, output);
+    row = &g_array_index(self->cells, Cell, i);
+    if (fits_one_line(self, row, widths))
+      print_simple_row(self, row, widths, output);
+    else
+      print_row(self, row, widths, output);
   }
 }

@@ -29,15 +29,59 @@ followup_view_get_instant(GVariant *dict, const char *key)
 }
 
 char *
+followup_view_word_title(const char *employer, const char *position)
+{
+  g_autofree char *who = followup_columns_clean(employer, TRUE);
+  g_autofree char *what = followup_columns_clean(position, TRUE);
+
+  if (*what == '\0')
+    return g_steal_pointer(&who);
+  /* Translators: an employer and the position there */
+  return g_strdup_printf(_("%s, %s"), who, what);
+}
+
+char *
 followup_view_get_title(GVariant *interview)
 {
-  g_autofree char *employer = followup_view_get_text(interview, "employer");
-  g_autofree char *position = followup_view_get_text(interview, "position");
+  const char *employer = NULL, *position = NULL;
 
-  if (*position == '\0')
-    return g_steal_pointer(&employer);
-  /* Translators: an employer and the position there */
-  return g_strdup_printf(_("%s, %s"), employer, position);
+  g_variant_lookup(interview, "employer", "&s", &employer);
+  g_variant_lookup(interview, "position", "&s", &position);
+  return followup_view_word_title(employer, position);
+}
+
+/* ---- steps ---- */
+
+static FollowupViewStep
+read_step(GVariant *action)
+{
+  FollowupViewStep step = { "", "", "", "", "", "", .due = FOLLOWUP_NO_INSTANT };
+
+  g_variant_lookup(action, "kind", "&s", &step.kind);
+  g_variant_lookup(action, "state", "&s", &step.state);
+  g_variant_lookup(action, "section", "&s", &step.section);
+  g_variant_lookup(action, "channel", "&s", &step.channel);
+  g_variant_lookup(action, "interviewer", "&s", &step.interviewer);
+  g_variant_lookup(action, "text", "&s", &step.text);
+  g_variant_lookup(action, "due", "x", &step.due);
+  g_variant_lookup(action, "by", "x", &step.by);
+  g_variant_lookup(action, "snoozed-until", "x", &step.snoozed_until);
+  return step;
+}
+
+FollowupViewStep
+followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone)
+{
+  FollowupAction action = {
+    .due = line->due, .by = line->by, .popup = line->popup, .snoozed_until = line->snoozed_until
+  };
+  const char *section = NULL;
+
+  if (followup_state_from_nick(line->state, &action.state, NULL))
+    section = followup_action_get_section(&action, now, zone);
+  return (FollowupViewStep){ line->kind,    line->state,       section != NULL ? section : "",
+                             line->channel, line->interviewer, line->text,
+                             line->due,     line->by,          line->snoozed_until };
 }
 
 /* A step's name with the one it is for: thanks go to somebody, the rest is done with somebody. */
@@ -81,22 +125,36 @@ word_channel(const char *nick)
   return NULL;
 }
 
+/* The title of a step: of a request its own words. */
+static char *
+word_step(FollowupKind kind, const char *text)
+{
+  g_autofree char *words = followup_columns_clean(text, TRUE);
+
+  return *words != '\0' ? g_strdup_printf("“%s”", words) : g_strdup(followup_kind_to_title(kind));
+}
+
+char *
+followup_view_step_to_task(const FollowupViewStep *step)
+{
+  g_autofree char *person = followup_columns_clean(step->interviewer, TRUE);
+  g_autofree char *title = NULL, *task = NULL;
+  const char *way = word_channel(step->channel);
+  FollowupKind kind;
+
+  if (!followup_kind_from_nick(step->kind, &kind, NULL)) /* a newer daemon's */
+    return followup_columns_clean(step->kind, TRUE);
+  title = word_step(kind, step->text);
+  task = *person != '\0' ? word_person(kind, title, person) : g_strdup(title);
+  return way != NULL ? g_strconcat(task, " ", way, NULL) : g_steal_pointer(&task);
+}
+
 char *
 followup_view_get_task(GVariant *action)
 {
-  g_autofree char *nick = followup_view_get_text(action, "kind");
-  g_autofree char *person = followup_view_get_text(action, "interviewer");
-  g_autofree char *channel = followup_view_get_text(action, "channel");
-  g_autofree char *text = followup_view_get_text(action, "text");
-  g_autofree char *title = NULL, *task = NULL;
-  const char *way = word_channel(channel);
-  FollowupKind kind;
+  FollowupViewStep step = read_step(action);
 
-  if (!followup_kind_from_nick(nick, &kind, NULL)) /* a newer daemon's */
-    return g_steal_pointer(&nick);
-  title = *text != '\0' ? g_strdup_printf("“%s”", text) : g_strdup(followup_kind_to_title(kind));
-  task = *person != '\0' ? word_person(kind, title, person) : g_strdup(title);
-  return way != NULL ? g_strconcat(task, " ", way, NULL) : g_steal_pointer(&task);
+  return followup_view_step_to_task(&step);
 }
 
 /* What a step is called in a list, with the one it is for. */
@@ -126,71 +184,95 @@ word_brief_person(FollowupKind kind, const char *person)
 }
 
 char *
-followup_view_get_brief_task(GVariant *action)
+followup_view_step_to_brief_task(const FollowupViewStep *step)
 {
-  g_autofree char *nick = followup_view_get_text(action, "kind");
-  g_autofree char *person = followup_view_get_text(action, "interviewer");
-  g_autofree char *text = followup_view_get_text(action, "text");
-  g_autofree char *quoted = NULL;
+  g_autofree char *person = followup_columns_clean(step->interviewer, TRUE);
+  g_autofree char *title = NULL;
   FollowupKind kind;
 
-  if (!followup_kind_from_nick(nick, &kind, NULL)) /* a newer daemon's */
-    return g_steal_pointer(&nick);
-  quoted = *text != '\0' ? g_strdup_printf("“%s”", text) : NULL;
-  if (*person == '\0')
-    return quoted != NULL ? g_steal_pointer(&quoted) : g_strdup(followup_kind_to_title(kind));
-  return quoted != NULL ? word_person(kind, quoted, person) : word_brief_person(kind, person);
+  if (!followup_kind_from_nick(step->kind, &kind, NULL)) /* a newer daemon's */
+    return followup_columns_clean(step->kind, TRUE);
+  if (*person != '\0' && *step->text == '\0')
+    return word_brief_person(kind, person);
+  title = word_step(kind, step->text);
+  return *person != '\0' ? word_person(kind, title, person) : g_steal_pointer(&title);
+}
+
+char *
+followup_view_get_brief_task(GVariant *action)
+{
+  FollowupViewStep step = read_step(action);
+
+  return followup_view_step_to_brief_task(&step);
+}
+
+static gboolean
+step_is_pending(const FollowupViewStep *step)
+{
+  FollowupState state;
+
+  return followup_state_from_nick(step->state, &state, NULL) && followup_state_is_pending(state);
 }
 
 gboolean
 followup_view_is_pending(GVariant *action)
 {
-  const char *nick = "";
-  FollowupState state;
+  FollowupViewStep step = read_step(action);
 
-  g_variant_lookup(action, "state", "&s", &nick);
-  return followup_state_from_nick(nick, &state, NULL) && followup_state_is_pending(state);
+  return step_is_pending(&step);
+}
+
+static gint64
+step_get_moment(const FollowupViewStep *step, gint64 now)
+{
+  return strcmp(step->state, "snoozed") == 0 && step->snoozed_until > now ? step->snoozed_until
+                                                                          : step->due;
 }
 
 gint64
 followup_view_get_moment(GVariant *action, gint64 now)
 {
-  gint64 snoozed = followup_view_get_instant(action, "snoozed-until");
-  const char *state = "";
+  FollowupViewStep step = read_step(action);
 
-  g_variant_lookup(action, "state", "&s", &state);
-  return strcmp(state, "snoozed") == 0 && snoozed != FOLLOWUP_NO_INSTANT && snoozed > now
-             ? snoozed
-             : followup_view_get_instant(action, "due");
+  return step_get_moment(&step, now);
+}
+
+char *
+followup_view_step_to_distance(const FollowupViewStep *step, gint64 now)
+{
+  g_autofree char *span = NULL;
+
+  if (step_get_moment(step, now) != step->due)
+    return g_strdup(_("snoozed"));
+  if (strcmp(step->section, "overdue") != 0)
+    return followup_moment_to_brief_distance(step->due, now);
+  span = followup_moment_to_brief_span(MAX(now - step->by, 60)); /* hardly: by a minute */
+  /* Translators: %s is "3d" */
+  return g_strdup_printf(_("%s late"), span);
 }
 
 char *
 followup_view_get_distance(GVariant *action, gint64 now)
 {
-  gint64 due = followup_view_get_instant(action, "due");
-  g_autofree char *span = NULL;
-  const char *section = "";
+  FollowupViewStep step = read_step(action);
 
-  if (followup_view_get_moment(action, now) != due)
-    return g_strdup(_("snoozed"));
-  g_variant_lookup(action, "section", "&s", &section);
-  if (strcmp(section, "overdue") != 0)
-    return followup_moment_to_brief_distance(due, now);
-  span = followup_moment_to_brief_span(
-      MAX(now - followup_view_get_instant(action, "by"), 60)); /* hardly: by a minute */
-  /* Translators: %s is "3d" */
-  return g_strdup_printf(_("%s late"), span);
+  return followup_view_step_to_distance(&step, now);
+}
+
+FollowupStyle
+followup_view_step_get_style(const FollowupViewStep *step)
+{
+  if (!step_is_pending(step))
+    return FOLLOWUP_STYLE_DIM;
+  if (strcmp(step->section, "overdue") == 0)
+    return FOLLOWUP_STYLE_LATE;
+  return strcmp(step->section, "today") == 0 ? FOLLOWUP_STYLE_SOON : FOLLOWUP_STYLE_PLAIN;
 }
 
 FollowupStyle
 followup_view_get_style(GVariant *action, gint64 now)
 {
-  const char *section = "";
+  FollowupViewStep step = read_step(action);
 
-  if (!followup_view_is_pending(action))
-    return FOLLOWUP_STYLE_DIM;
-  g_variant_lookup(action, "section", "&s", &section);
-  if (strcmp(section, "overdue") == 0)
-    return FOLLOWUP_STYLE_LATE;
-  return strcmp(section, "today") == 0 ? FOLLOWUP_STYLE_SOON : FOLLOWUP_STYLE_PLAIN;
+  return followup_view_step_get_style(&step);
 }

@@ -5,6 +5,7 @@
  * in which zone, in which columns. Asks the daemon nothing. */
 #pragma once
 
+#include "line.h"
 #include "session.h"
 
 /* A text of a dictionary, safe for a terminal; "" where absent. (transfer full) */
@@ -25,6 +26,22 @@ gint64 followup_view_get_moment(GVariant *action, gint64 now);
 char *followup_view_get_distance(GVariant *action, gint64 now);
 /* How an action stands with the clock: late, due today, or neither; finished ones are dimmed. */
 FollowupStyle followup_view_get_style(GVariant *action, gint64 now);
+
+/* A step as a row of a list is made of it: nicks, "" for texts that are absent, 0 where it is not
+ * put off. Borrows its texts. */
+typedef struct {
+  const char *kind, *state, *section, *channel, *interviewer, *text;
+  gint64 due, by, snoozed_until;
+} FollowupViewStep;
+/* Of a line that has one. */
+FollowupViewStep followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone);
+/* As their namesakes above. (transfer full) */
+char *followup_view_step_to_task(const FollowupViewStep *step);
+char *followup_view_step_to_brief_task(const FollowupViewStep *step);
+char *followup_view_step_to_distance(const FollowupViewStep *step, gint64 now);
+FollowupStyle followup_view_step_get_style(const FollowupViewStep *step);
+/* "Acme GmbH, C engineer"; position may be "". (transfer full) */
+char *followup_view_word_title(const char *employer, const char *position);
 
 /* Everything the user told of an interview, one field a line. */
 void followup_view_print_interview(FollowupSession *session, GVariant *interview);

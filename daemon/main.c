@@ -48,6 +48,8 @@ set_up_process(void)
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   textdomain(GETTEXT_PACKAGE); /* what ngettext() looks in */
+  if (*gettext("") == '\0')
+    setlocale(LC_MESSAGES, "C"); /* no catalogue: not to be looked for at every message */
   g_set_prgname("followupd");
 }
 

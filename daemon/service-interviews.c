@@ -368,32 +368,78 @@ reply_listed(FollowupService *self, GPtrArray *interviews, gboolean brief, GErro
   return g_variant_new("(aa{sv})", &builder);
 }
 
-static GVariant *
-handle_list_interviews(FollowupService *self, GVariant *parameters, GError **error)
+/* The filter lives as long as options. */
+static gboolean
+read_filter(GVariant *options, FollowupInterviewFilter *filter, GError **error)
 {
   static const FollowupWireKey keys[] = {
     FOLLOWUP_SERVICE_KEY("text", "s"),  FOLLOWUP_SERVICE_KEY("open", "b"),
     FOLLOWUP_SERVICE_KEY("after", "t"), FOLLOWUP_SERVICE_KEY("limit", "u"),
     FOLLOWUP_SERVICE_KEY("brief", "b"), FOLLOWUP_SERVICE_KEY("ical-uid", "s"),
   };
-  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
-  g_autoptr(GPtrArray) interviews = NULL;
-  FollowupInterviewFilter filter = { 0 };
   guint64 after = 0;
 
   if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error))
-    return NULL;
-  g_variant_lookup(options, "text", "&s", &filter.employer);
-  g_variant_lookup(options, "open", "b", &filter.open_only);
+    return FALSE;
+  g_variant_lookup(options, "text", "&s", &filter->employer);
+  g_variant_lookup(options, "open", "b", &filter->open_only);
   g_variant_lookup(options, "after", "t", &after);
-  g_variant_lookup(options, "brief", "b", &filter.brief);
-  g_variant_lookup(options, "ical-uid", "&s", &filter.ical_uid);
-  filter.limit = followup_service_read_limit(options);
-  filter.after = (gint64)MIN(after, (guint64)G_MAXINT64);
-  if (filter.employer != NULL && *filter.employer == '\0')
-    filter.employer = NULL;
+  g_variant_lookup(options, "brief", "b", &filter->brief);
+  g_variant_lookup(options, "ical-uid", "&s", &filter->ical_uid);
+  filter->limit = followup_service_read_limit(options);
+  filter->after = (gint64)MIN(after, (guint64)G_MAXINT64);
+  if (filter->employer != NULL && *filter->employer == '\0')
+    filter->employer = NULL;
+  return TRUE;
+}
+
+static GVariant *
+handle_list_interviews(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+  g_autoptr(GPtrArray) interviews = NULL;
+  FollowupInterviewFilter filter = { 0 };
+
+  if (!read_filter(options, &filter, error))
+    return NULL;
   interviews = followup_store_list_interviews(self->store, &filter, error);
   return interviews != NULL ? reply_listed(self, interviews, filter.brief, error) : NULL;
+}
+
+#define LINE_SIZE 160 /* about */
+
+static void
+append_line(const FollowupLine *line, gpointer text)
+{
+  followup_line_append(line, text);
+}
+
+/* floating (s); takes the text, which a foreign hand in the database may have made no UTF-8. */
+static GVariant *
+reply_text(GString *text)
+{
+  char *valid = NULL;
+
+  if (!g_utf8_validate(text->str, (gssize)text->len, NULL))
+    valid = g_utf8_make_valid(text->str, (gssize)text->len);
+  return g_variant_new("(@s)",
+                       g_variant_new_take_string(valid != NULL ? (g_string_free(text, TRUE), valid)
+                                                               : g_string_free(text, FALSE)));
+}
+
+static GVariant *
+handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+  FollowupInterviewFilter filter = { 0 };
+  g_autoptr(GString) text = NULL;
+
+  if (!read_filter(options, &filter, error))
+    return NULL;
+  text = g_string_sized_new(filter.limit * LINE_SIZE);
+  if (!followup_store_visit_lines(self->store, &filter, append_line, text, error))
+    return NULL;
+  return reply_text(g_steal_pointer(&text));
 }
 
 const FollowupServiceMethod followup_service_interview_methods[] = {
@@ -403,5 +449,6 @@ const FollowupServiceMethod followup_service_interview_methods[] = {
   { "RemoveInterviews", handle_remove_interviews },
   { "GetInterviews", handle_get_interviews },
   { "ListInterviews", handle_list_interviews },
+  { "ListLines", handle_list_lines },
   { NULL },
 };

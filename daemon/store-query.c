@@ -41,18 +41,29 @@ followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error
 
 /* ---- interviews ---- */
 
-#define SELECT_INTERVIEWS(condition)                                                               \
-  "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS " FROM interview i WHERE " condition                  \
+/* Conditions on the interview i, to be bound in their order, and how the page ends. */
+#define FILTER                                                                                     \
   "i.id > ? AND (? OR i.ending = 'open') AND (? OR i.ending = ?) "                                 \
   "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) ORDER BY i.id LIMIT ?"
+#define SELECT_INTERVIEWS "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS " FROM interview i WHERE "
+/* With the pending action due first, which the index action_first has at hand. */
+#define SELECT_LINES                                                                               \
+  "SELECT i.id, i.start, i.employer, i.position, i.zone, i.ending, a.number, a.kind, a.state, "    \
+  "a.channel, a.interviewer, a.text, a.due, a.by, a.popup, a.snoozed_until "                       \
+  "FROM interview i LEFT JOIN action a ON a.id = (SELECT n.id FROM action n WHERE "                \
+  "n.interview = i.id AND n.next_at IS NOT NULL ORDER BY n.due, n.id LIMIT 1) WHERE "
 
+/* by_uid: the query where the filter asks for one. */
 static FollowupStatement *
-prepare_interviews(FollowupStore *self, const FollowupInterviewFilter *filter, GError **error)
+prepare_filtered(FollowupStore *self,
+                 const char *query,
+                 const char *by_uid,
+                 const FollowupInterviewFilter *filter,
+                 GError **error)
 {
   g_autofree char *folded = followup_interview_fold(filter->employer);
-  FollowupStatement *statement = followup_sql_prepare(
-      self->sql,
-      filter->ical_uid ? SELECT_INTERVIEWS("i.ical_uid = ? AND ") : SELECT_INTERVIEWS(""), error);
+  FollowupStatement *statement
+      = followup_sql_prepare(self->sql, filter->ical_uid ? by_uid : query, error);
 
   if (!statement)
     return NULL;
@@ -73,7 +84,9 @@ followup_store_list_interviews(FollowupStore *self,
                                const FollowupInterviewFilter *filter,
                                GError **error)
 {
-  g_autoptr(FollowupStatement) statement = prepare_interviews(self, filter, error);
+  g_autoptr(FollowupStatement) statement
+      = prepare_filtered(self, SELECT_INTERVIEWS FILTER,
+                         SELECT_INTERVIEWS "i.ical_uid = ? AND " FILTER, filter, error);
   g_autoptr(GPtrArray) found
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
   FollowupSqlStep step;
@@ -92,6 +105,44 @@ followup_store_list_interviews(FollowupStore *self,
       return NULL;
   }
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&found) : NULL;
+}
+
+gboolean
+followup_store_visit_lines(FollowupStore *self,
+                           const FollowupInterviewFilter *filter,
+                           FollowupStoreLineFunc func,
+                           gpointer data,
+                           GError **error)
+{
+  g_autoptr(FollowupStatement) statement = prepare_filtered(
+      self, SELECT_LINES FILTER, SELECT_LINES "i.ical_uid = ? AND " FILTER, filter, error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    const FollowupLine line = {
+      .id = followup_statement_get_int(statement, 0),
+      .start = followup_statement_get_int(statement, 1),
+      .employer = followup_statement_get_text(statement, 2),
+      .position = followup_statement_get_text(statement, 3),
+      .zone = followup_statement_get_text(statement, 4),
+      .ending = followup_statement_get_text(statement, 5),
+      .number = (guint)followup_statement_get_int(statement, 6),
+      .kind = followup_statement_get_text(statement, 7),
+      .state = followup_statement_get_text(statement, 8),
+      .channel = followup_statement_get_text(statement, 9),
+      .interviewer = followup_statement_get_text(statement, 10),
+      .text = followup_statement_get_text(statement, 11),
+      .due = followup_statement_get_int(statement, 12),
+      .by = followup_statement_get_int(statement, 13),
+      .popup = followup_statement_get_int(statement, 14),
+      .snoozed_until = followup_statement_get_int(statement, 15),
+    };
+
+    func(&line, data);
+  }
+  return step == FOLLOWUP_STEP_DONE;
 }
 
 gboolean

@@ -142,12 +142,14 @@ static const char schema_1[] =
     "  value ANY NOT NULL\n"
     ") STRICT, WITHOUT ROWID;\n";
 
-/* A set of holidays in place of the user's own; interviews that came from a calendar are found by
- * its UID; when an action's draft was opened. */
+/* The pending action of an interview that is due first, for lists; a set of holidays in place of
+ * the user's own; interviews that came from a calendar are found by its UID; when an action's draft
+ * was opened. */
 static const char schema_2[]
     = "ALTER TABLE interview ADD COLUMN holidays TEXT;\n"
       "CREATE INDEX interview_ical ON interview (ical_uid) WHERE ical_uid IS NOT NULL;\n"
-      "ALTER TABLE action ADD COLUMN opened_at INTEGER;\n";
+      "ALTER TABLE action ADD COLUMN opened_at INTEGER;\n"
+      "CREATE INDEX action_first ON action (interview, due) WHERE next_at IS NOT NULL;\n";
 
 /* migrations[v] leads from version v to v + 1. */
 static const char *const migrations[] = { schema_1, schema_2 };

@@ -9,6 +9,7 @@
 
 #include "backup.h"
 #include "clock.h"
+#include "line.h"
 #include "plan.h"
 #include "wait.h"
 
@@ -244,6 +245,13 @@ typedef struct {
 GPtrArray *followup_store_list_interviews(FollowupStore *self,
                                           const FollowupInterviewFilter *filter,
                                           GError **error);
+/* The same, each as a line of a list, which lives as long as the call of func. */
+typedef void (*FollowupStoreLineFunc)(const FollowupLine *line, gpointer data);
+gboolean followup_store_visit_lines(FollowupStore *self,
+                                    const FollowupInterviewFilter *filter,
+                                    FollowupStoreLineFunc func,
+                                    gpointer data,
+                                    GError **error);
 typedef struct {
   gint64 interview; /* 0: any */
   gboolean pending_only;

@@ -17,7 +17,7 @@ import sys
 # Lowest first. A new noun needs a word here, as low as what it includes allows.
 LAYERS = {
     "common": [
-        ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest"],
+        ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest", "line"],
         ["error"],
         ["text", "span", "file"],
         ["calendar", "template", "wire-dict"],

@@ -122,3 +122,4 @@ CREATE TABLE meta (
   value ANY NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX interview_ical ON interview (ical_uid) WHERE ical_uid IS NOT NULL;
+CREATE INDEX action_first ON action (interview, due) WHERE next_at IS NOT NULL;
