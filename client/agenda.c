@@ -47,22 +47,44 @@ static const FollowupColumn narrow_columns[] = {
   { NULL, FOLLOWUP_COLUMN_SHORTEN, 16 },
 };
 
+/* An action with what every look at it needs: reading a dictionary takes its time. */
+typedef struct {
+  GVariant *action; /* borrowed */
+  FollowupViewStep step;
+  Section section;
+  gint64 moment;
+} Row;
+
 /* The daemon's sections, of which a week begins with tomorrow. */
 static Section
-find_section(FollowupSession *session, GVariant *action)
+find_section(FollowupSession *session, const FollowupViewStep *step, gint64 moment)
 {
-  const char *nick = "";
-  FollowupDay day
-      = followup_instant_get_day(followup_view_get_moment(action, session->now), session->zone);
-
-  g_variant_lookup(action, "section", "&s", &nick);
-  if (strcmp(nick, "overdue") == 0)
+  if (strcmp(step->section, "overdue") == 0)
     return SECTION_OVERDUE;
-  if (strcmp(nick, "today") == 0)
+  if (strcmp(step->section, "today") == 0)
     return SECTION_TODAY;
-  if (strcmp(nick, "week") != 0)
+  if (strcmp(step->section, "week") != 0)
     return SECTION_LATER;
-  return day <= followup_session_get_today(session) + 1 ? SECTION_TOMORROW : SECTION_WEEK;
+  return followup_instant_get_day(moment, session->zone) <= followup_session_get_today(session) + 1
+             ? SECTION_TOMORROW
+             : SECTION_WEEK;
+}
+
+/* (transfer full) of Row */
+static GArray *
+make_rows(FollowupSession *session, GPtrArray *actions)
+{
+  GArray *rows = g_array_sized_new(FALSE, FALSE, sizeof(Row), actions->len);
+
+  for (guint i = 0; i < actions->len; i++) {
+    Row row = { .action = actions->pdata[i] };
+
+    row.step = followup_view_step_of_action(row.action);
+    row.moment = followup_view_step_get_moment(&row.step, session->now);
+    row.section = find_section(session, &row.step, row.moment);
+    g_array_append_val(rows, row);
+  }
+  return rows;
 }
 
 static char *
@@ -104,65 +126,64 @@ get_task_style(Section section)
 }
 
 static void
-add_line(FollowupTable *table, FollowupSession *session, GVariant *action, Section section)
+add_line(FollowupTable *table, FollowupSession *session, const Row *row)
 {
-  FollowupStyle style = sections[section].row_style;
-  gint64 moment = followup_view_get_moment(action, session->now);
+  FollowupStyle style = sections[row->section].row_style;
+  gboolean wide = session->output->width >= WIDE;
 
-  followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(action, "id"), NULL);
-  followup_table_add(table, style, word_moment(session, moment), NULL);
-  followup_table_add(table, style, followup_view_get_distance(action, session->now), NULL);
-  followup_table_add(table, get_task_style(section),
-                     session->output->width >= WIDE ? followup_view_get_task(action)
-                                                    : followup_view_get_brief_task(action),
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(row->action, "id"), NULL);
+  followup_table_add(table, style, word_moment(session, row->moment), NULL);
+  followup_table_add(table, style, followup_view_step_to_distance(&row->step, session->now), NULL);
+  followup_table_add(table, get_task_style(row->section),
+                     wide ? followup_view_step_to_task(&row->step)
+                          : followup_view_step_to_brief_task(&row->step),
                      NULL);
-  followup_table_add(table, FOLLOWUP_STYLE_PLAIN,
-                     word_place(action, session->output->width >= WIDE), NULL);
-  followup_table_add(table, FOLLOWUP_STYLE_DIM, word_why(session, action), NULL);
+  followup_table_add(table, FOLLOWUP_STYLE_PLAIN, word_place(row->action, wide), NULL);
+  followup_table_add(table, FOLLOWUP_STYLE_DIM, word_why(session, row->action), NULL);
 }
 
 /* On two lines: the distance below the moment, whom and why below what. */
 static void
-add_lines(FollowupTable *table, FollowupSession *session, GVariant *action, Section section)
+add_lines(FollowupTable *table, FollowupSession *session, const Row *row)
 {
-  g_autofree char *place = word_place(action, FALSE);
-  g_autofree char *why = word_why(session, action);
-  gint64 moment = followup_view_get_moment(action, session->now);
+  g_autofree char *place = word_place(row->action, FALSE);
+  g_autofree char *why = word_why(session, row->action);
   const char *between = *place != '\0' && *why != '\0' ? ": " : "";
 
-  followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(action, "id"), NULL);
-  followup_table_add(table, sections[section].row_style, word_moment(session, moment),
-                     followup_view_get_distance(action, session->now));
-  followup_table_add(table, get_task_style(section), followup_view_get_brief_task(action),
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(row->action, "id"), NULL);
+  followup_table_add(table, sections[row->section].row_style, word_moment(session, row->moment),
+                     followup_view_step_to_distance(&row->step, session->now));
+  followup_table_add(table, get_task_style(row->section),
+                     followup_view_step_to_brief_task(&row->step),
                      g_strconcat(place, between, why, NULL));
 }
 
 /* Adds those of one section; returns how many there was no room for. */
 static guint
 add_section(
-    FollowupTable *table, FollowupSession *session, GPtrArray *actions, Section section, guint most)
+    FollowupTable *table, FollowupSession *session, const GArray *rows, Section section, guint most)
 {
   guint n = 0;
 
-  for (guint i = 0; i < actions->len; i++) {
-    GVariant *action = actions->pdata[i];
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = &g_array_index(rows, Row, i);
 
-    if (find_section(session, action) != section || n++ >= most)
+    if (row->section != section || n++ >= most)
       continue;
     if (n == 1)
       followup_table_add_heading(table, sections[section].style,
                                  g_strdup(_(sections[section].heading)));
     if (session->output->width < NARROW)
-      add_lines(table, session, action, section);
+      add_lines(table, session, row);
     else
-      add_line(table, session, action, section);
+      add_line(table, session, row);
   }
   return n > most ? n - most : 0;
 }
 
 /* One table for all sections, so that their columns agree. */
 static void
-print_sections(FollowupSession *session, GPtrArray *actions, gboolean all)
+print_sections(FollowupSession *session, const GArray *rows, gboolean all)
 {
   FollowupOutput *output = session->output;
   gboolean narrow = output->width < NARROW;
@@ -173,7 +194,7 @@ print_sections(FollowupSession *session, GPtrArray *actions, gboolean all)
   guint hidden = 0;
 
   for (guint i = 0; i < N_SECTIONS; i++)
-    hidden = add_section(table, session, actions, i, i == SECTION_LATER ? most : G_MAXUINT);
+    hidden = add_section(table, session, rows, i, i == SECTION_LATER ? most : G_MAXUINT);
   followup_table_print(table, output);
   if (hidden == 0)
     return;
@@ -185,19 +206,16 @@ print_sections(FollowupSession *session, GPtrArray *actions, gboolean all)
 }
 
 /* What is to be dealt with first: the first by due of the most urgent section. */
-static GVariant *
-find_next(FollowupSession *session, GPtrArray *actions)
+static const Row *
+find_next(const GArray *rows)
 {
-  GVariant *next = NULL;
-  Section best = N_SECTIONS;
+  const Row *next = NULL;
 
-  for (guint i = 0; i < actions->len; i++) {
-    Section section = find_section(session, actions->pdata[i]);
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = &g_array_index(rows, Row, i);
 
-    if (section >= best)
-      continue;
-    best = section;
-    next = actions->pdata[i];
+    if (next == NULL || row->section < next->section)
+      next = row;
   }
   return next;
 }
@@ -241,7 +259,8 @@ print_next(FollowupSession *session, GVariant *action)
 void
 followup_agenda_print(FollowupSession *session, GPtrArray *actions, gboolean all)
 {
-  GVariant *next = find_next(session, actions);
+  g_autoptr(GArray) rows = make_rows(session, actions);
+  const Row *next = find_next(rows);
 
   if (next == NULL) {
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
@@ -249,8 +268,8 @@ followup_agenda_print(FollowupSession *session, GPtrArray *actions, gboolean all
                                 "interview; ‘followup help’ tells the rest."));
     return;
   }
-  print_sections(session, actions, all);
-  print_next(session, next);
+  print_sections(session, rows, all);
+  print_next(session, next->action);
 }
 
 static void
@@ -264,17 +283,17 @@ take_earlier(gint64 moment, gint64 now, gint64 *next)
 gint64
 followup_agenda_get_next_change(FollowupSession *session, GPtrArray *actions)
 {
+  g_autoptr(GArray) rows = make_rows(session, actions);
   gint64 next = FOLLOWUP_NO_INSTANT;
   gint64 now = session->now;
 
-  for (guint i = 0; i < actions->len; i++) {
-    GVariant *action = actions->pdata[i];
-    gint64 by = followup_view_get_instant(action, "by");
-    gint64 moment = followup_view_get_moment(action, now);
-    gboolean late = find_section(session, action) == SECTION_OVERDUE;
+  for (guint i = 0; i < rows->len; i++) {
+    const Row *row = &g_array_index(rows, Row, i);
+    gint64 by = row->step.by;
+    gboolean late = row->section == SECTION_OVERDUE;
 
-    take_earlier(followup_moment_get_next_change(late ? by : moment, now), now, &next);
-    take_earlier(moment, now, &next);
+    take_earlier(followup_moment_get_next_change(late ? by : row->moment, now), now, &next);
+    take_earlier(row->moment, now, &next);
     take_earlier(by + 1, now, &next);
   }
   if (actions->len > 0) /* today becomes yesterday */

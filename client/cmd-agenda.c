@@ -26,7 +26,8 @@ draw(FollowupSession *session, gpointer data, gint64 *next, GError **error)
 
   if (actions == NULL)
     return FALSE;
-  *next = followup_agenda_get_next_change(session, actions);
+  if (wanted->follow)
+    *next = followup_agenda_get_next_change(session, actions);
   if (wanted->json) /* one after the other, each is a line */
     followup_json_print(followup_json_from_dicts(actions, fields), !wanted->follow,
                         session->output);

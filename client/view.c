@@ -52,20 +52,52 @@ followup_view_get_title(GVariant *interview)
 
 /* ---- steps ---- */
 
-static FollowupViewStep
-read_step(GVariant *action)
+/* The member that a key of an action fills. */
+static const struct {
+  const char *key, *type;
+  gsize offset;
+} step_members[] = {
+  { "kind", "s", G_STRUCT_OFFSET(FollowupViewStep, kind) },
+  { "state", "s", G_STRUCT_OFFSET(FollowupViewStep, state) },
+  { "section", "s", G_STRUCT_OFFSET(FollowupViewStep, section) },
+  { "channel", "s", G_STRUCT_OFFSET(FollowupViewStep, channel) },
+  { "interviewer", "s", G_STRUCT_OFFSET(FollowupViewStep, interviewer) },
+  { "text", "s", G_STRUCT_OFFSET(FollowupViewStep, text) },
+  { "due", "x", G_STRUCT_OFFSET(FollowupViewStep, due) },
+  { "by", "x", G_STRUCT_OFFSET(FollowupViewStep, by) },
+  { "snoozed-until", "x", G_STRUCT_OFFSET(FollowupViewStep, snoozed_until) },
+};
+
+static void
+fill_member(FollowupViewStep *step, const char *key, GVariant *value)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(step_members); i++) {
+    if (strcmp(step_members[i].key, key) != 0)
+      continue;
+    if (!g_variant_is_of_type(value, G_VARIANT_TYPE(step_members[i].type)))
+      return;
+    if (*step_members[i].type == 's')
+      G_STRUCT_MEMBER(const char *, step, step_members[i].offset)
+          = g_variant_get_string(value, NULL);
+    else
+      G_STRUCT_MEMBER(gint64, step, step_members[i].offset) = g_variant_get_int64(value);
+    return;
+  }
+}
+
+/* One walk through the dictionary: each look-up is a walk of its own. */
+FollowupViewStep
+followup_view_step_of_action(GVariant *action)
 {
   FollowupViewStep step = { "", "", "", "", "", "", .due = FOLLOWUP_NO_INSTANT };
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
 
-  g_variant_lookup(action, "kind", "&s", &step.kind);
-  g_variant_lookup(action, "state", "&s", &step.state);
-  g_variant_lookup(action, "section", "&s", &step.section);
-  g_variant_lookup(action, "channel", "&s", &step.channel);
-  g_variant_lookup(action, "interviewer", "&s", &step.interviewer);
-  g_variant_lookup(action, "text", "&s", &step.text);
-  g_variant_lookup(action, "due", "x", &step.due);
-  g_variant_lookup(action, "by", "x", &step.by);
-  g_variant_lookup(action, "snoozed-until", "x", &step.snoozed_until);
+  g_variant_get_data(action); /* laid out for good: the texts stay where they are */
+  g_variant_iter_init(&iter, action);
+  while (g_variant_iter_loop(&iter, "{&sv}", &key, &value))
+    fill_member(&step, key, value);
   return step;
 }
 
@@ -152,7 +184,7 @@ followup_view_step_to_task(const FollowupViewStep *step)
 char *
 followup_view_get_task(GVariant *action)
 {
-  FollowupViewStep step = read_step(action);
+  FollowupViewStep step = followup_view_step_of_action(action);
 
   return followup_view_step_to_task(&step);
 }
@@ -201,7 +233,7 @@ followup_view_step_to_brief_task(const FollowupViewStep *step)
 char *
 followup_view_get_brief_task(GVariant *action)
 {
-  FollowupViewStep step = read_step(action);
+  FollowupViewStep step = followup_view_step_of_action(action);
 
   return followup_view_step_to_brief_task(&step);
 }
@@ -217,13 +249,13 @@ step_is_pending(const FollowupViewStep *step)
 gboolean
 followup_view_is_pending(GVariant *action)
 {
-  FollowupViewStep step = read_step(action);
+  FollowupViewStep step = followup_view_step_of_action(action);
 
   return step_is_pending(&step);
 }
 
-static gint64
-step_get_moment(const FollowupViewStep *step, gint64 now)
+gint64
+followup_view_step_get_moment(const FollowupViewStep *step, gint64 now)
 {
   return strcmp(step->state, "snoozed") == 0 && step->snoozed_until > now ? step->snoozed_until
                                                                           : step->due;
@@ -232,9 +264,9 @@ step_get_moment(const FollowupViewStep *step, gint64 now)
 gint64
 followup_view_get_moment(GVariant *action, gint64 now)
 {
-  FollowupViewStep step = read_step(action);
+  FollowupViewStep step = followup_view_step_of_action(action);
 
-  return step_get_moment(&step, now);
+  return followup_view_step_get_moment(&step, now);
 }
 
 char *
@@ -242,7 +274,7 @@ followup_view_step_to_distance(const FollowupViewStep *step, gint64 now)
 {
   g_autofree char *span = NULL;
 
-  if (step_get_moment(step, now) != step->due)
+  if (followup_view_step_get_moment(step, now) != step->due)
     return g_strdup(_("snoozed"));
   if (strcmp(step->section, "overdue") != 0)
     return followup_moment_to_brief_distance(step->due, now);
@@ -254,7 +286,7 @@ followup_view_step_to_distance(const FollowupViewStep *step, gint64 now)
 char *
 followup_view_get_distance(GVariant *action, gint64 now)
 {
-  FollowupViewStep step = read_step(action);
+  FollowupViewStep step = followup_view_step_of_action(action);
 
   return followup_view_step_to_distance(&step, now);
 }
@@ -272,7 +304,7 @@ followup_view_step_get_style(const FollowupViewStep *step)
 FollowupStyle
 followup_view_get_style(GVariant *action, gint64 now)
 {
-  FollowupViewStep step = read_step(action);
+  FollowupViewStep step = followup_view_step_of_action(action);
 
   return followup_view_step_get_style(&step);
 }

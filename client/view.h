@@ -33,11 +33,14 @@ typedef struct {
   const char *kind, *state, *section, *channel, *interviewer, *text;
   gint64 due, by, snoozed_until;
 } FollowupViewStep;
+/* Of an action, which must live as long. */
+FollowupViewStep followup_view_step_of_action(GVariant *action);
 /* Of a line that has one. */
 FollowupViewStep followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone);
 /* As their namesakes above. (transfer full) */
 char *followup_view_step_to_task(const FollowupViewStep *step);
 char *followup_view_step_to_brief_task(const FollowupViewStep *step);
+gint64 followup_view_step_get_moment(const FollowupViewStep *step, gint64 now);
 char *followup_view_step_to_distance(const FollowupViewStep *step, gint64 now);
 FollowupStyle followup_view_step_get_style(const FollowupViewStep *step);
 /* "Acme GmbH, C engineer"; position may be "". (transfer full) */
