@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* cmd-add: adds an interview and shows its plan. */
+/* cmd-add: adds an interview, told by its options or by an invitation, and shows its plan. */
 #include "arguments.h"
+#include "converter.h"
+#include "intake.h"
 #include "interview-questions.h"
 #include "interviews.h"
 
@@ -26,6 +28,23 @@ add(FollowupSession *session,
                                  &options, json, error);
 }
 
+/* "invite.ics", perhaps with the employer behind it. */
+static gboolean
+add_invitation(FollowupSession *session,
+               const FollowupCommand *command,
+               char **words,
+               FollowupInterviewOptions *told,
+               gboolean thanked,
+               gboolean json,
+               GError **error)
+{
+  told->back = FALSE;
+  if (words[1] != NULL
+      && !followup_interview_options_take_employer(told, command->verb, words + 1, error))
+    return FALSE;
+  return followup_intake_run(session, words[0], told, thanked, json, error);
+}
+
 gboolean
 followup_cmd_add(FollowupSession *session,
                  const FollowupCommand *command,
@@ -36,6 +55,8 @@ followup_cmd_add(FollowupSession *session,
   g_auto(GStrv) words = NULL;
   gboolean thanked = FALSE, json = FALSE, alone, asks;
   const GOptionEntry extra[] = {
+    { "employer", 0, 0, G_OPTION_ARG_FILENAME, &told.employer,
+      N_("The employer, where it is an invitation that is added"), N_("TEXT") },
     { "thanked", 0, 0, G_OPTION_ARG_NONE, &thanked, N_("Everyone has been thanked already"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
@@ -44,9 +65,11 @@ followup_cmd_add(FollowupSession *session,
 
   if (!followup_arguments_read(session, command, entries, argv, &words, error))
     return session->helped;
+  if (words != NULL && words[0] != NULL && followup_converter_is_calendar(words[0]))
+    return add_invitation(session, command, words, &told, thanked, json, error);
   alone = words == NULL || words[0] == NULL;
   asks = session->terminal && (alone || told.at == NULL);
-  return ((asks && alone)
+  return ((alone && (asks || told.employer != NULL))
           || followup_interview_options_take_employer(&told, command->verb, words, error))
          && (!asks || followup_interview_questions_ask(&told, session, NULL, error))
          && add(session, &told, thanked, json, error);

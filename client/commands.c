@@ -11,7 +11,7 @@
 #include <string.h>
 
 const FollowupCommand followup_commands[] = {
-  { "add", N_("[EMPLOYER] [--at WHEN]"), N_("Add an interview and plan its follow-ups"),
+  { "add", N_("[EMPLOYER | FILE] [--at WHEN]"), N_("Add an interview and plan its follow-ups"),
     followup_cmd_add },
   { "plan", N_("EMPLOYER --at WHEN"), N_("Show what ‘add’ would plan, and change nothing"),
     followup_cmd_plan },

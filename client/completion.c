@@ -233,22 +233,27 @@ offer_kind(Candidates *self, const FollowupCommand *command, const char *kind)
     offer_files(self);
 }
 
-/* The word at a position, by the table's "ACTION... WHEN": one that repeats may still go on. */
+/* The word at a position, by the table's "ACTION... WHEN": one that repeats may still go on, and of
+ * "EMPLOYER | FILE" each may stand there. */
 static void
 offer_argument(Candidates *self, const FollowupCommand *command, guint position)
 {
-  g_auto(GStrv) kinds = g_strsplit_set(command->arguments, " []|", -1);
+  g_auto(GStrv) kinds = g_strsplit_set(command->arguments, " []", -1);
   guint at = 0;
 
   if (strcmp(command->verb, "settings") == 0) {
     offer_settings(self, position);
     return;
   }
-  for (guint i = 0; kinds[i] != NULL && at <= position; i++) {
+  for (guint i = 0; kinds[i] != NULL; i++) {
     gboolean repeats = g_str_has_suffix(kinds[i], "...");
 
     if (*kinds[i] == '\0' || *kinds[i] == '-')
       continue;
+    if (strcmp(kinds[i], "|") == 0) {
+      at -= at > 0;
+      continue;
+    }
     if (repeats)
       kinds[i][strlen(kinds[i]) - 3] = '\0';
     if (repeats ? position >= at : position == at)

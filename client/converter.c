@@ -265,9 +265,11 @@ begins_a_calendar(const char *path)
 gboolean
 followup_converter_is_calendar(const char *path)
 {
+  static const char *const ends[] = { ".ics", ".ical", ".vcs", ".eml" };
   g_autofree char *lower = g_ascii_strdown(path, -1);
 
-  return strcmp(path, "-") == 0 || begins_a_calendar(path)
-         || ((g_str_has_suffix(lower, ".ics") || g_str_has_suffix(lower, ".ical"))
-             && g_file_test(path, G_FILE_TEST_EXISTS));
+  for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+    if (g_str_has_suffix(lower, ends[i]))
+      return TRUE;
+  return strcmp(path, "-") == 0 || begins_a_calendar(path);
 }

@@ -15,7 +15,8 @@
 /* The bytes of a file, or of standard input where it is "-". NOT_FOUND, LIMIT_EXCEEDED, else FAILED
  * in words. (transfer full) */
 GBytes *followup_converter_load(const char *path, GError **error);
-/* Whether path is the name of a calendar's file that is there, or "-". */
+/* Whether path is the name of a calendar or of a mail, as its end or its first line says, or "-":
+ * it need not be there. */
 gboolean followup_converter_is_calendar(const char *path);
 /* Events and tasks of a calendar, or of a mail with one in it, as ical.h tells them: JsonObject,
  * owned. What recurs is spelt out for the years from first_year to last_year, or told as it stands

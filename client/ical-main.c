@@ -13,6 +13,7 @@
 
 #include "error.h"
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <stdio.h>
@@ -111,18 +112,34 @@ run(char **argv, GString *output, GError **error)
                    : followup_ical_write(input->str, input->len, output, error));
 }
 
+/* libical and GLib have their own words for what they do not like: only ours are for people. */
+static FILE *
+keep_error(void)
+{
+  int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+  if (nowhere >= 0)
+    dup2(nowhere, STDERR_FILENO);
+  return kept >= 0 ? fdopen(kept, "w") : NULL;
+}
+
 int
 main(int argc, char **argv)
 {
   g_autoptr(GString) output = g_string_new(NULL);
   g_autoptr(GError) error = NULL;
+  FILE *complaints = keep_error();
 
   setlocale(LC_ALL, "");
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   set_limits();
   if (!run(argv, output, &error)) {
-    fprintf(stderr, "%s\n", error->message);
+    if (complaints != NULL)
+      fprintf(complaints, "%s\n", error->message);
+    if (complaints != NULL)
+      fclose(complaints);
     return 2;
   }
   return fwrite(output->str, 1, output->len, stdout) == output->len && fflush(stdout) == 0 ? 0 : 1;

@@ -129,10 +129,12 @@ find_value(const char *line)
   return NULL;
 }
 
+#define MAX_HEAD 400 /* bytes of name and parameters that say how a line is written */
+
 static gboolean
 is_quoted_printable(const char *line, gsize length)
 {
-  g_autofree char *head = g_ascii_strup(line, (gssize)MIN(length, 400));
+  g_autofree char *head = g_ascii_strup(line, (gssize)MIN(length, MAX_HEAD));
   char *value = (char *)find_value(head);
 
   if (value != NULL)
@@ -183,9 +185,8 @@ read_head(const char *head, char **charset)
 
 /* (transfer full) */
 static char *
-decode_line(const char *line)
+decode_line(const char *line, const char *value)
 {
-  const char *value = find_value(line);
   g_autofree char *head = g_strndup(line, (gsize)(value - line - 1));
   g_autofree char *charset = NULL;
   g_autofree char *text = NULL;
@@ -215,16 +216,17 @@ count(Cleaner *self, const char *line)
 static void
 take_line(Cleaner *self, GString *line)
 {
+  const char *value = find_value(line->str);
   g_autofree char *text = NULL;
 
   if (line->len == 0 || line->len > MAX_LINE)
     return;
-  text = is_quoted_printable(line->str, line->len)
-             ? decode_line(line->str)
+  text = value != NULL && is_quoted_printable(line->str, line->len)
+             ? decode_line(line->str, value)
              : followup_ical_to_utf8(line->str, line->len, NULL);
   g_strchomp(text);
-  /* Before the first one there may be anything. */
-  if (self->components == 0 && g_ascii_strncasecmp(text, "BEGIN:VCALENDAR", 15) != 0)
+  /* Before, between and behind calendars there may be anything. */
+  if (self->depth == 0 && g_ascii_strncasecmp(text, "BEGIN:VCALENDAR", 15) != 0)
     return;
   count(self, text);
   g_string_append(self->clean, text);

@@ -98,6 +98,15 @@ followup_interview_options_any(const FollowupInterviewOptions *self)
   return self->with != NULL || self->without != NULL;
 }
 
+static void
+set_text(char **target, const char *told)
+{
+  if (told == NULL)
+    return;
+  g_free(*target);
+  *target = g_strdup(told);
+}
+
 gboolean
 followup_interview_options_take_employer(FollowupInterviewOptions *self,
                                          const char *verb,
@@ -120,7 +129,7 @@ followup_interview_options_take_employer(FollowupInterviewOptions *self,
                 quoted);
     return FALSE;
   }
-  self->employer = g_strdup(words[0]);
+  set_text(&self->employer, words[0]);
   return TRUE;
 }
 
@@ -137,15 +146,6 @@ followup_interview_options_refuse_any(const FollowupInterviewOptions *self,
                 "about one"),
               option);
   return FALSE;
-}
-
-static void
-set_text(char **target, const char *told)
-{
-  if (told == NULL)
-    return;
-  g_free(*target);
-  *target = g_strdup(told);
 }
 
 static gboolean
@@ -186,7 +186,7 @@ apply_start(const FollowupInterviewOptions *self,
     return followup_reading_start(session, self->at, zone,
                                   self->back ? FOLLOWUP_WHEN_BACK : FOLLOWUP_WHEN_AHEAD,
                                   &interview->start, error);
-  if (interview->id == 0) {
+  if (interview->id == 0 && interview->start == 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("it is not said when the interview begins: expected --at, for example --at "
                   "‘2026-11-20 14:00’"));

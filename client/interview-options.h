@@ -37,8 +37,9 @@ gboolean followup_interview_options_refuse_any(const FollowupInterviewOptions *s
 /* Whether any was told. */
 gboolean followup_interview_options_any(const FollowupInterviewOptions *self);
 /* Sets in interview what was told; an empty text clears. An interview without zone gets the
- * machine's; one that keeps its start but changes its zone keeps the time on the clock. Validates
- * the whole. INVALID_ARGUMENT, LIMIT_EXCEEDED or NOT_FOUND; interview is then not to be used. */
+ * machine's, a new one without start needs to be told it; one that keeps its start but changes its
+ * zone keeps the time on the clock. Validates the whole. INVALID_ARGUMENT, LIMIT_EXCEEDED or
+ * NOT_FOUND; interview is then not to be used. */
 gboolean followup_interview_options_apply(const FollowupInterviewOptions *self,
                                           FollowupSession *session,
                                           FollowupInterview *interview,

@@ -107,25 +107,19 @@ followup_interviews_fetch(FollowupSession *session, gint64 id, GError **error)
 }
 
 gboolean
-followup_interviews_update(FollowupSession *session,
-                           gint64 id,
-                           const FollowupInterviewOptions *told,
-                           const char *heading,
-                           gboolean json,
-                           GError **error)
+followup_interviews_patch(FollowupSession *session,
+                          gint64 id,
+                          GVariant *changes,
+                          const char *heading,
+                          gboolean json,
+                          GError **error)
 {
-  /* People are changed one by one, but sent all together. */
-  g_autoptr(FollowupInterview) interview = followup_interviews_fetch(session, id, error);
-  g_auto(GVariantDict) patch = G_VARIANT_DICT_INIT(NULL);
-  g_autoptr(GVariant) changes = NULL;
+  g_autoptr(GVariant) owned = g_variant_ref_sink(changes);
+  g_auto(GVariantDict) patch = G_VARIANT_DICT_INIT(owned);
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GVariant) updated = NULL;
   GVariant *update;
 
-  if (interview == NULL || !followup_interview_options_apply(told, session, interview, error))
-    return FALSE;
-  changes = g_variant_ref_sink(followup_interview_options_make_patch(told, interview));
-  g_variant_dict_init(&patch, changes);
   g_variant_dict_insert(&patch, "id", "t", (guint64)id);
   update = g_variant_dict_end(&patch);
   reply = followup_session_change(
@@ -144,6 +138,23 @@ followup_interviews_update(FollowupSession *session,
       print_whole(session, heading, one);
   }
   return TRUE;
+}
+
+gboolean
+followup_interviews_update(FollowupSession *session,
+                           gint64 id,
+                           const FollowupInterviewOptions *told,
+                           const char *heading,
+                           gboolean json,
+                           GError **error)
+{
+  /* People are changed one by one, but sent all together. */
+  g_autoptr(FollowupInterview) interview = followup_interviews_fetch(session, id, error);
+
+  if (interview == NULL || !followup_interview_options_apply(told, session, interview, error))
+    return FALSE;
+  return followup_interviews_patch(
+      session, id, followup_interview_options_make_patch(told, interview), heading, json, error);
 }
 
 static void

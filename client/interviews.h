@@ -30,6 +30,14 @@ gboolean followup_interviews_close(FollowupSession *session,
                                    GError **error);
 /* The interview as the daemon has it. (transfer full) */
 FollowupInterview *followup_interviews_fetch(FollowupSession *session, gint64 id, GError **error);
+/* UpdateInterviews with changes (a{sv} without "id"; consumed when floating); shows it whole behind
+ * the heading. */
+gboolean followup_interviews_patch(FollowupSession *session,
+                                   gint64 id,
+                                   GVariant *changes,
+                                   const char *heading,
+                                   gboolean json,
+                                   GError **error);
 /* UpdateInterviews with what was told; shows it whole behind the heading. */
 gboolean followup_interviews_update(FollowupSession *session,
                                     gint64 id,

@@ -42,7 +42,8 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical"],
+        ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical",
+         "invitation"],
         ["when"],
         ["output", "connection", "plan-input"],
         ["table", "chart", "json", "session", "converter"],
@@ -51,6 +52,7 @@ LAYERS = {
         ["selection"],
         ["arguments", "actions", "interviews", "interview-questions", "changes", "completion", "doctor", "agenda",
          "timeline", "bar"],
+        ["intake"],
         ["cmd"],
         ["main", "ical-main"],
     ],

@@ -46,6 +46,7 @@ static const struct {
   { { "show", "" }, "1|2" },
   { { "show", "ac" }, "Acme GmbH" },
   { { "show", "山" }, "山田商事" },
+  { { "add", "ac" }, "Acme GmbH|:file" },
   { { "add", "x", "--cadence", "b" }, "balanced|business-days" },
   { { "add", "x", "--stage", "=", "f" }, "first|final" },
   { { "add", "x", "--zone", "Atlantic/Mad" }, "Atlantic/Madeira" },

@@ -75,9 +75,9 @@ static const struct {
   { "outlook.ics", 1,
     "2027-01-18T09:00:00Z Europe/Berlin 90 | Vorstellungsgespräch Softwareentwickler (m/w/d) | at "
     "https://teams.microsoft.com/l/meetup-join/19%3ameeting_NDk0ZjFh%40thread.v2/"
-    "0?context=%7b%22Tid%22%3a%22f3b1%22%7d | by=Müller, Zoë<zoe.mueller@initech.example.com> "
+    "0?context=%7b%22Tid%22%3a%22f3b1%22%7d | by=Müller, Zoë<zoe.mueller@initech.example> "
     "with=sam@example.net<sam@example.net> with=Peter O'Brien; "
-    "CTO<peter.obrien@initech.example.com> room=MUC Raum Isar<raum.isar@initech.example.com>" },
+    "CTO<peter.obrien@initech.example> room=MUC Raum Isar<raum.isar@initech.example>" },
   { "outlook-customized.ics", 1,
     "2027-01-20T20:00:00Z America/New_York 45 | Final round: Staff Engineer at Hooli | at 1 Hooli "
     "Way, New York, NY | by=Belson, Gavin<gavin@hooli.example.com> with=Lee, "
@@ -121,9 +121,9 @@ static const struct {
   { "mail-base64.eml", 1,
     "2027-01-18T09:00:00Z Europe/Berlin 90 | Vorstellungsgespräch Softwareentwickler (m/w/d) | at "
     "https://teams.microsoft.com/l/meetup-join/19%3ameeting_NDk0ZjFh%40thread.v2/"
-    "0?context=%7b%22Tid%22%3a%22f3b1%22%7d | by=Müller, Zoë<zoe.mueller@initech.example.com> "
+    "0?context=%7b%22Tid%22%3a%22f3b1%22%7d | by=Müller, Zoë<zoe.mueller@initech.example> "
     "with=sam@example.net<sam@example.net> with=Peter O'Brien; "
-    "CTO<peter.obrien@initech.example.com> room=MUC Raum Isar<raum.isar@initech.example.com>" },
+    "CTO<peter.obrien@initech.example> room=MUC Raum Isar<raum.isar@initech.example>" },
   { "mail-quoted.eml", 1,
     "2027-01-27T08:30:00Z Europe/Paris 45 | Entretien chez Société Exemple : développeuse 😀 | at - "
     "| by=Renée Dupré<renee@societe.example.com>" },
@@ -215,6 +215,7 @@ static void
 test_refused(void)
 {
   g_autoptr(GString) deep = g_string_new(NULL);
+  g_autofree char *head = NULL, *long_head = NULL;
 
   for (guint i = 0; i < 100000; i++)
     g_string_append(deep, "BEGIN:VCALENDAR\n");
@@ -224,6 +225,9 @@ test_refused(void)
                  "this is no calendar");
   assert_refused("BEGIN:VCALENDAR\nBEGIN:VEVENT\n", 29, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                  "is cut off");
+  head = g_strnfill(500, 'x');
+  long_head = g_strdup_printf("BEGIN:VCALENDAR\nX;ENCODING=QUOTED-PRINTABLE;%s\n", head);
+  assert_refused(long_head, strlen(long_head), FOLLOWUP_ERROR_INVALID_ARGUMENT, "is cut off");
   assert_refused(deep->str, deep->len, FOLLOWUP_ERROR_INVALID_ARGUMENT, "too much in it");
 }
 
@@ -274,8 +278,8 @@ test_files(void)
 
   g_assert_true(followup_converter_is_calendar(sample));
   g_assert_true(followup_converter_is_calendar("-"));
-  g_assert_false(followup_converter_is_calendar(mail));
-  g_assert_false(followup_converter_is_calendar("missing.ics"));
+  g_assert_true(followup_converter_is_calendar(mail));
+  g_assert_true(followup_converter_is_calendar("missing.ICS"));
   g_assert_false(followup_converter_is_calendar("Acme"));
   g_assert_null(followup_converter_load("missing.ics", &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND);

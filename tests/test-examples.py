@@ -50,6 +50,7 @@ class Desk:
         self.write(path("bin", "xdg-open"), "#!/bin/sh\nexit 0\n")
         self.write(path("bin", "followup"), f'#!/bin/sh\nexec {os.environ["FOLLOWUP"]} "$@"\n')
         self.write(path("bin", "followupd"), f'#!/bin/sh\nexec {os.environ["FOLLOWUPD"]} "$@"\n')
+        shutil.copy(os.path.join(TOP, "tests", "data", "invites", "zoom.ics"), path("invite.ics"))
         self.write(
             path("services", "org.followup.Followup1.service"),
             f"[D-BUS Service]\nName=org.followup.Followup1\nExec={path('bin', 'followupd')} "

@@ -43,6 +43,7 @@ seeds_of()
   case $1 in
     cadence) say "$top/common/cadences" ;;
     draft) say "$top/common/drafts" ;;
+    ical) say "$top/tests/data/invites" ;;
   esac
 }
 
