@@ -145,12 +145,16 @@ static void
 add_settings(FollowupTable *table, GVariant *status)
 {
   g_auto(GStrv) problems = NULL;
+  g_auto(GStrv) notes = NULL;
   gboolean holidays = TRUE;
 
   g_variant_lookup(status, "settings-problems", "^as", &problems);
+  g_variant_lookup(status, "settings-notes", "^as", &notes);
   g_variant_lookup(status, "holidays", "b", &holidays);
   for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
     add_line(table, i == 0 ? _("Settings") : "", FOLLOWUP_STYLE_LATE, g_strdup(problems[i]));
+  for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
+    add_line(table, i == 0 ? _("Cadences") : "", FOLLOWUP_STYLE_PLAIN, g_strdup(notes[i]));
   if (!holidays)
     add_line(table, _("Holidays"), FOLLOWUP_STYLE_SOON,
              g_strdup(_("none are set: for example ‘followup settings set Holidays "

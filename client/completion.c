@@ -206,6 +206,20 @@ offer_settings(Candidates *self, guint position)
     offer_rows(self, "ListSettings", "name");
 }
 
+/* The words of ‘cadences’: a deed, then what the first of them is about. */
+static void
+offer_cadences(Candidates *self, const char *deed, guint position)
+{
+  static const char *const deeds[] = { "compare", "show", NULL };
+
+  if (position == 0)
+    offer_all(self, deeds);
+  else if (position == 1 && strcmp(deed, "show") == 0)
+    offer_rows(self, "ListCadences", "id");
+  else if (position == 1 && strcmp(deed, "compare") == 0)
+    offer_interviews(self, TRUE, FALSE);
+}
+
 /* Verbs that are about what has ended, too. */
 static gboolean
 wants_ended(const char *verb)
@@ -236,13 +250,17 @@ offer_kind(Candidates *self, const FollowupCommand *command, const char *kind)
 /* The word at a position, by the table's "ACTION... WHEN": one that repeats may still go on, and of
  * "EMPLOYER | FILE" each may stand there. */
 static void
-offer_argument(Candidates *self, const FollowupCommand *command, guint position)
+offer_argument(Candidates *self, const FollowupCommand *command, const char *first, guint position)
 {
   g_auto(GStrv) kinds = g_strsplit_set(command->arguments, " []", -1);
   guint at = 0;
 
   if (strcmp(command->verb, "settings") == 0) {
     offer_settings(self, position);
+    return;
+  }
+  if (strcmp(command->verb, "cadences") == 0) {
+    offer_cadences(self, first, position);
     return;
   }
   for (guint i = 0; kinds[i] != NULL; i++) {
@@ -307,6 +325,7 @@ complete_verb(Candidates *self, const FollowupCommand *command, const char *cons
   g_autoptr(GPtrArray) options = describe(self->session, command);
   guint position = 0, i = 0;
   gboolean plain = FALSE; /* behind "--" */
+  const char *first = ""; /* of the words that are no options */
 
   for (; words[i + 1] != NULL; i++) {
     const FollowupOption *option = plain ? NULL : find_option(options, words[i]);
@@ -326,12 +345,12 @@ complete_verb(Candidates *self, const FollowupCommand *command, const char *cons
     if (!plain && strcmp(words[i], "--") == 0)
       plain = TRUE;
     else if (plain || words[i][0] != '-')
-      position++;
+      first = position++ == 0 ? words[i] : first;
   }
   if (!plain && words[i][0] == '-')
     offer_options(self, options);
   else
-    offer_argument(self, command, position);
+    offer_argument(self, command, first, position);
 }
 
 void

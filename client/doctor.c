@@ -282,6 +282,7 @@ static void
 judge_settings(GPtrArray *findings, GVariant *health)
 {
   g_auto(GStrv) problems = NULL;
+  g_auto(GStrv) notes = NULL;
   g_autofree char *path = followup_view_get_text(health, "settings");
   gboolean holidays = TRUE;
 
@@ -289,10 +290,13 @@ judge_settings(GPtrArray *findings, GVariant *health)
   g_variant_lookup(health, "holidays", "b", &holidays);
   for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
     add(findings, N_("Settings"), FOLLOWUP_DOCTOR_WARNING, g_strdup(problems[i]),
-        _("mend the line, or use ‘followup settings set NAME VALUE’; its default holds until "
-          "then"));
+        _("mend the line, or use ‘followup settings set NAME VALUE’; until then its default holds, "
+          "and a cadence with such a line is left out"));
   if (problems == NULL || problems[0] == NULL)
     add(findings, N_("Settings"), FOLLOWUP_DOCTOR_OK, g_strdup(path), NULL);
+  g_variant_lookup(health, "settings-notes", "^as", &notes);
+  for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
+    add(findings, N_("Cadences"), FOLLOWUP_DOCTOR_OK, g_strdup(notes[i]), NULL);
   if (!holidays)
     add(findings, N_("Holidays"), FOLLOWUP_DOCTOR_WARNING,
         g_strdup(_("none are set, so each counts as a business day")),

@@ -298,7 +298,7 @@ read_choice(Reader *reader, const char *name, JsonNode *node, GError **error)
   if (strcmp(name, "may_follow_up") == 0)
     return followup_may_from_nick(text, &interview->may_follow_up, error);
   g_clear_pointer(&reader->input->cadence, followup_cadence_unref);
-  reader->input->cadence = followup_cadence_lookup(text, error);
+  reader->input->cadence = followup_cadence_set_lookup(reader->input->rules->cadences, text, error);
   return reader->input->cadence != NULL;
 }
 
@@ -378,7 +378,8 @@ put_together(Reader *reader, GError **error)
       || (reader->heard != NULL && !read_heard(reader, error)))
     return FALSE;
   if (input->cadence == NULL)
-    input->cadence = followup_cadence_lookup(FOLLOWUP_DEFAULT_CADENCE, error);
+    input->cadence
+        = followup_cadence_set_lookup(input->rules->cadences, FOLLOWUP_DEFAULT_CADENCE, error);
   if (!reader->has_system_zone) {
     g_time_zone_unref(input->rules->system_zone);
     input->rules->system_zone = g_time_zone_ref(reader->zone);

@@ -138,8 +138,8 @@ word_person(FollowupKind kind, const char *title, const char *person)
   }
 }
 
-static const char *
-word_channel(const char *nick)
+const char *
+followup_view_word_channel(const char *nick)
 {
   static const struct {
     const char *nick;
@@ -171,7 +171,7 @@ followup_view_step_to_task(const FollowupViewStep *step)
 {
   g_autofree char *person = followup_columns_clean(step->interviewer, TRUE);
   g_autofree char *title = NULL, *task = NULL;
-  const char *way = word_channel(step->channel);
+  const char *way = followup_view_word_channel(step->channel);
   FollowupKind kind;
 
   if (!followup_kind_from_nick(step->kind, &kind, NULL)) /* a newer daemon's */

@@ -18,6 +18,8 @@ char *followup_view_get_title(GVariant *interview);
 char *followup_view_get_task(GVariant *action);
 /* "Check-in with Jane Doe", with fewer words and without the way. (transfer full) */
 char *followup_view_get_brief_task(GVariant *action);
+/* "by phone", of "phone"; NULL for none. (transfer none) */
+const char *followup_view_word_channel(const char *nick);
 /* Whether the action is still to be dealt with. */
 gboolean followup_view_is_pending(GVariant *action);
 /* When somebody should look at the action: at its due, a snoozed one when it comes back. */
@@ -56,3 +58,11 @@ void followup_view_print_pending(FollowupSession *session, GVariant *interview);
 /* The titles of the articles that the actions' figures come from; nothing where they come from
  * none. */
 void followup_view_print_articles(FollowupSession *session, GVariant *actions);
+
+/* A cadence: what it is, and its figures in a table. */
+void followup_view_print_figures(FollowupSession *session, GVariant *cadence);
+/* The same with each of its rules in plain words. */
+void followup_view_print_cadence(FollowupSession *session, GVariant *cadence);
+/* What each cadence would do with an interview (aa{sv}), a line each; the one in force is marked.
+ */
+void followup_view_print_plans(FollowupSession *session, GVariant *plans);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* cadence: the rules of one article as data, read from key files (ours are compiled in).
- * See cadences/balanced.cadence for the form, documented there. */
+/* cadence: the rules of one article, or of the user's own, as data, read from files of groups and
+ * lines; which of them there are. See cadences/balanced.cadence for the form, documented there.
+ * Refuses to know where the user's files are. */
 #pragma once
 
 #include "interview.h"
@@ -32,26 +33,64 @@ typedef enum {
 /* "thank-you", "check-in-decision", ...: the group of the rule in a cadence file. (transfer none)
  */
 const char *followup_rule_to_nick(FollowupRule rule);
+/* The rule in plain words, translated: "1 day after the date they gave, at 10:00; late after 2
+ * days". (transfer full) */
+char *followup_step_to_text(const FollowupStep *self, FollowupRule rule);
 
 typedef struct _FollowupCadence FollowupCadence; /* immutable, shared by reference */
 FollowupCadence *followup_cadence_ref(FollowupCadence *self);
 void followup_cadence_unref(FollowupCadence *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupCadence, followup_cadence_unref)
-/* origin names the file in errors, which also name the group and key. */
+
+#define FOLLOWUP_CADENCE_SUFFIX ".cadence"
+/* Lower-case letters, digits and hyphens. */
+gboolean followup_cadence_id_is_valid(const char *id);
+#define FOLLOWUP_CADENCE_MAX_SIZE (64 * 1024) /* bytes of a file */
+
+/* Reads the text of the file at path. NULL where anything is wrong with it, and one line in
+ * problems (of char *, owned) for each such thing, which names the file, the line and the place:
+ * "mine.cadence, line 7, [check-in-first] Due: ‘5xd’ is not ...; expected ..., for example 5bd".
+ * text need not be UTF-8 nor end in NUL. (transfer full) */
+FollowupCadence *
+followup_cadence_read(const char *text, gsize length, const char *path, GPtrArray *problems);
+/* Likewise for a text that is no file's: the first problem is the error; origin stands for the
+ * file's name. */
 FollowupCadence *
 followup_cadence_parse(const char *text, gssize length, const char *origin, GError **error);
+
+/* What it is called on the command line: the file's name, unless the file says otherwise. */
 const char *followup_cadence_get_id(FollowupCadence *self);
 const char *followup_cadence_get_name(FollowupCadence *self); /* "Balanced" */
-const char *
-followup_cadence_get_article(FollowupCadence *self); /* title of the article and its S-number */
-const char *followup_cadence_get_summary(FollowupCadence *self); /* one sentence */
+/* Title of the article and its S-number; NULL where it follows none. */
+const char *followup_cadence_get_article(FollowupCadence *self);
+const char *followup_cadence_get_summary(FollowupCadence *self); /* one sentence, or "" */
+/* The user's file; NULL for one of ours. */
+const char *followup_cadence_get_path(FollowupCadence *self);
 const FollowupStep *followup_cadence_get_step(FollowupCadence *self, FollowupRule rule);
 
 #define FOLLOWUP_DEFAULT_CADENCE "balanced"
-/* The six compiled in, in the order of cadences.md's table with balanced first. NOT_FOUND lists the
- * ids. (transfer full) */
-FollowupCadence *followup_cadence_lookup(const char *id, GError **error);
-/* NULL-terminated ids, static. */
-const char *const *followup_cadence_list(void);
 /* "How Long Should I Wait to Follow Up After an Interview?" for "S1"; NULL if unknown. */
 const char *followup_article_get_title(const char *source);
+/* The file of one of ours, to begin one's own with; NULL for any other id. (transfer full) */
+char *followup_cadence_get_text_of_ours(const char *id);
+
+/* ---- which there are ---- */
+
+/* The six compiled in, in the order of cadences.md's table with balanced first, and the user's own
+ * behind them by id; one of the user's with the id of ours stands in its place. Immutable, shared
+ * by reference. */
+typedef struct _FollowupCadenceSet FollowupCadenceSet;
+/* own: of FollowupCadence, nullable; of two with one id the first counts. */
+FollowupCadenceSet *followup_cadence_set_new(GPtrArray *own);
+FollowupCadenceSet *followup_cadence_set_ref(FollowupCadenceSet *self);
+void followup_cadence_set_unref(FollowupCadenceSet *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupCadenceSet, followup_cadence_set_unref)
+/* NOT_FOUND names the nearest and lists the ids. (transfer full) */
+FollowupCadence *
+followup_cadence_set_lookup(FollowupCadenceSet *self, const char *id, GError **error);
+/* NULL-terminated ids. (transfer none) */
+const char *const *followup_cadence_set_list(FollowupCadenceSet *self);
+/* Whether the id is that of one of ours, whoever's it is here. */
+gboolean followup_cadence_is_ours(const char *id);
+/* Sets with equal texts plan equally; "" for ours alone. (transfer full) */
+char *followup_cadence_set_to_string(FollowupCadenceSet *self);

@@ -96,6 +96,8 @@ typedef struct {
 /* "90m", "24h", "7d", "2w", "5bd" */
 gboolean followup_offset_parse(const char *text, FollowupOffset *offset, GError **error);
 char *followup_offset_to_string(FollowupOffset offset);
+/* "5 business days", translated. (transfer full) */
+char *followup_offset_to_text(FollowupOffset offset);
 /* m and h are elapsed time on an instant; the others move a day. */
 gboolean followup_offset_is_elapsed(FollowupOffset offset);
 gint64 followup_offset_add_elapsed(FollowupOffset offset, gint64 instant);

@@ -17,6 +17,7 @@ followup_rules_new(void)
                                      (GDestroyNotify)followup_calendar_unref);
   self->waking = FOLLOWUP_HOURS_DEFAULT;
   self->system_zone = g_time_zone_new_utc();
+  self->cadences = followup_cadence_set_new(NULL);
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
   self->keep_searching = TRUE;
   return self;
@@ -31,6 +32,7 @@ followup_rules_copy(const FollowupRules *self)
   copy->sets = g_hash_table_ref(self->sets);
   copy->waking = self->waking;
   copy->system_zone = g_time_zone_ref(self->system_zone);
+  copy->cadences = followup_cadence_set_ref(self->cadences);
   copy->cadence = g_strdup(self->cadence);
   copy->keep_searching = self->keep_searching;
   return copy;
@@ -44,6 +46,7 @@ followup_rules_free(FollowupRules *self)
   followup_calendar_unref(self->calendar);
   g_hash_table_unref(self->sets);
   g_time_zone_unref(self->system_zone);
+  followup_cadence_set_unref(self->cadences);
   g_free(self->cadence);
   g_free(self);
 }
@@ -78,6 +81,20 @@ followup_rules_calendars_to_string(const FollowupRules *self)
     g_checksum_update(sum, (const guchar *)"\n", 1);
   }
   return g_strdup_printf("%s+%s", own, g_checksum_get_string(sum));
+}
+
+FollowupCadence *
+followup_rules_choose_cadence(const FollowupRules *self, const FollowupInterview *interview)
+{
+  FollowupCadence *cadence = NULL;
+
+  if (interview->cadence)
+    cadence = followup_cadence_set_lookup(self->cadences, interview->cadence, NULL);
+  if (!cadence)
+    cadence = followup_cadence_set_lookup(self->cadences, self->cadence, NULL);
+  if (!cadence)
+    cadence = followup_cadence_set_lookup(self->cadences, FOLLOWUP_DEFAULT_CADENCE, NULL);
+  return cadence;
 }
 
 /* ---- the popup's moment ---- */
@@ -115,7 +132,12 @@ followup_planner_note_cadence(FollowupReason *reason,
                               FollowupPlanner *planner,
                               const FollowupStep *step)
 {
-  reason->cadence = g_strdup(followup_cadence_get_id(planner->cadence));
+  const char *id = followup_cadence_get_id(planner->cadence), *wanted = planner->interview->cadence;
+
+  reason->cadence = g_strdup(id);
+  /* What is stored holds no line of a reason's form, whoever wrote it. */
+  if (wanted && !g_str_equal(wanted, id) && followup_cadence_id_is_valid(wanted))
+    reason->instead_of = g_strdup(wanted);
   reason->sources = g_strdup(step->sources);
 }
 

@@ -14,15 +14,21 @@ typedef struct {
   FollowupCalendar *calendar; /* the user's own */
   GHashTable *sets; /* char * -> FollowupCalendar: by the names that interviews may give */
   FollowupHours waking;
-  GTimeZone *system_zone;  /* the machine's: waking hours are told in it */
-  char *cadence;           /* id of the default cadence */
-  gboolean keep_searching; /* a step of the user's own each week while processes wait */
+  GTimeZone *system_zone;       /* the machine's: waking hours are told in it */
+  FollowupCadenceSet *cadences; /* which there are */
+  char *cadence;                /* id of the default one */
+  gboolean keep_searching;      /* a step of the user's own each week while processes wait */
 } FollowupRules;
-/* Mon-Fri, no holidays, no sets of them, 08:00-21:00, UTC, balanced, keep searching */
+/* Mon-Fri, no holidays, no sets of them, 08:00-21:00, UTC, our cadences, balanced, keep searching
+ */
 FollowupRules *followup_rules_new(void);
 FollowupRules *followup_rules_copy(const FollowupRules *self);
 void followup_rules_free(FollowupRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupRules, followup_rules_free)
+/* The cadence that an interview follows: its own, where there is one of the id, else the default
+ * one. Never fails: balanced is always there. (transfer full) */
+FollowupCadence *followup_rules_choose_cadence(const FollowupRules *self,
+                                               const FollowupInterview *interview);
 
 /* The calendar of the set by which the interview counts, the user's own where it names none or one
  * that there is not. (transfer none) */
@@ -62,8 +68,8 @@ typedef struct {
 /* The actions that should exist: pending ones, and finished steps of this turn that later ones
  * count from (their due is then what it was planned as). With project, also second follow-up and
  * move-on before their time, marked projected. Order: by due, then kind, then order of
- * interviewers. The interview must be valid. An unknown cadence id falls back to the default and
- * never fails. Returns a GPtrArray of FollowupAction, owned by the caller. */
+ * interviewers. The interview must be valid. Where cadence is not the one that the interview names,
+ * the reasons say so. Returns a GPtrArray of FollowupAction, owned by the caller. */
 GPtrArray *followup_plan(const FollowupInterview *interview,
                          FollowupCadence *cadence,
                          const FollowupRules *rules,

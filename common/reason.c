@@ -29,6 +29,7 @@ followup_reason_copy(const FollowupReason *self)
     return NULL;
   copy = g_memdup2(self, sizeof *self);
   copy->cadence = g_strdup(self->cadence);
+  copy->instead_of = g_strdup(self->instead_of);
   copy->sources = g_strdup(self->sources);
   copy->touch = g_strdup(self->touch);
   copy->holidays = g_array_copy(self->holidays);
@@ -42,6 +43,7 @@ followup_reason_free(FollowupReason *self)
   if (!self)
     return;
   g_free(self->cadence);
+  g_free(self->instead_of);
   g_free(self->sources);
   g_free(self->touch);
   g_array_unref(self->holidays);
@@ -135,6 +137,7 @@ followup_reason_serialize(const FollowupReason *self)
   append_field(text, "offset", offset);
   append_field(text, "before", self->before ? "1" : NULL);
   append_field(text, "cadence", self->cadence);
+  append_field(text, "instead-of", self->instead_of);
   append_field(text, "sources", self->sources);
   append_holidays(text, self->holidays);
   append_holiday_names(text, self->holiday_names);
@@ -221,6 +224,8 @@ parse_field(FollowupReason *self, const char *key, const char *value)
     self->before = TRUE;
   else if (g_str_equal(key, "cadence"))
     replace_text(&self->cadence, value);
+  else if (g_str_equal(key, "instead-of"))
+    replace_text(&self->instead_of, value);
   else if (g_str_equal(key, "sources"))
     replace_text(&self->sources, value);
   else if (g_str_equal(key, "holidays"))
@@ -268,24 +273,6 @@ followup_reason_parse(const char *text, GError **error)
 
 /* ---- in words ---- */
 
-static char *
-word_count(FollowupOffset offset)
-{
-  switch (offset.unit) {
-  case FOLLOWUP_UNIT_MINUTES:
-    return g_strdup_printf(ngettext("%u minute", "%u minutes", offset.count), offset.count);
-  case FOLLOWUP_UNIT_HOURS:
-    return g_strdup_printf(ngettext("%u hour", "%u hours", offset.count), offset.count);
-  case FOLLOWUP_UNIT_DAYS:
-    return g_strdup_printf(ngettext("%u day", "%u days", offset.count), offset.count);
-  case FOLLOWUP_UNIT_WEEKS:
-    return g_strdup_printf(ngettext("%u week", "%u weeks", offset.count), offset.count);
-  default:
-    return g_strdup_printf(ngettext("%u business day", "%u business days", offset.count),
-                           offset.count);
-  }
-}
-
 /* What is counted from, as it stands behind "5 business days after". */
 static char *
 word_anchor(const FollowupReason *self)
@@ -322,7 +309,7 @@ word_anchor(const FollowupReason *self)
 static char *
 word_rule(const FollowupReason *self)
 {
-  g_autofree char *count = word_count(self->offset);
+  g_autofree char *count = followup_offset_to_text(self->offset);
   g_autofree char *anchor = word_anchor(self);
 
   if (self->anchor == FOLLOWUP_ANCHOR_WEEK)
@@ -434,7 +421,11 @@ followup_reason_to_text(const FollowupReason *self)
     g_string_append(text, _("; not before the first business day after the interview"));
   if (self->touch_day)
     append_touch_words(self, text);
-  if (self->cadence)
+  if (self->cadence && self->instead_of)
+    /* Translators: " (balanced; there is no cadence mine)" */
+    g_string_append_printf(text, _(" (%1$s; there is no cadence %2$s)"), self->cadence,
+                           self->instead_of);
+  else if (self->cadence)
     g_string_append_printf(text, " (%s)", self->cadence);
   return g_string_free(text, FALSE);
 }

@@ -27,12 +27,13 @@ typedef struct {
   FollowupDay anchor_day;
   gboolean anchor_is_projected; /* the anchor itself is only planned */
   FollowupOffset offset;
-  gboolean before;        /* offset counts backwards (prepare) */
-  char *cadence;          /* id of the cadence whose rule this is; NULL where it holds in all */
-  char *sources;          /* "S1 S2": the articles; nullable */
-  GArray *holidays;       /* of FollowupDay: holidays skipped while counting; never NULL */
-  char **holiday_names;   /* as many, "" for one without; NULL: not worth telling */
-  FollowupDay moved_from; /* the office rule moved the date from this day; 0: no */
+  gboolean before;      /* offset counts backwards (prepare) */
+  char *cadence;        /* id of the cadence whose rule this is; NULL where it holds in all */
+  char *instead_of;     /* id of the one that the interview names, where there is none; nullable */
+  char *sources;        /* "S1 S2": the articles; nullable */
+  GArray *holidays;     /* of FollowupDay: holidays skipped while counting; never NULL */
+  char **holiday_names; /* as many, "" for one without; NULL: not worth telling */
+  FollowupDay moved_from;                 /* the office rule moved the date from this day; 0: no */
   gboolean not_before_first_business_day; /* held to the first business day after the interview */
   char *touch;           /* what it was, as a nick: "phone", "email", ...; nullable */
   FollowupDay touch_day; /* held to the fifth business day after a touch on this day; 0: no (S3) */

@@ -36,6 +36,8 @@ GVariant *followup_wire_action_to_brief(const FollowupAction *action,
                                         const FollowupInterview *interview,
                                         const FollowupRules *rules,
                                         gint64 now);
+/* floating a{sv}. chosen: it is the user's default. */
+GVariant *followup_wire_cadence_to_dict(FollowupCadence *cadence, gboolean chosen);
 /* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). An
  * action whose date was set by hand has a rule_due other than 0, its own due for want of the
  * rule's.

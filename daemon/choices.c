@@ -20,6 +20,7 @@
 typedef struct {
   const char *origin; /* NULL: only a check, the first bad word is the error */
   FollowupChoices *choices;
+  FollowupCadenceSet *cadences;
   GPtrArray *problems;
   guint week;       /* the calendar is made of both at the end */
   GArray *holidays; /* of FollowupDay */
@@ -168,7 +169,7 @@ read_lines(Reader *reader, gsize offset, const char *value, GError **error)
 static gboolean
 read_cadence(Reader *reader, gsize offset, const char *value, GError **error)
 {
-  g_autoptr(FollowupCadence) cadence = followup_cadence_lookup(value, error);
+  g_autoptr(FollowupCadence) cadence = followup_cadence_set_lookup(reader->cadences, value, error);
 
   if (cadence == NULL)
     return FALSE;
@@ -474,11 +475,15 @@ read_all_lines(Reader *reader, const char *text, gsize length)
 }
 
 FollowupChoices *
-followup_choices_parse(const char *text, gsize length, const char *origin, GPtrArray *problems)
+followup_choices_parse(const char *text,
+                       gsize length,
+                       const char *origin,
+                       FollowupCadenceSet *cadences,
+                       GPtrArray *problems)
 {
   g_autoptr(FollowupChoices) choices = followup_choices_new();
   g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
-  Reader reader = { origin, choices, problems, 0, holidays };
+  Reader reader = { origin, choices, cadences, problems, 0, holidays };
 
   read_all_lines(&reader, text, length);
   followup_calendar_unref(choices->calendar);
@@ -542,11 +547,14 @@ followup_choices_get_text(const FollowupChoices *self, const FollowupSetting *se
 }
 
 gboolean
-followup_choices_check(const FollowupSetting *setting, const char *value, GError **error)
+followup_choices_check(const FollowupSetting *setting,
+                       const char *value,
+                       FollowupCadenceSet *cadences,
+                       GError **error)
 {
   g_autoptr(FollowupChoices) choices = followup_choices_new();
   g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
-  Reader reader = { .choices = choices, .holidays = holidays };
+  Reader reader = { .choices = choices, .cadences = cadences, .holidays = holidays };
 
   return *value == '\0' || read_value(&reader, setting, value, error);
 }

@@ -41,11 +41,14 @@ FollowupChoices *followup_choices_new(void); /* the defaults */
 void followup_choices_free(FollowupChoices *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupChoices, followup_choices_free)
 
-/* Reads the text of a settings file line by line: what is good holds, what is not is named by one
- * line in problems (of char *, owned) and its default holds. text need not be UTF-8 nor end in
- * NUL. origin names the file: "settings.ini". (transfer full) */
-FollowupChoices *
-followup_choices_parse(const char *text, gsize length, const char *origin, GPtrArray *problems);
+/* Reads the text of a settings file line by line, with the cadences there are: what is good holds,
+ * what is not is named by one line in problems (of char *, owned) and its default holds. text need
+ * not be UTF-8 nor end in NUL. origin names the file: "settings.ini". (transfer full) */
+FollowupChoices *followup_choices_parse(const char *text,
+                                        gsize length,
+                                        const char *origin,
+                                        FollowupCadenceSet *cadences,
+                                        GPtrArray *problems);
 
 /* All settings, in the order of the manual. (transfer none) */
 const FollowupSetting *followup_choices_list_settings(guint *n);
@@ -56,7 +59,10 @@ const FollowupSetting *followup_choices_find_setting(const char *name, GError **
 const char *followup_choices_get_text(const FollowupChoices *self, const FollowupSetting *setting);
 /* Whether the whole value makes sense for the setting, else INVALID_ARGUMENT. "" always does: the
  * default. */
-gboolean followup_choices_check(const FollowupSetting *setting, const char *value, GError **error);
+gboolean followup_choices_check(const FollowupSetting *setting,
+                                const char *value,
+                                FollowupCadenceSet *cadences,
+                                GError **error);
 /* The text of a settings file with one value changed and everything else as it was, comments and
  * bad lines too. value "": the setting's lines go. *new_length, nullable. (transfer full) */
 char *followup_choices_edit(const char *text,

@@ -1,83 +1,93 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* service-cadences: answers the call about cadences. Refuses to know how a call arrives. */
+/* service-cadences: answers the calls about cadences. Refuses to know how a call arrives. */
 #include "service-private.h"
 
-static const char *const rule_names[] = {
-  "thank-you",      "check-in-decision",     "check-in-first",   "check-in-middle",
-  "check-in-final", "check-in-new-decision", "second-follow-up", "move-on",
-};
-G_STATIC_ASSERT(G_N_ELEMENTS(rule_names) == FOLLOWUP_N_RULES);
+#include <glib/gi18n-lib.h>
 
-static void
-add_time(GVariantDict *dict, const FollowupStep *step)
-{
-  g_autofree char *at = NULL;
-
-  if (followup_offset_is_elapsed(step->due))
-    return; /* counted from an instant: no time of day of its own */
-  at = g_strdup_printf("%02d:%02d", step->at_second / 3600, step->at_second / 60 % 60);
-  g_variant_dict_insert(dict, "at", "s", at);
-}
-
-/* floating a{sv} */
-static GVariant *
-encode_step(FollowupRule rule, const FollowupStep *step)
-{
-  g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
-  g_autofree char *due = followup_offset_to_string(step->due);
-  g_autofree char *by = followup_offset_to_string(step->by);
-
-  g_variant_dict_insert(&dict, "rule", "s", rule_names[rule]);
-  g_variant_dict_insert(&dict, "due", "s", due);
-  g_variant_dict_insert(&dict, "by", "s", by);
-  add_time(&dict, step);
-  g_variant_dict_insert(&dict, "channel", "s",
-                        step->preferred ? "preferred" : followup_channel_to_nick(step->channel));
-  if (step->sources != NULL)
-    g_variant_dict_insert(&dict, "sources", "s", step->sources);
-  return g_variant_dict_end(&dict);
-}
-
-/* floating a{sv} */
-static GVariant *
-encode_cadence(FollowupCadence *cadence, const char *chosen)
-{
-  g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
-  const char *id = followup_cadence_get_id(cadence);
-  GVariantBuilder steps;
-
-  g_variant_builder_init(&steps, G_VARIANT_TYPE("aa{sv}"));
-  for (guint rule = 0; rule < FOLLOWUP_N_RULES; rule++)
-    g_variant_builder_add_value(&steps,
-                                encode_step(rule, followup_cadence_get_step(cadence, rule)));
-  g_variant_dict_insert(&dict, "id", "s", id);
-  g_variant_dict_insert(&dict, "name", "s", followup_cadence_get_name(cadence));
-  g_variant_dict_insert(&dict, "article", "s", followup_cadence_get_article(cadence));
-  g_variant_dict_insert(&dict, "summary", "s", followup_cadence_get_summary(cadence));
-  g_variant_dict_insert(&dict, "default", "b", g_str_equal(id, chosen));
-  g_variant_dict_insert(&dict, "steps", "aa{sv}", &steps);
-  return g_variant_dict_end(&dict);
-}
+#include "error.h"
 
 static GVariant *
 handle_list_cadences(FollowupService *self, GVariant *parameters, GError **error)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
-  const char *chosen = followup_store_get_rules(self->store)->cadence;
+  const FollowupRules *rules;
 
-  for (const char *const *id = followup_cadence_list(); *id != NULL; id++) {
-    g_autoptr(FollowupCadence) cadence = followup_cadence_lookup(*id, error);
+  followup_settings_look_again(self->settings);
+  rules = followup_store_get_rules(self->store);
+  for (const char *const *id = followup_cadence_set_list(rules->cadences); *id != NULL; id++) {
+    g_autoptr(FollowupCadence) cadence = followup_cadence_set_lookup(rules->cadences, *id, error);
 
     if (cadence == NULL)
       return NULL;
-    g_variant_builder_add_value(&builder, encode_cadence(cadence, chosen));
+    g_variant_builder_add_value(
+        &builder, followup_wire_cadence_to_dict(cadence, g_str_equal(*id, rules->cadence)));
   }
   return g_variant_new("(aa{sv})", &builder);
 }
 
+/* floating a{sv} */
+static GVariant *
+compare_one(FollowupService *self,
+            const FollowupInterview *interview,
+            FollowupCadence *cadence,
+            gboolean followed,
+            GError **error)
+{
+  const char *id = followup_cadence_get_id(cadence);
+  g_autoptr(GPtrArray) actions = followup_store_plan_by(self->store, interview->id, id, error);
+  g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
+
+  if (actions == NULL)
+    return NULL;
+  g_variant_dict_insert(&dict, "cadence", "s", id);
+  g_variant_dict_insert(&dict, "own", "b", followup_cadence_get_path(cadence) != NULL);
+  g_variant_dict_insert(&dict, "followed", "b", followed);
+  g_variant_dict_insert_value(&dict, "actions",
+                              followup_service_encode_actions(self, actions, interview));
+  return g_variant_dict_end(&dict);
+}
+
+static GVariant *
+compare_all(FollowupService *self, const FollowupInterview *interview, GError **error)
+{
+  const FollowupRules *rules = followup_store_get_rules(self->store);
+  g_autoptr(FollowupCadence) followed = followup_rules_choose_cadence(rules, interview);
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (const char *const *id = followup_cadence_set_list(rules->cadences); *id != NULL; id++) {
+    g_autoptr(FollowupCadence) cadence = followup_cadence_set_lookup(rules->cadences, *id, error);
+    GVariant *plan = cadence != NULL
+                         ? compare_one(self, interview, cadence, cadence == followed, error)
+                         : NULL;
+
+    if (plan == NULL)
+      return NULL;
+    g_variant_builder_add_value(&builder, plan);
+  }
+  return g_variant_new("(aa{sv})", &builder);
+}
+
+static GVariant *
+handle_compare_plans(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
+  g_autoptr(FollowupInterview) interview = NULL;
+  guint64 value;
+  gint64 id;
+
+  g_variant_get_child(parameters, 0, "t", &value);
+  if (!followup_service_check_keys(options, NULL, 0, error)
+      || !followup_service_read_id(value, &id, error))
+    return NULL;
+  followup_settings_look_again(self->settings);
+  interview = followup_store_get_interview(self->store, id, error);
+  return interview != NULL ? compare_all(self, interview, error) : NULL;
+}
+
 const FollowupServiceMethod followup_service_cadence_methods[] = {
   { "ListCadences", handle_list_cadences },
+  { "ComparePlans", handle_compare_plans },
   { NULL },
 };

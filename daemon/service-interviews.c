@@ -43,6 +43,17 @@ begin_new(FollowupService *self, GVariant *dict, GError **error)
   return followup_store_make_next_round(self->store, earlier, error);
 }
 
+/* A cadence of the user's that we do not know may have come a moment ago. */
+static void
+look_for_cadence(FollowupService *self, const FollowupInterview *interview)
+{
+  FollowupCadenceSet *cadences = followup_store_get_rules(self->store)->cadences;
+
+  if (interview->cadence != NULL
+      && !g_strv_contains(followup_cadence_set_list(cadences), interview->cadence))
+    followup_settings_look_again(self->settings);
+}
+
 /* In the machine's zone unless told. */
 static FollowupInterview *
 decode_new(FollowupService *self, GVariant *dict, GError **error)
@@ -56,6 +67,7 @@ decode_new(FollowupService *self, GVariant *dict, GError **error)
     interview->zone = followup_zone_local_name();
   if (!followup_interview_validate(interview, error))
     return NULL;
+  look_for_cadence(self, interview);
   return g_steal_pointer(&interview);
 }
 
@@ -258,6 +270,7 @@ decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error
   if (interview == NULL || !followup_wire_interview_apply(interview, dict, error)
       || !followup_interview_validate(interview, error))
     return NULL;
+  look_for_cadence(self, interview);
   g_array_append_val(ids, id);
   return g_steal_pointer(&interview);
 }

@@ -202,6 +202,8 @@ make_health(FollowupService *self)
     g_variant_dict_insert(&health, "settings", "s", followup_settings_get_path(self->settings));
     g_variant_dict_insert(&health, "settings-problems", "^as",
                           followup_settings_get_problems(self->settings));
+    g_variant_dict_insert(&health, "settings-notes", "^as",
+                          followup_settings_get_notes(self->settings));
     g_variant_dict_insert(&health, "holidays", "b", followup_calendar_has_holidays(calendar));
     g_variant_dict_insert(&health, "private", "b",
                           followup_settings_get_choices(self->settings)->privacy

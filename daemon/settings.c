@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* settings: reads settings.ini at the start and whenever it changes. Refuses to know what its lines
- * mean (choices) and what hangs on them. */
+/* settings: reads the user's files at the start and whenever they change. Refuses to know what
+ * their lines mean (choices, cadence) and what hangs on them. */
 
-#include "settings.h"
+#include "settings-private.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -22,12 +22,12 @@
 
 struct _FollowupSettings {
   GObject parent_instance;
-  char *folder, *file;      /* owned */
-  FollowupWatch *watch;     /* owned */
-  GBytes *content;          /* owned; NULL: no file, or one that cannot be read */
-  char *failure;            /* owned; why it cannot be read */
-  FollowupChoices *choices; /* owned */
-  GPtrArray *problems;      /* of char *, owned, NULL-terminated */
+  char *file, *cadence_folder;  /* owned */
+  FollowupWatch *watch;         /* owned */
+  char *seen;                   /* owned; stands for all that was read */
+  FollowupChoices *choices;     /* owned */
+  FollowupCadenceSet *cadences; /* owned */
+  GPtrArray *problems, *notes;  /* of char *, owned, NULL-terminated */
 };
 
 G_DEFINE_TYPE(FollowupSettings, followup_settings, G_TYPE_OBJECT)
@@ -45,58 +45,84 @@ read_file(const char *path, char **failure)
   return content;
 }
 
-static gboolean
-is_same_content(GBytes *a, GBytes *b)
-{
-  return a == b || (a != NULL && b != NULL && g_bytes_equal(a, b));
-}
-
-/* Reads the file anew; TRUE when it is another one than before. */
-static gboolean
-load(FollowupSettings *self)
+static FollowupChoices *
+read_choices(FollowupSettings *self,
+             FollowupCadenceSet *cadences,
+             FollowupSettingsFindings *findings)
 {
   g_autofree char *failure = NULL;
   g_autoptr(GBytes) content = read_file(self->file, &failure);
-  gsize length = 0;
-  const char *text;
+  gsize length = content != NULL ? g_bytes_get_size(content) : 0;
+  const char *text = length > 0 ? g_bytes_get_data(content, NULL) : "";
 
-  if (self->choices != NULL && is_same_content(content, self->content)
-      && g_strcmp0(failure, self->failure) == 0)
+  if (failure != NULL)
+    g_ptr_array_add(
+        findings->problems,
+        g_strdup_printf(_("%s cannot be read, the defaults hold: %s"), FILE_NAME, failure));
+  g_checksum_update(findings->seen, (const guchar *)text, (gssize)length);
+  return followup_choices_parse(text, length, FILE_NAME, cadences, findings->problems);
+}
+
+/* Takes lines. */
+static void
+replace_lines(GPtrArray **old, GPtrArray *lines)
+{
+  g_ptr_array_unref(*old);
+  *old = lines;
+  g_ptr_array_add(lines, NULL);
+}
+
+/* Reads everything anew; TRUE when anything is other than before. */
+static gboolean
+load(FollowupSettings *self)
+{
+  g_autoptr(GChecksum) seen = g_checksum_new(G_CHECKSUM_SHA256);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+  FollowupSettingsFindings findings = { seen, problems, notes };
+  g_autoptr(FollowupCadenceSet) cadences
+      = followup_settings_read_cadences(self->cadence_folder, &findings);
+  g_autoptr(FollowupChoices) choices = read_choices(self, cadences, &findings);
+
+  for (guint i = 0; i < problems->len; i++)
+    g_checksum_update(seen, g_ptr_array_index(problems, i), -1);
+  if (g_strcmp0(g_checksum_get_string(seen), self->seen) == 0)
     return FALSE;
-  g_clear_pointer(&self->content, g_bytes_unref);
-  self->content = g_steal_pointer(&content);
-  g_free(self->failure);
-  self->failure = g_steal_pointer(&failure);
-  g_clear_pointer(&self->choices, followup_choices_free);
-  g_ptr_array_set_size(self->problems, 0);
-  text = self->content != NULL ? g_bytes_get_data(self->content, &length) : NULL;
-  if (self->failure != NULL)
-    g_ptr_array_add(self->problems, g_strdup_printf(_("%s cannot be read, the defaults hold: %s"),
-                                                    FILE_NAME, self->failure));
-  self->choices
-      = followup_choices_parse(text != NULL ? text : "", length, FILE_NAME, self->problems);
-  g_ptr_array_add(self->problems, NULL);
+  g_free(self->seen);
+  self->seen = g_strdup(g_checksum_get_string(seen));
+  followup_choices_free(self->choices);
+  self->choices = g_steal_pointer(&choices);
+  followup_cadence_set_unref(self->cadences);
+  self->cadences = g_steal_pointer(&cadences);
+  replace_lines(&self->problems, g_steal_pointer(&problems));
+  replace_lines(&self->notes, g_steal_pointer(&notes));
   return TRUE;
+}
+
+void
+followup_settings_look_again(FollowupSettings *self)
+{
+  if (load(self))
+    g_signal_emit_by_name(self, "changed");
 }
 
 static void
 changed_cb(gpointer user_data)
 {
-  FollowupSettings *self = user_data;
-
-  if (load(self))
-    g_signal_emit_by_name(self, "changed");
+  followup_settings_look_again(user_data);
 }
 
 FollowupSettings *
 followup_settings_new(const char *folder)
 {
   FollowupSettings *self = g_object_new(FOLLOWUP_TYPE_SETTINGS, NULL);
+  g_autofree char *whole = g_canonicalize_filename(folder, NULL);
 
-  self->folder = g_canonicalize_filename(folder, NULL);
-  self->file = g_build_filename(self->folder, FILE_NAME, NULL);
+  self->file = g_build_filename(whole, FILE_NAME, NULL);
+  self->cadence_folder = g_build_filename(whole, "cadences", NULL);
   self->watch = followup_watch_new(changed_cb, self);
   followup_watch_add_file(self->watch, self->file);
+  followup_watch_add_folder(self->watch, self->cadence_folder, FOLLOWUP_CADENCE_SUFFIX);
   load(self);
   return self;
 }
@@ -105,6 +131,12 @@ const FollowupChoices *
 followup_settings_get_choices(FollowupSettings *self)
 {
   return self->choices;
+}
+
+FollowupCadenceSet *
+followup_settings_get_cadences(FollowupSettings *self)
+{
+  return self->cadences;
 }
 
 const char *
@@ -119,6 +151,12 @@ followup_settings_get_problems(FollowupSettings *self)
   return (const char *const *)self->problems->pdata;
 }
 
+const char *const *
+followup_settings_get_notes(FollowupSettings *self)
+{
+  return (const char *const *)self->notes->pdata;
+}
+
 FollowupRules *
 followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
 {
@@ -129,6 +167,8 @@ followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
   rules->waking = self->choices->waking;
   g_time_zone_unref(rules->system_zone);
   rules->system_zone = g_time_zone_ref(system_zone);
+  followup_cadence_set_unref(rules->cadences);
+  rules->cadences = followup_cadence_set_ref(self->cadences);
   g_free(rules->cadence);
   rules->cadence = g_strdup(self->choices->cadence);
   rules->keep_searching = self->choices->keep_searching;
@@ -189,7 +229,10 @@ followup_settings_change(FollowupSettings *self,
   g_autoptr(GBytes) content = NULL;
   gsize length = 0;
 
-  if (line == NULL || !followup_choices_check(setting, line, error))
+  if (line == NULL)
+    return FALSE;
+  followup_settings_look_again(self); /* a cadence may have come a moment ago */
+  if (!followup_choices_check(setting, line, self->cadences, error))
     return FALSE;
   /* What stands there now, which a watch may not have told of yet. */
   content = read_file(self->file, &failure);
@@ -203,8 +246,7 @@ followup_settings_change(FollowupSettings *self,
                          : followup_choices_edit("", 0, setting, line, &length);
   if (!write_file(self, text, length, error))
     return FALSE;
-  if (load(self))
-    g_signal_emit_by_name(self, "changed");
+  followup_settings_look_again(self);
   return TRUE;
 }
 
@@ -214,12 +256,13 @@ followup_settings_finalize(GObject *object)
   FollowupSettings *self = FOLLOWUP_SETTINGS(object);
 
   followup_watch_free(self->watch);
-  g_free(self->folder);
   g_free(self->file);
-  g_clear_pointer(&self->content, g_bytes_unref);
-  g_free(self->failure);
+  g_free(self->cadence_folder);
+  g_free(self->seen);
   followup_choices_free(self->choices);
+  followup_cadence_set_unref(self->cadences);
   g_ptr_array_unref(self->problems);
+  g_ptr_array_unref(self->notes);
   G_OBJECT_CLASS(followup_settings_parent_class)->finalize(object);
 }
 
@@ -235,4 +278,5 @@ static void
 followup_settings_init(FollowupSettings *self)
 {
   self->problems = g_ptr_array_new_with_free_func(g_free);
+  self->notes = g_ptr_array_new_with_free_func(g_free);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* settings: the user's choices, from settings.ini, read anew when the file changes. A bad line is
- * named and its default holds. */
+/* settings: the user's choices, from settings.ini, and the user's own cadences, read anew when a
+ * file changes. A bad line is named; its default holds, a cadence with one is left out. */
 #pragma once
 
 #include "choices.h"
@@ -10,16 +10,23 @@
 #define FOLLOWUP_TYPE_SETTINGS (followup_settings_get_type())
 G_DECLARE_FINAL_TYPE(FollowupSettings, followup_settings, FOLLOWUP, SETTINGS, GObject)
 
-/* Signal "changed": the choices are others now. folder need not exist; the file is
- * folder/settings.ini. Never fails: see get_problems(). */
+/* Signal "changed": the choices or the cadences are others now. folder need not exist; the files
+ * are folder/settings.ini and those in folder/cadences. Never fails: see get_problems(). */
 FollowupSettings *followup_settings_new(const char *folder);
 const FollowupChoices *
 followup_settings_get_choices(FollowupSettings *self); /* (transfer none) until "changed" */
+FollowupCadenceSet *
+followup_settings_get_cadences(FollowupSettings *self); /* (transfer none) until "changed" */
+/* Looks at the files now, where a change may not have been noticed yet. */
+void followup_settings_look_again(FollowupSettings *self);
 const char *
 followup_settings_get_path(FollowupSettings *self); /* (transfer none) of settings.ini */
 /* One line for each bad entry: "settings.ini, [Hours] Waking: ‘8-9pm’ is ...; expected ..., for
  * example ...". (transfer none) strv */
 const char *const *followup_settings_get_problems(FollowupSettings *self);
+/* What holds and may surprise: one line for each cadence of the user's that stands in the place of
+ * one of ours. (transfer none) strv */
+const char *const *followup_settings_get_notes(FollowupSettings *self);
 /* For plans: the choices with the machine's zone. (transfer full) */
 FollowupRules *followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone);
 /* Writes one value into settings.ini, which is made where there is none, and leaves the rest of it

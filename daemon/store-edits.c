@@ -79,7 +79,7 @@ followup_store_update(FollowupStore *self,
   if (done)
     return TRUE;
   for (guint i = 0; i < interviews->len; i++) {
-    if (!followup_store_check_interview(g_ptr_array_index(interviews, i), error))
+    if (!followup_store_check_interview(self, g_ptr_array_index(interviews, i), error))
       return FALSE;
   }
   change = followup_store_change_begin(self, "update", origin, error);

@@ -15,19 +15,6 @@
  * full. */
 #define LEAST_FREE_PAGES 64
 
-gboolean
-followup_store_check_interview(FollowupInterview *interview, GError **error)
-{
-  g_autoptr(FollowupCadence) cadence = NULL;
-
-  if (!followup_interview_validate(interview, error))
-    return FALSE;
-  if (!interview->cadence)
-    return TRUE;
-  cadence = followup_cadence_lookup(interview->cadence, error);
-  return cadence != NULL;
-}
-
 /* The id of the first row, 0 for none. */
 static gboolean
 read_id(FollowupStatement *statement, gint64 *id, GError **error)
@@ -38,6 +25,55 @@ read_id(FollowupStatement *statement, gint64 *id, GError **error)
     return FALSE;
   *id = step == FOLLOWUP_STEP_ROW ? followup_statement_get_int(statement, 0) : 0;
   return TRUE;
+}
+
+/* Whether it, or another round of its process, names that cadence already. */
+static gboolean
+keeps_cadence(FollowupStore *self,
+              const FollowupInterview *interview,
+              gboolean *keeps,
+              GError **error)
+{
+  g_autofree char *employer_key = followup_interview_fold(interview->employer);
+  g_autofree char *position_key = followup_interview_fold(interview->position);
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT id FROM interview WHERE cadence = ? "
+                             "AND (id = ? OR (employer_key = ? AND position_key = ?)) LIMIT 1",
+                             error);
+  gint64 id;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, interview->cadence);
+  followup_statement_bind_int(statement, interview->id);
+  followup_statement_bind_text(statement, employer_key);
+  followup_statement_bind_text(statement, position_key);
+  if (!read_id(statement, &id, error))
+    return FALSE;
+  *keeps = id != 0;
+  return TRUE;
+}
+
+gboolean
+followup_store_check_interview(FollowupStore *self, FollowupInterview *interview, GError **error)
+{
+  g_autoptr(FollowupCadence) cadence = NULL;
+  g_autoptr(GError) unknown = NULL;
+  gboolean keeps;
+
+  if (!followup_interview_validate(interview, error))
+    return FALSE;
+  if (!interview->cadence)
+    return TRUE;
+  cadence = followup_cadence_set_lookup(self->rules->cadences, interview->cadence, &unknown);
+  if (cadence)
+    return TRUE;
+  if (!keeps_cadence(self, interview, &keeps, error))
+    return FALSE;
+  if (!keeps)
+    g_propagate_error(error, g_steal_pointer(&unknown));
+  return keeps;
 }
 
 static gboolean
@@ -381,7 +417,7 @@ followup_store_add(FollowupStore *self,
   if (earlier)
     return load_earlier(self, interviews, earlier, warnings, error);
   for (guint i = 0; i < interviews->len; i++) {
-    if (!followup_store_check_interview(g_ptr_array_index(interviews, i), error))
+    if (!followup_store_check_interview(self, g_ptr_array_index(interviews, i), error))
       return FALSE;
   }
   if (!followup_sql_has_room(self->sql, LEAST_ROOM, error)
@@ -402,7 +438,7 @@ followup_store_has_room(FollowupStore *self)
 GPtrArray *
 followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error)
 {
-  return followup_store_check_interview(interview, error)
+  return followup_store_check_interview(self, interview, error)
              ? followup_store_project(self, interview, error)
              : NULL;
 }

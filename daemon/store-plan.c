@@ -403,25 +403,13 @@ followup_store_case_supersede_overtaken(FollowupStoreCase *self, gint64 now)
 
 /* ---- planning ---- */
 
-FollowupCadence *
-followup_store_get_cadence(FollowupStore *self, const FollowupInterview *interview)
-{
-  FollowupCadence *cadence = NULL;
-
-  if (interview->cadence)
-    cadence = followup_cadence_lookup(interview->cadence, NULL);
-  if (!cadence)
-    cadence = followup_cadence_lookup(self->rules->cadence, NULL);
-  return cadence ? cadence : followup_cadence_lookup(FOLLOWUP_DEFAULT_CADENCE, NULL);
-}
-
 gboolean
 followup_store_case_replan(FollowupStoreCase *self,
                            FollowupStore *store,
                            gint64 now,
                            GError **error)
 {
-  g_autoptr(FollowupCadence) cadence = followup_store_get_cadence(store, self->interview);
+  g_autoptr(FollowupCadence) cadence = followup_rules_choose_cadence(store->rules, self->interview);
   g_autoptr(GPtrArray) wanted = NULL;
   FollowupHistory history = FOLLOWUP_HISTORY_NONE(now);
   g_autoptr(GArray) offers = NULL;
@@ -464,11 +452,50 @@ followup_store_project(FollowupStore *self, const FollowupInterview *interview, 
 {
   g_autoptr(FollowupStoreCase) unsaved
       = followup_store_case_new(followup_interview_copy(interview));
-  g_autoptr(FollowupCadence) cadence = followup_store_get_cadence(self, interview);
+  g_autoptr(FollowupCadence) cadence = followup_rules_choose_cadence(self->rules, interview);
   FollowupHistory history = FOLLOWUP_HISTORY_NONE(followup_clock_get_now(self->clock));
   g_autoptr(GArray) offers = NULL;
 
   if (!read_history(unsaved, self, &history, &offers, error))
     return NULL;
   return followup_plan(interview, cadence, self->rules, &history, TRUE);
+}
+
+/* What is not yet certain, for a case whose plan stands. */
+static gboolean
+add_projected(FollowupStoreCase *self, FollowupStore *store, gint64 now, GError **error)
+{
+  g_autoptr(FollowupCadence) cadence = followup_rules_choose_cadence(store->rules, self->interview);
+  FollowupHistory history = FOLLOWUP_HISTORY_NONE(now);
+  g_autoptr(GArray) offers = NULL;
+  g_autoptr(GPtrArray) planned = NULL;
+
+  if (!read_history(self, store, &history, &offers, error))
+    return FALSE;
+  read_own_steps(self, &history);
+  planned = followup_plan(self->interview, cadence, store->rules, &history, TRUE);
+  for (guint i = 0; i < planned->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(planned, i);
+
+    if (action->projected && !find_step(self->actions, action))
+      g_ptr_array_add(self->actions, followup_action_copy(action));
+  }
+  return TRUE;
+}
+
+GPtrArray *
+followup_store_plan_by(FollowupStore *self, gint64 id, const char *cadence, GError **error)
+{
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(self, id, error);
+  gint64 now = followup_clock_get_now(self->clock);
+
+  if (!found)
+    return NULL;
+  g_free(found->interview->cadence);
+  found->interview->cadence = g_strdup(cadence);
+  if (!followup_store_case_replan(found, self, now, error)
+      || !add_projected(found, self, now, error))
+    return NULL;
+  followup_store_case_supersede_overtaken(found, now);
+  return g_ptr_array_ref(found->actions);
 }

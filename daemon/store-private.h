@@ -229,8 +229,6 @@ void followup_store_case_revive_asked(FollowupStoreCase *self, gint64 since);
 
 /* ---- store-plan.c, store-replan.c: what should exist against what does ---- */
 
-FollowupCadence *followup_store_get_cadence(FollowupStore *self,
-                                            const FollowupInterview *interview);
 /* Changes the actions in memory until they are what the plan wants; see store-plan.c. */
 gboolean followup_store_case_replan(FollowupStoreCase *self,
                                     FollowupStore *store,
@@ -304,8 +302,10 @@ followup_store_project(FollowupStore *self, const FollowupInterview *interview, 
 
 /* ---- store-interviews.c ---- */
 
-/* As validate(), and the cadence exists. */
-gboolean followup_store_check_interview(FollowupInterview *interview, GError **error);
+/* As validate(), and the cadence exists, or its process has named it before: its file may come
+ * back. */
+gboolean
+followup_store_check_interview(FollowupStore *self, FollowupInterview *interview, GError **error);
 
 /* ---- store-requests.c ---- */
 

@@ -173,10 +173,11 @@ followup_store_rules_to_text(const FollowupRules *rules)
   g_autofree char *calendar = followup_rules_calendars_to_string(rules);
   g_autofree char *waking = followup_hours_to_string(rules->waking);
   g_autofree char *laws = followup_zone_data_version();
+  g_autofree char *cadences = followup_cadence_set_to_string(rules->cadences);
 
-  return g_strdup_printf("%d|%s|%s|%s|%s|%d|%s", PLAN_VERSION, calendar, waking,
+  return g_strdup_printf("%d|%s|%s|%s|%s|%d|%s%s%s", PLAN_VERSION, calendar, waking,
                          g_time_zone_get_identifier(rules->system_zone), rules->cadence,
-                         rules->keep_searching, laws);
+                         rules->keep_searching, laws, *cadences ? "|" : "", cadences);
 }
 
 static gboolean

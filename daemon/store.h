@@ -85,6 +85,10 @@ gboolean followup_store_add(FollowupStore *self,
 /* What add would plan (validates, so that texts are trimmed), with second follow-up and move-on
  * projected; writes nothing. (transfer full) of FollowupAction */
 GPtrArray *followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error);
+/* The actions of a stored interview as they would be with another cadence, those not yet certain
+ * projected; writes nothing. (transfer full) of FollowupAction */
+GPtrArray *
+followup_store_plan_by(FollowupStore *self, gint64 id, const char *cadence, GError **error);
 /* The interviews as they now should be (ids set), all or none; planning facts changed: replans what
  * is pending, touches nothing finished. */
 gboolean followup_store_update(FollowupStore *self,

@@ -7,6 +7,15 @@
 
 #include <string.h>
 
+/* With our cadences alone. */
+static FollowupChoices *
+parse(const char *text, gsize length, const char *origin, GPtrArray *problems)
+{
+  g_autoptr(FollowupCadenceSet) cadences = followup_cadence_set_new(NULL);
+
+  return followup_choices_parse(text, length, origin, cadences, problems);
+}
+
 static void
 assert_defaults(const FollowupChoices *choices)
 {
@@ -85,7 +94,7 @@ static FollowupChoices *
 parse_one_problem(const char *text, char **problem)
 {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-  FollowupChoices *choices = followup_choices_parse(text, strlen(text), "settings.ini", problems);
+  FollowupChoices *choices = parse(text, strlen(text), "settings.ini", problems);
 
   g_assert_cmpuint(problems->len, ==, 1);
   *problem = g_strdup(g_ptr_array_index(problems, 0));
@@ -133,8 +142,7 @@ test_empty_values(void)
   static const char text[] = "[Me]\nName=\nEmail=\n[Plan]\nCadence=\nWeek=\nHolidays=\n[Hours]\n"
                              "Waking=\n[Popups]\nMost=\nRepeat=\nPrivate=\n";
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(FollowupChoices) choices
-      = followup_choices_parse(text, strlen(text), "settings.ini", problems);
+  g_autoptr(FollowupChoices) choices = parse(text, strlen(text), "settings.ini", problems);
 
   g_assert_cmpuint(problems->len, ==, 0);
   assert_defaults(choices);
@@ -152,7 +160,7 @@ test_noise(void)
     g_string_append_c(text, (char)((i * 7919) % 251));
   for (guint i = 0; i < 1000; i++)
     g_string_append(text, "\nnonsense");
-  choices = followup_choices_parse(text->str, text->len, "settings.ini", problems);
+  choices = parse(text->str, text->len, "settings.ini", problems);
   assert_defaults(choices);
   g_assert_cmpuint(problems->len, ==, 50);
 }
@@ -163,8 +171,7 @@ test_privacy(void)
   for (gsize i = 0; i < G_N_ELEMENTS(privacies); i++) {
     const char *text = privacies[i].text;
     g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(FollowupChoices) choices
-        = followup_choices_parse(text, strlen(text), "settings.ini", problems);
+    g_autoptr(FollowupChoices) choices = parse(text, strlen(text), "settings.ini", problems);
 
     g_assert_cmpint(choices->privacy, ==, privacies[i].expected);
     g_assert_cmpuint(problems->len, ==, 0);
@@ -187,7 +194,7 @@ test_fallbacks(void)
       g_string_append_printf(text, "[%s]\n", settings[i].group);
     g_string_append_printf(text, "%s=%s\n", settings[i].key, settings[i].fallback);
   }
-  choices = followup_choices_parse(text->str, text->len, "settings.ini", problems);
+  choices = parse(text->str, text->len, "settings.ini", problems);
   g_assert_cmpuint(problems->len, ==, 0);
   assert_defaults(choices);
   for (guint i = 0; i < n; i++)
@@ -201,8 +208,7 @@ test_texts(void)
 {
   static const char text[] = "[Popups]\nMost=4\nMost=99\nPrivate=perhaps\n";
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-  g_autoptr(FollowupChoices) choices
-      = followup_choices_parse(text, strlen(text), "settings.ini", problems);
+  g_autoptr(FollowupChoices) choices = parse(text, strlen(text), "settings.ini", problems);
 
   g_assert_cmpuint(problems->len, ==, 2);
   g_assert_cmpstr(
@@ -239,12 +245,14 @@ static const struct {
 static void
 test_check(void)
 {
+  g_autoptr(FollowupCadenceSet) cadences = followup_cadence_set_new(NULL);
+
   for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
     const FollowupSetting *setting = followup_choices_find_setting(checks[i].name, NULL);
     g_autoptr(GError) error = NULL;
 
     g_test_message("%s=%s", checks[i].name, checks[i].value);
-    g_assert_cmpint(followup_choices_check(setting, checks[i].value, &error), ==,
+    g_assert_cmpint(followup_choices_check(setting, checks[i].value, cadences, &error), ==,
                     checks[i].word == NULL);
     if (checks[i].word != NULL)
       g_assert_nonnull(strstr(error->message, checks[i].word));

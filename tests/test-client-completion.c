@@ -57,6 +57,9 @@ static const struct {
   { { "done", "--", "--no" }, "" },
   { { "settings", "" }, "get|list|set|unset" },
   { { "settings", "get", "hours" }, "Hours.Waking" },
+  { { "cadences", "" }, "compare|show" },
+  { { "cadences", "show", "--file", "b" }, "balanced|business-days" },
+  { { "cadences", "compare", "ac" }, "Acme GmbH" },
   { { "help", "und" }, "undo" },
 };
 

@@ -154,7 +154,9 @@ def check_cadence():
     steps, _, lines = sections["STEPS"].partition("with these lines:")
     rules = set(list_table("common/cadence.c", "rule_names[] = {"))
     yield from differ("steps", set(list_tagged(steps)), rules)
-    known = set(re.findall(r'"(Due|By|At|Channel|Sources|Id|Name|Source|Summary)"', read("common", "cadence.c")))
+    source = read("common", "cadence-read.c")
+    tables = re.findall(r"const (?:head|step)_keys\[\] = \{(.*?)\}", source, re.DOTALL)
+    known = set(re.findall(r'"(\w+)"', "".join(tables)))
     yield from differ("lines", set(list_tagged(lines)) | set(list_tagged(sections["[CADENCE]"])), known)
 
 

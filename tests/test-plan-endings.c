@@ -34,7 +34,7 @@ set_up(Fixture *fixture, gconstpointer data)
   g_time_zone_unref(fixture->rules->system_zone);
   fixture->rules->system_zone = followup_zone_new("Europe/Berlin", NULL);
   fixture->history = FOLLOWUP_HISTORY_NONE(MONDAY_NOON);
-  fixture->cadence = followup_cadence_lookup("balanced", NULL);
+  fixture->cadence = followup_rules_choose_cadence(fixture->rules, fixture->interview);
 }
 
 static void

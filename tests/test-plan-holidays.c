@@ -73,8 +73,9 @@ test_sets_of_holidays(void)
     { parse_day("2026-11-19"), "C" },    { parse_day("2026-11-18"), NULL },
     { parse_day("2026-11-20"), "=,;%" },
   };
-  g_autoptr(FollowupCadence) cadence = followup_cadence_lookup("balanced", NULL);
   g_autoptr(FollowupRules) rules = make_rules();
+  g_autoptr(FollowupCadence) cadence
+      = followup_cadence_set_lookup(rules->cadences, "balanced", NULL);
 
   g_hash_table_insert(rules->sets, g_strdup("one"), followup_calendar_new_named(0, days + 1, 1));
   g_hash_table_insert(rules->sets, g_strdup("two"), followup_calendar_new_named(0, days + 3, 2));

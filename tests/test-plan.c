@@ -95,7 +95,8 @@ make_plan(FollowupInterview *interview,
           const FollowupHistory *history,
           gboolean project)
 {
-  g_autoptr(FollowupCadence) cadence = followup_cadence_lookup(cadence_id, NULL);
+  g_autoptr(FollowupCadence) cadence
+      = followup_cadence_set_lookup(rules->cadences, cadence_id, NULL);
 
   g_assert_nonnull(cadence);
   return followup_plan(interview, cadence, rules, history, project);

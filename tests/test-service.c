@@ -97,7 +97,7 @@ test_empty_calls(ServiceFixture *f, gconstpointer data)
 
     g_test_message("%s", method);
     g_assert_true((reply == NULL) == (error != NULL));
-    if (g_str_has_prefix(method, "Record"))
+    if (g_str_has_prefix(method, "Record") || g_str_equal(method, "ComparePlans"))
       service_fixture_assert_error(error, "NotFound");
     else if (g_str_has_suffix(method, "do")) /* nothing to undo or redo */
       service_fixture_assert_error(error, "WrongState");
@@ -197,6 +197,34 @@ test_cadences(ServiceFixture *f, gconstpointer data)
   g_assert_cmpuint(n_default, ==, 1);
 }
 
+/* One plan for each cadence, the one in force among them, and nothing is changed by asking. */
+static void
+test_compare_plans(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) plans = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  guint n_followed = 0;
+
+  service_fixture_add_acme(f);
+  before = service_fixture_dump(f);
+  plans = service_fixture_call(f, "ComparePlans", "(uint64 1, @a{sv} {})");
+  after = service_fixture_dump(f);
+  g_assert_cmpstr(before, ==, after);
+  g_assert_cmpuint(g_variant_n_children(plans), ==, 6);
+  for (gsize i = 0; i < g_variant_n_children(plans); i++) {
+    g_autoptr(GVariant) plan = g_variant_get_child_value(plans, i);
+    g_autoptr(GVariant) actions = g_variant_lookup_value(plan, "actions", G_VARIANT_TYPE("aa{sv}"));
+    g_autoptr(GVariant) move_on = service_fixture_find_kind(actions, "move-on");
+    gboolean followed = FALSE, projected = FALSE;
+
+    g_assert_true(g_variant_lookup(plan, "followed", "b", &followed));
+    n_followed += followed;
+    g_assert_nonnull(move_on);
+    g_assert_true(g_variant_lookup(move_on, "projected", "b", &projected) && projected);
+  }
+  g_assert_cmpuint(n_followed, ==, 1);
+}
+
 #define ADD(dict_) "AddInterviews", "([" dict_ "], @a{sv} {})"
 #define REQUEST "{'interview': <uint64 1>, 'text': <'references'>"
 #define TEXT_25 "abcdefghijklmnopqrstuvwxy"
@@ -251,6 +279,8 @@ test_malformed(ServiceFixture *f, gconstpointer data)
     { "PlanInterviews", "([{'employer': <' '>, 'start': <int64 1795093200>}], @a{sv} {})",
       "InvalidArgument" },
     { "PlanInterviews", "([" SERVICE_FIXTURE_ACME "], {'project': <true>})", "InvalidArgument" },
+    { "ComparePlans", "(uint64 1, {'project': <true>})", "InvalidArgument" },
+    { "ComparePlans", "(uint64 9223372036854775808, @a{sv} {})", "NotFound" },
     { "UpdateInterviews", "([{'position': <'C'>}], @a{sv} {})", "InvalidArgument" },
     { "UpdateInterviews", "([{'id': <'1'>}], @a{sv} {})", "InvalidArgument" },
     { "UpdateInterviews", "([{'id': <uint64 9>}], @a{sv} {})", "NotFound" },
@@ -443,6 +473,7 @@ main(int argc, char **argv)
   ADD_TEST("signals", service_fixture_set_up, test_signals);
   ADD_TEST("popup-server", service_fixture_set_up, test_popup_server);
   ADD_TEST("cadences", service_fixture_set_up, test_cadences);
+  ADD_TEST("compare-plans", service_fixture_set_up, test_compare_plans);
   ADD_TEST("malformed", service_fixture_set_up, test_malformed);
   ADD_TEST("too-many-rows", service_fixture_set_up, test_too_many_rows);
   ADD_TEST("introspection", service_fixture_set_up, test_introspection);

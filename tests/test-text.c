@@ -119,6 +119,7 @@ static char *
 say_refusal(guint parser, const char *text)
 {
   const char *const names[] = { "name", NULL };
+  g_autoptr(FollowupCadenceSet) cadences = followup_cadence_set_new(NULL);
   g_autoptr(GError) error = NULL;
   FollowupDay day;
   FollowupOffset offset;
@@ -143,7 +144,7 @@ say_refusal(guint parser, const char *text)
     g_assert_null(followup_zone_new(text, &error));
     break;
   case 5:
-    g_assert_null(followup_cadence_lookup(text, &error));
+    g_assert_null(followup_cadence_set_lookup(cadences, text, &error));
     break;
   case 6:
     g_assert_false(followup_form_from_nick(text, &form, &error));

@@ -28,12 +28,36 @@ plan_by(FollowupCadence *cadence)
   }
 }
 
+static void
+explain(FollowupCadence *cadence)
+{
+  for (guint rule = 0; rule < FOLLOWUP_N_RULES; rule++) {
+    g_autofree char *words = followup_step_to_text(followup_cadence_get_step(cadence, rule), rule);
+
+    fuzz_check_line(words);
+  }
+}
+
+/* All that is wrong, as it is told of a file. */
+static void
+check_problems(const guint8 *data, gsize size)
+{
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(FollowupCadence) cadence
+      = followup_cadence_read((const char *)data, size, "/folder/own.cadence", problems);
+
+  g_assert_cmpint(cadence == NULL, ==, problems->len > 0);
+  for (guint i = 0; i < problems->len; i++)
+    fuzz_check_line(g_ptr_array_index(problems, i));
+}
+
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
   g_autoptr(FollowupCadence) cadence = NULL;
   GError *error = NULL;
 
+  check_problems(data, size);
   cadence = followup_cadence_parse((const char *)data, (gssize)size, "own.cadence", &error);
   if (cadence == NULL) {
     fuzz_check_refusal(error);
@@ -42,5 +66,6 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
   g_assert_nonnull(followup_cadence_get_id(cadence));
   fuzz_check_line(followup_cadence_get_name(cadence));
   plan_by(cadence);
+  explain(cadence);
   return 0;
 }

@@ -18,8 +18,9 @@ int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(FollowupCadenceSet) cadences = followup_cadence_set_new(NULL);
   g_autoptr(FollowupChoices) choices
-      = followup_choices_parse((const char *)data, size, "settings.ini", problems);
+      = followup_choices_parse((const char *)data, size, "settings.ini", cadences, problems);
 
   check_text(choices->name);
   check_text(choices->email);
