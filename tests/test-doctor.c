@@ -101,6 +101,9 @@ spoil(FollowupDoctorFacts *facts, const char *how)
   } else if (strcmp(how, "bad line") == 0) {
     set_properties(facts, "{'Health': <{'state': <'ok'>, 'settings-problems': <['Waking: 8-9pm']>, "
                           "'holidays': <true>}>}");
+  } else if (strcmp(how, "own weekly") == 0) {
+    set_properties(facts, "{'Health': <{'state': <'ok'>, 'settings-problems': <@as []>, "
+                          "'settings-notes': <['weekly.cadence stands in']>}>}");
   } else if (strcmp(how, "no holidays") == 0) {
     set_properties(facts, "{'Health': <{'state': <'ok'>, 'holidays': <false>}>}");
   } else if (strcmp(how, "disabled") == 0) {
@@ -188,6 +191,7 @@ static const struct {
   { "damage", "Data", FOLLOWUP_DOCTOR_WARNING, "it was damaged" },
   { "bad database", "Database", FOLLOWUP_DOCTOR_FAILED, "no space" },
   { "bad line", "Settings", FOLLOWUP_DOCTOR_WARNING, "8-9pm" },
+  { "own weekly", "Cadences", FOLLOWUP_DOCTOR_OK, "weekly.cadence stands in" },
   { "no holidays", "Holidays", FOLLOWUP_DOCTOR_WARNING, "followup settings set" },
   { "no zone", "Time zone", FOLLOWUP_DOCTOR_FAILED, "tzdata" },
   { "free clock", "Clock", FOLLOWUP_DOCTOR_WARNING, "network time" },
