@@ -215,7 +215,7 @@ print_line(FollowupSession *session, FollowupBarForm form, const Line *line)
   node = json_node_new(JSON_NODE_OBJECT);
   json_node_take_object(node, form == FOLLOWUP_BAR_WAYBAR ? describe_for_waybar(line)
                                                           : describe_for_i3(line));
-  followup_json_print(node, FALSE, session->output);
+  followup_json_print(node, FALSE, session->output->text);
 }
 
 void

@@ -30,7 +30,7 @@ draw(FollowupSession *session, gpointer data, gint64 *next, GError **error)
     *next = followup_agenda_get_next_change(session, actions);
   if (wanted->json) /* one after the other, each is a line */
     followup_json_print(followup_json_from_dicts(actions, fields), !wanted->follow,
-                        session->output);
+                        session->output->text);
   else
     followup_agenda_print(session, actions, wanted->all);
   return TRUE;

@@ -129,7 +129,7 @@ followup_cmd_timeline(FollowupSession *session,
   if (timeline == NULL)
     return FALSE;
   if (json) {
-    followup_json_print(followup_timeline_to_json(timeline), TRUE, session->output);
+    followup_json_print(followup_timeline_to_json(timeline), TRUE, session->output->text);
     return TRUE;
   }
   if (followup_timeline_count(timeline) > 0)

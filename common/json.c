@@ -125,13 +125,13 @@ followup_json_from_dicts(GPtrArray *dicts, const char *const *names)
 }
 
 void
-followup_json_print(JsonNode *node, gboolean pretty, FollowupOutput *output)
+followup_json_print(JsonNode *node, gboolean pretty, GString *text)
 {
   g_autoptr(JsonGenerator) generator = json_generator_new();
 
   json_generator_set_root(generator, node);
   json_generator_set_pretty(generator, pretty);
-  json_generator_to_gstring(generator, output->text);
-  g_string_append_c(output->text, '\n');
+  json_generator_to_gstring(generator, text);
+  g_string_append_c(text, '\n');
   json_node_unref(node);
 }

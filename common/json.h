@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* json: dictionaries from the bus as JSON: instants (x) become RFC 3339 in UTC, hyphens in names
+/* json: dictionaries of the bus as JSON: instants (x) become RFC 3339 in UTC, hyphens in names
  * underscores. Knows no single field. */
 #pragma once
-
-#include "output.h"
 
 #include <json-glib/json-glib.h>
 
@@ -16,5 +14,5 @@ JsonNode *followup_json_from_variant(GVariant *value);
 JsonNode *followup_json_from_dict(GVariant *dict, const char *const *names);
 /* An array of followup_json_from_dict(). (transfer full) */
 JsonNode *followup_json_from_dicts(GPtrArray *dicts, const char *const *names);
-/* Takes node; pretty for people, else on one line. A newline ends it. */
-void followup_json_print(JsonNode *node, gboolean pretty, FollowupOutput *output);
+/* Appends it; takes node; pretty for people, else on one line. A newline ends it. */
+void followup_json_print(JsonNode *node, gboolean pretty, GString *text);
