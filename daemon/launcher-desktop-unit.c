@@ -1,49 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* launcher-desktop-unit: opens by a transient unit of the user's systemd, with a cgroup and an
- * environment of its own. Refuses to know what comes when that does not work. */
+/* launcher-desktop-unit: owns transient units of the user's systemd, each with a cgroup and an
+ * environment of its own, from their start to their end. Refuses to know what they are for. */
 #include "launcher-desktop-private.h"
 
-#include "error.h"
-
-#include <glib/gi18n-lib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define SYSTEMD_NAME "org.freedesktop.systemd1"
 #define SYSTEMD_PATH "/org/freedesktop/systemd1"
 #define MANAGER_INTERFACE "org.freedesktop.systemd1.Manager"
 #define UNIT_INTERFACE "org.freedesktop.systemd1.Unit"
+#define SERVICE_INTERFACE "org.freedesktop.systemd1.Service"
 #define PROPERTIES_INTERFACE "org.freedesktop.DBus.Properties"
 
 /* Of a task. */
 typedef struct {
-  GDBusConnection *connection; /* owned */
-  char *name;                  /* of the unit; owned */
-  char *program;               /* owned */
-  guint job_id, change_id;     /* subscriptions; 0: none */
-  guint grace_id;              /* source; 0: none */
+  FollowupManager *manager; /* owned */
+  char *name;               /* of the unit; owned */
+  guint job_id, change_id;  /* subscriptions; 0: none */
+  guint patience_id;        /* source; 0: none */
+  guint patience_ms;
   gboolean started, finished;
+  char *result;      /* as systemd has it: "success", "exit-code", "signal", ...; owned, nullable */
+  gint code, status; /* how the program ended: CLD_EXITED and its status, or a signal's number */
 } Unit;
+
+FollowupManager *
+followup_launcher_desktop_manager_new(GDBusConnection *connection)
+{
+  FollowupManager *self = g_rc_box_new0(FollowupManager);
+
+  self->connection = g_object_ref(connection);
+  return self;
+}
+
+static void
+clear_manager(gpointer data)
+{
+  g_object_unref(((FollowupManager *)data)->connection);
+}
+
+void
+followup_launcher_desktop_manager_unref(FollowupManager *self)
+{
+  g_rc_box_release_full(self, clear_manager);
+}
 
 /* Nobody waits for the answer. */
 static void
-tell_manager(GDBusConnection *connection, const char *method)
+tell_manager(FollowupManager *manager, const char *method)
 {
-  g_dbus_connection_call(connection, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE, method, NULL,
-                         NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, FOLLOWUP_LAUNCH_TIMEOUT_MS, NULL,
-                         NULL, NULL);
+  g_dbus_connection_call(manager->connection, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE, method,
+                         NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, FOLLOWUP_LAUNCH_TIMEOUT_MS,
+                         NULL, NULL, NULL);
 }
 
 static void
 stop_watching(Unit *unit)
 {
+  GDBusConnection *connection = unit->manager->connection;
+
   if (unit->job_id != 0)
-    g_dbus_connection_signal_unsubscribe(unit->connection, unit->job_id);
-  if (unit->change_id != 0)
-    g_dbus_connection_signal_unsubscribe(unit->connection, unit->change_id);
+    g_dbus_connection_signal_unsubscribe(connection, unit->job_id);
+  if (unit->change_id != 0) {
+    g_dbus_connection_signal_unsubscribe(connection, unit->change_id);
+    if (--unit->manager->n_watched == 0)
+      tell_manager(unit->manager, "Unsubscribe");
+  }
   unit->job_id = unit->change_id = 0;
-  g_clear_handle_id(&unit->grace_id, g_source_remove);
+  g_clear_handle_id(&unit->patience_id, g_source_remove);
 }
 
 static void
@@ -52,47 +79,60 @@ free_unit(gpointer data)
   Unit *unit = data;
 
   stop_watching(unit);
-  g_object_unref(unit->connection);
+  followup_launcher_desktop_manager_unref(unit->manager);
   g_free(unit->name);
-  g_free(unit->program);
+  g_free(unit->result);
   g_free(unit);
 }
 
-/* The one end of a task; takes error, NULL for success. */
+/* The one end of a task. */
 static void
-finish(GTask *task, GError *error)
+finish(GTask *task, FollowupEndKind kind, int status)
+{
+  Unit *unit = g_task_get_task_data(task);
+  const FollowupEnd end = { kind, status };
+
+  unit->finished = TRUE;
+  stop_watching(unit);
+  g_task_return_pointer(task, g_memdup2(&end, sizeof end), g_free);
+  g_object_unref(task);
+}
+
+/* The same where it was not started; takes error. */
+static void
+fail(GTask *task, GError *error)
 {
   Unit *unit = g_task_get_task_data(task);
 
   unit->finished = TRUE;
-  if (unit->change_id != 0)
-    tell_manager(unit->connection, "Unsubscribe");
   stop_watching(unit);
-  if (error != NULL)
-    g_task_return_error(task, error);
-  else
-    g_task_return_boolean(task, TRUE);
+  g_task_return_error(task, error);
   g_object_unref(task);
 }
 
 static void
-fail(GTask *task)
+finish_failed(GTask *task)
 {
   const Unit *unit = g_task_get_task_data(task);
 
-  finish(task, g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
-                           _("no program opens it (%s failed)"), unit->program));
+  if (g_strcmp0(unit->result, "timeout") == 0)
+    finish(task, FOLLOWUP_END_TIMEOUT, 0);
+  else if (unit->code == CLD_EXITED && unit->status != 0)
+    finish(task, FOLLOWUP_END_EXITED, unit->status);
+  else if (unit->code == CLD_KILLED || unit->code == CLD_DUMPED)
+    finish(task, FOLLOWUP_END_SIGNAL, unit->status);
+  else
+    finish(task, FOLLOWUP_END_UNKNOWN, 0);
 }
 
-/* Still running: it has something open. */
 static gboolean
-grace_cb(gpointer data)
+patience_cb(gpointer data)
 {
   GTask *task = data;
   Unit *unit = g_task_get_task_data(task);
 
-  unit->grace_id = 0;
-  finish(task, NULL);
+  unit->patience_id = 0;
+  finish(task, FOLLOWUP_END_RUNS, 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -117,11 +157,38 @@ job_cb(GDBusConnection *connection,
   if (g_str_equal(result, "done"))
     unit->started = TRUE;
   else
-    fail(task);
+    finish_failed(task);
+}
+
+/* Told before the state. */
+static void
+note_result(Unit *unit, GVariant *changed)
+{
+  const char *result;
+
+  if (g_variant_lookup(changed, "Result", "&s", &result)) {
+    g_free(unit->result);
+    unit->result = g_strdup(result);
+  }
+  g_variant_lookup(changed, "ExecMainCode", "i", &unit->code);
+  g_variant_lookup(changed, "ExecMainStatus", "i", &unit->status);
 }
 
 /* The program ended: "inactive" well, "failed" not. A unit that was not started yet is inactive
  * too, and said to be. */
+static void
+note_state(GTask *task, GVariant *changed)
+{
+  const Unit *unit = g_task_get_task_data(task);
+  const char *state = "";
+
+  g_variant_lookup(changed, "ActiveState", "&s", &state);
+  if (g_str_equal(state, "failed"))
+    finish_failed(task);
+  else if (g_str_equal(state, "inactive") && unit->started)
+    finish(task, FOLLOWUP_END_EXITED, unit->status);
+}
+
 static void
 change_cb(GDBusConnection *connection,
           const char *sender,
@@ -131,18 +198,16 @@ change_cb(GDBusConnection *connection,
           GVariant *parameters,
           gpointer data)
 {
-  const Unit *unit = g_task_get_task_data(data);
   g_autoptr(GVariant) changed = NULL;
-  const char *state = "";
+  const char *about;
 
   if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(sa{sv}as)")))
     return;
-  changed = g_variant_get_child_value(parameters, 1);
-  g_variant_lookup(changed, "ActiveState", "&s", &state);
-  if (g_str_equal(state, "failed"))
-    fail(data);
-  else if (g_str_equal(state, "inactive") && unit->started)
-    finish(data, NULL);
+  g_variant_get(parameters, "(&s@a{sv}as)", &about, &changed, NULL);
+  if (g_str_equal(about, SERVICE_INTERFACE))
+    note_result(g_task_get_task_data(data), changed);
+  else if (g_str_equal(about, UNIT_INTERFACE))
+    note_state(data, changed);
 }
 
 static void
@@ -151,15 +216,15 @@ started_cb(GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr(GTask) task = data;
   Unit *unit = g_task_get_task_data(task);
   GError *error = NULL;
-  g_autoptr(GVariant) reply
-      = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &error);
+  g_autoptr(GVariant) reply = g_dbus_connection_call_with_unix_fd_list_finish(
+      G_DBUS_CONNECTION(source), NULL, result, &error);
 
   if (unit->finished)
     g_clear_error(&error);
   else if (reply == NULL)
-    finish(task, error);
+    fail(task, error);
   else
-    unit->grace_id = g_timeout_add(FOLLOWUP_LAUNCH_GRACE_MS, grace_cb, task);
+    unit->patience_id = g_timeout_add(unit->patience_ms, patience_cb, task);
 }
 
 /* As systemd makes an object path of a unit's name. (transfer full) */
@@ -177,53 +242,52 @@ make_unit_path(const char *name)
   return g_string_free(path, FALSE);
 }
 
+/* Signals come to whoever subscribed, once for all units. */
 static void
 watch_unit(GTask *task, Unit *unit)
 {
+  GDBusConnection *connection = unit->manager->connection;
   g_autofree char *path = make_unit_path(unit->name);
 
-  unit->job_id = g_dbus_connection_signal_subscribe(
-      unit->connection, SYSTEMD_NAME, MANAGER_INTERFACE, "JobRemoved", SYSTEMD_PATH, NULL,
-      G_DBUS_SIGNAL_FLAGS_NONE, job_cb, task, NULL);
+  unit->job_id = g_dbus_connection_signal_subscribe(connection, SYSTEMD_NAME, MANAGER_INTERFACE,
+                                                    "JobRemoved", SYSTEMD_PATH, NULL,
+                                                    G_DBUS_SIGNAL_FLAGS_NONE, job_cb, task, NULL);
   unit->change_id = g_dbus_connection_signal_subscribe(
-      unit->connection, SYSTEMD_NAME, PROPERTIES_INTERFACE, "PropertiesChanged", path,
-      UNIT_INTERFACE, G_DBUS_SIGNAL_FLAGS_NONE, change_cb, task, NULL);
-  tell_manager(unit->connection, "Subscribe"); /* else it says nothing of its units */
+      connection, SYSTEMD_NAME, PROPERTIES_INTERFACE, "PropertiesChanged", path, NULL,
+      G_DBUS_SIGNAL_FLAGS_NONE, change_cb, task, NULL);
+  if (unit->manager->n_watched++ == 0)
+    tell_manager(unit->manager, "Subscribe"); /* else it says nothing of its units */
 }
 
-static void
-add_variable(GVariantBuilder *builder, const char *name, const char *value)
+void
+followup_launcher_desktop_add_variable(GVariantBuilder *environment,
+                                       const char *name,
+                                       const char *value)
 {
   g_autofree char *assignment = value != NULL ? g_strconcat(name, "=", value, NULL) : NULL;
 
   if (assignment != NULL && g_utf8_validate(assignment, -1, NULL))
-    g_variant_builder_add(builder, "s", assignment);
+    g_variant_builder_add(environment, "s", assignment);
 }
 
 /* What the manager started us with is what it would start the unit with, only older: the desktop
- * comes up after the daemon. floating as */
-static GVariant *
-make_environment(const FollowupOpening *opening)
+ * comes up after the daemon. */
+void
+followup_launcher_desktop_add_desktop(GVariantBuilder *environment)
 {
   static const char *const names[]
       = { "DISPLAY",          "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_CURRENT_DESKTOP",
           "XDG_SESSION_TYPE", "XDG_SESSION_ID",  NULL };
   const char *executed = g_getenv("SYSTEMD_EXEC_PID");
-  GVariantBuilder builder;
 
-  g_variant_builder_init(&builder, G_VARIANT_TYPE_STRING_ARRAY);
-  if (executed == NULL || g_ascii_strtoll(executed, NULL, 10) != getpid()) {
-    for (guint i = 0; names[i] != NULL; i++)
-      add_variable(&builder, names[i], g_getenv(names[i]));
-  }
-  add_variable(&builder, "XDG_ACTIVATION_TOKEN", opening->activation);
-  add_variable(&builder, "DESKTOP_STARTUP_ID", opening->activation);
-  return g_variant_builder_end(&builder);
+  if (executed != NULL && g_ascii_strtoll(executed, NULL, 10) == getpid())
+    return;
+  for (guint i = 0; names[i] != NULL; i++)
+    followup_launcher_desktop_add_variable(environment, names[i], g_getenv(names[i]));
 }
 
-/* Links have $ and % in them, which are to stay. floating a(sasas) */
-static GVariant *
-make_command(char **command)
+GVariant *
+followup_launcher_desktop_make_command(const char *const *command)
 {
   static const char *const flags[] = { "no-env-expand", NULL };
   GVariantBuilder builder;
@@ -233,58 +297,38 @@ make_command(char **command)
   return g_variant_builder_end(&builder);
 }
 
-/* Those that mean that something was opened, whatever became of it. floating (aiai) */
-static GVariant *
-make_good_statuses(const char *program)
-{
-  GVariantBuilder statuses;
-
-  g_variant_builder_init(&statuses, G_VARIANT_TYPE("ai"));
-  for (gint32 status = 1; status < 256; status++)
-    if (!followup_launcher_desktop_status_fails(program, status))
-      g_variant_builder_add(&statuses, "i", status);
-  return g_variant_new("(aiai)", &statuses, NULL);
-}
-
-/* Mail programs stay when what opened them ends, so systemd may not clear up after it. floating
- * (ssa(sv)a(sa(sv))) */
-static GVariant *
-make_parameters(const FollowupOpening *opening, const Unit *unit)
-{
-  GVariantBuilder properties;
-
-  g_variant_builder_init(&properties, G_VARIANT_TYPE("a(sv)"));
-  g_variant_builder_add(&properties, "(sv)", "Description",
-                        g_variant_new_string(_("What Followup was asked to open")));
-  g_variant_builder_add(&properties, "(sv)", "Type", g_variant_new_string("exec"));
-  g_variant_builder_add(&properties, "(sv)", "KillMode", g_variant_new_string("process"));
-  g_variant_builder_add(&properties, "(sv)", "CollectMode",
-                        g_variant_new_string("inactive-or-failed"));
-  g_variant_builder_add(&properties, "(sv)", "SuccessExitStatus",
-                        make_good_statuses(unit->program));
-  g_variant_builder_add(&properties, "(sv)", "Environment", make_environment(opening));
-  g_variant_builder_add(&properties, "(sv)", "ExecStartEx", make_command(opening->command));
-  return g_variant_new("(ssa(sv)@a(sa(sv)))", unit->name, "fail", &properties,
-                       g_variant_new_array(G_VARIANT_TYPE("(sa(sv))"), NULL, 0));
-}
-
 void
-followup_launcher_desktop_open_by_unit(GDBusConnection *connection,
-                                       const FollowupOpening *opening,
-                                       GAsyncReadyCallback callback,
-                                       gpointer data)
+followup_launcher_desktop_start_unit(FollowupManager *manager,
+                                     const char *prefix,
+                                     GVariant *properties,
+                                     GUnixFDList *fds,
+                                     guint patience_ms,
+                                     GAsyncReadyCallback callback,
+                                     gpointer data)
 {
   GTask *task = g_task_new(NULL, NULL, callback, data);
   Unit *unit = g_new0(Unit, 1);
+  GVariant *others = g_variant_new_array(G_VARIANT_TYPE("(sa(sv))"), NULL, 0);
 
-  unit->connection = g_object_ref(connection);
-  unit->name
-      = g_strdup_printf("app-followup-open-%08x%08x.service", g_random_int(), g_random_int());
+  unit->manager = g_rc_box_acquire(manager);
+  unit->name = g_strdup_printf("%s-%08x%08x.service", prefix, g_random_int(), g_random_int());
+  unit->patience_ms = patience_ms;
   g_task_set_task_data(task, unit, free_unit);
-  unit->program = g_path_get_basename(opening->command[0]);
   watch_unit(task, unit);
-  g_dbus_connection_call(connection, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE,
-                         "StartTransientUnit", make_parameters(opening, unit),
-                         G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                         FOLLOWUP_LAUNCH_TIMEOUT_MS, NULL, started_cb, g_object_ref(task));
+  g_dbus_connection_call_with_unix_fd_list(
+      manager->connection, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE, "StartTransientUnit",
+      g_variant_new("(ss@a(sv)@a(sa(sv)))", unit->name, "fail", properties, others),
+      G_VARIANT_TYPE("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, FOLLOWUP_LAUNCH_TIMEOUT_MS, fds, NULL,
+      started_cb, g_object_ref(task));
+}
+
+gboolean
+followup_launcher_desktop_start_finish(GAsyncResult *result, FollowupEnd *end, GError **error)
+{
+  g_autofree FollowupEnd *told = g_task_propagate_pointer(G_TASK(result), error);
+
+  if (told == NULL)
+    return FALSE;
+  *end = *told;
+  return TRUE;
 }

@@ -19,8 +19,8 @@
 
 struct _FollowupLauncherDesktop {
   GObject parent;
-  GDBusConnection *connection; /* owned */
-  char *folder;                /* owned */
+  FollowupManager *manager; /* owned */
+  char *folder;             /* owned */
 };
 
 /* Of a task. */
@@ -69,21 +69,10 @@ find_command(FollowupOpening *opening, GError **error)
   return TRUE;
 }
 
-/* Its manual: 2 no such file, 3 a program is missing, 4 the action failed. Shells and systemd add
- * theirs where it did not run at all. */
-gboolean
-followup_launcher_desktop_status_fails(const char *program, gint64 status)
-{
-  if (status == 126 || status == 127 || (status >= 200 && status < 256))
-    return TRUE;
-  return g_str_equal(program, "xdg-open") ? status >= 2 && status <= 4 : status != 0;
-}
-
 /* ---- one way after the other ---- */
 
-/* Nobody has the name on the bus, and nobody is started for it. */
-static gboolean
-is_nobody(const GError *error)
+gboolean
+followup_launcher_desktop_is_nobody(const GError *error)
 {
   return g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
          || g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
@@ -93,7 +82,7 @@ is_nobody(const GError *error)
 static void
 note_failure(Attempt *attempt, const char *way, GError *error)
 {
-  if (is_nobody(error))
+  if (followup_launcher_desktop_is_nobody(error))
     return;
   if (g_dbus_error_is_remote_error(error))
     g_dbus_error_strip_remote_error(error);
@@ -145,7 +134,7 @@ unit_cb(GObject *source, GAsyncResult *result, gpointer data)
 
   if (g_task_propagate_boolean(G_TASK(result), &error)) {
     succeed(task, "unit");
-  } else if (is_nobody(error)) {
+  } else if (followup_launcher_desktop_is_nobody(error)) {
     followup_launcher_desktop_open_by_process(&attempt->opening, process_cb, task);
   } else {
     note_failure(attempt, _("systemd"), error);
@@ -172,7 +161,7 @@ portal_cb(GObject *source, GAsyncResult *result, gpointer data)
     note_failure(attempt, "", no_command);
     give_up(task);
   } else {
-    followup_launcher_desktop_open_by_unit(self->connection, &attempt->opening, unit_cb, task);
+    followup_launcher_desktop_open_by_unit(self->manager, &attempt->opening, unit_cb, task);
   }
 }
 
@@ -248,7 +237,8 @@ open_async(FollowupLauncher *launcher,
   g_task_set_source_tag(task, open_async);
   g_task_set_task_data(task, attempt, free_attempt);
   if (prepare(self, launch, &attempt->opening, &error)) {
-    followup_launcher_desktop_open_by_portal(self->connection, &attempt->opening, portal_cb, task);
+    followup_launcher_desktop_open_by_portal(self->manager->connection, &attempt->opening,
+                                             portal_cb, task);
     return;
   }
   g_task_return_error(task, g_steal_pointer(&error));
@@ -261,11 +251,44 @@ open_finish(FollowupLauncher *launcher, GAsyncResult *result, GError **error)
   return g_task_propagate_pointer(G_TASK(result), error);
 }
 
+/* ---- what is run ---- */
+
+static void
+run_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean(G_TASK(result), &error))
+    g_task_return_boolean(task, TRUE);
+  else
+    g_task_return_error(task, error);
+}
+
+static void
+run_async(FollowupLauncher *launcher,
+          const FollowupRun *run,
+          GAsyncReadyCallback callback,
+          gpointer data)
+{
+  FollowupLauncherDesktop *self = FOLLOWUP_LAUNCHER_DESKTOP(launcher);
+
+  followup_launcher_desktop_run(self->manager, run, run_cb, g_task_new(self, NULL, callback, data));
+}
+
+static gboolean
+run_finish(FollowupLauncher *launcher, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean(G_TASK(result), error);
+}
+
 static void
 followup_launcher_desktop_implement(FollowupLauncherInterface *iface)
 {
   iface->open_async = open_async;
   iface->open_finish = open_finish;
+  iface->run_async = run_async;
+  iface->run_finish = run_finish;
 }
 
 static void
@@ -273,7 +296,7 @@ followup_launcher_desktop_finalize(GObject *object)
 {
   FollowupLauncherDesktop *self = FOLLOWUP_LAUNCHER_DESKTOP(object);
 
-  g_object_unref(self->connection);
+  followup_launcher_desktop_manager_unref(self->manager);
   g_free(self->folder);
   G_OBJECT_CLASS(followup_launcher_desktop_parent_class)->finalize(object);
 }
@@ -294,7 +317,7 @@ followup_launcher_desktop_new(GDBusConnection *connection, const char *folder)
 {
   FollowupLauncherDesktop *self = g_object_new(FOLLOWUP_TYPE_LAUNCHER_DESKTOP, NULL);
 
-  self->connection = g_object_ref(connection);
+  self->manager = followup_launcher_desktop_manager_new(connection);
   self->folder = g_strdup(folder);
   return FOLLOWUP_LAUNCHER(self);
 }

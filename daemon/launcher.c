@@ -24,3 +24,18 @@ followup_launcher_open_finish(FollowupLauncher *self, GAsyncResult *result, GErr
 {
   return FOLLOWUP_LAUNCHER_GET_IFACE(self)->open_finish(self, result, error);
 }
+
+void
+followup_launcher_run_async(FollowupLauncher *self,
+                            const FollowupRun *run,
+                            GAsyncReadyCallback callback,
+                            gpointer data)
+{
+  FOLLOWUP_LAUNCHER_GET_IFACE(self)->run_async(self, run, callback, data);
+}
+
+gboolean
+followup_launcher_run_finish(FollowupLauncher *self, GAsyncResult *result, GError **error)
+{
+  return FOLLOWUP_LAUNCHER_GET_IFACE(self)->run_finish(self, result, error);
+}

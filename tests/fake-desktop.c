@@ -32,8 +32,9 @@ struct _FakeDesktop {
   guint portal_id, manager_id; /* registrations on connection */
   FakeBehaviour portal, manager;
   char *portal_method, *opened, *activation;
-  char *unit;
+  char *unit, *input;
   GVariant *properties;
+  GVariant *end; /* what is told of the service before its end; nullable */
   guint n_units, n_subscribed;
   GPtrArray *hung; /* of GDBusMethodInvocation */
 };
@@ -140,6 +141,35 @@ tell_state(FakeDesktop *self, const char *state)
 }
 
 static void
+tell_end(FakeDesktop *self)
+{
+  g_autofree char *path = make_unit_path(self->unit);
+
+  if (self->end != NULL)
+    emit(self, path, "org.freedesktop.DBus.Properties", "PropertiesChanged", self->end);
+}
+
+static char *
+read_input(FakeDesktop *self, GDBusMethodInvocation *invocation)
+{
+  GDBusMessage *message = g_dbus_method_invocation_get_message(invocation);
+  GUnixFDList *fds = g_dbus_message_get_unix_fd_list(message);
+  g_autoptr(GVariant) handle = fake_desktop_get_property(self, "StandardInputFileDescriptor");
+  g_autoptr(GString) text = g_string_new(NULL);
+  char buffer[8192];
+  gssize length;
+  int fd;
+
+  if (handle == NULL)
+    return NULL;
+  fd = g_unix_fd_list_get(fds, g_variant_get_handle(handle), NULL);
+  while ((length = read(fd, buffer, sizeof buffer)) > 0)
+    g_string_append_len(text, buffer, length);
+  close(fd);
+  return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void
 run_unit(FakeDesktop *self, GDBusMethodInvocation *invocation)
 {
   GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
@@ -149,6 +179,8 @@ run_unit(FakeDesktop *self, GDBusMethodInvocation *invocation)
   g_clear_pointer(&self->properties, g_variant_unref);
   g_variant_get(parameters, "(ss@a(sv)a(sa(sv)))", &self->unit, NULL, &self->properties, NULL);
   self->n_units++;
+  g_free(self->input);
+  self->input = read_input(self, invocation);
   tell_state(self, "inactive"); /* loaded, not started yet */
   g_dbus_method_invocation_return_value(invocation,
                                         g_variant_new("(o)", "/org/freedesktop/systemd1/job/7"));
@@ -159,8 +191,10 @@ run_unit(FakeDesktop *self, GDBusMethodInvocation *invocation)
   if (self->manager == FAKE_NO_START)
     return;
   tell_state(self, "active");
-  if (self->manager != FAKE_STAYS)
-    tell_state(self, self->manager == FAKE_OPENS ? "inactive" : "failed");
+  if (self->manager == FAKE_STAYS)
+    return;
+  tell_end(self);
+  tell_state(self, self->manager == FAKE_OPENS ? "inactive" : "failed");
 }
 
 static void
@@ -270,6 +304,8 @@ fake_desktop_free(FakeDesktop *self)
   g_free(self->portal_method);
   g_free(self->opened);
   g_free(self->activation);
+  g_clear_pointer(&self->end, g_variant_unref);
+  g_free(self->input);
   g_free(self->unit);
   g_free(self);
 }
@@ -316,4 +352,20 @@ gboolean
 fake_desktop_is_watched(FakeDesktop *self)
 {
   return self->n_subscribed != 0;
+}
+
+const char *
+fake_desktop_get_input(FakeDesktop *self)
+{
+  return self->input;
+}
+
+void
+fake_desktop_set_end(FakeDesktop *self, const char *result, int code, int status)
+{
+  g_clear_pointer(&self->end, g_variant_unref);
+  self->end = g_variant_ref_sink(
+      g_variant_new_parsed("('org.freedesktop.systemd1.Service', {'Result': <%s>, 'ExecMainCode': "
+                           "<%i>, 'ExecMainStatus': <%i>}, @as [])",
+                           result, code, status));
 }

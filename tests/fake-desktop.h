@@ -31,6 +31,10 @@ const char *fake_desktop_get_opened(FakeDesktop *self);
 const char *fake_desktop_get_activation(FakeDesktop *self);
 /* The properties of the unit that was asked for; NULL: none was. (transfer full) */
 GVariant *fake_desktop_get_property(FakeDesktop *self, const char *name);
+/* What the last unit was to read, as its file descriptor has it; NULL: nothing. */
+const char *fake_desktop_get_input(FakeDesktop *self);
+/* How units end that do: systemd's word for it, CLD_EXITED or CLD_KILLED, a status or signal. */
+void fake_desktop_set_end(FakeDesktop *self, const char *result, int code, int status);
 guint fake_desktop_count_units(FakeDesktop *self);
 /* Subscribed and not unsubscribed. */
 gboolean fake_desktop_is_watched(FakeDesktop *self);

@@ -13,6 +13,7 @@ struct _FollowupLauncherFake {
   guint count;
   gboolean held;
   GPtrArray *waiting; /* of GTask */
+  GPtrArray *runs;    /* of FakeRun */
 };
 
 static void followup_launcher_fake_implement(FollowupLauncherInterface *iface);
@@ -43,8 +44,19 @@ answer(FollowupLauncherFake *self, GTask *task)
 {
   if (self->failure != NULL)
     g_task_return_new_error(task, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, "%s", self->failure);
+  else if (g_task_get_source_tag(task) == self->runs)
+    g_task_return_boolean(task, TRUE);
   else
     g_task_return_pointer(task, (gpointer) "portal", NULL);
+}
+
+static void
+answer_or_wait(FollowupLauncherFake *self, GTask *task)
+{
+  if (self->held)
+    g_ptr_array_add(self->waiting, g_object_ref(task));
+  else
+    answer(self, task);
 }
 
 static void
@@ -57,10 +69,7 @@ open_async(FollowupLauncher *launcher,
   g_autoptr(GTask) task = g_task_new(self, NULL, callback, data);
 
   remember(self, launch);
-  if (self->held)
-    g_ptr_array_add(self->waiting, g_steal_pointer(&task));
-  else
-    answer(self, task);
+  answer_or_wait(self, task);
 }
 
 static const char *
@@ -70,10 +79,48 @@ open_finish(FollowupLauncher *launcher, GAsyncResult *result, GError **error)
 }
 
 static void
+free_run(FakeRun *run)
+{
+  g_free(run->name);
+  g_free(run->path);
+  g_free(run->input);
+  g_strfreev(run->environment);
+  g_free(run);
+}
+
+static void
+run_async(FollowupLauncher *launcher,
+          const FollowupRun *run,
+          GAsyncReadyCallback callback,
+          gpointer data)
+{
+  FollowupLauncherFake *self = FOLLOWUP_LAUNCHER_FAKE(launcher);
+  g_autoptr(GTask) task = g_task_new(self, NULL, callback, data);
+  FakeRun *kept = g_new0(FakeRun, 1);
+
+  kept->name = g_strdup(run->name);
+  kept->path = g_strdup(run->path);
+  kept->input = g_strndup(g_bytes_get_data(run->input, NULL), g_bytes_get_size(run->input));
+  kept->environment = g_strdupv((char **)run->environment);
+  kept->seconds = run->seconds;
+  g_ptr_array_add(self->runs, kept);
+  g_task_set_source_tag(task, self->runs);
+  answer_or_wait(self, task);
+}
+
+static gboolean
+run_finish(FollowupLauncher *launcher, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static void
 followup_launcher_fake_implement(FollowupLauncherInterface *iface)
 {
   iface->open_async = open_async;
   iface->open_finish = open_finish;
+  iface->run_async = run_async;
+  iface->run_finish = run_finish;
 }
 
 static void
@@ -87,6 +134,7 @@ followup_launcher_fake_finalize(GObject *object)
   g_free(self->text);
   g_free(self->activation);
   g_ptr_array_unref(self->waiting);
+  g_ptr_array_unref(self->runs);
   G_OBJECT_CLASS(followup_launcher_fake_parent_class)->finalize(object);
 }
 
@@ -100,6 +148,7 @@ static void
 followup_launcher_fake_init(FollowupLauncherFake *self)
 {
   self->waiting = g_ptr_array_new_with_free_func(g_object_unref);
+  self->runs = g_ptr_array_new_with_free_func((GDestroyNotify)free_run);
 }
 
 FollowupLauncherFake *
@@ -140,4 +189,16 @@ const FollowupLaunch *
 followup_launcher_fake_get_last(FollowupLauncherFake *self)
 {
   return &self->last;
+}
+
+guint
+followup_launcher_fake_count_runs(FollowupLauncherFake *self)
+{
+  return self->runs->len;
+}
+
+const FakeRun *
+followup_launcher_fake_get_run(FollowupLauncherFake *self, guint i)
+{
+  return g_ptr_array_index(self->runs, i);
 }

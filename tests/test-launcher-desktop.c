@@ -484,7 +484,7 @@ test_process_fails(Fixture *f, gconstpointer data)
     { "xdg-open", "exit 3", "no program opens it (xdg-open: status 3)" },
     { "xdg-open", "exit 4", "no program opens it (xdg-open: status 4)" },
     { "xdg-open", "exit 127", "no program opens it (xdg-open: status 127)" },
-    { "xdg-open", "kill -9 $PPID", "xdg-open was ended" },
+    { "xdg-open", "kill -9 $PPID", "no program opens it (xdg-open failed)" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -558,6 +558,191 @@ test_no_folder(Fixture *f, gconstpointer data)
   g_assert_nonnull(strstr(error->message, "kept at ‘/"));
 }
 
+/* ---- what is run ---- */
+
+#define INPUT "{\"text\":\"50 % of $HOME\"}\n"
+
+/* A script at a path, with how it goes on behind the first line. (transfer full) */
+static char *
+install_script(Fixture *f, const char *first_line, const char *body)
+{
+  g_autofree char *text = g_strdup_printf("%s\n%s\n", first_line, body);
+  char *path = g_build_filename(f->folder, "on $due", NULL);
+
+  g_assert_true(g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  return path;
+}
+
+/* The main loop must go on all the time. */
+static gboolean
+run_script(Fixture *f, const char *path, guint seconds, GError **error)
+{
+  static const char *const environment[] = { "FOLLOWUP_EVENT=due", "FOLLOWUP_ID=7.1", NULL };
+  g_autoptr(GBytes) input = g_bytes_new_static(INPUT, strlen(INPUT));
+  Beat beat = { .last = g_get_monotonic_time() };
+  guint source = g_timeout_add(10, beat_cb, &beat);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  followup_launcher_run_async(f->launcher,
+                              &(FollowupRun){ "on-due", path, environment, input, seconds },
+                              result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration(NULL, TRUE);
+  g_source_remove(source);
+  g_assert_cmpint(beat.longest, <, G_USEC_PER_SEC);
+  return followup_launcher_run_finish(f->launcher, result, error);
+}
+
+static void
+assert_property(Fixture *f, const char *name, const char *expected)
+{
+  g_autoptr(GVariant) value = fake_desktop_get_property(f->desktop, name);
+  g_autofree char *text = g_variant_print(value, FALSE);
+
+  g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+test_run_unit(Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = install_script(f, "#!/bin/sh", "exit 0");
+  g_autofree char *home = g_strdup_printf("'%s'", g_get_home_dir());
+  g_autofree char *command = g_strdup_printf("[('%s', ['%s'], ['no-env-expand'])]", path, path);
+  g_autoptr(GVariant) environment = NULL;
+  g_autoptr(GError) error = NULL;
+
+  start(f, FAKE_OPENS, FAKE_OPENS);
+  g_assert_true(run_script(f, path, 60, &error));
+  g_assert_no_error(error);
+  g_assert_null(fake_desktop_get_portal_method(f->desktop));
+  g_assert_cmpstr(fake_desktop_get_input(f->desktop), ==, INPUT);
+  assert_property(f, "ExecStartEx", command);
+  assert_property(f, "RuntimeMaxUSec", "60000000");
+  assert_property(f, "StandardOutput", "'journal'");
+  assert_property(f, "SyslogIdentifier", "'followup-on-due'");
+  assert_property(f, "WorkingDirectory", home);
+  environment = fake_desktop_get_property(f->desktop, "Environment");
+  g_assert_true(has_text(environment, "FOLLOWUP_EVENT=due"));
+  g_assert_true(has_text(environment, "FOLLOWUP_ID=7.1"));
+  wait_unwatched(f);
+}
+
+/* What systemd says of it; the process is never tried then. */
+static void
+test_run_unit_fails(Fixture *f, gconstpointer data)
+{
+  static const struct {
+    FakeBehaviour manager;
+    const char *result;
+    int code, status;
+    const char *message;
+  } rows[] = {
+    { FAKE_FAILS, "exit-code", 1, 3, "it ended with status 3" },
+    { FAKE_FAILS, "exit-code", 1, 203, "it cannot be executed (status 203); *" },
+    { FAKE_FAILS, "signal", 2, 11, "signal 11 ended it (Segmentation fault)" },
+    { FAKE_FAILS, "core-dump", 3, 6, "signal 6 ended it (Aborted)" },
+    { FAKE_FAILS, "timeout", 2, 15, "it took longer than 60 seconds, and was ended" },
+    { FAKE_FAILS, "resources", 0, 0, "nobody told how it ended" },
+    { FAKE_NO_START, "", 0, 0, "nobody told how it ended" },
+    { FAKE_REFUSES, "", 0, 0, "systemd does not start it: not today either" },
+  };
+  g_autofree char *report = g_build_filename(f->folder, "ran", NULL);
+  g_autofree char *body = g_strdup_printf(">'%s'", report);
+  g_autofree char *path = install_script(f, "#!/bin/sh", body);
+
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GError) error = NULL;
+
+    start(f, FAKE_ABSENT, rows[i].manager);
+    fake_desktop_set_end(f->desktop, rows[i].result, rows[i].code, rows[i].status);
+    g_assert_false(run_script(f, path, 60, &error));
+    g_test_message("%s", error->message);
+    g_assert_true(g_pattern_match_simple(rows[i].message, error->message));
+    g_assert_false(g_file_test(report, G_FILE_TEST_EXISTS));
+    g_clear_pointer(&f->desktop, fake_desktop_free);
+  }
+}
+
+/* It reads what it is given, and has nothing of the daemon's own. */
+static void
+test_run_process(Fixture *f, gconstpointer data)
+{
+  g_autofree char *body = g_strdup_printf(
+      "{ cat; echo \"[$FOLLOWUP_EVENT $FOLLOWUP_ID $SECRET $LC_TIME]\"; pwd; } >'%s/out'",
+      f->folder);
+  g_autofree char *path = install_script(f, "#!/bin/sh", body);
+  g_autofree char *out = g_build_filename(f->folder, "out", NULL);
+  g_autofree char *expected
+      = g_strconcat(INPUT, "[due 7.1  C.UTF-8]\n", g_get_home_dir(), "\n", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_setenv("PATH", f->path, TRUE);
+  g_setenv("SECRET", "the daemon's", TRUE);
+  g_setenv("LC_TIME", "C.UTF-8", TRUE);
+  start(f, FAKE_OPENS, FAKE_ABSENT);
+  g_assert_true(run_script(f, path, 60, &error));
+  g_assert_no_error(error);
+  g_unsetenv("SECRET");
+  g_unsetenv("LC_TIME");
+  g_assert_true(g_file_get_contents(out, &text, NULL, NULL));
+  g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+test_run_process_fails(Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *first_line, *body;
+    guint seconds;
+    const char *message;
+  } rows[] = {
+    { "#!/bin/sh", "exit 3", 60, "it ended with status 3" },
+    { "#!/nonexistent/sh", "exit 0", 60, "it cannot be executed (status 12?); *" },
+    { "#!/bin/sh", "kill -SEGV $$", 60, "signal 11 ended it (Segmentation fault)" },
+    { "#!/bin/sh", "sleep 100", 1, "it took longer than 1 second, and was ended" },
+    { "#!/bin/sh", "kill -KILL $PPID", 60, "signal 9 ended it (Killed)" },
+    { "#!/bin/sh", "exit 124", 60, "it ended with status 124" },
+  };
+
+  g_setenv("PATH", f->path, TRUE);
+  start(f, FAKE_ABSENT, FAKE_ABSENT);
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autofree char *path = install_script(f, rows[i].first_line, rows[i].body);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(run_script(f, path, rows[i].seconds, &error));
+    g_test_message("%s", error->message);
+    g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
+    g_assert_true(g_pattern_match_simple(rows[i].message, error->message));
+  }
+}
+
+/* Several at once are told apart, and each is told of. */
+static void
+test_run_together(Fixture *f, gconstpointer data)
+{
+  static const char *const environment[] = { NULL };
+  g_autoptr(GBytes) input = g_bytes_new_static("", 0);
+  GAsyncResult *results[4] = { NULL };
+  guint late = g_timeout_add_seconds(20, late_cb, NULL);
+
+  start(f, FAKE_ABSENT, FAKE_OPENS);
+  for (guint i = 0; i < G_N_ELEMENTS(results); i++)
+    followup_launcher_run_async(f->launcher,
+                                &(FollowupRun){ "on-due", "/bin/true", environment, input, 60 },
+                                result_cb, &results[i]);
+  for (guint i = 0; i < G_N_ELEMENTS(results); i++) {
+    while (results[i] == NULL)
+      g_main_context_iteration(NULL, TRUE);
+    g_assert_true(followup_launcher_run_finish(f->launcher, results[i], NULL));
+    g_object_unref(results[i]);
+  }
+  g_source_remove(late);
+  wait_unwatched(f);
+  g_assert_cmpuint(fake_desktop_count_units(f->desktop), ==, 4);
+}
+
 #define ADD(path, data, test) g_test_add(path, Fixture, data, set_up, test, tear_down)
 
 int
@@ -581,6 +766,11 @@ main(int argc, char **argv)
   ADD("/launcher-desktop/process-stays", NULL, test_process_stays);
   ADD("/launcher-desktop/process-fails", NULL, test_process_fails);
   ADD("/launcher-desktop/process-status", NULL, test_process_status);
+  ADD("/launcher-desktop/run-unit", NULL, test_run_unit);
+  ADD("/launcher-desktop/run-unit-fails", NULL, test_run_unit_fails);
+  ADD("/launcher-desktop/run-process", NULL, test_run_process);
+  ADD("/launcher-desktop/run-process-fails", NULL, test_run_process_fails);
+  ADD("/launcher-desktop/run-together", NULL, test_run_together);
   ADD("/launcher-desktop/refused", NULL, test_refused);
   ADD("/launcher-desktop/no-folder", NULL, test_no_folder);
   return g_test_run();
