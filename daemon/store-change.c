@@ -25,11 +25,13 @@ struct _FollowupStoreChange {
   const char *verb;     /* static, nullable */
   const char *standing; /* static, nullable; of the first event */
   gint64 target;        /* the batch that is undone or redone; 0: none */
+  gint64 batch;         /* of its own events; 0: none written */
   const char *who;
   char *request; /* owned, nullable; in lower case */
   gint64 now;
   GHashTable *index;  /* gint64 * interview -> Entry */
   GPtrArray *entries; /* of Entry, owned; in the order they were touched */
+  GArray *actions;    /* of FollowupActionId, owned: those that the verb is about */
   GArray *offers;     /* of FollowupOffer, owned: those there were before */
   gboolean open;
 };
@@ -67,6 +69,7 @@ followup_store_change_begin(FollowupStore *store,
   self->now = followup_clock_get_now(store->clock);
   self->index = g_hash_table_new(g_int64_hash, g_int64_equal);
   self->entries = g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
+  self->actions = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
   self->open = TRUE;
   if (verb && !(self->offers = followup_store_list_offers(store, "", "", error)))
     return NULL;
@@ -82,6 +85,7 @@ followup_store_change_free(FollowupStoreChange *self)
     followup_sql_rollback(self->store->sql);
   g_hash_table_unref(self->index);
   g_ptr_array_unref(self->entries);
+  g_array_unref(self->actions);
   g_clear_pointer(&self->offers, g_array_unref);
   g_object_unref(self->store);
   g_free(self->request);
@@ -161,6 +165,7 @@ followup_store_change_describe(FollowupStoreChange *self,
     followup_store_change_add_fact(self, about->id, "employer", about->interview->employer);
   if (!action)
     return;
+  followup_store_change_add_action(self, (FollowupActionId){ about->id, action->number });
   if (get_entry(self, about->id)->n_actions++)
     return;
   followup_store_change_add_fact(self, about->id, "kind", followup_kind_to_nick(action->kind));
@@ -172,6 +177,12 @@ followup_store_change_set_target(FollowupStoreChange *self, gint64 batch, const 
 {
   self->target = batch;
   self->standing = standing;
+}
+
+void
+followup_store_change_add_action(FollowupStoreChange *self, FollowupActionId id)
+{
+  g_array_append_val(self->actions, id);
 }
 
 void
@@ -226,7 +237,7 @@ followup_store_change_delete(FollowupStoreChange *self, const FollowupStoreRow *
 /* ---- events ---- */
 
 static gboolean
-write_event(FollowupStoreChange *self, const Entry *entry, gint64 *batch, GError **error)
+write_event(FollowupStoreChange *self, const Entry *entry, GError **error)
 {
   static const char next[] = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence "
                              "WHERE name = 'event'";
@@ -235,11 +246,11 @@ write_event(FollowupStoreChange *self, const Entry *entry, gint64 *batch, GError
       = entry->n_actions > 1 ? g_strdup_printf(",\"count\":\"%u\"", entry->n_actions) : NULL;
   g_autofree char *facts = g_strdup_printf("{%s%s}", entry->facts->str, count ? count : "");
   g_autoptr(FollowupStoreRow) row = followup_store_row_new("event", 0, 0);
-  gboolean first = *batch == 0;
+  gboolean first = self->batch == 0;
 
-  if (first && !followup_sql_get_int(self->store->sql, next, batch, error))
+  if (first && !followup_sql_get_int(self->store->sql, next, &self->batch, error))
     return FALSE;
-  followup_store_row_add_int(row, "batch", *batch);
+  followup_store_row_add_int(row, "batch", self->batch);
   followup_store_row_add_int(row, "at", self->now);
   followup_store_row_add_text(row, "who", self->who);
   followup_store_row_add_text(row, "verb", entry->is_subject ? self->verb : "replan");
@@ -259,8 +270,6 @@ write_event(FollowupStoreChange *self, const Entry *entry, gint64 *batch, GError
 static gboolean
 write_events(FollowupStoreChange *self, GError **error)
 {
-  gint64 batch = 0;
-
   for (int pass = 0; pass < 2; pass++) {
     for (guint i = 0; i < self->entries->len; i++) {
       const Entry *entry = g_ptr_array_index(self->entries, i);
@@ -269,27 +278,23 @@ write_events(FollowupStoreChange *self, GError **error)
       if (entry->is_subject != (pass == 0)
           || (entry->changes->len == 0 && !(self->target && entry->is_subject)))
         continue;
-      if (!write_event(self, entry, &batch, error))
+      if (!write_event(self, entry, error))
         return FALSE;
     }
   }
   return TRUE;
 }
 
-gboolean
-followup_store_change_commit(FollowupStoreChange *self, GError **error)
+/* ---- news ---- */
+
+static void
+tell_changed(FollowupStoreChange *self)
 {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
   gboolean tell = FALSE;
 
-  if (self->verb
-      && (!followup_store_settle(self, self->offers, error) || !write_events(self, error)))
-    return FALSE;
-  self->open = FALSE;
-  if (!followup_sql_commit(self->store->sql, error))
-    return FALSE;
   for (guint i = 0; i < self->entries->len; i++) {
-    Entry *entry = g_ptr_array_index(self->entries, i);
+    const Entry *entry = g_ptr_array_index(self->entries, i);
 
     if (!entry->is_touched && !entry->changes->len)
       continue;
@@ -299,6 +304,44 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
   }
   if (tell)
     g_signal_emit_by_name(self->store, "changed", ids);
+}
+
+static void
+tell_recorded(FollowupStoreChange *self)
+{
+  g_autoptr(GArray) subjects = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(gint64));
+  const FollowupStoreNews news = { .change = self->batch,
+                                   .at = self->now,
+                                   .who = self->who,
+                                   .verb = self->verb,
+                                   .subjects = subjects,
+                                   .others = others,
+                                   .actions = self->actions };
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    const Entry *entry = g_ptr_array_index(self->entries, i);
+
+    if (entry->changes->len && (entry->is_subject || entry->interview))
+      g_array_append_val(entry->is_subject ? subjects : others, entry->interview);
+  }
+  if (subjects->len || others->len || self->actions->len)
+    g_signal_emit_by_name(self->store, "recorded", &news);
+}
+
+gboolean
+followup_store_change_commit(FollowupStoreChange *self, GError **error)
+{
+  if (self->verb
+      && (!followup_store_settle(self, self->offers, error) || !write_events(self, error)))
+    return FALSE;
+  self->open = FALSE;
+  if (!followup_sql_commit(self->store->sql, error))
+    return FALSE;
+  if (self->verb) {
+    tell_changed(self);
+    tell_recorded(self);
+  }
   return TRUE;
 }
 

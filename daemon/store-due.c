@@ -94,14 +94,29 @@ find_interviews(FollowupStore *self, const char *text, gint64 now, GError **erro
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
 
+/* Of FollowupActionId. */
 static GArray *
 find_falling(FollowupStore *self, gint64 now, GError **error)
 {
-  return find_interviews(self,
-                         "SELECT DISTINCT interview FROM action INDEXED BY action_due "
-                         "WHERE next_at IS NOT NULL "
-                         "AND due <= ?1 AND state = 'planned'",
-                         now, error);
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT interview, number FROM action INDEXED BY action_due "
+                             "WHERE next_at IS NOT NULL AND due <= ? AND state = 'planned' "
+                             "ORDER BY due, id",
+                             error);
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, now);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    const FollowupActionId id = { followup_statement_get_int(statement, 0),
+                                  (guint)followup_statement_get_int(statement, 1) };
+
+    g_array_append_val(ids, id);
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
 
 static GArray *
@@ -171,8 +186,12 @@ followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
   change = followup_store_change_begin(self, "fall-due", NULL, error);
   if (!change || !mark_due(self, now, error) || !supersede_overtaken(change, overtaken, now, error))
     return FALSE;
-  for (guint i = 0; i < falling->len; i++)
-    followup_store_change_touch(change, g_array_index(falling, gint64, i));
+  for (guint i = 0; i < falling->len; i++) {
+    const FollowupActionId id = g_array_index(falling, FollowupActionId, i);
+
+    followup_store_change_touch(change, id.interview);
+    followup_store_change_add_action(change, id);
+  }
   return followup_store_change_commit(change, error);
 }
 

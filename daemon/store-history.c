@@ -109,7 +109,7 @@ finish_record(FollowupStore *self, FollowupChangeRecord *record, gint64 target, 
     .verb = record->verb, .who = record->who, .at = record->at, .zone = self->rules->system_zone
   };
 
-  if (target && !(about = followup_store_load_record(self, target, error)))
+  if (target && !(about = followup_store_get_change(self, target, error)))
     return FALSE;
   if (!load_subjects(self, record, &subjects, error))
     return FALSE;
@@ -121,7 +121,7 @@ finish_record(FollowupStore *self, FollowupChangeRecord *record, gint64 target, 
 }
 
 FollowupChangeRecord *
-followup_store_load_record(FollowupStore *self, gint64 batch, GError **error)
+followup_store_get_change(FollowupStore *self, gint64 id, GError **error)
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(self->sql, "SELECT " HEAD_COLUMNS " FROM event WHERE id = ?", error);
@@ -131,11 +131,11 @@ followup_store_load_record(FollowupStore *self, gint64 batch, GError **error)
 
   if (!statement)
     return NULL;
-  followup_statement_bind_int(statement, batch);
+  followup_statement_bind_int(statement, id);
   step = followup_statement_step(statement, error);
   if (step == FOLLOWUP_STEP_DONE)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
-                _("there is no change %d in the history"), (int)batch);
+                _("there is no change %d in the history"), (int)id);
   if (step != FOLLOWUP_STEP_ROW)
     return NULL;
   record = read_head(statement, &target);

@@ -111,6 +111,8 @@ void followup_store_change_add_fact(FollowupStoreChange *self,
 /* An undo or redo of that batch. standing: of the event, see the schema; static, nullable. */
 void
 followup_store_change_set_target(FollowupStoreChange *self, gint64 batch, const char *standing);
+/* It is one of those that the verb is about. */
+void followup_store_change_add_action(FollowupStoreChange *self, FollowupActionId id);
 /* Told by "changed", though no row of it needs an event. */
 void followup_store_change_touch(FollowupStoreChange *self, gint64 interview);
 /* Each writes and logs. */
@@ -315,11 +317,6 @@ gboolean followup_store_check_text(const char *what, const char *text, GError **
 
 /* From 1970 to 2199, as days everywhere: dates are reckoned from it. */
 gboolean followup_store_check_instant(gint64 instant, GError **error);
-
-/* ---- store-history.c ---- */
-
-/* What became of a batch of events, in words; NOT_FOUND. */
-FollowupChangeRecord *followup_store_load_record(FollowupStore *self, gint64 batch, GError **error);
 
 /* ---- store-check.c ---- */
 

@@ -353,7 +353,7 @@ hand_over(FollowupStore *self, gint64 target, FollowupChangeRecord **record, GEr
 
   if (!record)
     return TRUE;
-  loaded = followup_store_load_record(self, target, error);
+  loaded = followup_store_get_change(self, target, error);
   if (!loaded)
     return FALSE;
   *record = loaded;

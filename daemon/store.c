@@ -34,6 +34,8 @@ followup_store_class_init(FollowupStoreClass *class)
   G_OBJECT_CLASS(class)->dispose = followup_store_dispose;
   g_signal_new("changed", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                1, G_TYPE_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  g_signal_new("recorded", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+               1, G_TYPE_POINTER);
   g_signal_new("replaced", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
   g_signal_new("trouble", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
 /* Signal "changed" (GArray of gint64 interview ids; none where only the user's own actions
  * changed): after each commit that touched them, but for the scheduler's notes of showing and
  * holding.
+ * "recorded" (FollowupStoreNews *): right after it, what that commit did.
  * "replaced": all is another database's now, so that no id means what it meant; "changed" without
  * ids follows.
  * "trouble" (gint FollowupError): a call failed, or is about to, because of the file or its disk:
@@ -155,6 +156,16 @@ typedef struct {
   gint64 interview;
   guint number;
 } FollowupActionId;
+/* What one commit did, while "recorded" tells of it. */
+typedef struct {
+  gint64 change; /* in the history; 0: nothing is there, for actions only fell due */
+  gint64 at;
+  const char *who;
+  const char *verb;       /* as in the history, and "rules": other settings or another zone */
+  const GArray *subjects; /* of gint64: the interviews that the verb is about, 0: the user's own, */
+  const GArray *others;   /* likewise, and those that changed because of it, without 0 */
+  const GArray *actions;  /* of FollowupActionId: those that the verb is about, or that fell due */
+} FollowupStoreNews;
 typedef struct {
   gint64 at;               /* when it was done, not in the future */
   FollowupChannel channel; /* how; NONE: as planned */
@@ -282,6 +293,8 @@ typedef struct {
 } FollowupChangeRecord;
 void followup_change_record_free(FollowupChangeRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupChangeRecord, followup_change_record_free)
+/* That change; NOT_FOUND. (transfer full) */
+FollowupChangeRecord *followup_store_get_change(FollowupStore *self, gint64 id, GError **error);
 typedef struct {
   gint64 interview;  /* 0: any */
   gboolean undoable; /* what undo would take back, in that order */
