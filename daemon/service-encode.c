@@ -5,13 +5,15 @@
  * any single method. */
 #include "service-private.h"
 
+#include "dossier.h"
+
 GVariant *
 followup_service_encode_action(FollowupService *self,
                                const FollowupAction *action,
                                const FollowupInterview *interview)
 {
-  return followup_wire_action_to_dict(action, interview, followup_store_get_rules(self->store),
-                                      followup_clock_get_now(self->clock));
+  return followup_dossier_of_action(self->store, action, interview,
+                                    followup_clock_get_now(self->clock));
 }
 
 GVariant *
@@ -31,13 +33,8 @@ followup_service_encode_actions(FollowupService *self,
                                 GPtrArray *actions,
                                 const FollowupInterview *interview)
 {
-  GVariantBuilder builder;
-
-  g_variant_builder_init(&builder, G_VARIANT_TYPE("aa{sv}"));
-  for (guint i = 0; i < actions->len; i++)
-    g_variant_builder_add_value(
-        &builder, followup_service_encode_action(self, g_ptr_array_index(actions, i), interview));
-  return g_variant_builder_end(&builder);
+  return followup_dossier_of_actions(self->store, actions, interview,
+                                     followup_clock_get_now(self->clock));
 }
 
 GVariantDict *
@@ -45,55 +42,14 @@ followup_service_describe_interview(FollowupService *self,
                                     const FollowupInterview *interview,
                                     GError **error)
 {
-  g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview->id, error);
-  g_autoptr(GVariant) base = NULL;
-  GVariantDict *dict;
-
-  if (actions == NULL)
-    return NULL;
-  base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
-  dict = g_variant_dict_new(base);
-  g_variant_dict_insert_value(dict, "actions",
-                              followup_service_encode_actions(self, actions, interview));
-  return dict;
-}
-
-/* How long the employer usually takes, once there is something to say. */
-static gboolean
-add_usual_wait(FollowupService *self,
-               GVariantDict *dict,
-               const FollowupInterview *interview,
-               GError **error)
-{
-  GVariantDict usual;
-  FollowupWait wait;
-
-  if (!followup_store_measure_wait(self->store, interview->employer, &wait, error))
-    return FALSE;
-  if (wait.count == 0)
-    return TRUE;
-  g_variant_dict_init(&usual, NULL);
-  g_variant_dict_insert(&usual, "count", "u", wait.count);
-  g_variant_dict_insert(&usual, "median", "u", wait.median);
-  g_variant_dict_insert(&usual, "shortest", "u", wait.shortest);
-  g_variant_dict_insert(&usual, "longest", "u", wait.longest);
-  g_variant_dict_insert_value(dict, "usual-wait", g_variant_dict_end(&usual));
-  return TRUE;
+  return followup_dossier_open(self->store, interview, followup_clock_get_now(self->clock), error);
 }
 
 /* The interview as it is stored now. floating a{sv} */
 static GVariant *
 describe_stored(FollowupService *self, gint64 id, GError **error)
 {
-  g_autoptr(FollowupInterview) interview = followup_store_get_interview(self->store, id, error);
-  g_autoptr(GVariantDict) dict = NULL;
-
-  if (interview == NULL)
-    return NULL;
-  dict = followup_service_describe_interview(self, interview, error);
-  if (dict == NULL || !add_usual_wait(self, dict, interview, error))
-    return NULL;
-  return g_variant_dict_end(dict);
+  return followup_dossier_of_interview(self->store, id, followup_clock_get_now(self->clock), error);
 }
 
 GVariant *

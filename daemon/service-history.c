@@ -5,24 +5,7 @@
  * call arrives. */
 #include "service-private.h"
 
-/* floating a{sv} */
-static GVariant *
-encode_change(const FollowupChangeRecord *record)
-{
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
-  GArray *ids = record->interviews;
-
-  g_variant_builder_add(&builder, "{sv}", "id", g_variant_new_uint64((guint64)record->id));
-  g_variant_builder_add(&builder, "{sv}", "at", g_variant_new_int64(record->at));
-  followup_wire_add_text(&builder, "who", record->who);
-  followup_wire_add_text(&builder, "verb", record->verb);
-  followup_wire_add_text(&builder, "text", record->text);
-  g_variant_builder_add(&builder, "{sv}", "interviews",
-                        g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, ids->data, ids->len,
-                                                  sizeof(gint64))); /* positive: t as they are */
-  g_variant_builder_add(&builder, "{sv}", "undone", g_variant_new_boolean(record->undone));
-  return g_variant_builder_end(&builder);
-}
+#include "dossier.h"
 
 typedef gboolean (*Step)(FollowupStore *store,
                          const FollowupOrigin *origin,
@@ -39,7 +22,7 @@ take_step(FollowupService *self, GVariant *parameters, Step step, GError **error
   if (!followup_service_read_plain_options(options, &origin, error)
       || !step(self->store, &origin, &record, error))
     return NULL;
-  return g_variant_new("(@a{sv})", encode_change(record));
+  return g_variant_new("(@a{sv})", followup_dossier_of_change(record));
 }
 
 static GVariant *
@@ -104,7 +87,8 @@ handle_list_history(FollowupService *self, GVariant *parameters, GError **error)
   if (changes == NULL || !check_known(self, filter.interview, changes, error))
     return NULL;
   for (guint i = 0; i < changes->len; i++)
-    g_variant_builder_add_value(&builder, encode_change(g_ptr_array_index(changes, i)));
+    g_variant_builder_add_value(&builder,
+                                followup_dossier_of_change(g_ptr_array_index(changes, i)));
   return g_variant_new("(aa{sv})", &builder);
 }
 

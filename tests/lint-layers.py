@@ -33,7 +33,7 @@ LAYERS = {
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
-        ["screen", "drafts", "archive", "notifier-replies"],
+        ["screen", "drafts", "archive", "dossier", "notifier-replies"],
         ["scene"],
         ["notifier-thread"],
         ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
