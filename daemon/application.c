@@ -9,6 +9,7 @@
 #include "clock-system.h"
 #include "drafts.h"
 #include "error.h"
+#include "hooks.h"
 #include "keeper.h"
 #include "launcher-desktop.h"
 #include "names.h"
@@ -45,6 +46,7 @@ typedef struct {
   FollowupScheduler *scheduler;
   FollowupLauncher *launcher;
   FollowupDrafts *drafts;
+  FollowupHooks *hooks;
   FollowupSeat *seat;
   FollowupArchive *archive;
   gboolean archiving; /* it was started */
@@ -246,6 +248,18 @@ make_drafts(Application *self)
                                      self->paths->config);
 }
 
+/* What a hook types at followup is for this instance. */
+static void
+make_hooks(Application *self)
+{
+  g_autofree char *folder = g_build_filename(self->paths->config, "hooks", NULL);
+  g_autofree char *instance = g_strconcat(FOLLOWUP_ENV_BUS_NAME "=", self->bus_name, NULL);
+  const char *const variables[] = { instance, NULL };
+
+  self->hooks = followup_hooks_new(self->store, self->clock, self->launcher, folder, variables);
+  followup_service_set_hooks(self->service, self->hooks);
+}
+
 static void
 woke_cb(FollowupSeat *seat, Application *self)
 {
@@ -279,6 +293,7 @@ build(Application *self)
   self->notifier = followup_notifier_libnotify_new(self->connection);
   g_signal_connect(self->notifier, "server-changed", G_CALLBACK(server_changed_cb), self);
   make_drafts(self);
+  make_hooks(self);
   self->scheduler = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings,
                                            self->drafts, self->launcher);
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
@@ -392,6 +407,9 @@ stop(Application *self)
   if (self->archive != NULL)
     followup_archive_stop(self->archive);
   g_clear_object(&self->archive);
+  if (self->hooks != NULL)
+    followup_hooks_stop(self->hooks);
+  g_clear_object(&self->hooks);
   g_clear_object(&self->drafts);
   g_clear_object(&self->launcher);
   if (self->keeper != NULL)

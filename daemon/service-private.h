@@ -36,6 +36,7 @@ struct _FollowupService {
   FollowupStore *store;       /* owned; NULL until it is open and after stop() */
   FollowupDrafts *drafts;     /* owned; likewise */
   FollowupArchive *archive;   /* owned; likewise */
+  FollowupHooks *hooks;       /* owned, nullable */
   GError *failure;            /* owned; why the store is not open */
   char **notices;             /* owned */
   FollowupServiceQueue queue; /* owned */

@@ -178,6 +178,30 @@ add_failure(GVariantDict *health, const GError *failure)
   g_variant_dict_insert(health, "error", "s", name);
 }
 
+static void
+add_settings(FollowupService *self, GVariantDict *health)
+{
+  const FollowupChoices *choices = followup_settings_get_choices(self->settings);
+
+  g_variant_dict_insert(health, "settings", "s", followup_settings_get_path(self->settings));
+  g_variant_dict_insert(health, "settings-problems", "^as",
+                        followup_settings_get_problems(self->settings));
+  g_variant_dict_insert(health, "settings-notes", "^as",
+                        followup_settings_get_notes(self->settings));
+  g_variant_dict_insert(health, "holidays", "b", followup_calendar_has_holidays(choices->calendar));
+  g_variant_dict_insert(health, "private", "b", choices->privacy == FOLLOWUP_PRIVACY_ALWAYS);
+}
+
+static void
+add_hooks(FollowupService *self, GVariantDict *health)
+{
+  g_auto(GStrv) names = followup_hooks_list(self->hooks);
+  g_auto(GStrv) problems = followup_hooks_list_problems(self->hooks);
+
+  g_variant_dict_insert(health, "hooks", "^as", names);
+  g_variant_dict_insert(health, "hook-problems", "^as", problems);
+}
+
 static GVariant *
 make_health(FollowupService *self)
 {
@@ -196,19 +220,10 @@ make_health(FollowupService *self)
   if (self->archive != NULL && followup_archive_get_problem(self->archive) != NULL)
     g_variant_dict_insert(&health, "backup-problem", "s",
                           followup_archive_get_problem(self->archive));
-  if (self->settings != NULL) {
-    FollowupCalendar *calendar = followup_settings_get_choices(self->settings)->calendar;
-
-    g_variant_dict_insert(&health, "settings", "s", followup_settings_get_path(self->settings));
-    g_variant_dict_insert(&health, "settings-problems", "^as",
-                          followup_settings_get_problems(self->settings));
-    g_variant_dict_insert(&health, "settings-notes", "^as",
-                          followup_settings_get_notes(self->settings));
-    g_variant_dict_insert(&health, "holidays", "b", followup_calendar_has_holidays(calendar));
-    g_variant_dict_insert(&health, "private", "b",
-                          followup_settings_get_choices(self->settings)->privacy
-                              == FOLLOWUP_PRIVACY_ALWAYS);
-  }
+  if (self->settings != NULL)
+    add_settings(self, &health);
+  if (self->hooks != NULL)
+    add_hooks(self, &health);
   return g_variant_ref_sink(g_variant_dict_end(&health));
 }
 
@@ -346,6 +361,12 @@ followup_service_set_archive(FollowupService *self, FollowupArchive *archive)
 }
 
 void
+followup_service_set_hooks(FollowupService *self, FollowupHooks *hooks)
+{
+  g_set_object(&self->hooks, hooks);
+}
+
+void
 followup_service_set_failure(FollowupService *self, const GError *error)
 {
   g_clear_error(&self->failure);
@@ -393,6 +414,7 @@ followup_service_stop(FollowupService *self)
   g_clear_object(&self->store);
   g_clear_object(&self->drafts);
   g_clear_object(&self->archive);
+  g_clear_object(&self->hooks);
   self->stopped = TRUE;
   refuse_waiting(self); /* there is no store any more */
   followup_service_end_tests(self, _("the daemon ends"));

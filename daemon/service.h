@@ -8,6 +8,7 @@
 #include "archive.h"
 #include "drafts.h"
 #include "followup-dbus.h"
+#include "hooks.h"
 #include "service-limits.h"
 #include "settings.h"
 #include "store.h"
@@ -31,6 +32,8 @@ void
 followup_service_set_store(FollowupService *self, FollowupStore *store, FollowupDrafts *drafts);
 /* Before set_store(). Without it there are no backups to be had. */
 void followup_service_set_archive(FollowupService *self, FollowupArchive *archive);
+/* For Health. */
+void followup_service_set_hooks(FollowupService *self, FollowupHooks *hooks);
 /* The store does not open, or must not be written to: Health says why, everything else is refused
  * with error. NULL: it does again. */
 void followup_service_set_failure(FollowupService *self, const GError *error);

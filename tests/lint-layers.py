@@ -34,7 +34,7 @@ LAYERS = {
         ["backup"],
         ["store", "schedule"],
         ["screen", "drafts", "archive", "dossier", "notifier-replies"],
-        ["scene"],
+        ["scene", "hooks"],
         ["notifier-thread"],
         ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
         ["application"],

@@ -4,6 +4,7 @@
 /* Tests of the program followupd itself, as its users start it: on a private bus, with folders of
  * its own. FOLLOWUPD names the program. */
 #include "error.h"
+#include "fake-desktop.h"
 #include "folder.h"
 #include "names.h"
 
@@ -697,6 +698,104 @@ test_settings(Fixture *f, gconstpointer data)
   end(process);
 }
 
+/* ---- hooks ---- */
+
+/* It keeps what it reads. (transfer full) the file's path */
+static char *
+write_hook(Fixture *f)
+{
+  g_autofree char *folder = g_build_filename(f->config, "hooks", NULL);
+  g_autofree char *path = g_build_filename(folder, "on-added", NULL);
+  char *heard = g_build_filename(f->folder, "heard", NULL);
+  g_autofree char *text = g_strdup_printf("#!/bin/sh\n"
+                                          "echo 'said by the hook' >&2\n"
+                                          "{ cat; echo \"$FOLLOWUP_BUS_NAME $FOLLOWUP_ID\"; } "
+                                          ">'%s.new'\nmv '%s.new' '%s'\n",
+                                          heard, heard, heard);
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+  g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_NONE, 0700, &error);
+  g_assert_no_error(error);
+  return heard;
+}
+
+static void
+assert_heard(const char *text)
+{
+  g_assert_true(g_str_has_prefix(text, "{\"event\":\"added\",\"version\":1,"));
+  g_assert_nonnull(strstr(text, "\"employer\":\"Acme\""));
+  g_assert_nonnull(strstr(text, "\"actions\":[{"));
+}
+
+/* Without a user manager it is a process that belongs to nobody. */
+static void
+test_hook(Fixture *f, gconstpointer data)
+{
+  g_autofree char *heard = write_hook(f), *text = NULL, *errors = NULL;
+  GSubprocess *process = launch(f, FOLLOWUP_BUS_NAME, f->data);
+  gboolean late = FALSE;
+  guint deadline = g_timeout_add_seconds(DEADLINE_SECONDS, late_cb, &late);
+  guint tick = g_timeout_add(20, tick_cb, NULL);
+
+  add_acme(f, FOLLOWUP_BUS_NAME);
+  while (!late && !g_file_get_contents(heard, &text, NULL, NULL))
+    g_main_context_iteration(NULL, TRUE);
+  g_assert_nonnull(text);
+  assert_heard(text);
+  g_assert_true(g_str_has_suffix(text, "}\n" FOLLOWUP_BUS_NAME " 1\n"));
+  g_source_remove(deadline);
+  g_source_remove(tick);
+  g_subprocess_send_signal(process, SIGTERM);
+  g_assert_cmpint(wait_for_end(process, &errors), ==, 0);
+  g_assert_nonnull(strstr(errors, "said by the hook"));
+}
+
+/* With one it is a unit of that, and no process of the daemon's. */
+static void
+test_hook_unit(Fixture *f, gconstpointer data)
+{
+  g_autofree char *heard = write_hook(f);
+  g_autoptr(FakeDesktop) desktop = fake_desktop_new(f->address, FAKE_ABSENT, FAKE_OPENS);
+  GSubprocess *process = launch(f, FOLLOWUP_BUS_NAME, f->data);
+  gboolean late = FALSE;
+  guint deadline = g_timeout_add_seconds(DEADLINE_SECONDS, late_cb, &late);
+
+  add_acme(f, FOLLOWUP_BUS_NAME);
+  while (!late && (fake_desktop_count_units(desktop) == 0 || fake_desktop_is_watched(desktop)))
+    g_main_context_iteration(NULL, TRUE);
+  g_assert_cmpuint(fake_desktop_count_units(desktop), ==, 1);
+  assert_heard(fake_desktop_get_input(desktop));
+  g_assert_false(g_file_test(heard, G_FILE_TEST_EXISTS));
+  g_source_remove(deadline);
+  end(process);
+}
+
+/* What may not be run is told of where people look. */
+static void
+test_hook_refused(Fixture *f, gconstpointer data)
+{
+  g_autofree char *heard = write_hook(f);
+  g_autofree char *path = g_build_filename(f->config, "hooks", "on-added", NULL);
+  g_auto(GStrv) names = NULL, problems = NULL;
+  g_autoptr(GVariant) health = NULL;
+  g_autofree char *errors = NULL;
+  GSubprocess *process;
+
+  g_assert_cmpint(g_chmod(path, 0666), ==, 0);
+  process = launch(f, FOLLOWUP_BUS_NAME, f->data);
+  add_acme(f, FOLLOWUP_BUS_NAME);
+  health = get_health(f, FOLLOWUP_BUS_NAME);
+  g_assert_true(g_variant_lookup(health, "hooks", "^as", &names));
+  g_assert_cmpuint(g_strv_length(names), ==, 0);
+  g_assert_true(g_variant_lookup(health, "hook-problems", "^as", &problems));
+  g_assert_cmpuint(g_strv_length(problems), ==, 1);
+  g_subprocess_send_signal(process, SIGTERM);
+  g_assert_cmpint(wait_for_end(process, &errors), ==, 0);
+  g_assert_nonnull(strstr(errors, problems[0]));
+  g_assert_false(g_file_test(heard, G_FILE_TEST_EXISTS));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -720,5 +819,8 @@ main(int argc, char **argv)
   ADD_TEST("no-bus", test_no_bus);
   ADD_TEST("options", test_options);
   ADD_TEST("settings", test_settings);
+  ADD_TEST("hook", test_hook);
+  ADD_TEST("hook-unit", test_hook_unit);
+  ADD_TEST("hook-refused", test_hook_refused);
   return g_test_run();
 }

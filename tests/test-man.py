@@ -6,10 +6,12 @@
 FOLLOWUP and FOLLOWUPD name the programs. Speaks TAP.
 """
 
+import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 
 TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 MAN = os.path.join(TOP, "client", "man")
@@ -168,12 +170,39 @@ def check_drafts():
     yield from differ("names", set(list_tagged(sections["NAMES"])), places)
 
 
+def run_hook_example(text):
+    """What the example writes when it reads of a change."""
+    script = re.search(r"^\.EX\n(.*?)^\.EE$", text, re.MULTILINE | re.DOTALL).group(1)
+    change = {"id": 4, "verb": "done", "text": "marked the debrief (Müller & Söhne) done"}
+    event = json.dumps({"event": "done", "change": change, "interview": {"text": "no"}}, separators=(",", ":"), ensure_ascii=False)
+    with tempfile.TemporaryDirectory() as home:
+        subprocess.run(["/bin/sh", "-c", script], input=event + "\n", env={**os.environ, "HOME": home}, check=True, text=True, encoding="utf-8")
+        with open(os.path.join(home, "job-diary.txt"), encoding="utf-8") as file:
+            return file.read()
+
+
+def check_hooks():
+    text = dict(cut_sections(read_page("followupd.8"), "SH"))["HOOKS"]
+    code = read("daemon", "hooks-event.c")
+    nicks = re.findall(r'"(\w+)"', re.search(r"nicks\[FOLLOWUP_N_HOOKS\] = \{(.*?)\}", code).group(1))
+    fields = re.findall(r'\(object, "(\w+)"', code)
+    yield from differ("hooks", set(list_tagged(text)), {f"on-{nick}" for nick in nicks} | set(fields))
+    limits = dict(re.findall(r"#define FOLLOWUP_HOOKS_(\w+) (\d+)", read("daemon", "hooks.h")))
+    for words in (f"up to {limits['MAX_WAITING']} events", f"After {limits['SECONDS']} seconds"):
+        if words not in text:
+            yield f"“{words}” is not in the manual"
+    line = run_hook_example(text)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d marked the debrief \(Müller & Söhne\) done\n", line):
+        yield f"the example writes {line!r}"
+
+
 CHECKS = [
     ("pages are well formed", check_format),
     ("followup(1) has the verbs of followup and their options", check_client),
     ("followup(1) has the aliases of followup", check_aliases),
     ("followup(1) has the exit statuses of followup", check_statuses),
     ("followupd(8) has the options of followupd", check_daemon),
+    ("followupd(8) has all hooks, what they read and their limits, and an example that works", check_hooks),
     ("followup-settings(5) has all settings and defaults", check_settings),
     ("followup-cadence(5) has all steps and lines", check_cadence),
     ("followup-drafts(5) has all forms and names", check_drafts),
