@@ -162,6 +162,16 @@ add_settings(FollowupTable *table, GVariant *status)
 }
 
 static void
+add_hooks(FollowupTable *table, GVariant *status)
+{
+  g_auto(GStrv) problems = NULL;
+
+  g_variant_lookup(status, "hook-problems", "^as", &problems);
+  for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
+    add_line(table, i == 0 ? _("Hooks") : "", FOLLOWUP_STYLE_LATE, g_strdup(problems[i]));
+}
+
+static void
 print_status(FollowupSession *session, GVariant *status)
 {
   g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 0);
@@ -173,6 +183,7 @@ print_status(FollowupSession *session, GVariant *status)
   add_popups(table, status);
   add_due(table, session, status);
   add_settings(table, status);
+  add_hooks(table, status);
   followup_table_print(table, session->output);
 }
 

@@ -303,6 +303,22 @@ judge_settings(GPtrArray *findings, GVariant *health)
         _("for example ‘followup settings set Holidays \"2026-12-25;2026-12-26\"’"));
 }
 
+/* Nobody needs any: where there is none, nothing is said. */
+static void
+judge_hooks(GPtrArray *findings, GVariant *health)
+{
+  g_auto(GStrv) names = NULL, problems = NULL;
+
+  g_variant_lookup(health, "hooks", "^as", &names);
+  g_variant_lookup(health, "hook-problems", "^as", &problems);
+  for (guint i = 0; problems != NULL && problems[i] != NULL; i++)
+    add(findings, N_("Hooks"), FOLLOWUP_DOCTOR_WARNING, g_strdup(problems[i]),
+        _("mend or remove it; what it wrote is in ‘journalctl --user -t followup-on-due’, for "
+          "example"));
+  if ((problems == NULL || problems[0] == NULL) && names != NULL && names[0] != NULL)
+    add(findings, N_("Hooks"), FOLLOWUP_DOCTOR_OK, g_strjoinv(", ", names), NULL);
+}
+
 GPtrArray *
 followup_doctor_judge(const FollowupDoctorFacts *facts)
 {
@@ -325,6 +341,7 @@ followup_doctor_judge(const FollowupDoctorFacts *facts)
     judge_notices(findings, health);
     judge_backups(findings, facts, health);
     judge_settings(findings, health);
+    judge_hooks(findings, health);
   }
   judge_zone(findings, facts);
   judge_clock(findings, facts);

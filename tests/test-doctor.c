@@ -104,6 +104,12 @@ spoil(FollowupDoctorFacts *facts, const char *how)
   } else if (strcmp(how, "own weekly") == 0) {
     set_properties(facts, "{'Health': <{'state': <'ok'>, 'settings-problems': <@as []>, "
                           "'settings-notes': <['weekly.cadence stands in']>}>}");
+  } else if (strcmp(how, "hooks") == 0) {
+    set_properties(facts, "{'Health': <{'state': <'ok'>, 'hooks': <['on-due', 'on-done']>, "
+                          "'hook-problems': <@as []>}>}");
+  } else if (strcmp(how, "bad hook") == 0) {
+    set_properties(facts, "{'Health': <{'state': <'ok'>, 'hooks': <['on-due']>, 'hook-problems': "
+                          "<['the hook on-due failed: it ended with status 3']>}>}");
   } else if (strcmp(how, "no holidays") == 0) {
     set_properties(facts, "{'Health': <{'state': <'ok'>, 'holidays': <false>}>}");
   } else if (strcmp(how, "disabled") == 0) {
@@ -193,6 +199,8 @@ static const struct {
   { "bad line", "Settings", FOLLOWUP_DOCTOR_WARNING, "8-9pm" },
   { "own weekly", "Cadences", FOLLOWUP_DOCTOR_OK, "weekly.cadence stands in" },
   { "no holidays", "Holidays", FOLLOWUP_DOCTOR_WARNING, "followup settings set" },
+  { "hooks", "Hooks", FOLLOWUP_DOCTOR_OK, "on-due, on-done" },
+  { "bad hook", "Hooks", FOLLOWUP_DOCTOR_WARNING, "status 3" },
   { "no zone", "Time zone", FOLLOWUP_DOCTOR_FAILED, "tzdata" },
   { "free clock", "Clock", FOLLOWUP_DOCTOR_WARNING, "network time" },
   { "old clock", "Clock", FOLLOWUP_DOCTOR_FAILED, "behind" },
