@@ -4,7 +4,7 @@
 #
 # The unit with its drop-in, as an ordinary user under a real user manager: the daemon is started by
 # the bus, really is confined, raises its popup on a real dunst, keeps its data, opens a draft
-# outside of its confinement, notices new settings, and comes back so after each kill -9.
+# outside of its confinement, runs a hook there, notices new settings, and comes back so after each kill -9.
 #
 #   sh tests/faults/hardened.sh [--short | --long | KILLS]
 set -eu
@@ -120,6 +120,41 @@ EOT
   systemctl --user set-environment "PATH=$PATH"
 }
 
+# It notes where it runs, what it reads and that it may write.
+write_hook()
+{
+  mkdir -p "$XDG_CONFIG_HOME/followup/hooks"
+  cat >"$XDG_CONFIG_HOME/followup/hooks/on-$1" <<EOT
+#!/bin/sh
+echo "said by on-$1"
+{ cat; cat /proc/self/cgroup; } >"$HOME/$1.tmp"
+mv "$HOME/$1.tmp" "$HOME/$1"
+$2
+EOT
+  chmod 755 "$XDG_CONFIG_HOME/followup/hooks/on-$1"
+}
+
+# ran_hook EVENT: outside of the daemon's cgroup, with the event to read
+ran_hook()
+{
+  must test -s "$HOME/$1"
+  grep -q "^{\"event\":\"$1\",\"version\":1,.*Acme GmbH" "$HOME/$1" || fail "read: $(cat "$HOME/$1")"
+  ! grep -q followupd.service "$HOME/$1" || fail "a hook within the daemon's cgroup"
+  grep -q "app-followup-on-$1-" "$HOME/$1" || fail "a hook without a unit: $(cat "$HOME/$1")"
+  must journal_has "SYSLOG_IDENTIFIER=followup-on-$1" "said by on-$1"
+}
+
+# journal_has FIELD=VALUE TEXT
+journal_has()
+{
+  journalctl --no-pager --quiet "$1" | grep -q "$2"
+}
+
+names_hook()
+{
+  "$FOLLOWUP" status | grep -q "on-done failed: it ended with status 3"
+}
+
 add_yesterday()
 {
   "$FOLLOWUP" add "Acme GmbH" --at "$(date -d "@$(($(date +%s) - 86400))" '+%Y-%m-%d %H:%M')" \
@@ -153,6 +188,9 @@ run_inside()
   start_dunst
   write_mail_program
   systemctl --user start probe.service || fail "what is forbidden is not: see the journal"
+  write_hook added 'exit 0'
+  write_hook due 'exit 0'
+  write_hook done 'exit 3'
   add_yesterday
   must find_daemon
   is_confined
@@ -160,6 +198,8 @@ run_inside()
   [ "$(stat -c %a "$XDG_DATA_HOME/followup" "$XDG_DATA_HOME/followup/followup.db" | xargs)" = "700 600" ] \
     || fail "the data is not the user's alone"
   open_draft
+  ran_hook added
+  ran_hook due
   settings "[Hours]" "Waking=nonsense"
   must names_problem
   settings "[Hours]" "Waking=00:00-24:00"
@@ -169,7 +209,10 @@ run_inside()
     kill_and_wait
   done
   "$FOLLOWUP" "done" 1.1 >/dev/null || fail "it cannot be marked done"
-  say "as uid $(id -u): popup, data, draft, settings, $kills kills, all confined"
+  ran_hook "done"
+  must names_hook
+  must journal_has _COMM=followupd "on-done failed"
+  say "as uid $(id -u): popup, data, draft, hooks, settings, $kills kills, all confined"
 }
 
 if [ "${1:-}" = --inside ]; then
