@@ -78,9 +78,10 @@ snooze(FollowupScheduler *self, const char *id, GError **error)
 {
   g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
 
-  if (!g_str_equal(id, FOLLOWUP_DIGEST_ID))
+  if (!g_str_equal(id, FOLLOWUP_DIGEST_ID)) {
     g_hash_table_add(ids, (gpointer)id);
-  else
+    followup_scheduler_forget_opened(self, id); /* also where it is not due: no, not sent yet */
+  } else
     for (guint i = 0; i < self->screen->digest_ids->len; i++)
       g_hash_table_add(ids, g_ptr_array_index(self->screen->digest_ids, i));
   put_off_until_tomorrow(self, ids, error);
@@ -143,7 +144,7 @@ bring_back(FollowupScheduler *self, const char *id)
 {
   FollowupPopup *popup;
 
-  followup_screen_set_opening(self->screen, id, NULL);
+  followup_scheduler_forget_opened(self, id);
   if (followup_screen_find(self->screen, id) != NULL || g_str_equal(id, FOLLOWUP_DIGEST_ID)) {
     followup_scheduler_ask_to_see(self, id);
     return;
@@ -161,18 +162,18 @@ open_what_is_meant(FollowupScheduler *self,
                    const char *button,
                    const char *activation)
 {
-  const char *opening = followup_screen_get_opening(self->screen, id);
   g_autoptr(FollowupInterview) interview = NULL;
   g_autoptr(FollowupAction) action = NULL;
   FollowupActionId key;
 
   if (!followup_popup_button_opens(button) && !g_str_equal(button, FOLLOWUP_BUTTON_DEFAULT))
     return FALSE;
-  if ((opening != NULL && *opening == '\0' && !followup_popup_button_opens(button))
-      || !followup_id_parse(id, &key.interview, &key.number, NULL))
+  if (!followup_id_parse(id, &key.interview, &key.number, NULL))
     return FALSE;
   action = followup_store_get_action(self->store, key.interview, key.number, NULL);
   if (action == NULL)
+    return FALSE;
+  if (followup_scheduler_asks_whether_sent(self, action) && !followup_popup_button_opens(button))
     return FALSE;
   if (key.interview != 0)
     interview = followup_store_get_interview(self->store, key.interview, NULL);

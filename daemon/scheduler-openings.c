@@ -57,13 +57,33 @@ bring_up(FollowupScheduler *self, const char *id, const char *why)
   followup_scheduler_queue_scan(self);
 }
 
+static void
+note_opened(FollowupScheduler *self, const char *id, gint64 at)
+{
+  g_autoptr(GError) error = NULL;
+  FollowupActionId action;
+
+  if (followup_id_parse(id, &action.interview, &action.number, NULL)
+      && !followup_store_note_opened(self->store, &action, at, &error))
+    followup_scheduler_complain(self, "cannot note that a draft was opened", error);
+}
+
 void
 followup_scheduler_note_opened(FollowupScheduler *self, const char *id)
 {
   FollowupActionId action;
 
-  if (followup_id_parse(id, &action.interview, &action.number, NULL) && action.number != 0)
-    bring_up(self, id, "");
+  if (!followup_id_parse(id, &action.interview, &action.number, NULL) || action.number == 0)
+    return;
+  note_opened(self, id, followup_clock_get_now(self->clock));
+  bring_up(self, id, "");
+}
+
+void
+followup_scheduler_forget_opened(FollowupScheduler *self, const char *id)
+{
+  followup_screen_set_opening(self->screen, id, NULL);
+  note_opened(self, id, 0);
 }
 
 /* Where it worked, drafts said "opened". */

@@ -75,6 +75,9 @@ FollowupPopup *followup_scheduler_word_action(FollowupScheduler *self,
 FollowupPopup *followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now);
 /* After an answer was noted with the interview. NULL: it is gone. */
 FollowupPopup *followup_scheduler_word_heard(FollowupScheduler *self, gint64 interview, gint64 now);
+/* Its draft was opened, and nobody answered yet. */
+gboolean followup_scheduler_asks_whether_sent(FollowupScheduler *self,
+                                              const FollowupAction *action);
 /* Another form than the action's own, where its person can only be reached by the other channel;
  * NULL: its own. */
 const char *followup_scheduler_choose_form(const FollowupAction *action,
@@ -90,6 +93,8 @@ void followup_scheduler_open(FollowupScheduler *self,
 /* A draft is open: asks whether it was sent. id: of an action, or an interview, which is asked
  * nothing. */
 void followup_scheduler_note_opened(FollowupScheduler *self, const char *id);
+/* The user answered whether it was sent, or wants the reminder back. */
+void followup_scheduler_forget_opened(FollowupScheduler *self, const char *id);
 /* Shows the notices that are not on the screen, withdraws those of actions that are finished or
  * have a popup of their own. */
 void

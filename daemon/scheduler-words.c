@@ -43,16 +43,27 @@ find_blanks(FollowupScheduler *self, const FollowupPopupMatter *matter)
   return draft != NULL ? followup_draft_describe_blanks(draft) : NULL;
 }
 
+/* Memory knows what this life saw, also what could not be noted; the store knows of earlier ones.
+ */
+gboolean
+followup_scheduler_asks_whether_sent(FollowupScheduler *self, const FollowupAction *action)
+{
+  g_autofree char *id = followup_action_get_id(action);
+  const char *opening = followup_screen_get_opening(self->screen, id);
+
+  return opening != NULL ? *opening == '\0' : action->opened_at != 0;
+}
+
 static FollowupPopup *
 word(FollowupScheduler *self, const FollowupPopupMatter *matter)
 {
   g_autofree char *id = followup_action_get_id(matter->action);
   const char *opening = followup_screen_get_opening(self->screen, id);
 
-  if (opening == NULL)
-    return followup_popup_new_for_action(matter);
-  return *opening == '\0' ? followup_popup_new_sent(matter)
-                          : followup_popup_new_failed(matter, opening);
+  if (followup_scheduler_asks_whether_sent(self, matter->action))
+    return followup_popup_new_sent(matter);
+  return opening == NULL ? followup_popup_new_for_action(matter)
+                         : followup_popup_new_failed(matter, opening);
 }
 
 FollowupPopup *

@@ -10,11 +10,12 @@
 #include "store-private.h"
 
 /* What showing and finishing can add to a row gives way to it: a server's unique name and bus GUID,
- * three instants, a popup's id, a longer state, a larger count, their types in the row's header. */
+ * four instants, a popup's id, a longer state, a larger count, their types in the row's header; and
+ * the header's byte for the column that rows of schema 1 do not have. */
 static gsize
 count_room(const FollowupAction *action)
 {
-  gsize used = strlen(followup_state_to_nick(action->state));
+  gsize used = strlen(followup_state_to_nick(action->state)) + 1;
 
   if (action->server_owner)
     used += strlen(action->server_owner) + 1;

@@ -174,6 +174,7 @@ do_one(Task *task, const FollowupActionId *id, GError **error)
   if (task->state == FOLLOWUP_STATE_SNOOZED) {
     action->state = FOLLOWUP_STATE_SNOOZED;
     action->snoozed_until = action->next_at = task->at;
+    action->opened_at = 0;
     note_until(task, found);
   } else {
     followup_store_finish_action(action, task->state, task->at);

@@ -197,4 +197,5 @@ followup_store_finish_action(FollowupAction *action, FollowupState state, gint64
   action->state = state;
   action->finished_at = at;
   action->next_at = FOLLOWUP_NO_INSTANT;
+  action->opened_at = 0;
 }

@@ -201,6 +201,7 @@ typedef struct {
   const gint64 *next_at; /* nullable; of each action */
   const char *server_owner, *bus_guid;
   guint server_id;
+  gint64 opened_at;
 } Note;
 typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
 
@@ -343,4 +344,21 @@ followup_store_note_shown(FollowupStore *self,
   const Note note = { .server_id = server_id, .server_owner = server_owner, .bus_guid = bus_guid };
 
   return note_each(self, ids, n_ids, mark_shown, &note, error);
+}
+
+static void
+mark_opened(FollowupAction *action, gsize i, const Note *note)
+{
+  action->opened_at = note->opened_at;
+}
+
+gboolean
+followup_store_note_opened(FollowupStore *self,
+                           const FollowupActionId *id,
+                           gint64 at,
+                           GError **error)
+{
+  const Note note = { .opened_at = at };
+
+  return note_each(self, id, 1, mark_opened, &note, error);
 }

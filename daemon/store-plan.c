@@ -215,6 +215,7 @@ followup_store_plan_afresh(FollowupAction *action)
   action->state = FOLLOWUP_STATE_PLANNED;
   action->next_at = MIN(action->due, action->popup);
   action->showings = 0;
+  action->opened_at = 0;
 }
 
 /* The date set by hand, and how long after it the step is late, as the rule now says it. */

@@ -366,6 +366,13 @@ gboolean followup_store_note_shown(FollowupStore *self,
                                    const char *server_owner,
                                    const char *bus_guid,
                                    GError **error);
+/* Its draft was opened at that moment; 0: the question whether it was sent needs no answer any
+ * more. An update in place; what is finished or gone is passed over. Finishing it, putting it off
+ * and another due date forget it too. */
+gboolean followup_store_note_opened(FollowupStore *self,
+                                    const FollowupActionId *id,
+                                    gint64 at,
+                                    GError **error);
 /* The interview going on or beginning within lead seconds at now: its id (0: none) and the moment
  * the last overlapping one ends. */
 gint64

@@ -147,6 +147,71 @@ test_question_stays(Desk *desk, gconstpointer data)
 }
 
 static void
+start_again(Desk *desk)
+{
+  desk_stop(desk);
+  desk->notifier = followup_notifier_fake_new();
+  desk_start(desk);
+}
+
+/* The daemon's next life asks on, until it is answered. */
+static void
+test_question_outlives(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
+
+  desk_start(desk);
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  start_again(desk);
+  assert_popup(desk, id, "Sent?");
+  press(desk, id, FOLLOWUP_BUTTON_DEFAULT);
+  assert_popup(desk, id, "Thank-you note");
+  start_again(desk);
+  assert_popup(desk, id, "Thank-you note");
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  start_again(desk);
+  press(desk, id, FOLLOWUP_BUTTON_TOMORROW);
+  start_again(desk);
+  desk_go_to(desk, START + 20 * HOUR);
+  assert_popup(desk, id, "Thank-you note");
+  press(desk, id, FOLLOWUP_BUTTON_WRITE);
+  start_again(desk);
+  press(desk, id, FOLLOWUP_BUTTON_DONE);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_DONE);
+  assert_nothing_shown(desk);
+}
+
+/* Opened by the client before its time: asked again when it is due, unless that was answered. */
+static void
+test_early_question_outlives(Desk *desk, gconstpointer data)
+{
+  static const struct {
+    const char *button, *heading;
+  } cases[] = { { NULL, "Sent? Check-in" }, { FOLLOWUP_BUTTON_TOMORROW, "Check-in" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    gint64 interview = add_interview(desk);
+    g_autofree char *thanks = get_id(desk, interview, THANKS);
+    g_autofree char *id = get_id(desk, interview, CHECK_IN);
+
+    if (desk->notifier == NULL)
+      desk->notifier = followup_notifier_fake_new();
+    desk_start(desk);
+    desk_complete(desk, thanks);
+    g_signal_emit_by_name(desk->drafts, "opened", id);
+    desk_drain();
+    assert_popup(desk, id, "Sent?");
+    if (cases[i].button != NULL)
+      press(desk, id, cases[i].button);
+    start_again(desk);
+    desk_go_to(desk, desk_now(desk) + 22 * DAY);
+    assert_popup(desk, id, cases[i].heading);
+    desk_complete(desk, id);
+    desk_stop(desk);
+  }
+}
+
+static void
 test_opening_fails(Desk *desk, gconstpointer data)
 {
   g_autofree char *id = get_id(desk, add_interview(desk), THANKS);
@@ -622,6 +687,8 @@ main(int argc, char **argv)
   ADD("click-writes", test_click_writes);
   ADD("later", test_later);
   ADD("question-stays", test_question_stays);
+  ADD("question-outlives", test_question_outlives);
+  ADD("early-question-outlives", test_early_question_outlives);
   ADD("opening-fails", test_opening_fails);
   ADD("script", test_script);
   ADD("join", test_join);

@@ -262,7 +262,95 @@ test_rows_do_not_grow(Fixture *fixture, gconstpointer unused)
                                             (gpointer)next->data, ids->len, NULL));
   g_assert_true(followup_store_note_shown(fixture->store, (gpointer)ids->data, ids->len, 123456,
                                           ":1.12345", "0123456789abcdef0123456789abcdef", NULL));
+  for (guint i = 0; i < ids->len; i++)
+    g_assert_true(followup_store_note_opened(
+        fixture->store, &g_array_index(ids, FollowupActionId, i), START, NULL));
   g_assert_cmpint(fixture_ask_sql(fixture, size), ==, before);
+}
+
+static void
+finish_it(Fixture *fixture, const FollowupActionId *id)
+{
+  g_assert_true(
+      followup_store_complete(fixture->store, id, 1, &(FollowupDone){ .at = START }, NULL, NULL));
+}
+
+static void
+skip_it(Fixture *fixture, const FollowupActionId *id)
+{
+  g_assert_true(followup_store_skip(fixture->store, id, 1, NULL, NULL));
+}
+
+static void
+put_it_off(Fixture *fixture, const FollowupActionId *id)
+{
+  g_assert_true(followup_store_snooze(fixture->store, id, 1, START + DAY, NULL, NULL));
+}
+
+static void
+move_it(Fixture *fixture, const FollowupActionId *id)
+{
+  const gint64 due = START + 3 * DAY;
+
+  g_assert_true(followup_store_set_due(fixture->store, id, &due, 1, NULL, NULL));
+}
+
+static void
+answer_it(Fixture *fixture, const FollowupActionId *id)
+{
+  g_assert_true(followup_store_note_opened(fixture->store, id, 0, NULL));
+}
+
+static void
+show_it(Fixture *fixture, const FollowupActionId *id)
+{
+  const gint64 later = START + HOUR;
+
+  g_assert_true(followup_store_note_showing(fixture->store, id, &later, 1, NULL));
+  g_assert_true(followup_store_note_shown(fixture->store, id, 1, 7, ":1.2", "guid", NULL));
+}
+
+/* That a draft was opened is kept until it is answered, or asks about another date. */
+static void
+test_opened(Fixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    void (*func)(Fixture *fixture, const FollowupActionId *id);
+    gint64 opened_at;
+  } cases[] = { { show_it, START - 60 }, { put_it_off, 0 }, { move_it, 0 },
+                { answer_it, 0 },        { finish_it, 0 },  { skip_it, 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    gint64 interview = fixture_add_simple(fixture, "Acme", NULL);
+    g_autoptr(FollowupAction) thanks = fixture_get(fixture, interview, THANKS);
+    FollowupActionId id = { interview, thanks->number };
+    g_autoptr(FollowupAction) noted = NULL;
+    g_autoptr(FollowupAction) after = NULL;
+
+    g_assert_cmpint(thanks->opened_at, ==, 0);
+    g_assert_true(followup_store_note_opened(fixture->store, &id, START - 60, NULL));
+    noted = fixture_get(fixture, interview, THANKS);
+    g_assert_cmpint(noted->opened_at, ==, START - 60);
+    cases[i].func(fixture, &id);
+    after = fixture_get(fixture, interview, THANKS);
+    g_assert_cmpint(after->opened_at, ==, cases[i].opened_at);
+  }
+}
+
+/* What is finished or gone is left alone. */
+static void
+test_opened_too_late(Fixture *fixture, gconstpointer unused)
+{
+  gint64 interview = fixture_add_simple(fixture, "Acme", NULL);
+  g_autoptr(FollowupAction) thanks = fixture_get(fixture, interview, THANKS);
+  const FollowupActionId ids[] = { { interview, thanks->number }, { interview, 99 }, { 7, 1 } };
+  g_autoptr(FollowupAction) after = NULL;
+
+  finish_it(fixture, &ids[0]);
+  for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
+    g_assert_true(followup_store_note_opened(fixture->store, &ids[i], START, NULL));
+  after = fixture_get(fixture, interview, THANKS);
+  g_assert_cmpint(after->opened_at, ==, 0);
 }
 
 static void
@@ -487,6 +575,8 @@ main(int argc, char **argv)
   ADD("showing", test_showing);
   ADD("showing-unknown", test_showing_unknown);
   ADD("rows-do-not-grow", test_rows_do_not_grow);
+  ADD("opened", test_opened);
+  ADD("opened-too-late", test_opened_too_late);
   ADD("quiet-around-interviews", test_quiet_around_interviews);
   ADD("list-actions", test_list_actions);
   ADD("no-query-scans", test_no_query_scans);
