@@ -204,8 +204,14 @@ followup_backup_make_folder(const char *folder, GError **error)
     return TRUE;
   number = errno;
   quoted = followup_text_quote(folder);
-  g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
-              _("the folder %s for backups cannot be made: %s"), quoted, g_strerror(number));
+  if (g_file_test(folder, G_FILE_TEST_EXISTS))
+    g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
+                _("there is no folder for backups: %s is something else; move it away, and the "
+                  "folder is made in its place"),
+                quoted);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
+                _("the folder %s for backups cannot be made: %s"), quoted, g_strerror(number));
   return FALSE;
 }
 

@@ -63,6 +63,26 @@ followup_keeper_gather(const FollowupPaths *paths)
   return facts;
 }
 
+gboolean
+followup_keeper_check_kind(const char *database, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(database);
+  GStatBuf status;
+
+  if (g_lstat(database, &status) != 0 || S_ISREG(status.st_mode))
+    return TRUE;
+  if (S_ISLNK(status.st_mode))
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
+                _("%s is a symbolic link, which followup does not follow: expected the database "
+                  "itself; move it there, or link the folder that it is in"),
+                quoted);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
+                _("%s is not a file: expected the database; move away what stands in its place"),
+                quoted);
+  return FALSE;
+}
+
 FollowupKeeperPlace
 followup_keeper_locate(const char *path)
 {

@@ -16,6 +16,7 @@
 /* A disk that spoils what it is given is no reason to fill it with what was set aside. */
 #define MAX_REPLACED 5
 #define MAX_NOTICES 20
+#define UNKNOWN_EVENT (-1)
 
 /* Which goes by itself. */
 static gboolean
@@ -160,10 +161,13 @@ replace(FollowupKeeper *self, const char *why, GError **error)
   return attached;
 }
 
+/* The copy outlives openings that fail: each of them may shorten the log. */
 static gboolean
-keep_log(FollowupKeeper *self, char **kept, GError **error)
+keep_log(FollowupKeeper *self, GError **error)
 {
-  return followup_keeper_set_log_aside(self->paths->database, get_now(self), FALSE, kept, error);
+  return self->kept_log != NULL
+         || followup_keeper_set_log_aside(self->paths->database, get_now(self), FALSE,
+                                          &self->kept_log, error);
 }
 
 static void
@@ -195,10 +199,22 @@ is_outdone(FollowupKeeper *self)
   return backup != NULL && contents.last_event > followup_store_get_last_event(self->store);
 }
 
+static void
+tell_removed_log(FollowupKeeper *self)
+{
+  followup_keeper_tell(self, NULL,
+                       g_strdup(_("the journal of the database was moved or removed while followup "
+                                  "ran: it was made anew, and nothing was lost")));
+}
+
 /* What is left without the journal, or without some of it. */
 static gboolean
-settle_without_log(FollowupKeeper *self, const char *kept, GError **error)
+settle_without_log(FollowupKeeper *self, const char *kept, gint64 last_event, GError **error)
 {
+  if (kept == NULL && last_event == followup_store_get_last_event(self->store)) {
+    tell_removed_log(self);
+    return TRUE;
+  }
   if (!is_outdone(self)) {
     tell_broken_log(self, kept);
     return TRUE;
@@ -211,41 +227,56 @@ settle_without_log(FollowupKeeper *self, const char *kept, GError **error)
 }
 
 static gboolean
-open_planned(FollowupKeeper *self, const FollowupKeeperFacts *facts, GError **error)
+open_planned(FollowupKeeper *self,
+             const FollowupKeeperFacts *facts,
+             gint64 last_event,
+             GError **error)
 {
   FollowupKeeperPlan plan = followup_keeper_plan(facts);
+  gboolean earlier = self->kept_log != NULL;
   g_autofree char *kept = NULL;
   g_autoptr(GError) problem = NULL;
 
   if (plan.lost)
     return replace(self, _("the database was missing or empty"), error);
-  if (plan.keep_log && !keep_log(self, &kept, error))
+  if (plan.keep_log && !keep_log(self, error))
     return FALSE;
   if (attach(self, plan.check_up_to, FALSE, &problem)) {
+    kept = g_steal_pointer(&self->kept_log);
     if (kept != NULL || (facts->size > 0 && facts->journal == FOLLOWUP_JOURNAL_NONE))
-      return settle_without_log(self, kept, error);
+      return settle_without_log(self, kept, last_event, error);
     return TRUE;
   }
-  if (kept != NULL)
+  if (followup_keeper_judge(problem) != FOLLOWUP_KEEPER_REPLACE) {
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+  }
+  kept = g_steal_pointer(&self->kept_log);
+  if (kept != NULL && !earlier)
     g_unlink(kept); /* it goes with the database */
-  if (followup_keeper_judge(problem) == FOLLOWUP_KEEPER_REPLACE)
-    return replace(self, problem->message, error);
-  g_propagate_error(error, g_steal_pointer(&problem));
-  return FALSE;
+  return replace(self, problem->message, error);
 }
 
-gboolean
-followup_keeper_open(FollowupKeeper *self, GError **error)
+/* last_event: what the database ended with when it was closed a moment ago. */
+static gboolean
+open_knowing(FollowupKeeper *self, gint64 last_event, GError **error)
 {
   FollowupKeeperFacts facts;
 
-  if (!followup_paths_make(self->paths, error) || !take_lock(self, error))
+  if (!followup_paths_make(self->paths, error) || !take_lock(self, error)
+      || !followup_keeper_check_kind(self->paths->database, error))
     return FALSE;
   followup_keeper_tighten(self->paths);
   followup_keeper_clean(self->paths);
   facts = followup_keeper_gather(self->paths);
   facts.suspect = self->suspect;
-  return open_planned(self, &facts, error);
+  return open_planned(self, &facts, last_event, error);
+}
+
+gboolean
+followup_keeper_open(FollowupKeeper *self, GError **error)
+{
+  return open_knowing(self, UNKNOWN_EVENT, error);
 }
 
 gboolean
@@ -259,8 +290,10 @@ followup_keeper_put_in_place(FollowupKeeper *self, const char *path, char **kept
   if (prepared == NULL)
     return FALSE;
   if (followup_keeper_set_aside(self->paths->database, "replaced", get_now(self), kept, error)
-      && followup_keeper_place(prepared, self->paths->database, error))
+      && followup_keeper_place(prepared, self->paths->database, error)) {
+    g_clear_pointer(&self->kept_log, g_free); /* the other one's: it stays where it is */
     return TRUE;
+  }
   g_unlink(prepared);
   followup_keeper_set_back(*kept, self->paths->database);
   return FALSE;
@@ -317,7 +350,8 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
   g_autofree char *kept = NULL, *shown = NULL;
   g_autoptr(GError) problem = NULL;
 
-  if (attach(self, G_MAXINT64, TRUE, &problem)) {
+  if (followup_keeper_check_kind(self->paths->database, &problem)
+      && attach(self, G_MAXINT64, TRUE, &problem)) {
     followup_keeper_tell(self, NULL,
                          g_strdup_printf(_("another database was put in the place of followup's "
                                            "while it ran, and is used from now on; what was "
@@ -367,8 +401,10 @@ followup_keeper_mend_place(FollowupKeeper *self, GError **error)
     return FALSE;
   there = followup_keeper_locate(self->paths->database);
   if (is_same(there, self->file)) { /* its journal is gone: all goes into the database */
+    gint64 last_event = followup_store_get_last_event(self->store);
+
     followup_store_close(self->store);
-    return followup_keeper_open(self, error);
+    return open_knowing(self, last_event, error);
   }
   saved = save(self, error);
   if (saved == NULL)

@@ -34,7 +34,8 @@ struct _FollowupKeeper {
   gboolean suspect;                    /* the next opening reads all */
   gboolean busy;                       /* news of the store's are our own doing */
   gboolean was_open;                   /* some database, in this life */
-  gboolean told;                       /* that it does not open */
+  char *kept_log; /* owned, nullable: a copy made before an opening that failed */
+  gboolean told;  /* that it does not open */
   struct {
     char *notice; /* of notices: goes by itself; NULL: no such trouble */
     guint look_id;
@@ -106,6 +107,8 @@ void followup_keeper_clean(const FollowupPaths *paths);
 /* Makes a file beside the database and takes it away. FALSE: the disk is read-only or fails; a full
  * one, or a folder that is gone, is another matter. */
 gboolean followup_keeper_try_writing(const FollowupPaths *paths);
+/* WRONG_KIND where something stands there that is no file. */
+gboolean followup_keeper_check_kind(const char *database, GError **error);
 /* What stands at the path now. */
 FollowupKeeperPlace followup_keeper_locate(const char *path);
 

@@ -322,6 +322,7 @@ followup_keeper_finalize(GObject *object)
   g_clear_object(&self->clock);
   followup_paths_free(self->paths);
   g_clear_error(&self->failure);
+  g_free(self->kept_log);
   g_ptr_array_unref(self->notices);
   if (self->lock >= 0)
     close(self->lock);

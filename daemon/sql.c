@@ -48,6 +48,15 @@ get_code(FollowupSql *self, int status)
   }
 }
 
+/* What SQLite says of its last call, if that is what failed: a copy fails without one. */
+static const char *
+word_status(FollowupSql *self, int status)
+{
+  return self->db && (sqlite3_errcode(self->db) & 0xff) == (status & 0xff)
+             ? sqlite3_errmsg(self->db)
+             : sqlite3_errstr(status);
+}
+
 /* FAILED is told where the disk failed, not where a statement did. */
 static void
 tell(FollowupSql *self, FollowupError code, int status)
@@ -85,7 +94,7 @@ followup_sql_set_error(FollowupSql *self, int status, GError **error)
                 _("the database ‘%s’ is in use by another program"), path);
   else
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("the database ‘%s’ failed: %s"),
-                path, self->db ? sqlite3_errmsg(self->db) : sqlite3_errstr(status));
+                path, word_status(self, status));
 }
 
 /* ---- opening ---- */

@@ -144,7 +144,8 @@ assert_mode(const char *path, mode_t mode)
 static void
 test_make(Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *name = followup_backup_make_name(START, 1, FOLLOWUP_BACKUP_DAILY);
+  g_autofree char *name
+      = followup_backup_make_name(START, FOLLOWUP_SCHEMA_VERSION, FOLLOWUP_BACKUP_DAILY);
   g_autofree char *path = g_build_filename(fixture->backups, name, NULL);
 
   add_events(fixture, 100);
@@ -276,6 +277,7 @@ test_write_fails(Fixture *fixture, gconstpointer unused)
   g_assert_null(fixture->made);
   g_assert_error(fixture->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
   g_assert_null(strstr(fixture->error->message, ".half-made"));
+  g_assert_nonnull(strstr(fixture->error->message, "disk I/O error"));
   g_assert_cmpuint(count_files(fixture->backups), ==, 0);
   add_events(fixture, 1);
   g_clear_error(&fixture->error);
@@ -317,6 +319,7 @@ test_no_folder_to_be_had(Fixture *fixture, gconstpointer unused)
   begin(fixture, NULL);
   wait_until_made(fixture);
   g_assert_error(fixture->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
+  g_assert_nonnull(strstr(fixture->error->message, "is something else; move it away"));
   g_unlink(fixture->backups);
 }
 

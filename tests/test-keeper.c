@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "keeper.h"
@@ -233,6 +234,161 @@ test_replaced_without_end(Desk *desk, gconstpointer data)
   g_assert_cmpuint(after->len, ==, 1 + FOLLOWUP_BACKUP_KEEP_SPECIAL);
 }
 
+/* The journal's file is gone, but it is open: all of it goes into the database. */
+static void
+test_journal_removed_while_open(Desk *desk, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat(desk->paths->database, "-wal", NULL);
+
+  g_assert_cmpint(g_unlink(log), ==, 0);
+  drain();
+  assert_count(desk, 2);
+  assert_said(desk, "nothing was lost");
+  finish(desk);
+  begin(desk);
+  assert_count(desk, 2);
+}
+
+static void
+assert_failure(Desk *desk, const char *words)
+{
+  const GError *failure = followup_keeper_get_failure(desk->keeper);
+
+  g_assert_error(failure, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND);
+  g_test_message("%s", failure->message);
+  g_assert_nonnull(strstr(failure->message, words));
+}
+
+/* It is left as it is, and neither empty nor replaced by a backup. */
+static void
+test_link_in_its_place(Desk *desk, gconstpointer data)
+{
+  g_autofree char *elsewhere = g_strconcat(desk->paths->database, "-elsewhere", NULL);
+  g_autofree char *target = NULL;
+
+  finish(desk);
+  g_assert_cmpint(g_rename(desk->paths->database, elsewhere), ==, 0);
+  g_assert_cmpint(symlink(elsewhere, desk->paths->database), ==, 0);
+  begin(desk);
+  assert_failure(desk, "is a symbolic link");
+  target = g_file_read_link(desk->paths->database, NULL);
+  g_assert_cmpstr(target, ==, elsewhere);
+  finish(desk);
+  g_assert_cmpint(g_rename(elsewhere, desk->paths->database), ==, 0);
+  begin(desk);
+  assert_count(desk, 2);
+  /* While it runs, too: what was open is kept. */
+  g_assert_cmpint(g_rename(desk->paths->database, elsewhere), ==, 0);
+  g_assert_cmpint(symlink(elsewhere, desk->paths->database), ==, 0);
+  drain();
+  assert_failure(desk, "is a symbolic link");
+  assert_failure(desk, "kept as");
+  finish(desk);
+  g_assert_cmpint(g_unlink(desk->paths->database), ==, 0);
+  g_assert_cmpint(g_mkdir(desk->paths->database, 0700), ==, 0);
+  begin(desk);
+  assert_failure(desk, "is not a file");
+}
+
+/* A file of the daemon's, as it is at this moment. */
+typedef struct {
+  char *path, *bytes;
+  gsize length;
+} Snapshot;
+
+static Snapshot
+take_snapshot(const char *path, const char *suffix)
+{
+  Snapshot snapshot = { .path = g_strconcat(path, suffix, NULL) };
+
+  g_assert_true(g_file_get_contents(snapshot.path, &snapshot.bytes, &snapshot.length, NULL));
+  return snapshot;
+}
+
+static void
+put_snapshot(Snapshot *snapshot)
+{
+  g_assert_true(
+      g_file_set_contents(snapshot->path, snapshot->bytes, (gssize)snapshot->length, NULL));
+  g_free(snapshot->path);
+  g_free(snapshot->bytes);
+}
+
+/* Another process reads the database: it does not open for a while. Ends with its standard input.
+ * (transfer full) */
+static GSubprocess *
+hold_database(Desk *desk)
+{
+  g_autoptr(GError) error = NULL;
+  GSubprocess *holder = g_subprocess_new(
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "python3", "-c",
+      "import fcntl, struct, sys\n"
+      "f = open(sys.argv[1], 'r+b')\n"
+      "lock = struct.pack('hhqqi', fcntl.F_WRLCK, 0, 0x40000000, 512, 0)\n"
+      "fcntl.fcntl(f, fcntl.F_SETLK, lock)\n"
+      "print('held', flush=True)\n"
+      "sys.stdin.read()",
+      desk->paths->database, NULL);
+  char held[5];
+  gsize n;
+
+  g_assert_no_error(error);
+  g_assert_true(g_input_stream_read_all(g_subprocess_get_stdout_pipe(holder), held, sizeof held, &n,
+                                        NULL, NULL));
+  g_assert_cmpuint(n, ==, sizeof held);
+  return holder;
+}
+
+static void
+let_go(GSubprocess *holder)
+{
+  g_autoptr(GSubprocess) owned = holder;
+
+  g_output_stream_close(g_subprocess_get_stdin_pipe(owned), NULL, NULL);
+  g_assert_true(g_subprocess_wait_check(owned, NULL, NULL));
+}
+
+static void
+await_opening(Desk *desk)
+{
+  gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+
+  while (followup_keeper_get_failure(desk->keeper) != NULL && g_get_monotonic_time() < deadline)
+    g_main_context_iteration(NULL, TRUE);
+  g_assert_null(followup_keeper_get_failure(desk->keeper));
+}
+
+/* The copy of a damaged journal outlives openings that fail for another reason: they may shorten
+ * the journal, and then there is nothing to copy any more. */
+static void
+test_keeps_the_journals_copy(Desk *desk, gconstpointer data)
+{
+  Snapshot database = take_snapshot(desk->paths->database, "");
+  Snapshot log = take_snapshot(desk->paths->database, "-wal");
+  g_autofree char *path = g_strdup(log.path);
+  g_autofree char *damaged = NULL, *first = NULL, *bytes = NULL;
+  GSubprocess *holder;
+  gsize length;
+
+  finish(desk); /* in truth it was killed */
+  log.bytes[32 + 24 + 100] ^= 1;
+  damaged = g_memdup2(log.bytes, log.length);
+  length = log.length;
+  put_snapshot(&database);
+  put_snapshot(&log);
+  holder = hold_database(desk);
+  begin(desk);
+  g_assert_nonnull(followup_keeper_get_failure(desk->keeper));
+  first = find_kept(desk, "followup.db.damaged-");
+  g_assert_nonnull(first);
+  g_assert_cmpint(truncate(path, 0), ==, 0); /* as an opening does that comes half-way */
+  let_go(holder);
+  await_opening(desk);
+  assert_said(desk, "kept as");
+  g_assert_true(g_file_get_contents(first, &bytes, NULL, NULL));
+  g_assert_cmpmem(bytes, length, damaged, length);
+}
+
 static void
 test_modes(Desk *desk, gconstpointer data)
 {
@@ -253,7 +409,6 @@ static void
 test_opens_later(Desk *desk, gconstpointer data)
 {
   g_autofree char *elsewhere = g_strconcat(desk->paths->data, "-elsewhere", NULL);
-  gint64 deadline;
 
   finish(desk);
   g_assert_cmpint(g_rename(desk->paths->data, elsewhere), ==, 0);
@@ -263,10 +418,7 @@ test_opens_later(Desk *desk, gconstpointer data)
   g_assert_cmpuint(desk->n_news, ==, 1);
   g_assert_cmpint(g_unlink(desk->paths->data), ==, 0);
   g_assert_cmpint(g_rename(elsewhere, desk->paths->data), ==, 0);
-  deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
-  while (followup_keeper_get_failure(desk->keeper) != NULL && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_assert_null(followup_keeper_get_failure(desk->keeper));
+  await_opening(desk);
   assert_count(desk, 2);
 }
 
@@ -283,6 +435,9 @@ main(int argc, char **argv)
   ADD("folder-moved-while-open", test_folder_moved_while_open);
   ADD("replaced-while-open", test_replaced_while_open);
   ADD("replaced-without-end", test_replaced_without_end);
+  ADD("journal-removed-while-open", test_journal_removed_while_open);
+  ADD("link-in-its-place", test_link_in_its_place);
+  ADD("keeps-the-journals-copy", test_keeps_the_journals_copy);
   ADD("modes", test_modes);
   ADD("opens-later", test_opens_later);
   return g_test_run();
