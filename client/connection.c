@@ -15,6 +15,7 @@
 #define RETRY_TIMEOUT_MS 5000
 #define SEND_TIMEOUT_MS (5 * 60 * 1000) /* a million interviews on a slow disk */
 #define HASTY_TIMEOUT_MS 1000
+#define SLOW_MS 1000
 
 struct _FollowupConnection {
   GDBusConnection *bus;
@@ -22,6 +23,7 @@ struct _FollowupConnection {
   gboolean hasty;
   FollowupNewsFunc news; /* NULL: nobody listens */
   gpointer news_data;
+  FollowupSlowFunc slow; /* NULL: nobody sits there */
   guint changed_id, properties_id, owner_id;
   gulong closed_id;
 };
@@ -222,6 +224,66 @@ followup_connection_watch(FollowupConnection *self, FollowupNewsFunc func, gpoin
   self->closed_id = g_signal_connect(self->bus, "closed", G_CALLBACK(closed_cb), self);
 }
 
+void
+followup_connection_set_slow_func(FollowupConnection *self, FollowupSlowFunc func)
+{
+  self->slow = func;
+}
+
+typedef struct {
+  GVariant *reply;
+  GError *error;
+  gboolean finished;
+} Answer;
+
+static void
+answered_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  answer->reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &answer->error);
+  answer->finished = TRUE;
+}
+
+static gboolean
+slow_cb(gpointer user_data)
+{
+  FollowupConnection *self = user_data;
+
+  self->slow();
+  self->slow = NULL; /* once will do */
+  return G_SOURCE_REMOVE;
+}
+
+/* The same as a call that blocks, but that somebody at a terminal is told when it takes long. */
+static GVariant *
+call_patiently(FollowupConnection *self,
+               const char *interface,
+               const char *method,
+               GVariant *parameters,
+               const GVariantType *type,
+               int timeout,
+               GError **error)
+{
+  g_autoptr(GMainContext) context = g_main_context_new();
+  g_autoptr(GSource) timer = g_timeout_source_new(SLOW_MS);
+  Answer answer = { NULL };
+
+  g_source_set_callback(timer, slow_cb, self, NULL);
+  g_source_attach(timer, context);
+  g_main_context_push_thread_default(context);
+  g_dbus_connection_call(self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface, method,
+                         parameters, type, G_DBUS_CALL_FLAGS_NONE, timeout, NULL, answered_cb,
+                         &answer);
+  while (!answer.finished)
+    g_main_context_iteration(context, TRUE);
+  g_main_context_pop_thread_default(context);
+  g_source_destroy(timer);
+  if (answer.error != NULL)
+    g_propagate_error(error, answer.error);
+  return answer.reply;
+}
+
 static GVariant *
 call(FollowupConnection *self,
      const char *interface,
@@ -233,6 +295,8 @@ call(FollowupConnection *self,
 {
   g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
 
+  if (self->slow != NULL && !self->hasty)
+    return call_patiently(self, interface, method, parameters, reply_type, timeout, error);
   return g_dbus_connection_call_sync(
       self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface, method, parameters, reply_type,
       self->hasty ? G_DBUS_CALL_FLAGS_NO_AUTO_START : G_DBUS_CALL_FLAGS_NONE,

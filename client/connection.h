@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupConnection, followup_connection_free)
 
 /* For questions to others than the daemon. (transfer none) */
 GDBusConnection *followup_connection_get_bus(FollowupConnection *self);
+/* Who sits before a terminal is told, once, when an answer takes longer than a second. */
+typedef void (*FollowupSlowFunc)(void);
+void followup_connection_set_slow_func(FollowupConnection *self, FollowupSlowFunc func);
 /* Calls a method that reads; type is that of the whole reply. Starts the daemon where it does not
  * run. A floating parameters is consumed. UNAVAILABLE where the daemon does not answer, else its
  * own error. */

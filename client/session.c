@@ -72,11 +72,20 @@ followup_session_get_today(FollowupSession *self)
   return followup_instant_get_day(self->now, self->zone);
 }
 
+static void
+say_slow(void)
+{
+  g_printerr("%s\n", _("followup: no answer from followupd yet, waiting for some seconds more"));
+}
+
 static gboolean
 ensure_connection(FollowupSession *self, GError **error)
 {
-  if (self->connection == NULL)
-    self->connection = followup_connection_open(self->hasty, error);
+  if (self->connection != NULL)
+    return TRUE;
+  self->connection = followup_connection_open(self->hasty, error);
+  if (self->connection != NULL && self->terminal)
+    followup_connection_set_slow_func(self->connection, say_slow);
   return self->connection != NULL;
 }
 

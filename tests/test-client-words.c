@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -328,10 +329,29 @@ test_remove_asks(ClientFixture *f, gconstpointer data)
   client_fixture_run(f, 0, "show", "2", NULL);
 }
 
+/* Who waits at a terminal is told what for. */
+static void
+test_slow_daemon(ClientFixture *f, gconstpointer unused)
+{
+  static const char *const words[] = { "agenda", NULL };
+  int daemon;
+
+  client_fixture_run(f, 0, "list", NULL);
+  daemon = client_fixture_get_daemon_pid(f);
+  run_at_terminal(f, 0, "", words);
+  g_assert_null(strstr(f->err, "no answer"));
+  g_assert_cmpint(kill(daemon, SIGSTOP), ==, 0);
+  run_at_terminal(f, 4, "", words);
+  client_fixture_assert_err(f, "no answer from followupd yet");
+  client_fixture_assert_err(f, "does not answer");
+  g_assert_cmpint(kill(daemon, SIGCONT), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
+
 #define ADD_TEST(path_, test_)                                                                     \
   g_test_add("/client-words/" path_, ClientFixture, NULL, client_fixture_set_up, test_,            \
              client_fixture_tear_down)
@@ -346,6 +366,7 @@ main(int argc, char **argv)
   ADD_TEST("decisions", test_decisions);
   ADD_TEST("day-of-interview", test_day_of_interview);
   ADD_TEST("missing", test_missing);
+  ADD_TEST("slow-daemon", test_slow_daemon);
 #undef ADD_TEST
   return g_test_run();
 }

@@ -303,6 +303,28 @@ test_cadences_and_status(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "\"due_count\" : 0");
 }
 
+/* How late something is counts from the same moment everywhere. */
+static void
+test_late(ClientFixture *f, gconstpointer data)
+{
+  const char *distance;
+  g_autofree char *late = NULL;
+
+  client_fixture_run(f, 0, "status", NULL);
+  g_assert_null(strstr(f->out, "Next due"));
+  client_fixture_run(f, 0, "add", "Acme", "--at", "60 days ago", "--with", "Jane Doe", "--decision",
+                     "none", NULL);
+  client_fixture_run(f, 0, "status", "--bar", "plain", NULL);
+  distance = strrchr(f->out, '(');
+  g_assert_nonnull(distance);
+  late = g_strndup(distance + 1, strcspn(distance + 1, ")"));
+  g_assert_true(g_str_has_suffix(late, "d late"));
+  client_fixture_run(f, 0, "agenda", NULL);
+  client_fixture_assert_out(f, late);
+  client_fixture_run(f, 0, "status", NULL);
+  client_fixture_assert_out(f, late);
+}
+
 static void
 test_help(ClientFixture *f, gconstpointer data)
 {
@@ -504,6 +526,7 @@ test_hanging_daemon(ClientFixture *f, gconstpointer data)
   client_fixture_run(f, 4, "agenda", NULL);
   g_assert_cmpint(kill(pid, SIGCONT), ==, 0);
   client_fixture_assert_err(f, "does not answer");
+  g_assert_null(strstr(f->err, "no answer from")); /* which is for people */
   g_assert_cmpint(g_get_monotonic_time() - start, <, 20 * G_USEC_PER_SEC);
 }
 
@@ -581,6 +604,7 @@ main(int argc, char **argv)
   ADD_TEST("plan", test_plan);
   ADD_TEST("plan-lines", test_plan_lines);
   ADD_TEST("cadences-and-status", test_cadences_and_status);
+  ADD_TEST("late", test_late);
   ADD_TEST("help", test_help);
   ADD_TEST("bad-input", test_bad_input);
   ADD_TEST("no-bus", test_no_bus);
