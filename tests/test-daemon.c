@@ -6,6 +6,7 @@
 #include "error.h"
 #include "fake-desktop.h"
 #include "folder.h"
+#include "leash.h"
 #include "names.h"
 
 #include <glib/gstdio.h>
@@ -120,6 +121,7 @@ spawn(Fixture *f, const char *const *arguments)
   g_subprocess_launcher_setenv(launcher, "HOME", f->folder, TRUE);
   g_subprocess_launcher_setenv(launcher, "XDG_DATA_HOME", f->folder, TRUE);
   g_subprocess_launcher_setenv(launcher, "XDG_CONFIG_HOME", f->folder, TRUE);
+  leash_put_on(launcher);
   process = g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, &error);
   g_assert_no_error(error);
   g_ptr_array_add(f->running, process);

@@ -6,6 +6,7 @@
  * nobody waits for a server but the thread that talks to it. FOLLOWUPD names the program. */
 #include "fake-server.h"
 #include "folder.h"
+#include "leash.h"
 #include "names.h"
 
 #include <glib/gstdio.h>
@@ -161,6 +162,7 @@ start_daemon(Fixture *f)
                                g_test_dbus_get_bus_address(f->bus), TRUE);
   g_subprocess_launcher_setenv(launcher, "DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus",
                                TRUE);
+  leash_put_on(launcher);
   f->daemon = g_subprocess_launcher_spawn(launcher, &error, g_getenv("FOLLOWUPD"), "--data", data,
                                           "--config", f->folder, NULL);
   g_assert_no_error(error);

@@ -5,6 +5,7 @@
  * their own. FOLLOWUP and FOLLOWUPD name the programs. */
 #include "names.h"
 #include "folder.h"
+#include "leash.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -96,6 +97,7 @@ set_up(Fixture *f, gconstpointer data)
                                                NULL, NULL, &error);
   g_assert_no_error(error);
   launcher = make_launcher(f, G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  leash_put_on(launcher);
   f->daemon = g_subprocess_launcher_spawn(launcher, &error, g_getenv("FOLLOWUPD"), "--config",
                                           f->config, NULL);
   g_assert_no_error(error);
