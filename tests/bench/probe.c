@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* How long a client waits for followupd while a command runs: asks for its version every
- * millisecond, each from the moment it was planned, so that a stall counts for all it delays.
+/* How long a client waits for followupd while a command runs: asks for its version each millisecond
+ * that comes while no answer is awaited; the milliseconds meanwhile wait for that answer too, so
+ * that a stall counts for all it delays.
  *
  *   bench-probe NAME COMMAND...
  *
@@ -45,13 +46,16 @@ main(int argc, char **argv)
     bench_die("%s does not start", argv[2]);
   planned = bench_get_time(CLOCK_MONOTONIC);
   while (waitpid(pid, &status, WNOHANG) == 0) {
-    gint64 took;
+    gint64 answered;
 
     bench_sleep_until(CLOCK_MONOTONIC, planned);
     ask(bus, argv[1]);
-    took = bench_get_time(CLOCK_MONOTONIC) - planned;
-    g_array_append_val(times, took);
-    planned += INTERVAL;
+    answered = bench_get_time(CLOCK_MONOTONIC);
+    for (; planned <= answered; planned += INTERVAL) {
+      gint64 waited = answered - planned;
+
+      g_array_append_val(times, waited);
+    }
   }
   if (status != 0)
     bench_die("%s ended with status %d", argv[2], status);
