@@ -22,12 +22,14 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <malloc.h>
 #include <unistd.h>
 
 /* Of org.freedesktop.DBus.RequestName */
 #define NAME_DO_NOT_QUEUE 4u
 #define NAME_IS_PRIMARY_OWNER 1u
+#define TRIM_DELAY                                                                                 \
+  2 /* seconds: then the popup server is known, and the first question answered                    \
+     */
 
 static const int ending_signals[] = { SIGTERM, SIGINT, SIGHUP };
 
@@ -166,14 +168,15 @@ server_changed_cb(FollowupNotifier *notifier, gboolean available, Application *s
   followup_service_set_popup_server(self->service, followup_notifier_get_server(notifier));
 }
 
-/* Starting leaves holes in the heap that a daemon which mostly sleeps would keep for days. */
+/* Starting leaves pages and holes in the heap that a daemon which mostly sleeps would keep for
+ * days. */
 static gboolean
 trim_cb(gpointer user_data)
 {
   Application *self = user_data;
 
   self->trim_id = 0;
-  malloc_trim(0);
+  followup_store_trim(self->store);
   return G_SOURCE_REMOVE;
 }
 
@@ -320,7 +323,7 @@ serve(Application *self, GError **error)
   keeper_changed_cb(self->keeper, self);
   followup_scheduler_start(self->scheduler);
   followup_service_set_store(self->service, self->store, self->drafts);
-  self->trim_id = g_idle_add_full(G_PRIORITY_LOW, trim_cb, self, NULL);
+  self->trim_id = g_timeout_add_seconds(TRIM_DELAY, trim_cb, self);
   return TRUE;
 }
 

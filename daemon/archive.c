@@ -118,6 +118,7 @@ end_job(FollowupArchive *self, GError *error)
   Job *job = g_task_get_task_data(task);
   gboolean made = job->kind == JOB_DAILY || job->kind == JOB_ASKED;
 
+  followup_store_trim(self->store);
   if (error == NULL && made)
     note_made(self, job);
   else if (error != NULL && job->kind == JOB_DAILY

@@ -114,7 +114,10 @@ trim_cb(gpointer user_data)
 
   self->trim_id = 0;
   self->done = 0;
-  malloc_trim(0);
+  if (self->store != NULL)
+    followup_store_trim(self->store);
+  else
+    malloc_trim(0);
   return G_SOURCE_REMOVE;
 }
 

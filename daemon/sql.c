@@ -310,6 +310,13 @@ followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
   return FALSE;
 }
 
+void
+followup_sql_trim(FollowupSql *self)
+{
+  if (self)
+    sqlite3_db_release_memory(self->db);
+}
+
 /* ---- transactions ---- */
 
 static gboolean

@@ -42,6 +42,8 @@ void followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer 
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
 /* The first column of the first row, 0 where there is none. */
 gboolean followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value, GError **error);
+/* Lets go of the pages kept in memory. self may be NULL. */
+void followup_sql_trim(FollowupSql *self);
 /* NO_SPACE when the file system has fewer free bytes than that. */
 gboolean followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error);
 

@@ -33,6 +33,7 @@ struct _FollowupStoreChange {
   GPtrArray *entries; /* of Entry, owned; in the order they were touched */
   GArray *actions;    /* of FollowupActionId, owned: those that the verb is about */
   GArray *offers;     /* of FollowupOffer, owned: those there were before */
+  gint64 n_added;     /* interviews, less those deleted */
   gboolean open;
 };
 
@@ -191,11 +192,17 @@ followup_store_change_touch(FollowupStoreChange *self, gint64 interview)
   get_entry(self, interview)->is_touched = TRUE;
 }
 
+static gboolean
+is_interview(const FollowupStoreRow *row)
+{
+  return g_str_equal(row->table, "interview");
+}
+
 static void
 note_row(FollowupStoreChange *self, const FollowupStoreRow *old, const FollowupStoreRow *row)
 {
   const FollowupStoreRow *any = row ? row : old;
-  gint64 interview = g_str_equal(any->table, "interview") ? any->id : any->interview;
+  gint64 interview = is_interview(any) ? any->id : any->interview;
 
   if (self->verb)
     followup_store_row_log(get_entry(self, interview)->changes, old, row);
@@ -206,6 +213,7 @@ followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, G
 {
   if (!followup_store_row_insert(row, self->store->sql, error))
     return FALSE;
+  self->n_added += is_interview(row);
   note_row(self, NULL, row);
   return TRUE;
 }
@@ -230,6 +238,7 @@ followup_store_change_delete(FollowupStoreChange *self, const FollowupStoreRow *
 {
   if (!followup_store_row_delete(row, self->store->sql, error))
     return FALSE;
+  self->n_added -= is_interview(row);
   note_row(self, row, NULL);
   return TRUE;
 }
@@ -338,6 +347,7 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
   self->open = FALSE;
   if (!followup_sql_commit(self->store->sql, error))
     return FALSE;
+  followup_store_add_to_count(self->store, self->n_added);
   if (self->verb) {
     tell_changed(self);
     tell_recorded(self);

@@ -11,6 +11,9 @@
 gboolean
 followup_store_check_file(FollowupSql *sql, const FollowupStorePlace *place, GError **error)
 {
+  g_autofree char *count
+      = g_strdup_printf("SELECT count(*) FROM (SELECT 1 FROM interview LIMIT %" G_GINT64_FORMAT ")",
+                        CLAMP(place->check_up_to, 0, G_MAXINT64 - 1) + 1);
   gint64 version, interviews;
 
   if (!place->check_up_to)
@@ -19,7 +22,7 @@ followup_store_check_file(FollowupSql *sql, const FollowupStorePlace *place, GEr
     return FALSE;
   if (!version)
     return TRUE; /* just made */
-  if (!followup_sql_get_int(sql, "SELECT count(*) FROM interview", &interviews, error))
+  if (!followup_sql_get_int(sql, count, &interviews, error))
     return FALSE;
   if (interviews > place->check_up_to)
     return TRUE;

@@ -52,8 +52,9 @@ followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lea
   g_autoptr(GError) error = NULL;
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(self->sql,
-                             "SELECT id, max(\"end\") OVER () FROM interview WHERE start > ? "
-                             "AND start <= ? AND \"end\" > ? AND ending = 'open' "
+                             "SELECT id, max(\"end\") OVER () FROM interview "
+                             "INDEXED BY interview_start WHERE start > ? AND start <= ? AND "
+                             "\"end\" > ? AND ending = 'open' "
                              "ORDER BY start, id LIMIT 1",
                              &error);
   FollowupSqlStep step = FOLLOWUP_STEP_ERROR;

@@ -16,6 +16,7 @@ struct _FollowupStore {
   FollowupSql *sql;     /* owned; NULL when closed */
   FollowupClock *clock; /* owned */
   FollowupRules *rules; /* owned */
+  gint64 n_interviews;  /* -1: not counted */
   gint64 looked_at;     /* the last event when it was looked for what a wrong clock overtook ... */
   gint64 looked_when;   /* ... at that moment */
 };
@@ -33,6 +34,14 @@ typedef struct {
 /* As followup_store_open(). A database of an earlier version is copied first; without a good copy
  * it stays as it is. */
 FollowupSql *followup_store_open_database(const FollowupStorePlace *place, GError **error);
+
+/* ---- store-count.c ---- */
+
+/* Once they are committed: so many were inserted, or, less than 0, deleted. */
+void followup_store_add_to_count(FollowupStore *self, gint64 difference);
+void followup_store_forget_count(FollowupStore *self);
+/* Before the database is closed. */
+void followup_store_note_count(FollowupStore *self);
 
 /* ---- store-row.c: one row as named values, to insert, update, compare and log ---- */
 

@@ -337,12 +337,6 @@ followup_store_count_due(FollowupStore *self, gint64 now)
                     &now, 0);
 }
 
-guint
-followup_store_count_interviews(FollowupStore *self)
-{
-  return (guint)ask(self, "SELECT count(*) FROM interview", NULL, 0);
-}
-
 gint64
 followup_store_get_next_at(FollowupStore *self, gint64 after)
 {
@@ -353,8 +347,9 @@ followup_store_get_next_at(FollowupStore *self, gint64 after)
 gint64
 followup_store_get_next_start(FollowupStore *self, gint64 now)
 {
-  return ask(self,
-             "SELECT start FROM interview WHERE start > ? AND ending = 'open' "
-             "ORDER BY start LIMIT 1",
-             &now, FOLLOWUP_NO_INSTANT);
+  return ask(
+      self,
+      "SELECT start FROM interview INDEXED BY interview_start WHERE start > ? AND ending = 'open' "
+      "ORDER BY start LIMIT 1",
+      &now, FOLLOWUP_NO_INSTANT);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <malloc.h>
 
 #include "error.h"
 #include "store-private.h"
@@ -14,6 +15,7 @@ G_DEFINE_FINAL_TYPE(FollowupStore, followup_store, G_TYPE_OBJECT)
 static void
 followup_store_init(FollowupStore *self)
 {
+  followup_store_forget_count(self);
 }
 
 static void
@@ -165,12 +167,18 @@ followup_store_open(const char *path,
 void
 followup_store_detach(FollowupStore *self)
 {
+  followup_store_forget_count(self);
   g_clear_pointer(&self->sql, followup_sql_abandon);
 }
 
 void
 followup_store_close(FollowupStore *self)
 {
+  if (self->sql) {
+    followup_sql_watch(self->sql, NULL, NULL); /* there is nothing to be done about trouble */
+    followup_store_note_count(self);
+  }
+  followup_store_forget_count(self);
   g_clear_pointer(&self->sql, followup_sql_close);
 }
 
@@ -195,6 +203,13 @@ followup_store_back_up(FollowupStore *self, FollowupBackupKind kind, GError **er
   g_autofree char *folder = followup_backup_get_folder(self->path);
 
   return followup_backup_make(self->sql, folder, kind, followup_clock_get_now(self->clock), error);
+}
+
+void
+followup_store_trim(FollowupStore *self)
+{
+  followup_sql_trim(self->sql);
+  malloc_trim(0);
 }
 
 gint64
@@ -239,6 +254,7 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
     g_unlink(other);
     return FALSE;
   }
+  followup_store_forget_count(self);
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);
   if (!self->sql)

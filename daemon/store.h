@@ -43,6 +43,9 @@ gboolean followup_store_is_open(FollowupStore *self);
 void followup_store_close(FollowupStore *self);
 /* Closes and leaves the files as they are: what is damaged is not written to. */
 void followup_store_detach(FollowupStore *self);
+/* After much work: gives memory back to the system, the pages that were kept of what was read too.
+ */
+void followup_store_trim(FollowupStore *self);
 /* Room on the disk for adding; "trouble" where there is none. */
 gboolean followup_store_has_room(FollowupStore *self);
 /* A backup in the folder beside the database; see followup_backup_make_async(), whose finish is

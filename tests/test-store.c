@@ -370,6 +370,66 @@ test_list(Fixture *fixture, gconstpointer unused)
 #define ADD(path, func)                                                                            \
   g_test_add("/store/" path, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
+static void
+assert_count(Fixture *fixture, guint n)
+{
+  g_assert_cmpuint(followup_store_count_interviews(fixture->store), ==, n);
+}
+
+static void
+test_count(Fixture *fixture, gconstpointer unused)
+{
+  const gint64 first = 1;
+  g_autoptr(GPtrArray) wrong
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+
+  assert_count(fixture, 0);
+  fixture_add_simple(fixture, "Acme", NULL);
+  fixture_add_simple(fixture, "Bolt", NULL);
+  assert_count(fixture, 2);
+  g_assert_true(followup_store_remove(fixture->store, &first, 1, NULL, NULL));
+  assert_count(fixture, 1);
+  g_assert_true(followup_store_undo(fixture->store, NULL, NULL, NULL));
+  assert_count(fixture, 2);
+  g_ptr_array_add(wrong, fixture_make("Cray", NULL, START, NULL));
+  g_ptr_array_add(wrong, fixture_make(" ", NULL, START, NULL));
+  g_assert_false(followup_store_add(fixture->store, wrong, FALSE, NULL, NULL, NULL));
+  assert_count(fixture, 2);
+  followup_store_trim(fixture->store);
+  assert_count(fixture, 2);
+  followup_store_close(fixture->store);
+  followup_store_trim(fixture->store);
+}
+
+/* Many are not counted at each start; what another life did without noting it is. */
+static void
+test_count_is_noted(Fixture *fixture, gconstpointer unused)
+{
+  static const char ask[] = "SELECT json_extract(value, '$[0]') FROM meta WHERE key = 'interviews'";
+
+  fixture_add_simple(fixture, "Acme", NULL);
+  fixture_close(fixture);
+  g_assert_cmpint(fixture_ask_sql(fixture, ask), ==, 0); /* few: none */
+  fixture_run_sql(fixture, "WITH RECURSIVE n (i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n "
+                           "WHERE i < 10000) INSERT INTO interview (id, uuid, employer, "
+                           "employer_key, position_key, start, \"end\", duration, zone, stage, "
+                           "decision, may_follow_up, ending, offer_preferred, created, modified) "
+                           "SELECT i, i, i, i, '', 0, 3600, 60, 'UTC', 'first', 'none', "
+                           "'unknown', 'open', 'unknown', 0, 0 FROM n");
+  fixture_open(fixture);
+  assert_count(fixture, 10000);
+  fixture_add_simple(fixture, "Bolt", NULL);
+  fixture_close(fixture);
+  g_assert_cmpint(fixture_ask_sql(fixture, ask), ==, 10001);
+  fixture_open(fixture);
+  assert_count(fixture, 10001);
+  fixture_close(fixture);
+  fixture_run_sql(fixture, "DELETE FROM interview WHERE id = 5000; INSERT INTO event (batch, at, "
+                           "who, verb, facts, changes) VALUES (0, 0, 'x', 'x', '{}', '[]')");
+  fixture_open(fixture);
+  assert_count(fixture, 10000);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -390,5 +450,7 @@ main(int argc, char **argv)
   ADD("unknown-ids", test_unknown_ids);
   ADD("dry-run-writes-nothing", test_dry_run_writes_nothing);
   ADD("list", test_list);
+  ADD("count", test_count);
+  ADD("count-is-noted", test_count_is_noted);
   return g_test_run();
 }
