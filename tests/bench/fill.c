@@ -39,26 +39,33 @@ make_interview(guint i, gint64 now)
   return interview;
 }
 
-static void
-add(const char *path, guint n, const char *config)
+/* With the rules of the settings in the folder config. */
+static FollowupStore *
+open_store(const char *path, FollowupClock *clock, const char *config)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(FollowupClock) clock = followup_clock_system_new(&error);
   g_autoptr(FollowupSettings) settings = followup_settings_new(config);
   g_autoptr(FollowupRules) rules
-      = clock != NULL ? followup_settings_make_rules(settings, followup_clock_get_zone(clock))
-                      : NULL;
+      = followup_settings_make_rules(settings, followup_clock_get_zone(clock));
+  g_autoptr(GError) error = NULL;
+  FollowupStore *store = followup_store_open(path, clock, rules, &error);
+
+  if (store == NULL)
+    bench_die("%s: %s", path, error->message);
+  return store;
+}
+
+static void
+add(FollowupStore *store, guint n, gint64 now)
+{
   g_autoptr(GPtrArray) interviews
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
-  g_autoptr(FollowupStore) store
-      = clock != NULL ? followup_store_open(path, clock, rules, &error) : NULL;
+  g_autoptr(GError) error = NULL;
 
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add(interviews, make_interview(i, followup_clock_get_now(clock)));
-  if (store == NULL
-      || !followup_store_add(store, interviews, FALSE, &(FollowupOrigin){ .who = "bench" }, NULL,
-                             &error))
-    bench_die("%s: %s", path, error->message);
+    g_ptr_array_add(interviews, make_interview(i, now));
+  if (!followup_store_add(store, interviews, FALSE, &(FollowupOrigin){ .who = "bench" }, NULL,
+                          &error))
+    bench_die("%s", error->message);
 }
 
 #define NEW_UUID                                                                                   \
@@ -178,15 +185,24 @@ int
 main(int argc, char **argv)
 {
   g_autofree char *path = argc == 4 ? g_build_filename(argv[1], "followup.db", NULL) : NULL;
+  g_autoptr(FollowupClock) clock = followup_clock_system_new(NULL);
   guint n = path != NULL ? (guint)atoi(argv[2]) : 0;
   guint n_added = MIN(n, MOST_ADDED);
+  FollowupStore *store;
 
   if (n == 0 || n % n_added != 0)
     bench_die("expected FOLDER N CONFIG, with up to %d interviews or so many thousands",
               MOST_ADDED);
   g_mkdir_with_parents(argv[1], 0700);
-  add(path, n_added, argv[3]);
-  if (n > n_added)
-    multiply(path, n_added, n / n_added);
+  store = open_store(path, clock, argv[3]);
+  add(store, n_added, followup_clock_get_now(clock));
+  g_object_unref(store);
+  if (n == n_added)
+    return EXIT_SUCCESS;
+  multiply(path, n_added, n / n_added);
+  /* Once more, so that it is left as the daemon leaves it. */
+  store = open_store(path, clock, argv[3]);
+  followup_store_count_interviews(store);
+  g_object_unref(store);
   return EXIT_SUCCESS;
 }

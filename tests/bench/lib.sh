@@ -58,6 +58,7 @@ build_programs()
     export FOLLOWUPD FOLLOWUP
   fi
   bin=$BENCH_PROGRAMS
+  sync "$FOLLOWUPD" "$bin"/bench-* # else their own pages count as dirty
   # Words and times are those of one fixed place.
   LC_ALL=C.UTF-8 LANGUAGE="" TZ=Europe/Berlin
   export LC_ALL LANGUAGE TZ
@@ -100,7 +101,7 @@ remake_store()
   make_stores "$1"
 }
 
-# A backup of today, of an empty database.
+# The daily backup of another database, made just now.
 make_backup()
 {
   if [ ! -d "$RIG_DIR/backup" ]; then
@@ -111,7 +112,7 @@ make_backup()
     FOLLOWUP_BUS_NAME=org.followup.Backup "$FOLLOWUP" backup >/dev/null
     end_last
   fi
-  set -- "$RIG_DIR"/backup/backups/*.db
+  set -- "$RIG_DIR"/backup/backups/*-daily.db
   say "$1"
 }
 
