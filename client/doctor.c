@@ -230,8 +230,8 @@ word_backups(const FollowupDoctorFacts *facts, gint64 newest)
 
   if (newest == FOLLOWUP_NO_INSTANT)
     return g_strdup(_("there is none yet"));
-  age = followup_span_to_text(facts->now - newest);
-  return g_strdup_printf(ngettext("%u, made %s ago", "%u, the newest made %s ago", n), n, age);
+  age = followup_span_to_past(facts->now - newest);
+  return g_strdup_printf(ngettext("%u, made %s", "%u, the newest made %s", n), n, age);
 }
 
 /* Nothing changed, nothing to copy; and the very first is made within moments. */

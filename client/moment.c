@@ -42,22 +42,19 @@ followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now)
 char *
 followup_moment_to_distance(gint64 instant, gint64 now)
 {
-  g_autofree char *span = followup_span_to_text(ABS(instant - now));
-
   if (instant == now)
     return g_strdup(_("now"));
-  return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
+  return instant > now ? followup_span_to_future(instant - now)
+                       : followup_span_to_past(now - instant);
 }
 
 /* The weekday, or in another year the year. */
 static char *
 format_brief_day(FollowupDay day, FollowupDay today)
 {
-  g_autofree char *text = followup_day_to_text(day, today);
-  const char *space = strchr(text, ' ');
-  gboolean has_year = g_ascii_isdigit(text[strlen(text) - 1]);
-
-  return g_strdup(has_year && space != NULL ? space + 1 : text);
+  return followup_day_get_year(day) == followup_day_get_year(today)
+             ? followup_day_to_text(day, today)
+             : followup_day_to_date(day, 0);
 }
 
 char *
@@ -66,15 +63,12 @@ followup_moment_to_brief_text(gint64 instant, GTimeZone *zone, gint64 now)
   FollowupDay day = followup_instant_get_day(instant, zone);
   FollowupDay today = followup_instant_get_day(now, zone);
   g_autofree char *time = format_time(instant, zone);
-  g_autofree char *text = NULL;
 
   if (day == today)
     return g_steal_pointer(&time);
   if (day < today || day > today + 6)
     return format_brief_day(day, today);
-  text = followup_day_to_text(day, day);
-  *strchrnul(text, ' ') = '\0';
-  return g_strdup_printf("%s %s", text, time);
+  return g_strdup_printf("%s %s", followup_day_to_weekday(day), time);
 }
 
 char *

@@ -84,7 +84,7 @@ void
 followup_view_print_figures(FollowupSession *session, GVariant *cadence)
 {
   static const FollowupColumn columns[] = {
-    { NULL, FOLLOWUP_COLUMN_FIXED },
+    { NULL, FOLLOWUP_COLUMN_WRAP, 16, 1 },
     { NULL, FOLLOWUP_COLUMN_FIXED },
     { NULL, FOLLOWUP_COLUMN_FIXED },
     { NULL, FOLLOWUP_COLUMN_WRAP },

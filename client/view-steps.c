@@ -38,7 +38,7 @@ word_state(FollowupSession *session, GVariant *action)
   if (strcmp(state, "done") == 0)
     return g_strdup_printf(_("done %s"), when);
   if (strcmp(state, "skipped") == 0)
-    return g_strdup_printf(_("skipped %s"), when);
+    return g_strdup_printf(C_("at a time", "skipped %s"), when);
   return g_strdup_printf(_("no longer needed since %s"), when);
 }
 

@@ -133,6 +133,8 @@ word_person(FollowupKind kind, const char *title, const char *person)
   case FOLLOWUP_KIND_ASK_OFFER_DEADLINE:
   case FOLLOWUP_KIND_FEEDBACK_REQUEST:
     return g_strdup_printf(_("%s (%s)"), title, person);
+  case FOLLOWUP_KIND_TOUCH:
+    return g_strdup_printf(_("Contact with %s"), person);
   default:
     return g_strdup_printf(_("%s with %s"), title, person);
   }
@@ -163,7 +165,9 @@ word_step(FollowupKind kind, const char *text)
 {
   g_autofree char *words = followup_columns_clean(text, TRUE);
 
-  return *words != '\0' ? g_strdup_printf("“%s”", words) : g_strdup(followup_kind_to_title(kind));
+  /* Translators: the marks around what an employer asked for */
+  return *words != '\0' ? g_strdup_printf(C_("quotation", "“%s”"), words)
+                        : g_strdup(followup_kind_to_title(kind));
 }
 
 char *

@@ -21,6 +21,8 @@
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
 static const char *const head_keys[] = { "Id", "Name", "Source", "Summary", NULL };
+/* Which other languages may say too: Summary[de]. */
+static const char *const prose_keys[] = { "Name", "Summary", NULL };
 static const char *const step_keys[] = { "Due", "By", "At", "Channel", "Sources", NULL };
 
 /* A line that says something; without a key it opens the group. */
@@ -29,6 +31,7 @@ typedef struct {
   const char *group; /* as we spell it; NULL: in none that we know */
   const char *key;   /* likewise */
   char *value;       /* owned */
+  char *language;    /* owned; NULL: English, or whatever the file is in */
 } Line;
 
 typedef struct {
@@ -46,6 +49,7 @@ static void
 clear_line(gpointer data)
 {
   g_free(((Line *)data)->value);
+  g_free(((Line *)data)->language);
 }
 
 static void
@@ -164,16 +168,36 @@ read_group(Reader *reader, guint number, const char *text)
   return line.group;
 }
 
+/* language: NULL for what stands in none. */
 static const Line *
-find_line(Reader *reader, const char *group, const char *key)
+find_prose(Reader *reader, const char *group, const char *key, const char *language)
 {
   for (guint i = 0; i < reader->lines->len; i++) {
     const Line *line = &g_array_index(reader->lines, Line, i);
 
-    if (g_strcmp0(line->group, group) == 0 && g_strcmp0(line->key, key) == 0)
+    if (g_strcmp0(line->group, group) == 0 && g_strcmp0(line->key, key) == 0
+        && g_strcmp0(line->language, language) == 0)
       return line;
   }
   return NULL;
+}
+
+static const Line *
+find_line(Reader *reader, const char *group, const char *key)
+{
+  return find_prose(reader, group, key, NULL);
+}
+
+/* Cuts "[de]" off the end of a word of the head. (transfer full) NULL where it has none. */
+static char *
+cut_language(const char *group, char *word)
+{
+  char *open = g_str_equal(group, HEAD) && g_str_has_suffix(word, "]") ? strchr(word, '[') : NULL;
+
+  if (open == NULL)
+    return NULL;
+  *open = '\0';
+  return g_strndup(open + 1, strlen(open + 1) - 1);
 }
 
 /* Key files would take line breaks and the like as \n; here a backslash is one. */
@@ -189,9 +213,13 @@ is_plain(const char *text)
 static void
 read_pair(Reader *reader, guint number, const char *group, const char *word, const char *value)
 {
-  const char *const *keys = g_str_equal(group, HEAD) ? head_keys : step_keys;
-  Line line = { number, group, find_name(keys, word), followup_text_strip(value) };
-  const Line *other = line.key != NULL ? find_line(reader, group, line.key) : NULL;
+  g_autofree char *bare = g_strdup(word), *language = cut_language(group, bare);
+  const char *const *keys = !g_str_equal(group, HEAD) ? step_keys
+                            : language != NULL        ? prose_keys
+                                                      : head_keys;
+  Line line = { number, group, find_name(keys, bare), followup_text_strip(value),
+                g_steal_pointer(&language) };
+  const Line *other = line.key != NULL ? find_prose(reader, group, line.key, line.language) : NULL;
 
   if (line.key == NULL)
     complain_of(reader, &line, word_unknown(word, keys));
@@ -205,7 +233,7 @@ read_pair(Reader *reader, guint number, const char *group, const char *word, con
     g_array_append_val(reader->lines, line);
     return;
   }
-  g_free(line.value);
+  clear_line(&line);
 }
 
 /* in_group: any was opened; group: NULL where that is none of ours, and was named. */
@@ -403,6 +431,21 @@ read_text(Reader *reader, const char *key, const char *fallback)
   return g_strdup(line != NULL ? line->value : fallback);
 }
 
+/* In the user's language, where the file has it. (transfer full) */
+static char *
+read_prose(Reader *reader, const char *key, const char *fallback)
+{
+  const char *const *languages = g_get_language_names();
+
+  for (guint i = 0; languages[i] != NULL; i++) {
+    const Line *line = find_prose(reader, HEAD, key, languages[i]);
+
+    if (line != NULL)
+      return g_strdup(line->value);
+  }
+  return read_text(reader, key, fallback);
+}
+
 static char *
 word_article(const char *source)
 {
@@ -421,8 +464,8 @@ interpret(Reader *reader)
 
   g_atomic_ref_count_init(&self->refs);
   self->id = read_id(reader);
-  self->name = read_text(reader, "Name", self->id);
-  self->summary = read_text(reader, "Summary", "");
+  self->name = read_prose(reader, "Name", self->id);
+  self->summary = read_prose(reader, "Summary", "");
   self->article = word_article(source);
   for (guint rule = 0; rule < FOLLOWUP_N_RULES; rule++)
     read_step(reader, rule, &self->steps[rule]);

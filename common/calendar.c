@@ -110,18 +110,48 @@ get_month_name(GDateMonth month)
   return _(names[month]);
 }
 
-char *
-followup_day_to_text(FollowupDay day, FollowupDay reference)
+const char *
+followup_day_to_weekday(FollowupDay day)
 {
-  GDate date, other;
+  return get_weekday_name(followup_day_get_weekday(day));
+}
+
+GDateYear
+followup_day_get_year(FollowupDay day)
+{
+  GDate date;
+
+  g_date_clear(&date, 1);
+  g_date_set_julian(&date, day);
+  return g_date_get_year(&date);
+}
+
+char *
+followup_day_to_date(FollowupDay day, FollowupDay reference)
+{
+  GDate date;
 
   g_return_val_if_fail(g_date_valid_julian(day), NULL);
   g_date_clear(&date, 1);
-  g_date_clear(&other, 1);
   g_date_set_julian(&date, day);
-  if (reference)
-    g_date_set_julian(&other, reference);
-  if (reference && g_date_get_year(&other) == g_date_get_year(&date))
+  if (reference && followup_day_get_year(reference) == g_date_get_year(&date))
+    /* Translators: day of the month, month: "24 Nov" */
+    return g_strdup_printf(C_("day", "%1$d %2$s"), g_date_get_day(&date),
+                           get_month_name(g_date_get_month(&date)));
+  /* Translators: day of the month, month, year: "24 Nov 2026" */
+  return g_strdup_printf(C_("day", "%1$d %2$s %3$d"), g_date_get_day(&date),
+                         get_month_name(g_date_get_month(&date)), g_date_get_year(&date));
+}
+
+char *
+followup_day_to_text(FollowupDay day, FollowupDay reference)
+{
+  GDate date;
+
+  g_return_val_if_fail(g_date_valid_julian(day), NULL);
+  g_date_clear(&date, 1);
+  g_date_set_julian(&date, day);
+  if (reference && followup_day_get_year(reference) == g_date_get_year(&date))
     /* Translators: weekday, day of the month, month: "Tue 24 Nov" */
     return g_strdup_printf(C_("day", "%1$s %2$d %3$s"), get_weekday_name(g_date_get_weekday(&date)),
                            g_date_get_day(&date), get_month_name(g_date_get_month(&date)));

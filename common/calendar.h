@@ -31,6 +31,11 @@ char *followup_day_to_iso(FollowupDay day);
 /* "Tue 24 Nov", with the year ("Tue 24 Nov 2026") when it differs from that of reference; reference
  * 0: always. */
 char *followup_day_to_text(FollowupDay day, FollowupDay reference);
+/* "24 Nov", with the year likewise. (transfer full) */
+char *followup_day_to_date(FollowupDay day, FollowupDay reference);
+GDateYear followup_day_get_year(FollowupDay day);
+/* "Tue" */
+const char *followup_day_to_weekday(FollowupDay day);
 GDateWeekday followup_day_get_weekday(FollowupDay day);
 
 /* The instant of a local time. In a gap it moves forward by the gap; of two it is the first.

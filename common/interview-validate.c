@@ -300,11 +300,11 @@ check_times(const FollowupInterview *self, GTimeZone *zone, GError **error)
   return TRUE;
 }
 
-/* said_on: the day when the employer said so. not_before names it for the message. */
+/* said_on: the day when the employer said so: that of the interview, or of a later answer. */
 static gboolean
 check_decision(const FollowupDecision *decision,
                FollowupDay said_on,
-               const char *not_before,
+               gboolean later,
                GError **error)
 {
   if ((guint)decision->kind > FOLLOWUP_DECISION_RANGE)
@@ -322,8 +322,11 @@ check_decision(const FollowupDecision *decision,
     g_autofree char *first = followup_day_to_iso(said_on);
 
     return refuse(error, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                  _("decision date ‘%s’ is before %s; expected %s or later, for example ‘%s’"), day,
-                  not_before, first, first);
+                  later ? _("decision date ‘%1$s’ is before the answer; expected %2$s or later, "
+                            "for example ‘%2$s’")
+                        : _("decision date ‘%1$s’ is before the interview; expected %2$s or "
+                            "later, for example ‘%2$s’"),
+                  day, first);
   }
   return TRUE;
 }
@@ -359,8 +362,8 @@ followup_interview_validate(FollowupInterview *self, GError **error)
   zone = followup_zone_new(self->zone, error);
   return zone != NULL && check_uuid(self->uuid, error) && check_words(self, error)
          && check_times(self, zone, error)
-         && check_decision(&self->decision, followup_instant_get_day(self->start, zone),
-                           _("the interview"), error)
+         && check_decision(&self->decision, followup_instant_get_day(self->start, zone), FALSE,
+                           error)
          && validate_people(self, error);
 }
 
@@ -382,6 +385,5 @@ followup_interview_check_answer(const FollowupInterview *self,
                   _("the moment of the answer is out of range; expected one from %d to %d, for "
                     "example ‘2026-11-20 14:00’"),
                   FIRST_YEAR, LAST_YEAR);
-  return check_decision(&answer->decision, followup_instant_get_day(answer->at, zone),
-                        _("the answer"), error);
+  return check_decision(&answer->decision, followup_instant_get_day(answer->at, zone), TRUE, error);
 }

@@ -455,17 +455,16 @@ word_offset_gist(const FollowupReason *self, const char *format)
 #pragma GCC diagnostic pop
 }
 
-/* Behind the weekday, which takes the room of a word and says little: "4 Dec". */
+/* Without the weekday, which takes the room of a word and says little: "4 Dec". */
 static char *
 word_day_gist(const FollowupReason *self, const char *format)
 {
   g_autofree char *day
-      = self->anchor_day ? followup_day_to_text(self->anchor_day, self->due_day) : g_strdup("?");
-  const char *space = strchr(day, ' ');
+      = self->anchor_day ? followup_day_to_date(self->anchor_day, self->due_day) : g_strdup("?");
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  return g_strdup_printf(format, space ? space + 1 : day);
+  return g_strdup_printf(format, day);
 #pragma GCC diagnostic pop
 }
 

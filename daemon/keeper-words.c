@@ -13,17 +13,7 @@ followup_keeper_quote(const char *path)
 {
   g_autofree char *shown = g_filename_display_name(path);
 
-  return g_strdup_printf("‘%s’", g_strdelimit(shown, "\n\r", '?'));
-}
-
-static char *
-word_moment(gint64 at, GTimeZone *zone)
-{
-  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
-  g_autoptr(GDateTime) there = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
-
-  /* Translators: as for strftime: Sat 21 Nov 2026, 18:05 */
-  return there != NULL ? g_date_time_format(there, _("%a %-d %b %Y, %H:%M")) : g_strdup("?");
+  return g_strdup_printf(C_("quotation", "‘%s’"), g_strdelimit(shown, "\n\r", '?'));
 }
 
 static void
@@ -35,7 +25,7 @@ add_place(GString *text, const FollowupKeeperLoss *loss)
     g_string_append(text, _("; there is no good backup, so followup begins with no interviews"));
     return;
   }
-  when = word_moment(loss->backup->at, loss->zone);
+  when = followup_instant_to_text(loss->backup->at, loss->zone);
   /* Translators: %s is a date and time */
   g_string_append_printf(
       text, _("; the backup of %s took its place: what was changed after that is lost"), when);

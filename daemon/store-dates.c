@@ -8,15 +8,31 @@
 #include "error.h"
 #include "store-private.h"
 
+static char *
+word_refusal(const char *id, FollowupState state)
+{
+  switch (state) {
+  case FOLLOWUP_STATE_DONE:
+    return g_strdup_printf(
+        _("‘%s’ is done: only what is still to be dealt with can get another date"), id);
+  case FOLLOWUP_STATE_SKIPPED:
+    return g_strdup_printf(
+        _("‘%s’ is skipped: only what is still to be dealt with can get another date"), id);
+  default:
+    return g_strdup_printf(
+        _("‘%s’ is superseded: only what is still to be dealt with can get another date"), id);
+  }
+}
+
 static gboolean
 check_due(const FollowupStoreCase *found, const FollowupAction *action, gint64 due, GError **error)
 {
   g_autofree char *id = followup_action_get_id(action);
+  g_autofree char *refusal
+      = followup_state_is_pending(action->state) ? NULL : word_refusal(id, action->state);
 
-  if (!followup_state_is_pending(action->state))
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
-                _("‘%s’ is %s: only what is still to be dealt with can get another date"), id,
-                followup_state_to_nick(action->state));
+  if (refusal != NULL)
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE, refusal);
   else if (action->kind == FOLLOWUP_KIND_PREPARE && due >= found->interview->start)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("‘%s’ prepares for the interview: expected a moment before it begins"), id);

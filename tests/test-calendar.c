@@ -84,10 +84,15 @@ test_days(void)
   g_autofree char *iso = followup_day_to_iso(day("2028-02-29"));
   g_autofree char *same = followup_day_to_text(day("2026-11-24"), day("2026-01-01"));
   g_autofree char *other = followup_day_to_text(day("2027-01-01"), day("2026-12-31"));
+  g_autofree char *date = followup_day_to_date(day("2026-11-24"), day("2026-01-01"));
+  g_autofree char *other_date = followup_day_to_date(day("2027-01-01"), day("2026-12-31"));
 
   g_assert_cmpstr(iso, ==, "2028-02-29");
   g_assert_cmpstr(same, ==, "Tue 24 Nov");
   g_assert_cmpstr(other, ==, "Fri 1 Jan 2027");
+  g_assert_cmpstr(date, ==, "24 Nov");
+  g_assert_cmpstr(other_date, ==, "1 Jan 2027");
+  g_assert_cmpstr(followup_day_to_weekday(day("2026-11-24")), ==, "Tue");
   for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
     FollowupDay untouched = 7;
     g_autoptr(GError) error = NULL;
