@@ -134,6 +134,7 @@ main(int argc, char **argv)
   setlocale(LC_ALL, "");
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
+  textdomain(GETTEXT_PACKAGE);
   set_limits();
   if (!run(argv, output, &error)) {
     if (complaints != NULL)
