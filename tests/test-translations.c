@@ -128,6 +128,26 @@ test_german(ClientFixture *f, gconstpointer data)
   }
 }
 
+/* Drafts are English, unless the user has others. */
+static void
+test_german_draft(ClientFixture *f, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename(f->folder, "config", "drafts", NULL);
+  g_autofree char *path = g_build_filename(folder, "thank-you-late.txt", NULL);
+
+  add_interview(f);
+  client_fixture_run(f, 0, "draft", "1.1", NULL);
+  client_fixture_assert_out(f, "Dear Ζωή,");
+  client_fixture_assert_out(f, "An: Ζωή <z@x.io>");
+  g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+  g_assert_true(g_file_set_contents(path,
+                                    "Subject: Vielen Dank für das Gespräch\n\n"
+                                    "Guten Tag {name},\n\nmit besten Grüßen\n{me}\n",
+                                    -1, NULL));
+  client_fixture_run(f, 0, "draft", "1.1", NULL);
+  client_fixture_assert_out(f, "Betreff: Vielen Dank für das Gespräch\n\nGuten Tag Ζωή,\n");
+}
+
 /* Longer words take no more room. */
 static void
 test_german_fits(ClientFixture *f, gconstpointer data)
@@ -302,6 +322,7 @@ main(int argc, char **argv)
   g_test_add("/translations/" path_, ClientFixture, language_, set_up, test_,                      \
              client_fixture_tear_down)
   ADD_TEST("german", GERMAN, test_german);
+  ADD_TEST("german-draft", GERMAN, test_german_draft);
   ADD_TEST("german-fits", GERMAN, test_german_fits);
   ADD_TEST("german-popup", GERMAN, test_german_popup);
   ADD_TEST("all-marked", BRACKETS, test_all_marked);
