@@ -12,6 +12,7 @@
 #include "wire.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -320,8 +321,7 @@ move(FollowupSession *session,
   take_over(known, invitation);
   if (known->ending != FOLLOWUP_ENDING_OPEN)
     note(session,
-         _("interview %" G_GINT64_FORMAT " has ended: ‘followup reopen %" G_GINT64_FORMAT
-           "’ takes that back"),
+         _("interview %" PRId64 " has ended: ‘followup reopen %" PRId64 "’ takes that back"),
          known->id, known->id);
   return followup_interviews_patch(session, known->id, make_changes(known),
                                    moves ? _("Moved interview") : _("Changed interview"), json,
@@ -335,14 +335,14 @@ close_known(FollowupSession *session, const FollowupInterview *known, gboolean j
 
   if (known->ending != FOLLOWUP_ENDING_OPEN) {
     note(session,
-         _("the invitation is cancelled, and interview %" G_GINT64_FORMAT
+         _("the invitation is cancelled, and interview %" PRId64
            " has ended already: nothing was changed"),
          known->id);
     return TRUE;
   }
   note(session,
        _("they cancelled the interview: if it only takes place later, ‘followup reopen "
-         "%" G_GINT64_FORMAT "’ and ‘followup moved %" G_GINT64_FORMAT " --at WHEN’"),
+         "%" PRId64 "’ and ‘followup moved %" PRId64 " --at WHEN’"),
        known->id, known->id);
   return followup_interviews_change(
       session, "CloseInterviews",
@@ -359,17 +359,16 @@ note_unchanged(FollowupSession *session,
 {
   if (invited->ical_sequence < known->ical_sequence)
     note(session,
-         _("this invitation is older than what interview %" G_GINT64_FORMAT
+         _("this invitation is older than what interview %" PRId64
            " knows (SEQUENCE %u, before %u): nothing was changed"),
          known->id, invited->ical_sequence, known->ical_sequence);
   else if (invited->start != known->start)
     note(session,
-         _("interview %" G_GINT64_FORMAT " came from this invitation and was moved since: "
-           "nothing was changed; ‘followup moved %" G_GINT64_FORMAT " --at WHEN’ moves it"),
+         _("interview %" PRId64 " came from this invitation and was moved since: "
+           "nothing was changed; ‘followup moved %" PRId64 " --at WHEN’ moves it"),
          known->id, known->id);
   else
-    note(session,
-         _("interview %" G_GINT64_FORMAT " came from this invitation: nothing was changed"),
+    note(session, _("interview %" PRId64 " came from this invitation: nothing was changed"),
          known->id);
 }
 

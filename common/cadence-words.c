@@ -9,16 +9,22 @@
 
 /* What each rule counts from, as it stands behind "5 business days after". */
 static const char *const anchors[] = {
-  [FOLLOWUP_RULE_THANK_YOU] = N_("the interview"),
-  [FOLLOWUP_RULE_CHECK_IN_DECISION] = N_("the date they gave"),
-  [FOLLOWUP_RULE_CHECK_IN_FIRST] = N_("the day of the interview"),
-  [FOLLOWUP_RULE_CHECK_IN_MIDDLE] = N_("the day of the interview"),
-  [FOLLOWUP_RULE_CHECK_IN_FINAL] = N_("the day of the interview"),
-  [FOLLOWUP_RULE_CHECK_IN_NEW_DECISION] = N_("the new date they gave"),
-  [FOLLOWUP_RULE_SECOND_FOLLOW_UP] = N_("the day the check-in was done"),
-  [FOLLOWUP_RULE_MOVE_ON] = N_("the day the second follow-up was done"),
+  [FOLLOWUP_RULE_THANK_YOU] = NC_("after", "the interview"),
+  [FOLLOWUP_RULE_CHECK_IN_DECISION] = NC_("after", "the date they gave"),
+  [FOLLOWUP_RULE_CHECK_IN_FIRST] = NC_("after", "the day of the interview"),
+  [FOLLOWUP_RULE_CHECK_IN_MIDDLE] = NC_("after", "the day of the interview"),
+  [FOLLOWUP_RULE_CHECK_IN_FINAL] = NC_("after", "the day of the interview"),
+  [FOLLOWUP_RULE_CHECK_IN_NEW_DECISION] = NC_("after", "the new date they gave"),
+  [FOLLOWUP_RULE_SECOND_FOLLOW_UP] = NC_("after", "the day the check-in was done"),
+  [FOLLOWUP_RULE_MOVE_ON] = NC_("after", "the day the second follow-up was done"),
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(anchors) == FOLLOWUP_N_RULES);
+
+static const char *
+word_anchor(FollowupRule rule)
+{
+  return g_dpgettext2(GETTEXT_PACKAGE, "after", anchors[rule]);
+}
 
 static char *
 word_due(const FollowupStep *step, FollowupRule rule)
@@ -29,13 +35,13 @@ word_due(const FollowupStep *step, FollowupRule rule)
     return g_strdup(_("at once"));
   if (step->due.count == 0)
     /* Translators: "on the date they gave, at 16:00" */
-    return g_strdup_printf(_("on %1$s, at %2$02d:%3$02d"), _(anchors[rule]), step->at_second / 3600,
-                           step->at_second / 60 % 60);
+    return g_strdup_printf(_("on %1$s, at %2$02d:%3$02d"), word_anchor(rule),
+                           step->at_second / 3600, step->at_second / 60 % 60);
   if (followup_offset_is_elapsed(step->due))
     /* Translators: "18 hours after the interview" */
-    return g_strdup_printf(_("%1$s after %2$s"), count, _(anchors[rule]));
+    return g_strdup_printf(_("%1$s after %2$s"), count, word_anchor(rule));
   /* Translators: "5 business days after the day of the interview, at 10:00" */
-  return g_strdup_printf(_("%1$s after %2$s, at %3$02d:%4$02d"), count, _(anchors[rule]),
+  return g_strdup_printf(_("%1$s after %2$s, at %3$02d:%4$02d"), count, word_anchor(rule),
                          step->at_second / 3600, step->at_second / 60 % 60);
 }
 

@@ -246,6 +246,36 @@ test_forms(void)
   g_assert_cmpint(step->at_second, ==, 9 * 3600 + 1800);
 }
 
+/* What is for people may stand there in their language; nothing else may. */
+static void
+test_languages(void)
+{
+  static const char text[]
+      = "[Cadence]\nId=mine\nName=Mine\nName[de]=Meiner\nSummary[fr]=Le mien\n" THANKS REST MOVE_ON;
+  static const char bad[] = "[Cadence]\nId[de]=mine\nName[de]=Einer\nName[de]=Noch einer\n"
+                            "[thank-you]\nDue[de]=2h\nDue=2h\nBy=4h\n" REST MOVE_ON;
+  g_autofree char *before = g_strdup(g_getenv("LANGUAGE"));
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(FollowupCadence) english = NULL, german = NULL, broken = NULL;
+
+  g_setenv("LANGUAGE", "en", TRUE);
+  english = followup_cadence_read(text, strlen(text), "mine", problems);
+  g_setenv("LANGUAGE", "fr:de", TRUE);
+  german = followup_cadence_read(text, strlen(text), "mine", problems);
+  g_setenv("LANGUAGE", before != NULL ? before : "", TRUE);
+  g_assert_cmpuint(problems->len, ==, 0);
+  g_assert_cmpstr(followup_cadence_get_name(english), ==, "Mine");
+  g_assert_cmpstr(followup_cadence_get_summary(english), ==, "");
+  g_assert_cmpstr(followup_cadence_get_name(german), ==, "Meiner");
+  g_assert_cmpstr(followup_cadence_get_summary(german), ==, "Le mien");
+  broken = followup_cadence_read(bad, strlen(bad), "mine", problems);
+  g_assert_null(broken);
+  g_assert_cmpuint(problems->len, ==, 3);
+  g_assert_nonnull(strstr(problems->pdata[0], "‘Id[de]’ is unknown"));
+  g_assert_nonnull(strstr(problems->pdata[1], "line 3 says it already"));
+  g_assert_nonnull(strstr(problems->pdata[2], "‘Due[de]’ is unknown"));
+}
+
 static const struct {
   FollowupRule rule;
   const char *group, *words;
@@ -345,6 +375,7 @@ main(int argc, char **argv)
   g_test_add_func("/cadence/all-problems", test_all_problems);
   g_test_add_func("/cadence/many-problems", test_many_problems);
   g_test_add_func("/cadence/forms", test_forms);
+  g_test_add_func("/cadence/languages", test_languages);
   g_test_add_func("/cadence/words", test_words);
   g_test_add_func("/cadence/manual", test_manual);
   g_test_add_func("/cadence/text-of-ours", test_text_of_ours);
