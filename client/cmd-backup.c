@@ -7,15 +7,10 @@
 #include "error.h"
 #include "json.h"
 #include "moment.h"
-#include "text.h"
+#include "target.h"
 #include "view.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <stdio.h>
-#include <unistd.h>
 
 typedef struct {
   gboolean list, json, force;
@@ -134,90 +129,15 @@ back_up(FollowupSession *session, gboolean json, GError **error)
 /* ---- into a file ---- */
 
 static gboolean
-fail_exists(const char *path, GError **error)
-{
-  g_autofree char *quoted = followup_text_quote(path);
-
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("%s is there already: expected the name of a new file, or --force to replace it"),
-              quoted);
-  return FALSE;
-}
-
-static gboolean
-fail_write(const char *path, GError **error)
-{
-  int number = errno;
-  g_autofree char *quoted = followup_text_quote(path);
-
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("%s cannot be written: %s"), quoted,
-              g_strerror(number));
-  return FALSE;
-}
-
-static gboolean
-check_target(const char *path, gboolean force, GError **error)
-{
-  g_autofree char *quoted = NULL;
-
-  if (!g_file_test(path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!force)
-    return fail_exists(path, error);
-  if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-    return TRUE;
-  quoted = followup_text_quote(path);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("%s is no regular file: expected the name of one, for example ‘followup backup "
-                "followup-backup.db’"),
-              quoted);
-  return FALSE;
-}
-
-/* Its name is there once it is whole, and the name is on the disk. */
-static gboolean
-place(const char *temporary, const char *path, gboolean force, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname(path);
-  gboolean placed = force ? g_rename(temporary, path) == 0
-                          : renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0;
-  int fd;
-
-  if (!placed && !force && errno == EEXIST)
-    return fail_exists(path, error);
-  if (!placed && !force && (errno == EINVAL || errno == ENOSYS))
-    placed = g_rename(temporary, path) == 0; /* a file system that cannot tell */
-  if (!placed)
-    return fail_write(path, error);
-  fd = g_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-  if (fd >= 0) {
-    fsync(fd);
-    close(fd);
-  }
-  return TRUE;
-}
-
-static gboolean
 back_up_to(FollowupSession *session, const char *path, const Wishes *wishes, GError **error)
 {
-  g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
-  g_autoptr(GVariant) backup = NULL;
-  gboolean placed;
-  int fd;
+  g_autoptr(FollowupTarget) target = followup_target_new(path, wishes->force, error);
+  g_autoptr(GVariant) backup = target != NULL ? make(session, target->fd, error) : NULL;
 
-  if (!check_target(path, wishes->force, error))
+  if (backup == NULL || !followup_target_place(target, error))
     return FALSE;
-  fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0600);
-  if (fd < 0)
-    return fail_write(path, error);
-  backup = make(session, fd, error);
-  close(fd);
-  placed = backup != NULL && place(temporary, path, wishes->force, error);
-  if (placed)
-    print_made(session, backup, path, wishes->json);
-  else
-    g_unlink(temporary);
-  return placed;
+  print_made(session, backup, path, wishes->json);
+  return TRUE;
 }
 
 static gboolean

@@ -397,3 +397,77 @@ followup_connection_send(FollowupConnection *self,
     g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
   return reply;
 }
+
+/* ---- what takes minutes ---- */
+
+typedef struct {
+  FollowupProgressFunc progress;
+  gpointer user_data;
+  GVariant *reply;
+  GError *error;
+  gboolean finished;
+} Transfer;
+
+static void
+progress_cb(GDBusConnection *bus,
+            const char *sender,
+            const char *path,
+            const char *interface,
+            const char *signal,
+            GVariant *parameters,
+            gpointer user_data)
+{
+  const Transfer *transfer = user_data;
+  guint32 done, total;
+
+  if (!g_variant_is_of_type(parameters, G_VARIANT_TYPE("(uu)")))
+    return;
+  g_variant_get(parameters, "(uu)", &done, &total);
+  transfer->progress(done, total, transfer->user_data);
+}
+
+static void
+transferred_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Transfer *transfer = user_data;
+
+  transfer->reply = g_dbus_connection_call_with_unix_fd_list_finish(G_DBUS_CONNECTION(source), NULL,
+                                                                    result, &transfer->error);
+  transfer->finished = TRUE;
+}
+
+GVariant *
+followup_connection_transfer(FollowupConnection *self,
+                             const char *method,
+                             GVariant *parameters,
+                             int fd,
+                             const char *type,
+                             FollowupProgressFunc progress,
+                             gpointer user_data,
+                             GError **error)
+{
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default();
+  g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
+  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
+  g_autoptr(GUnixFDList) files = g_unix_fd_list_new();
+  Transfer transfer = { .progress = progress, .user_data = user_data };
+  guint id = 0;
+
+  if (g_unix_fd_list_append(files, fd, error) < 0)
+    return NULL;
+  if (progress != NULL)
+    id = g_dbus_connection_signal_subscribe(
+        self->bus, NULL, FOLLOWUP_INTERFACE, "ImportProgress", FOLLOWUP_OBJECT_PATH, NULL,
+        G_DBUS_SIGNAL_FLAGS_NO_MATCH_RULE, progress_cb, &transfer, NULL);
+  g_dbus_connection_call_with_unix_fd_list(
+      self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, owned,
+      reply_type, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, files, NULL, transferred_cb, &transfer);
+  while (!transfer.finished)
+    g_main_context_iteration(context, TRUE);
+  if (id != 0)
+    g_dbus_connection_signal_unsubscribe(self->bus, id);
+  if (transfer.reply == NULL)
+    g_propagate_error(error,
+                      followup_connection_error_word(self->bus, self->bus_name, transfer.error));
+  return transfer.reply;
+}

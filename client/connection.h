@@ -57,3 +57,15 @@ GVariant *followup_connection_send(FollowupConnection *self,
                                    int fd,
                                    const char *type,
                                    GError **error);
+/* How far a call is that takes minutes; total 0: not known. */
+typedef void (*FollowupProgressFunc)(guint done, guint total, gpointer user_data);
+/* The same without a time-out: it ends when the daemon has answered or is gone. progress,
+ * nullable, is told meanwhile. */
+GVariant *followup_connection_transfer(FollowupConnection *self,
+                                       const char *method,
+                                       GVariant *parameters,
+                                       int fd,
+                                       const char *type,
+                                       FollowupProgressFunc progress,
+                                       gpointer user_data,
+                                       GError **error);

@@ -138,6 +138,24 @@ followup_session_send(FollowupSession *self,
 }
 
 GVariant *
+followup_session_transfer(FollowupSession *self,
+                          const char *method,
+                          GVariant *parameters,
+                          int fd,
+                          const char *type,
+                          FollowupProgressFunc progress,
+                          gpointer user_data,
+                          GError **error)
+{
+  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
+
+  if (!ensure_connection(self, error))
+    return NULL;
+  return followup_connection_transfer(self->connection, method, owned, fd, type, progress,
+                                      user_data, error);
+}
+
+GVariant *
 followup_session_get_interview(FollowupSession *self, gint64 id, GError **error)
 {
   guint64 wanted = (guint64)id;

@@ -63,6 +63,15 @@ GVariant *followup_session_send(FollowupSession *self,
                                 int fd,
                                 const char *type,
                                 GError **error);
+/* Likewise however long it takes; see followup_connection_transfer(). */
+GVariant *followup_session_transfer(FollowupSession *self,
+                                    const char *method,
+                                    GVariant *parameters,
+                                    int fd,
+                                    const char *type,
+                                    FollowupProgressFunc progress,
+                                    gpointer user_data,
+                                    GError **error);
 /* The dictionary of one interview, with its actions. */
 GVariant *followup_session_get_interview(FollowupSession *self, gint64 id, GError **error);
 /* The session bus, for questions to others than the daemon. (transfer none) */

@@ -255,17 +255,6 @@ followup_instant_get_second_of_day(gint64 instant, GTimeZone *zone)
 }
 
 char *
-followup_instant_to_rfc3339(gint64 instant)
-{
-  gint64 days = floor_div(instant, SECONDS_PER_DAY);
-  gint64 second = instant - days * SECONDS_PER_DAY;
-  g_autofree char *iso = followup_day_to_iso((FollowupDay)(days + EPOCH_JULIAN));
-
-  return g_strdup_printf("%sT%02d:%02d:%02dZ", iso, (int)(second / 3600), (int)(second / 60 % 60),
-                         (int)(second % 60));
-}
-
-char *
 followup_instant_to_text(gint64 instant, GTimeZone *zone)
 {
   int second = followup_instant_get_second_of_day(instant, zone);

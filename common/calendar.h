@@ -48,6 +48,8 @@ FollowupDay followup_instant_get_day(gint64 instant, GTimeZone *zone);
 int followup_instant_get_second_of_day(gint64 instant, GTimeZone *zone);
 /* RFC 3339 in UTC, to the second: "2026-11-24T09:00:00Z". */
 char *followup_instant_to_rfc3339(gint64 instant);
+/* Reads it back, from 1970 to 2199; with an offset ("+01:00") or a fraction of a second too. */
+gboolean followup_instant_parse_rfc3339(const char *text, gint64 *instant, GError **error);
 /* "Fri 20 Nov 2026, 15:00" in the zone. */
 char *followup_instant_to_text(gint64 instant, GTimeZone *zone);
 

@@ -62,9 +62,8 @@ handle_list_backups(FollowupService *self, GVariant *parameters, GError **error)
   return g_variant_new("(aa{sv})", &builder);
 }
 
-/* The file that came with the call; the caller closes it. -1 with error. */
-static int
-take_file(GDBusMethodInvocation *invocation, gint32 handle, GError **error)
+int
+followup_service_take_file(GDBusMethodInvocation *invocation, gint32 handle, GError **error)
 {
   GDBusMessage *message = g_dbus_method_invocation_get_message(invocation);
   GUnixFDList *files = g_dbus_message_get_unix_fd_list(message);
@@ -112,7 +111,7 @@ read_backup(GDBusMethodInvocation *invocation, int *fd, GError **error)
     return FALSE;
   if (!g_variant_lookup(options, "file", "h", &handle))
     return TRUE;
-  *fd = take_file(invocation, handle, error);
+  *fd = followup_service_take_file(invocation, handle, error);
   return *fd >= 0;
 }
 
@@ -181,7 +180,7 @@ read_restore(
       || !followup_service_read_origin(options, &origin, error))
     return FALSE;
   g_variant_get_child(parameters, 0, "h", &handle);
-  *fd = take_file(invocation, handle, error);
+  *fd = followup_service_take_file(invocation, handle, error);
   if (*fd < 0)
     return FALSE;
   *called = followup_text_flatten(name != NULL ? name : _("the file"));

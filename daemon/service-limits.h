@@ -14,6 +14,8 @@
  * has one. */
 #define FOLLOWUP_SERVICE_MAX_WAITING 64
 #define FOLLOWUP_SERVICE_MAX_WAITING_ALL 4096
+/* Exports and imports at one time, each with a thread. */
+#define FOLLOWUP_SERVICE_MAX_TRANSFERS 8
 /* Of options: the name of a client (characters), an activation token (bytes). */
 #define FOLLOWUP_SERVICE_MAX_CLIENT 100
 #define FOLLOWUP_SERVICE_MAX_ACTIVATION 1000

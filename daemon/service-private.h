@@ -6,6 +6,7 @@
 #pragma once
 
 #include "error.h"
+#include "importer.h"
 #include "service.h"
 #include "wire-dict.h"
 #include "wire.h"
@@ -37,6 +38,8 @@ struct _FollowupService {
   FollowupDrafts *drafts;     /* owned; likewise */
   FollowupArchive *archive;   /* owned; likewise */
   FollowupHooks *hooks;       /* owned, nullable */
+  FollowupImporter *importer; /* owned; likewise */
+  GPtrArray *transfers;       /* of GCancellable, borrowed: exports and imports that go on */
   GError *failure;            /* owned; why the store is not open */
   char **notices;             /* owned */
   FollowupServiceQueue queue; /* owned */
@@ -73,6 +76,7 @@ extern const FollowupServiceMethod followup_service_cadence_methods[];
 extern const FollowupServiceMethod followup_service_popup_methods[];
 extern const FollowupServiceMethod followup_service_draft_methods[];
 extern const FollowupServiceMethod followup_service_backup_methods[];
+extern const FollowupServiceMethod followup_service_transfer_methods[];
 extern const FollowupServiceMethod followup_service_setting_methods[];
 
 /* A key that options may have, with its type; its value is looked up later. */
@@ -91,6 +95,10 @@ gboolean followup_service_read_origin(GVariant *options, FollowupOrigin *origin,
 /* The same where nothing else is allowed: what follows is refused by name. */
 gboolean
 followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error);
+/* The file that came with the call, for the caller to close; -1 with error. */
+int followup_service_take_file(GDBusMethodInvocation *invocation, gint32 handle, GError **error);
+/* Exports and imports that go on come to no end. */
+void followup_service_cancel_transfers(FollowupService *self);
 /* The instant of that key, now where it is not given. */
 gint64 followup_service_read_instant(FollowupService *self, GVariant *options, const char *key);
 /* The text of that key, NULL where it is empty or not given; lives as long as options. */

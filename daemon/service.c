@@ -26,8 +26,9 @@ find_method(const char *name)
     followup_service_interview_methods, followup_service_ending_methods,
     followup_service_action_methods,    followup_service_request_methods,
     followup_service_history_methods,   followup_service_draft_methods,
-    followup_service_backup_methods,    followup_service_cadence_methods,
-    followup_service_setting_methods,   followup_service_popup_methods,
+    followup_service_backup_methods,    followup_service_transfer_methods,
+    followup_service_cadence_methods,   followup_service_setting_methods,
+    followup_service_popup_methods,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
@@ -296,6 +297,7 @@ followup_service_finalize(GObject *object)
   g_free(self->database);
   g_clear_error(&self->failure);
   g_strfreev(self->notices);
+  g_ptr_array_unref(self->transfers);
   G_OBJECT_CLASS(followup_service_parent_class)->finalize(object);
 }
 
@@ -318,6 +320,7 @@ followup_service_init(FollowupService *self)
 
   followup_service_queue_init(&self->queue);
   g_queue_init(&self->tests);
+  self->transfers = g_ptr_array_new();
   self->notices = g_new0(char *, 1);
   followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
   followup_dbus_followup1_set_popup_server(object, "");
@@ -352,6 +355,7 @@ followup_service_set_store(FollowupService *self, FollowupStore *store, Followup
 
   self->store = g_object_ref(store);
   self->drafts = g_object_ref(drafts);
+  self->importer = followup_importer_new(store);
   self->changed_id = g_signal_connect(store, "changed", G_CALLBACK(changed_cb), self);
   followup_service_update_due(self);
   begin_turns(self);
@@ -418,6 +422,10 @@ followup_service_stop(FollowupService *self)
   g_clear_object(&self->drafts);
   g_clear_object(&self->archive);
   g_clear_object(&self->hooks);
+  followup_service_cancel_transfers(self);
+  if (self->importer != NULL)
+    followup_importer_stop(self->importer);
+  g_clear_object(&self->importer);
   self->stopped = TRUE;
   refuse_waiting(self); /* there is no store any more */
   followup_service_end_tests(self, _("the daemon ends"));

@@ -310,6 +310,13 @@ followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
   return FALSE;
 }
 
+gboolean
+followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
+{
+  return followup_sql_execute(
+      self, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error);
+}
+
 void
 followup_sql_trim(FollowupSql *self)
 {

@@ -38,6 +38,9 @@ void followup_sql_abandon(FollowupSql *self);
 typedef void (*FollowupSqlWatcher)(FollowupError code, gpointer user_data);
 void followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer user_data);
 
+/* Commits may be on the disk only when a later one is, until that is taken back. */
+gboolean followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error);
+
 /* Several statements without values, for schemas and pragmas. */
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
 /* The first column of the first row, 0 where there is none. */

@@ -208,6 +208,33 @@ go_on(Task *task, GError **error)
   return TRUE;
 }
 
+gboolean
+followup_store_finish_within(FollowupStoreChange *change,
+                             const FollowupActionId *id,
+                             FollowupState state,
+                             const FollowupDone *done,
+                             gboolean *finished,
+                             GError **error)
+{
+  g_auto(Task) task = TASK_INIT(state, done->at);
+  g_autoptr(GError) problem = NULL;
+  gboolean gone_on = FALSE;
+
+  task.change = change;
+  task.done = done;
+  *finished = do_one(&task, id, &problem);
+  if (*finished)
+    gone_on = go_on(&task, &problem);
+  task.change = NULL; /* the caller's */
+  if (gone_on
+      || (!*finished && problem->domain == FOLLOWUP_ERROR
+          && (problem->code == FOLLOWUP_ERROR_WRONG_STATE
+              || problem->code == FOLLOWUP_ERROR_INVALID_ARGUMENT)))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&problem));
+  return FALSE;
+}
+
 static gboolean
 carry_out(FollowupStore *self,
           Task *task,

@@ -15,6 +15,7 @@ typedef struct {
   gint64 interview;
   gboolean is_subject;
   gboolean is_touched;     /* told of, though no row is logged */
+  gboolean is_certain;     /* has an event, though no row is logged */
   guint action, n_actions; /* the first, and how many */
   GString *facts;          /* owned; "key":"value", comma-separated */
   GString *changes;        /* owned; rows, comma-separated */
@@ -34,6 +35,7 @@ struct _FollowupStoreChange {
   GArray *actions;    /* of FollowupActionId, owned: those that the verb is about */
   GArray *offers;     /* of FollowupOffer, owned: those there were before */
   gint64 n_added;     /* interviews, less those deleted */
+  gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
   gboolean open;
 };
 
@@ -187,6 +189,33 @@ followup_store_change_add_action(FollowupStoreChange *self, FollowupActionId id)
 }
 
 void
+followup_store_change_insist(FollowupStoreChange *self, gint64 interview)
+{
+  Entry *entry = get_entry(self, interview);
+
+  entry->is_subject = TRUE;
+  entry->is_certain = TRUE;
+}
+
+gboolean
+followup_store_change_accept_offers(FollowupStoreChange *self, GError **error)
+{
+  GArray *now = followup_store_list_offers(self->store, "", "", error);
+
+  if (!now)
+    return FALSE;
+  g_clear_pointer(&self->offers, g_array_unref);
+  self->offers = now;
+  return TRUE;
+}
+
+void
+followup_store_change_count_actions(FollowupStoreChange *self, gint64 *next)
+{
+  self->next_action = next;
+}
+
+void
 followup_store_change_touch(FollowupStoreChange *self, gint64 interview)
 {
   get_entry(self, interview)->is_touched = TRUE;
@@ -211,6 +240,8 @@ note_row(FollowupStoreChange *self, const FollowupStoreRow *old, const FollowupS
 gboolean
 followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, GError **error)
 {
+  if (self->next_action && !row->id && g_str_equal(row->table, "action"))
+    row->id = (*self->next_action)++;
   if (!followup_store_row_insert(row, self->store->sql, error))
     return FALSE;
   self->n_added += is_interview(row);
@@ -285,7 +316,8 @@ write_events(FollowupStoreChange *self, GError **error)
 
       /* An undo is one, even where all it took back was gone already. */
       if (entry->is_subject != (pass == 0)
-          || (entry->changes->len == 0 && !(self->target && entry->is_subject)))
+          || (entry->changes->len == 0 && !entry->is_certain
+              && !(self->target && entry->is_subject)))
         continue;
       if (!write_event(self, entry, error))
         return FALSE;
@@ -347,7 +379,8 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
   self->open = FALSE;
   if (!followup_sql_commit(self->store->sql, error))
     return FALSE;
-  followup_store_add_to_count(self->store, self->n_added);
+  if (self->verb) /* an import is counted when it is seen */
+    followup_store_add_to_count(self->store, self->n_added);
   if (self->verb) {
     tell_changed(self);
     tell_recorded(self);

@@ -76,7 +76,8 @@ followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lea
 
 /* ---- falling due ---- */
 
-/* Ids of interviews: read to the end before anything is written. text has now for every ?1. */
+/* Ids of interviews: read to the end before anything is written. text has now for every ?1. It
+ * names an index, and so the table itself: what is hidden is left out here. */
 static GArray *
 find_interviews(FollowupStore *self, const char *text, gint64 now, GError **error)
 {
@@ -90,7 +91,8 @@ find_interviews(FollowupStore *self, const char *text, gint64 now, GError **erro
   while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
     gint64 id = followup_statement_get_int(statement, 0);
 
-    g_array_append_val(ids, id);
+    if (!followup_store_is_hidden(self, id))
+      g_array_append_val(ids, id);
   }
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
@@ -101,7 +103,7 @@ find_falling(FollowupStore *self, gint64 now, GError **error)
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(self->sql,
-                             "SELECT interview, number FROM action INDEXED BY action_due "
+                             "SELECT interview, number FROM main.action INDEXED BY action_due "
                              "WHERE next_at IS NOT NULL AND due <= ? AND state = 'planned' "
                              "ORDER BY due, id",
                              error);
@@ -115,7 +117,8 @@ find_falling(FollowupStore *self, gint64 now, GError **error)
     const FollowupActionId id = { followup_statement_get_int(statement, 0),
                                   (guint)followup_statement_get_int(statement, 1) };
 
-    g_array_append_val(ids, id);
+    if (!followup_store_is_hidden(self, id.interview))
+      g_array_append_val(ids, id);
   }
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
@@ -123,16 +126,17 @@ find_falling(FollowupStore *self, gint64 now, GError **error)
 static GArray *
 find_overtaken(FollowupStore *self, gint64 now, GError **error)
 {
-  return find_interviews(self,
-                         "SELECT DISTINCT a.interview FROM action a INDEXED BY action_due "
-                         "WHERE a.next_at IS NOT NULL "
-                         "AND a.due <= ?1 AND a.kind = 'thank-you' AND EXISTS (SELECT 1 "
-                         "FROM action c WHERE c.interview = a.interview AND c.kind = 'check-in' "
-                         "AND c.due <= ?1 AND c.state <> 'superseded') "
-                         "UNION SELECT interview FROM action INDEXED BY action_due "
-                         "WHERE next_at IS NOT NULL "
-                         "AND due <= ?1 AND kind = 'prepare' AND by <= ?1",
-                         now, error);
+  return find_interviews(
+      self,
+      "SELECT DISTINCT a.interview FROM main.action a INDEXED BY action_due "
+      "WHERE a.next_at IS NOT NULL "
+      "AND a.due <= ?1 AND a.kind = 'thank-you' AND EXISTS (SELECT 1 "
+      "FROM main.action c WHERE c.interview = a.interview AND c.kind = 'check-in' "
+      "AND c.due <= ?1 AND c.state <> 'superseded') "
+      "UNION SELECT interview FROM main.action INDEXED BY action_due "
+      "WHERE next_at IS NOT NULL "
+      "AND due <= ?1 AND kind = 'prepare' AND by <= ?1",
+      now, error);
 }
 
 static gboolean
@@ -140,13 +144,16 @@ mark_due(FollowupStore *self, gint64 now, GError **error)
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(self->sql,
-                             "UPDATE action SET state = 'due', next_at = max(next_at, popup) "
-                             "WHERE next_at IS NOT NULL AND due <= ? AND state = 'planned'",
+                             "UPDATE main.action SET state = 'due', next_at = max(next_at, popup) "
+                             "WHERE next_at IS NOT NULL AND due <= ? AND state = 'planned' "
+                             "AND +id NOT BETWEEN ? AND ?",
                              error);
 
   if (!statement)
     return FALSE;
   followup_statement_bind_int(statement, now);
+  followup_statement_bind_int(statement, self->hidden[FOLLOWUP_STORE_ACTIONS].first);
+  followup_statement_bind_int(statement, self->hidden[FOLLOWUP_STORE_ACTIONS].last);
   return followup_statement_run(statement, error);
 }
 

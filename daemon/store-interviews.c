@@ -164,10 +164,10 @@ finish_thanked(FollowupStoreCase *added, gboolean all, gint64 now)
 
 /* An earlier round told of after the process ended belongs to what ended. */
 static gboolean
-inherit_ending(Adding *adding, FollowupStoreCase *added, gint64 *head, GError **error)
+inherit_ending(FollowupStore *store, FollowupStoreCase *added, gint64 *head, GError **error)
 {
-  g_autoptr(GArray) rounds = followup_store_list_rounds(adding->store, added->employer_key,
-                                                        added->position_key, 1, error);
+  g_autoptr(GArray) rounds
+      = followup_store_list_rounds(store, added->employer_key, added->position_key, 1, error);
   g_autoptr(FollowupInterview) latest = NULL;
 
   *head = 0;
@@ -175,7 +175,7 @@ inherit_ending(Adding *adding, FollowupStoreCase *added, gint64 *head, GError **
     return FALSE;
   if (rounds->len == 0)
     return TRUE;
-  latest = followup_store_load_interview(adding->store, g_array_index(rounds, gint64, 0), error);
+  latest = followup_store_load_interview(store, g_array_index(rounds, gint64, 0), error);
   if (!latest)
     return FALSE;
   if (latest->start <= added->interview->start) {
@@ -189,24 +189,37 @@ inherit_ending(Adding *adding, FollowupStoreCase *added, gint64 *head, GError **
   return TRUE;
 }
 
+gboolean
+followup_store_insert_planned(FollowupStoreChange *change,
+                              FollowupStoreCase *added,
+                              gboolean thanked,
+                              gint64 *head,
+                              GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gint64 now = followup_store_change_get_now(change);
+
+  if (!inherit_ending(store, added, head, error)
+      || !followup_store_write_interview(change, NULL, added->interview, error))
+    return FALSE;
+  added->id = added->interview->id;
+  if (!followup_store_case_replan(added, store, now, error))
+    return FALSE;
+  finish_thanked(added, thanked, now);
+  followup_store_case_supersede_overtaken(added, now);
+  return followup_store_case_write(added, change, error);
+}
+
 static gboolean
 insert_interview(Adding *adding, FollowupStoreCase *added, GError **error)
 {
-  gint64 now = followup_store_change_get_now(adding->change);
   gint64 head;
 
-  added->interview->created = added->interview->modified = now;
-  if (!inherit_ending(adding, added, &head, error)
-      || !followup_store_write_interview(adding->change, NULL, added->interview, error))
+  added->interview->created = added->interview->modified
+      = followup_store_change_get_now(adding->change);
+  if (!followup_store_insert_planned(adding->change, added, adding->thanked, &head, error))
     return FALSE;
-  added->id = added->interview->id;
   followup_store_change_describe(adding->change, added, NULL);
-  if (!followup_store_case_replan(added, adding->store, now, error))
-    return FALSE;
-  finish_thanked(added, adding->thanked, now);
-  followup_store_case_supersede_overtaken(added, now);
-  if (!followup_store_case_write(added, adding->change, error))
-    return FALSE;
   /* The round that was the latest until now is followed up no more. */
   return !head || followup_store_replan(adding->change, head, error);
 }
@@ -427,6 +440,12 @@ followup_store_add(FollowupStore *self,
   if (warnings)
     *warnings = g_steal_pointer(&adding.warnings);
   return TRUE;
+}
+
+gboolean
+followup_store_check_room(FollowupStore *self, GError **error)
+{
+  return followup_sql_has_room(self->sql, LEAST_ROOM, error);
 }
 
 gboolean

@@ -7,8 +7,21 @@
 #include <json-glib/json-glib.h>
 
 #include "sql.h"
+#include "store-batch.h"
 #include "store-schema.h"
 #include "store.h"
+
+/* Tables of which some rows may be there for nobody to see. */
+enum {
+  FOLLOWUP_STORE_INTERVIEWS,
+  FOLLOWUP_STORE_ACTIONS,
+  FOLLOWUP_STORE_EVENTS,
+  FOLLOWUP_STORE_N_VEILED
+};
+/* Of ids, both within. */
+typedef struct {
+  gint64 first, last;
+} FollowupStoreRange;
 
 struct _FollowupStore {
   GObject parent;
@@ -19,6 +32,8 @@ struct _FollowupStore {
   gint64 n_interviews;  /* -1: not counted */
   gint64 looked_at;     /* the last event when it was looked for what a wrong clock overtook ... */
   gint64 looked_when;   /* ... at that moment */
+  FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */
+  FollowupStoreBatch *batch; /* borrowed: the import that goes on; NULL: none */
 };
 
 /* ---- store.c ---- */
@@ -122,6 +137,12 @@ void
 followup_store_change_set_target(FollowupStoreChange *self, gint64 batch, const char *standing);
 /* It is one of those that the verb is about. */
 void followup_store_change_add_action(FollowupStoreChange *self, FollowupActionId id);
+/* The verb is about this interview, and has its event whether or not a row of it is logged. */
+void followup_store_change_insist(FollowupStoreChange *self, gint64 interview);
+/* The offers there are now are no news to others. */
+gboolean followup_store_change_accept_offers(FollowupStoreChange *self, GError **error);
+/* Rows of new actions take their ids from *next on, which is counted up. */
+void followup_store_change_count_actions(FollowupStoreChange *self, gint64 *next);
 /* Told by "changed", though no row of it needs an event. */
 void followup_store_change_touch(FollowupStoreChange *self, gint64 interview);
 /* Each writes and logs. */
@@ -281,6 +302,8 @@ GArray *followup_store_list_offers(FollowupStore *self,
 /* The latest interviews of all processes that wait or have an offer, by id. */
 GArray *followup_store_list_unsettled(FollowupStore *self, GError **error);
 /* The waiting processes that hear of offers: those at stage middle or final. */
+GArray *followup_store_list_waiting(FollowupStore *self, GError **error);
+/* All of them. */
 gboolean followup_store_replan_waiting(FollowupStoreChange *change, GError **error);
 /* The interviewer, or the agency, with that uuid; NULL: nobody. (transfer none) */
 const FollowupInterviewer *followup_store_find_person(const FollowupInterview *interview,
@@ -317,6 +340,58 @@ followup_store_project(FollowupStore *self, const FollowupInterview *interview, 
  * back. */
 gboolean
 followup_store_check_interview(FollowupStore *self, FollowupInterview *interview, GError **error);
+
+/* NO_SPACE where there is less room on the disk than adding wants. */
+gboolean followup_store_check_room(FollowupStore *self, GError **error);
+/* Writes the interview as given, with what is to be done about it, as add does. *head: the
+ * interview that was the latest round of its process until now, to be planned anew; 0: none. */
+gboolean followup_store_insert_planned(FollowupStoreChange *change,
+                                       FollowupStoreCase *added,
+                                       gboolean thanked,
+                                       gint64 *head,
+                                       GError **error);
+
+/* ---- store-actions.c ---- */
+
+/* DONE or SKIPPED within a change, with all that follows; *finished FALSE: it cannot be, by its
+ * state or the moment. */
+gboolean followup_store_finish_within(FollowupStoreChange *change,
+                                      const FollowupActionId *id,
+                                      FollowupState state,
+                                      const FollowupDone *done,
+                                      gboolean *finished,
+                                      GError **error);
+
+/* ---- store-veil.c: rows that are there and that nobody sees ---- */
+
+/* What an earlier life left hidden stays so. */
+gboolean followup_store_veil_load(FollowupStore *self, GError **error);
+/* Within a transaction; the next three likewise. One that is rolled back calls load(). From here on
+ * statements that name interview, action or event do not see the ranges; main.interview does. */
+gboolean
+followup_store_veil_hide(FollowupStore *self, const FollowupStoreRange *ranges, GError **error);
+/* The same tables with other ranges. */
+gboolean
+followup_store_veil_adjust(FollowupStore *self, const FollowupStoreRange *ranges, GError **error);
+gboolean followup_store_veil_remove(FollowupStore *self, GError **error);
+/* For the rest of the transaction everything is seen, or again what was. */
+gboolean followup_store_veil_lift(FollowupStore *self, gboolean lifted, GError **error);
+gboolean followup_store_is_hiding(FollowupStore *self);
+gboolean followup_store_is_hidden(FollowupStore *self, gint64 interview);
+/* The table's last id that was ever used. */
+gboolean followup_store_get_sequence(FollowupStore *self, int table, gint64 *last, GError **error);
+/* Where it still is from, or from is NO_INSTANT. */
+gboolean
+followup_store_set_sequence(FollowupStore *self, int table, gint64 from, gint64 to, GError **error);
+
+/* ---- store-batch.c ---- */
+
+/* The database goes away: an import that goes on is none any more. */
+void followup_store_drop_batch(FollowupStore *self);
+
+/* An import is taken back: facts are those of its event. Its rows are not to be seen from here on,
+ * within the transaction; sweep() removes them. */
+gboolean followup_store_hide_import(FollowupStoreChange *change, JsonObject *facts, GError **error);
 
 /* ---- store-requests.c ---- */
 

@@ -9,9 +9,10 @@
 /* Raised when the rules in plan.c change, so that stored plans are made anew. */
 #define PLAN_VERSION 1
 
-/* The ids that a statement gives, all read before anything is written. */
+/* The ids that a statement gives, all read before anything is written. One that names an index
+ * names the table itself: what is hidden is left out here. */
 static GArray *
-read_ids(FollowupStatement *statement, GError **error)
+read_ids(FollowupStore *self, FollowupStatement *statement, GError **error)
 {
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
   FollowupSqlStep step;
@@ -19,7 +20,8 @@ read_ids(FollowupStatement *statement, GError **error)
   while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
     gint64 id = followup_statement_get_int(statement, 0);
 
-    g_array_append_val(ids, id);
+    if (!followup_store_is_hidden(self, id))
+      g_array_append_val(ids, id);
   }
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
@@ -41,19 +43,19 @@ followup_store_replan_employer(FollowupStoreChange *change,
                                GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(store->sql,
-                             "SELECT DISTINCT interview FROM action INDEXED BY action_office WHERE "
-                             "employer_key = ? AND next_at IS NOT NULL "
-                             "AND kind IN ('check-in', 'second-follow-up') AND interview <> ?",
-                             error);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      store->sql,
+      "SELECT DISTINCT interview FROM main.action INDEXED BY action_office WHERE "
+      "employer_key = ? AND next_at IS NOT NULL "
+      "AND kind IN ('check-in', 'second-follow-up') AND interview <> ?",
+      error);
   g_autoptr(GArray) ids = NULL;
 
   if (!statement)
     return FALSE;
   followup_statement_bind_text(statement, employer_key);
   followup_statement_bind_int(statement, except);
-  ids = read_ids(statement, error);
+  ids = read_ids(store, statement, error);
   return ids && replan_all(change, ids, error);
 }
 
@@ -139,16 +141,23 @@ followup_store_list_offers(FollowupStore *self,
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&offers) : NULL;
 }
 
-gboolean
-followup_store_replan_waiting(FollowupStoreChange *change, GError **error)
+GArray *
+followup_store_list_waiting(FollowupStore *self, GError **error)
 {
-  FollowupStore *store = followup_store_change_get_store(change);
   g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(store->sql,
+      = followup_sql_prepare(self->sql,
                              "SELECT i.id FROM interview i WHERE i.ending = 'open' "
                              "AND i.stage IN ('middle', 'final') AND " FOLLOWUP_STORE_IS_LATEST,
                              error);
-  g_autoptr(GArray) ids = statement ? read_ids(statement, error) : NULL;
+
+  return statement ? read_ids(self, statement, error) : NULL;
+}
+
+gboolean
+followup_store_replan_waiting(FollowupStoreChange *change, GError **error)
+{
+  g_autoptr(GArray) ids
+      = followup_store_list_waiting(followup_store_change_get_store(change), error);
 
   return ids && replan_all(change, ids, error);
 }
@@ -162,7 +171,7 @@ followup_store_list_unsettled(FollowupStore *self, GError **error)
                              "AND " FOLLOWUP_STORE_IS_LATEST " ORDER BY i.id",
                              error);
 
-  return statement ? read_ids(statement, error) : NULL;
+  return statement ? read_ids(self, statement, error) : NULL;
 }
 
 /* ---- rules ---- */
@@ -201,10 +210,10 @@ replan_pending(FollowupStoreChange *change, GError **error)
   FollowupStore *store = followup_store_change_get_store(change);
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
       store->sql,
-      "SELECT DISTINCT interview FROM action INDEXED BY action_next WHERE next_at IS NOT NULL "
+      "SELECT DISTINCT interview FROM main.action INDEXED BY action_next WHERE next_at IS NOT NULL "
       "AND interview IS NOT NULL ORDER BY interview",
       error);
-  g_autoptr(GArray) ids = statement ? read_ids(statement, error) : NULL;
+  g_autoptr(GArray) ids = statement ? read_ids(store, statement, error) : NULL;
 
   return ids && replan_all(change, ids, error);
 }

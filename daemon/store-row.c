@@ -262,7 +262,7 @@ followup_store_row_put(FollowupStoreRow *self, JsonObject *values)
 gboolean
 followup_store_row_insert(FollowupStoreRow *self, FollowupSql *sql, GError **error)
 {
-  g_autoptr(GString) text = g_string_new("INSERT INTO ");
+  g_autoptr(GString) text = g_string_new("INSERT INTO main.");
   g_autoptr(FollowupStatement) statement = NULL;
 
   g_string_append(text, self->table);
@@ -296,7 +296,7 @@ followup_store_row_update(FollowupStoreRow *self,
                           gboolean *changed,
                           GError **error)
 {
-  g_autoptr(GString) text = g_string_new("UPDATE ");
+  g_autoptr(GString) text = g_string_new("UPDATE main.");
   g_autoptr(FollowupStatement) statement = NULL;
   const char *separator = " SET ";
 
@@ -326,7 +326,7 @@ followup_store_row_update(FollowupStoreRow *self,
 gboolean
 followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError **error)
 {
-  g_autofree char *text = g_strdup_printf("DELETE FROM %s WHERE id = ?", self->table);
+  g_autofree char *text = g_strdup_printf("DELETE FROM main.%s WHERE id = ?", self->table);
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(sql, text, error);
 
   if (!statement)

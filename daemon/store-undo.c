@@ -309,7 +309,7 @@ static gboolean
 set_standing(FollowupStore *self, gint64 event, const char *standing, GError **error)
 {
   g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql, "UPDATE event SET standing = ? WHERE id = ?", error);
+      = followup_sql_prepare(self->sql, "UPDATE main.event SET standing = ? WHERE id = ?", error);
 
   if (!statement)
     return FALSE;
@@ -367,6 +367,54 @@ fail_nothing(const char *message, GError **error)
   return FALSE;
 }
 
+/* NULL in *facts where it was no import; its rows are too many to be logged. */
+static gboolean
+find_import(FollowupStore *self, gint64 batch, JsonNode **facts, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "SELECT facts FROM event WHERE id = ? AND verb = 'import'", error);
+  FollowupSqlStep step;
+
+  *facts = NULL;
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, batch);
+  step = followup_statement_step(statement, error);
+  if (step != FOLLOWUP_STEP_ROW)
+    return step == FOLLOWUP_STEP_DONE;
+  *facts = json_from_string(followup_statement_get_text(statement, 0), NULL);
+  if (*facts && JSON_NODE_HOLDS_OBJECT(*facts))
+    return TRUE;
+  g_clear_pointer(facts, json_node_unref);
+  return fail_damaged(error);
+}
+
+static gboolean
+take_back_import(FollowupStoreChange *change, gint64 batch, GError **error)
+{
+  g_autoptr(JsonNode) facts = NULL;
+
+  if (!find_import(followup_store_change_get_store(change), batch, &facts, error))
+    return FALSE;
+  if (!facts)
+    return TRUE;
+  followup_store_change_touch(change, 0);
+  return followup_store_hide_import(change, json_node_get_object(facts), error);
+}
+
+static gboolean
+check_no_import(FollowupStore *self, gint64 batch, GError **error)
+{
+  g_autoptr(JsonNode) facts = NULL;
+
+  if (!find_import(self, batch, &facts, error))
+    return FALSE;
+  return !facts
+         || fail_nothing(_("an import that was taken back cannot be made again so: import the "
+                           "file once more"),
+                         error);
+}
+
 static gboolean
 take_back(FollowupStoreChange *change, gint64 *target, GError **error)
 {
@@ -378,7 +426,8 @@ take_back(FollowupStoreChange *change, gint64 *target, GError **error)
   if (!*target)
     return fail_nothing(_("there is nothing to undo"), error);
   followup_store_change_set_target(change, *target, "undo");
-  return revert_batch(change, *target, error) && set_standing(store, *target, "undone", error)
+  return take_back_import(change, *target, error) && revert_batch(change, *target, error)
+         && set_standing(store, *target, "undone", error)
          && followup_store_change_commit(change, error);
 }
 
@@ -395,8 +444,11 @@ followup_store_undo(FollowupStore *self,
     return FALSE;
   if (!target) {
     change = followup_store_change_begin(self, "undo", origin, error);
-    if (!change || !take_back(change, &target, error))
+    if (!change || !take_back(change, &target, error)) {
+      g_clear_pointer(&change, followup_store_change_free);
+      followup_store_veil_load(self, NULL);
       return FALSE;
+    }
   }
   return hand_over(self, target, record, error);
 }
@@ -432,6 +484,8 @@ make_again(FollowupStoreChange *change, gint64 *target, GError **error)
     return FALSE;
   if (!undo)
     return fail_nothing(_("there is nothing to redo"), error);
+  if (!check_no_import(store, *target, error))
+    return FALSE;
   followup_store_change_set_target(change, *target, NULL);
   return revert_batch(change, undo, error) && set_standing(store, *target, "made", error)
          && set_standing(store, undo, NULL, error) && followup_store_change_commit(change, error);

@@ -219,6 +219,15 @@ word_no_show(const FollowupStoreDeed *deed)
 /* ---- the rest ---- */
 
 static char *
+word_import(const FollowupStoreDeed *deed)
+{
+  const char *text = get_fact(deed, "added");
+  guint n = text ? (guint)g_ascii_strtoull(text, NULL, 10) : 0;
+
+  return g_strdup_printf(ngettext("imported %u interview", "imported %u interviews", n), n);
+}
+
+static char *
 word_overtaken(const FollowupStoreDeed *deed)
 {
   return g_strdup_printf(_("let go of what time has overtaken (%s)"), get_employer(deed));
@@ -240,12 +249,12 @@ static const struct {
   const char *verb;
   char *(*word)(const FollowupStoreDeed *deed);
 } verbs[] = {
-  { "add", word_add },         { "done", word_done },          { "end", word_end },
-  { "hear", word_hear },       { "fall-due", word_overtaken }, { "no-show", word_no_show },
-  { "redo", word_redo },       { "remove", word_remove },      { "reopen", word_reopen },
-  { "request", word_request }, { "set-due", word_set_due },    { "skip", word_skip },
-  { "snooze", word_snooze },   { "touch", word_touch },        { "undo", word_undo },
-  { "update", word_update },
+  { "add", word_add },         { "done", word_done },       { "end", word_end },
+  { "hear", word_hear },       { "import", word_import },   { "fall-due", word_overtaken },
+  { "no-show", word_no_show }, { "redo", word_redo },       { "remove", word_remove },
+  { "reopen", word_reopen },   { "request", word_request }, { "set-due", word_set_due },
+  { "skip", word_skip },       { "snooze", word_snooze },   { "touch", word_touch },
+  { "undo", word_undo },       { "update", word_update },
 };
 
 char *
@@ -257,7 +266,7 @@ followup_store_word_deed(const FollowupStoreDeed *deed)
     if (!g_str_equal(verbs[i].verb, deed->verb))
       continue;
     text = verbs[i].word(deed);
-    if (deed->n < 2 || deed->target)
+    if (deed->n < 2 || deed->target || verbs[i].word == word_import)
       return g_steal_pointer(&text);
     return g_strdup_printf(ngettext("%s, and %u more", "%s, and %u more", deed->n - 1), text,
                            deed->n - 1);

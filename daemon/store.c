@@ -102,9 +102,14 @@ open_own(FollowupStore *self, gint64 check_up_to, gboolean *checked, GError **er
   };
 
   sql = followup_store_open_database(&place, error);
-  if (sql)
-    followup_sql_watch(sql, tell_trouble, self);
-  return sql;
+  if (!sql)
+    return NULL;
+  followup_sql_watch(sql, tell_trouble, self);
+  self->sql = sql;
+  if (followup_store_veil_load(self, error))
+    return sql;
+  g_clear_pointer(&self->sql, followup_sql_abandon);
+  return NULL;
 }
 
 /* Plans made with older rules are no reason to refuse service: tried again at the next start. */
@@ -167,6 +172,7 @@ followup_store_open(const char *path,
 void
 followup_store_detach(FollowupStore *self)
 {
+  followup_store_drop_batch(self);
   followup_store_forget_count(self);
   g_clear_pointer(&self->sql, followup_sql_abandon);
 }
@@ -174,6 +180,7 @@ followup_store_detach(FollowupStore *self)
 void
 followup_store_close(FollowupStore *self)
 {
+  followup_store_drop_batch(self);
   if (self->sql) {
     followup_sql_watch(self->sql, NULL, NULL); /* there is nothing to be done about trouble */
     followup_store_note_count(self);
@@ -255,6 +262,7 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
     return FALSE;
   }
   followup_store_forget_count(self);
+  followup_store_drop_batch(self);
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);
   if (!self->sql)

@@ -19,21 +19,21 @@ LAYERS = {
     "common": [
         ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest", "line"],
         ["error"],
-        ["text", "span", "file"],
+        ["text", "span", "file", "json-cursor"],
         ["calendar", "template", "wire-dict"],
         ["interview", "reason", "holidays", "json"],
         ["action", "cadence", "wait"],
         ["plan"],
-        ["draft", "wire"],
+        ["draft", "wire", "record"],
     ],
     # Everything in common is below.
     "daemon": [
         ["journal", "watch"],
-        ["clock", "sql", "popup", "choices", "launcher", "paths", "lock"],
+        ["clock", "sql", "popup", "choices", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
-        ["screen", "drafts", "archive", "dossier", "notifier-replies"],
+        ["screen", "drafts", "archive", "dossier", "importer", "exporter", "notifier-replies"],
         ["scene", "hooks"],
         ["notifier-thread"],
         ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
@@ -43,7 +43,7 @@ LAYERS = {
     # Everything in common is below; the daemon is out of sight.
     "client": [
         ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical",
-         "invitation"],
+         "invitation", "target"],
         ["when"],
         ["output", "connection", "plan-input"],
         ["table", "chart", "session", "converter"],

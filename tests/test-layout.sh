@@ -51,6 +51,7 @@ $prefix/share/locale/de/LC_MESSAGES/followup.mo
 $prefix/share/man/man1/followup.1
 $prefix/share/man/man5/followup-cadence.5
 $prefix/share/man/man5/followup-drafts.5
+$prefix/share/man/man5/followup-export.5
 $prefix/share/man/man5/followup-settings.5
 $prefix/share/man/man8/followupd.8
 $prefix/share/bash-completion/completions/followup

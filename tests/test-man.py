@@ -196,6 +196,21 @@ def check_hooks():
         yield f"the example writes {line!r}"
 
 
+def check_export():
+    sections = dict(cut_sections(read_page("followup-export.5"), "SH"))
+    # Those that stand in no table.
+    others = {
+        "header": ["format", "version", "program"],
+        "interview": ["type", "actions"],
+        "action": ["about_uuid"],
+        "own": ["type", "actions"],
+        "change": ["type"],
+    }
+    for title in ("header", "interview", "interviewer", "answer", "action", "own", "change"):
+        rows = list_table("common/record-fields.c", f"{title}_fields[] = {{") if title != "own" else []
+        yield from differ(title, set(list_tagged(sections[title.upper()])), {*rows, *others.get(title, [])})
+
+
 CHECKS = [
     ("pages are well formed", check_format),
     ("followup(1) has the verbs of followup and their options", check_client),
@@ -206,6 +221,7 @@ CHECKS = [
     ("followup-settings(5) has all settings and defaults", check_settings),
     ("followup-cadence(5) has all steps and lines", check_cadence),
     ("followup-drafts(5) has all forms and names", check_drafts),
+    ("followup-export(5) has all fields", check_export),
 ]
 
 
