@@ -20,7 +20,8 @@ static const struct {
   { N_("What happens"), { "heard", "todo", "touch", "noshow" } },
   { N_("Endings"), { "offer", "accept", "rejected", "withdraw", "closed", "reopen" } },
   { N_("Take back"), { "undo", "redo" } },
-  { N_("Look after"), { "settings", "cadences", "backup", "restore", "export", "import", "doctor", "when", "help" } },
+  { N_("Look after"),
+    { "settings", "cadences", "backup", "restore", "export", "import", "doctor", "when", "help" } },
 };
 
 static const FollowupCommand *

@@ -341,6 +341,18 @@ followup_json_cursor_report(const FollowupJsonCursor *self, GError **error)
 
 /* ---- writing ---- */
 
+static void
+append_escape(GString *json, char c)
+{
+  static const char meant[] = "\"\\\b\f\n\r\t", signs[] = "\"\\bfnrt";
+  const char *found = strchr(meant, c);
+
+  if (found != NULL)
+    g_string_append_printf(json, "\\%c", signs[found - meant]);
+  else
+    g_string_append_printf(json, "\\u%04x", (guint)c);
+}
+
 void
 followup_json_append_string(GString *json, const char *text)
 {
@@ -352,12 +364,7 @@ followup_json_append_string(GString *json, const char *text)
       continue;
     g_string_append_len(json, from, at - from);
     from = at + 1;
-    if ((guchar)*at >= 0x20)
-      g_string_append_printf(json, "\\%c", *at);
-    else if (*at == '\n')
-      g_string_append(json, "\\n");
-    else
-      g_string_append_printf(json, "\\u%04x", (guint)*at);
+    append_escape(json, *at);
   }
   g_string_append(json, from);
   g_string_append_c(json, '"');

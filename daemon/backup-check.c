@@ -81,10 +81,15 @@ check_tables(FollowupSql *sql, const char *path, GError **error)
 static gboolean
 read_contents(FollowupSql *sql, FollowupBackupContents *contents, GError **error)
 {
+  /* Without an import that was not whole yet. */
+  static const char count[]
+      = "SELECT count(*) FROM interview WHERE id NOT BETWEEN "
+        "ifnull((SELECT value FROM meta WHERE key = 'hidden-interview-first'), 0) AND "
+        "ifnull((SELECT value FROM meta WHERE key = 'hidden-interview-last'), -1)";
   static const char last[] = "SELECT coalesce(max(id), 0) FROM event";
   static const char changed[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
 
-  if (!followup_sql_get_int(sql, "SELECT count(*) FROM interview", &contents->interviews, error)
+  if (!followup_sql_get_int(sql, count, &contents->interviews, error)
       || !followup_sql_get_int(sql, last, &contents->last_event, error)
       || !followup_sql_get_int(sql, changed, &contents->changed, error))
     return FALSE;
