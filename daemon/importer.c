@@ -13,6 +13,7 @@
 #define SLICE_US 4000 /* how long rows are written before others have their turn */
 #define MAX_PROBLEMS 100
 #define PROGRESS_US (100 * 1000)
+#define TIDY_DELAY 1 /* seconds: when others have looked at what came */
 
 struct _FollowupImporter {
   GObject parent;
@@ -20,6 +21,7 @@ struct _FollowupImporter {
   gulong changed_id;
   GTask *current; /* owned, nullable */
   guint sweep_id; /* source; 0: nothing is left over */
+  guint tidy_id;  /* source that gives memory back; 0: there was nothing to do */
 };
 
 G_DEFINE_FINAL_TYPE(FollowupImporter, followup_importer, G_TYPE_OBJECT)
@@ -67,11 +69,22 @@ followup_import_result_clear(FollowupImportResult *self)
 
 static void run_slices(FollowupImporter *self);
 
+static gboolean
+tidy_cb(gpointer user_data)
+{
+  FollowupImporter *self = user_data;
+
+  self->tidy_id = 0;
+  followup_store_release_memory(self->store);
+  malloc_trim(0);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 tidy_memory(FollowupImporter *self)
 {
-  followup_store_release_memory(self->store);
-  malloc_trim(0);
+  if (self->tidy_id == 0)
+    self->tidy_id = g_timeout_add_seconds(TIDY_DELAY, tidy_cb, self);
 }
 
 static gboolean
@@ -409,6 +422,7 @@ followup_importer_stop(FollowupImporter *self)
   if (self->store != NULL)
     g_clear_signal_handler(&self->changed_id, self->store);
   g_clear_handle_id(&self->sweep_id, g_source_remove);
+  g_clear_handle_id(&self->tidy_id, g_source_remove);
 }
 
 static void

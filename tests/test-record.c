@@ -134,12 +134,12 @@ test_refused(void)
       ",\"actions\":[{\"kind\":\"request\",\"due\":\"2026-11-20T14:00:00Z\",\"number\":501}]}",
       "action 1: ‘number’ 501 is taken or too large; expected each once, in order, at most 500" },
     { "{" START ",\"actions\":[{\"kind\":\"request\",\"due\":\"2026-11-20T14:00:00Z\",\"text\":"
-                "\"a\\u0007\"}]}",
+      "\"a\\u0007\"}]}",
       "action 1: ‘text’ has the control character U+0007; expected plain text" },
     { "{\"type\":\"own\"}", "‘actions’ are missing; expected those of your own" },
     { "{\"type\":\"change\"}", "a change wants ‘id’, ‘at’, ‘who’ and ‘verb’" },
     { "{" START "", "it is no JSON that can be read: a comma or a closing bracket was expected at "
-                    "byte 92" },
+                    "byte 82" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
