@@ -3,8 +3,6 @@
 
 #include "exporter.h"
 
-#include <malloc.h>
-
 #include "error.h"
 #include "outlet.h"
 
@@ -51,9 +49,8 @@ end(GTask *task, GError *error)
     g_task_return_error(task, error);
   else
     g_task_return_boolean(task, TRUE);
-  followup_store_release_memory(g_task_get_source_object(task));
+  followup_store_trim(g_task_get_source_object(task));
   g_object_unref(task);
-  malloc_trim(0);
 }
 
 static gboolean

@@ -4,7 +4,6 @@
 #include "importer.h"
 
 #include <glib/gi18n-lib.h>
-#include <malloc.h>
 #include <unistd.h>
 
 #include "error.h"
@@ -75,8 +74,7 @@ tidy_cb(gpointer user_data)
   FollowupImporter *self = user_data;
 
   self->tidy_id = 0;
-  followup_store_release_memory(self->store);
-  malloc_trim(0);
+  followup_store_trim(self->store);
   return G_SOURCE_REMOVE;
 }
 

@@ -285,6 +285,7 @@ followup_store_batch_reveal(FollowupStoreBatch *self, FollowupBatchCounts *count
     store->batch = NULL;
     if (followup_store_change_commit(change, error)) {
       *counts = self->counts;
+      followup_store_add_to_count(store, self->counts.added);
       return TRUE;
     }
   }

@@ -409,6 +409,7 @@ followup_store_hide_import(FollowupStoreChange *change, JsonObject *facts, GErro
     ranges[i].first = g_ascii_strtoll(numbers[2 * i], NULL, 10);
     ranges[i].last = g_ascii_strtoll(numbers[2 * i + 1], NULL, 10);
   }
+  followup_store_forget_count(store);
   return drop_later_actions(store, ranges, error)
          && followup_sql_execute(
              store->sql, "INSERT INTO meta (key, value) VALUES ('hidden-once-seen', 1)", error)

@@ -53,9 +53,6 @@ gboolean followup_store_is_littered(FollowupStore *self);
 /* Removes some of them; *more: whether others are left. */
 gboolean followup_store_sweep(FollowupStore *self, gboolean *more, GError **error);
 
-/* Gives back memory that was needed for much at once. */
-void followup_store_release_memory(FollowupStore *self);
-
 /* ---- export ---- */
 
 /* Where an export stands; zeros are its beginning. */

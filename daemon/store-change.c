@@ -30,11 +30,11 @@ struct _FollowupStoreChange {
   const char *who;
   char *request; /* owned, nullable; in lower case */
   gint64 now;
-  GHashTable *index;  /* gint64 * interview -> Entry */
-  GPtrArray *entries; /* of Entry, owned; in the order they were touched */
-  GArray *actions;    /* of FollowupActionId, owned: those that the verb is about */
-  GArray *offers;     /* of FollowupOffer, owned: those there were before */
-  gint64 n_added;     /* interviews, less those deleted */
+  GHashTable *index;   /* gint64 * interview -> Entry */
+  GPtrArray *entries;  /* of Entry, owned; in the order they were touched */
+  GArray *actions;     /* of FollowupActionId, owned: those that the verb is about */
+  GArray *offers;      /* of FollowupOffer, owned: those there were before */
+  gint64 n_added;      /* interviews, less those deleted */
   gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
   gboolean open;
 };

@@ -50,13 +50,12 @@ gint64
 followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lead, gint64 *ends)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql,
-                             "SELECT id, max(\"end\") OVER () FROM interview "
-                             "INDEXED BY interview_start WHERE start > ? AND start <= ? AND "
-                             "\"end\" > ? AND ending = 'open' "
-                             "ORDER BY start, id LIMIT 1",
-                             &error);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql,
+      "SELECT id, max(\"end\") OVER () FROM main.interview "
+      "INDEXED BY interview_start WHERE start > ? AND start <= ? AND "
+      "\"end\" > ? AND ending = 'open' AND " FOLLOWUP_STORE_IS_SEEN "ORDER BY start, id LIMIT 1",
+      &error);
   FollowupSqlStep step = FOLLOWUP_STEP_ERROR;
 
   if (statement) {

@@ -218,9 +218,3 @@ followup_store_export_some(
     return export_events(self, place, rows, text, error);
   }
 }
-
-void
-followup_store_release_memory(FollowupStore *self)
-{
-  followup_sql_release_memory(self->sql);
-}

@@ -364,6 +364,10 @@ gboolean followup_store_finish_within(FollowupStoreChange *change,
 
 /* ---- store-veil.c: rows that are there and that nobody sees ---- */
 
+/* A condition for a statement that names an index of main.interview: it is to be seen. */
+#define FOLLOWUP_STORE_IS_SEEN                                                                     \
+  "+id NOT BETWEEN ifnull((SELECT value FROM meta WHERE key = 'hidden-interview-first'), 0) "      \
+  "AND ifnull((SELECT value FROM meta WHERE key = 'hidden-interview-last'), -1) "
 /* What an earlier life left hidden stays so. */
 gboolean followup_store_veil_load(FollowupStore *self, GError **error);
 /* Within a transaction; the next three likewise. One that is rolled back calls load(). From here on
