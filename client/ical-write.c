@@ -136,7 +136,7 @@ encode(const char *text)
 {
   g_autofree char *plain = clean(text);
 
-  return g_uri_escape_string(plain, " !#$&'()*+/:<=>?@[]^`{|}", TRUE);
+  return g_uri_escape_string(plain, " !\"#$&'()*+/:<=>?@[]^`{|}", TRUE);
 }
 
 /* X-FOLLOWUP-NAME: libical neither escapes nor keeps whole what such a property has. */
