@@ -26,6 +26,17 @@ get(JsonObject *object, const char *key)
              : NULL;
 }
 
+static gint64
+get_number(JsonObject *object, const char *key, gint64 fallback)
+{
+  JsonNode *node = json_object_get_member(object, key);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE(node)
+                 && json_node_get_value_type(node) == G_TYPE_INT64
+             ? json_node_get_int(node)
+             : fallback;
+}
+
 static JsonObject *
 get_object(JsonObject *object, const char *key)
 {
@@ -136,7 +147,7 @@ get_uid(JsonObject *row)
 static gint64
 get_minutes(JsonObject *row)
 {
-  gint64 minutes = json_object_get_int_member_with_default(row, "duration", 60);
+  gint64 minutes = get_number(row, "duration", 60);
 
   return CLAMP(minutes, 1, FOLLOWUP_MAX_DURATION);
 }
@@ -201,8 +212,7 @@ write_event(const Writer *self)
   if (place != NULL && (g_str_has_prefix(place, "https://") || g_str_has_prefix(place, "http://")))
     set(event, "url", place);
   if (get(self->row, "ical_uid") != NULL)
-    json_object_set_int_member(
-        event, "sequence", json_object_get_int_member_with_default(self->row, "ical_sequence", 0));
+    json_object_set_int_member(event, "sequence", get_number(self->row, "ical_sequence", 0));
   json_object_set_string_member(own, RECORD, text);
   json_object_set_object_member(event, "x", own);
   if (!set_times(event, self->row))
@@ -464,7 +474,7 @@ overlay_state(JsonObject *action, JsonObject *entry)
   const char *state = get(action, "state"), *status = get(entry, "status");
   gboolean done = g_strcmp0(status, "completed") == 0
                   || (get(entry, "completed") != NULL && g_strcmp0(status, "cancelled") != 0)
-                  || json_object_get_int_member_with_default(entry, "percent", 0) == 100;
+                  || get_number(entry, "percent", 0) == 100;
   gboolean skipped = !done && g_strcmp0(status, "cancelled") == 0;
 
   if ((state != NULL && !is_pending(state)) || (!done && !skipped) || find_finish(entry) == NULL)

@@ -3,7 +3,9 @@
 
 /* cmd-import: takes in what export wrote, or another program in that form. */
 #include "arguments.h"
+#include "converter.h"
 #include "error.h"
+#include "icsfile.h"
 #include "json.h"
 #include "text.h"
 
@@ -175,10 +177,13 @@ followup_cmd_import(FollowupSession *session,
                     GError **error)
 {
   g_auto(GStrv) words = NULL;
-  gboolean keep_going = FALSE, json = FALSE, done;
+  gboolean keep_going = FALSE, json = FALSE, ics = FALSE, done;
+  const char *path;
   const GOptionEntry entries[] = {
     { "keep-going", 'k', 0, G_OPTION_ARG_NONE, &keep_going,
       N_("Leave out lines that are bad, and name them"), NULL },
+    { "ics", 0, 0, G_OPTION_ARG_NONE, &ics,
+      N_("It is a calendar, as of ‘export --ics’; a file says so itself"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
@@ -192,7 +197,9 @@ followup_cmd_import(FollowupSession *session,
                   "import followup.jsonl’"));
     return FALSE;
   }
-  fd = open_file(session, words != NULL && words[0] != NULL ? words[0] : "-", error);
+  path = words != NULL && words[0] != NULL ? words[0] : "-";
+  ics = ics || (strcmp(path, "-") != 0 && followup_converter_is_calendar(path));
+  fd = ics ? followup_icsfile_open(session, path, error) : open_file(session, path, error);
   if (fd < 0)
     return FALSE;
   done = take_in(session, fd, keep_going, json, error);

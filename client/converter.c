@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_WAIT 150 /* seconds, after which followup-ical has ended itself */
+#define MAX_WAIT 320 /* seconds, after which followup-ical has ended itself */
 
 /* ---- running it ---- */
 

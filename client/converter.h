@@ -10,7 +10,7 @@
 #include <json-glib/json-glib.h>
 
 /* What a file may have in bytes: an invitation is far smaller. */
-#define FOLLOWUP_CONVERTER_MAX_BYTES (64 * 1024 * 1024)
+#define FOLLOWUP_CONVERTER_MAX_BYTES (128 * 1024 * 1024)
 
 /* The bytes of a file, or of standard input where it is "-". NOT_FOUND, LIMIT_EXCEEDED, else FAILED
  * in words. (transfer full) */

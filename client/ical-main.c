@@ -22,8 +22,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define MAX_CPU 30                        /* seconds */
-#define MAX_TIME 120                      /* seconds, waiting for its input too */
+#define MAX_CPU 60                        /* seconds */
+#define MAX_TIME 300                      /* seconds, waiting for its input too */
 #define MAX_MEMORY (2048UL * 1024 * 1024) /* bytes */
 
 #ifdef __has_feature

@@ -8,8 +8,8 @@
 #include <gio/gio.h>
 
 /* What one calendar may be. */
-#define FOLLOWUP_ICAL_MAX_BYTES (64 * 1024 * 1024)
-#define FOLLOWUP_ICAL_MAX_ENTRIES 200000 /* events and tasks, occurrences of them too */
+#define FOLLOWUP_ICAL_MAX_BYTES (128 * 1024 * 1024)
+#define FOLLOWUP_ICAL_MAX_ENTRIES 500000 /* events and tasks, occurrences of them too */
 
 /* Years, both included, for which what recurs is spelt out; from 0: it is told as it stands. */
 typedef struct {

@@ -20,7 +20,7 @@ static gboolean
 fail(GError **error)
 {
   g_set_error(error, FOLLOWUP_ERROR, followup_error_from_errno(errno),
-              _("there is no room for the export: %s"), g_strerror(errno));
+              _("the export cannot be written: %s"), g_strerror(errno));
   return FALSE;
 }
 
@@ -104,10 +104,11 @@ followup_icsfile_read_buffer(int fd, GError **error)
   return NULL;
 }
 
-static gboolean
-write_all(int fd, const char *text, GError **error)
+gboolean
+followup_icsfile_write(GBytes *bytes, int fd, GError **error)
 {
-  gsize size = strlen(text);
+  gsize size = 0;
+  const char *text = g_bytes_get_data(bytes, &size);
 
   while (size > 0) {
     gssize n = write(fd, text, size);
@@ -117,7 +118,7 @@ write_all(int fd, const char *text, GError **error)
     text += MAX(n, 0);
     size -= (gsize)MAX(n, 0);
   }
-  return lseek(fd, 0, SEEK_SET) == 0 || fail(error);
+  return TRUE;
 }
 
 /* ---- a calendar to rows ---- */
@@ -141,18 +142,20 @@ followup_icsfile_open(FollowupSession *session, const char *path, GError **error
 {
   g_autoptr(GBytes) calendar = followup_converter_load(path, error);
   g_autoptr(GPtrArray) entries = NULL;
-  g_autofree char *rows = NULL;
+  g_autoptr(GBytes) rows = NULL;
   guint n_foreign = 0;
+  char *text;
   int fd;
 
   if (calendar == NULL || (entries = followup_converter_read(path, calendar, 0, 0, error)) == NULL)
     return -1;
-  rows = followup_almanac_read(entries, &n_foreign);
+  text = followup_almanac_read(entries, &n_foreign);
+  rows = g_bytes_new_take(text, strlen(text));
   note_foreign(session, n_foreign);
   fd = followup_icsfile_new_buffer(error);
-  if (fd >= 0 && !write_all(fd, rows, error)) {
-    close(fd);
-    return -1;
-  }
-  return fd;
+  if (fd < 0
+      || (followup_icsfile_write(rows, fd, error) && (lseek(fd, 0, SEEK_SET) == 0 || fail(error))))
+    return fd;
+  close(fd);
+  return -1;
 }

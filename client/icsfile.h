@@ -16,3 +16,5 @@ int followup_icsfile_open(FollowupSession *session, const char *path, GError **e
 int followup_icsfile_new_buffer(GError **error);
 /* What was written to it. (transfer full) */
 GBytes *followup_icsfile_read_buffer(int fd, GError **error);
+/* Writes all of bytes to fd. */
+gboolean followup_icsfile_write(GBytes *bytes, int fd, GError **error);

@@ -39,7 +39,7 @@ need_test_tools()
     clang-format-14=clang-format-14 shellcheck=shellcheck git=git \
     desktop-file-validate=desktop-file-utils systemd-analyze=systemd sqlite3=sqlite3 \
     file:/usr/share/zoneinfo/Europe/Berlin=tzdata setpriv=util-linux \
-    zsh=zsh fish=fish groff=groff-base \
+    zsh=zsh fish=fish groff=groff-base khal=khal todoman=todoman vdirsyncer=vdirsyncer \
     Xvfb=xvfb dunst=dunst import=imagemagick xdotool=xdotool \
     file:/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
 }
