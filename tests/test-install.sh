@@ -166,6 +166,12 @@ data_is_private()
     && [ "$(stat -c %a "$home/.local/share/followup/followup.db")" = 600 ]
 }
 
+speaks_german()
+{
+  as_user env LANGUAGE=de "$home/.local/bin/followup" help | grep '^Aufruf: followup' \
+    && as_user env LANGUAGE=de "$home/.local/bin/followupd" --help | grep 'Bewerbungsgespräche'
+}
+
 uninstall_it()
 {
   as_user sh "$place/source/systemd/install.sh" --uninstall
@@ -178,7 +184,7 @@ left_only_data()
   test -s "$home/.local/share/followup/followup.db"
 }
 
-echo 1..13
+echo 1..14
 prepare
 check "install.sh installs as an ordinary user" install_it
 check "it ends by showing the main job" demonstrated
@@ -191,5 +197,6 @@ check "the desktop files are valid" desktop_files_are_sound
 check "a bus starts" start_bus
 check "the first call makes the bus start the daemon" bus_starts_it
 check "the data is the user's alone" data_is_private
+check "both programs find the catalogues" speaks_german
 check "install.sh --uninstall takes it away" uninstall_it
 check "and leaves what was entered" left_only_data
