@@ -62,10 +62,9 @@ write_to_file(FollowupSession *session, const char *path, gboolean ics, GError *
   if (exported == NULL || !followup_target_place(target, error))
     return FALSE;
   g_variant_lookup(exported, "interviews", "u", &n);
-  followup_output_printf(
-      session->output, FOLLOWUP_STYLE_GOOD,
-      g_dngettext(GETTEXT_PACKAGE, "Exported %u interview: %s", "Exported %u interviews: %s", n), n,
-      clean);
+  followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD,
+                         ngettext("Exported %u interview: %s", "Exported %u interviews: %s", n), n,
+                         clean);
   g_string_append_c(session->output->text, '\n');
   return TRUE;
 }

@@ -4,6 +4,7 @@
 /* Lines of JSON as records. What is read of an object is tidied and checked elsewhere: see
  * record.c. */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "error.h"
@@ -46,10 +47,9 @@ read_instant(Reading *reading, gint64 *instant)
 static gboolean
 fail_range(Reading *reading, gint64 value, gint64 lowest, gint64 highest)
 {
-  g_set_error(
-      reading->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-      _("%" G_GINT64_FORMAT " is out of range; expected %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
-      value, lowest, highest);
+  g_set_error(reading->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("%" PRId64 " is out of range; expected %" PRId64 " to %" PRId64), value, lowest,
+              highest);
   return FALSE;
 }
 
@@ -532,7 +532,7 @@ followup_record_read_header(char *line, FollowupRecordHeader *header, GError **e
   }
   if (version < 1 || version > FOLLOWUP_RECORD_VERSION) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("the export is of version %" G_GINT64_FORMAT
+                _("the export is of version %" PRId64
                   ", this program knows up to version %d: install a newer one"),
                 version, FOLLOWUP_RECORD_VERSION);
     return FALSE;
