@@ -128,7 +128,7 @@ void
 followup_view_print_cadence(FollowupSession *session, GVariant *cadence)
 {
   static const FollowupColumn columns[] = {
-    { NULL, FOLLOWUP_COLUMN_WRAP, 12 },
+    { NULL, FOLLOWUP_COLUMN_WRAP, 16 },
     { NULL, FOLLOWUP_COLUMN_WRAP, 24, 1 },
   };
   g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
