@@ -10,11 +10,12 @@
 #include <string.h>
 
 #include "error.h"
+#include "holidays.h"
 #include "nearest.h"
 #include "text.h"
 
 #define MAX_PROBLEMS 50
-#define MAX_HOLIDAYS 5000
+#define MAX_SETS 20 /* of holidays, named as the user's own */
 #define MAX_MOST 20
 
 typedef struct {
@@ -22,8 +23,6 @@ typedef struct {
   FollowupChoices *choices;
   FollowupCadenceSet *cadences;
   GPtrArray *problems;
-  guint week;       /* the calendar is made of both at the end */
-  GArray *holidays; /* of FollowupDay */
 } Reader;
 
 /* Takes a value that is stripped, not empty and UTF-8. */
@@ -42,7 +41,7 @@ static const FollowupSetting settings[] = {
   { "Me", "Signature", "", N_("What stands below your messages; \\n begins a line") },
   { "Plan", "Cadence", FOLLOWUP_DEFAULT_CADENCE, N_("For interviews that name none") },
   { "Plan", "Week", "Mon-Fri", N_("Your working week") },
-  { "Plan", "Holidays", "", N_("Days that are no business days") },
+  { "Plan", "Holidays", "", N_("Days that are no business days, and sets of them") },
   { "Plan", "KeepSearching", "yes", N_("Whether to be reminded to look further while you wait") },
   { "Hours", "Waking", "08:00-21:00", N_("When popups may appear; 00:00-24:00: always") },
   { "Popups", "Most", "3", N_("How many popups at once; the rest wait in one digest") },
@@ -60,7 +59,8 @@ followup_choices_new(void)
 
   self->told = g_new0(char *, N_SETTINGS);
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
-  self->calendar = followup_calendar_new(0, NULL, 0);
+  self->holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
+  self->holiday_sets = g_new0(char *, 1);
   self->keep_searching = TRUE;
   self->waking = FOLLOWUP_HOURS_DEFAULT;
   self->most = 3;
@@ -80,7 +80,8 @@ followup_choices_free(FollowupChoices *self)
   g_free(self->phone);
   g_free(self->signature);
   g_free(self->cadence);
-  followup_calendar_unref(self->calendar);
+  g_array_unref(self->holidays);
+  g_strfreev(self->holiday_sets);
   for (guint i = 0; i < N_SETTINGS; i++)
     g_free(self->told[i]);
   g_free(self->told);
@@ -181,33 +182,67 @@ read_cadence(Reader *reader, gsize offset, const char *value, GError **error)
 static gboolean
 read_week(Reader *reader, gsize offset, const char *value, GError **error)
 {
-  return followup_week_parse(value, &reader->week, error);
+  return followup_week_parse(value, &reader->choices->week, error);
+}
+
+/* A day, or by its first letter the name of a set. */
+static gboolean
+read_holiday(FollowupChoices *choices, GPtrArray *sets, const char *word, GError **error)
+{
+  FollowupDay day;
+
+  if (g_ascii_isalpha(*word)) {
+    if (!followup_holidays_check_name(word, error))
+      return FALSE;
+    if (!g_ptr_array_find_with_equal_func(sets, word, g_str_equal, NULL))
+      g_ptr_array_add(sets, g_strdup(word));
+    return TRUE;
+  }
+  if (!followup_day_parse(word, &day, error))
+    return FALSE;
+  g_array_append_val(choices->holidays, day);
+  return TRUE;
 }
 
 /* Each holiday stands for itself: a bad one is named, the others hold. */
 static gboolean
-read_holidays(Reader *reader, gsize offset, const char *value, GError **error)
+read_all_holidays(Reader *reader, char **words, GPtrArray *sets, GError **error)
 {
-  g_auto(GStrv) words = g_strsplit_set(value, ";, \t", -1);
+  FollowupChoices *choices = reader->choices;
 
-  g_array_set_size(reader->holidays, 0);
   for (char **word = words; *word != NULL; word++) {
     g_autoptr(GError) bad = NULL;
-    FollowupDay day;
 
     if (**word == '\0')
       continue;
-    if (reader->holidays->len >= MAX_HOLIDAYS)
+    if (choices->holidays->len >= FOLLOWUP_MAX_HOLIDAYS)
       return refuse(*word, _("at most 5000 holidays; those before it hold"), error);
-    if (followup_day_parse(*word, &day, &bad)) {
-      g_array_append_val(reader->holidays, day);
-    } else if (reader->origin == NULL) {
+    if (sets->len >= MAX_SETS)
+      return refuse(*word, _("at most 20 sets of holidays; those before it hold"), error);
+    if (read_holiday(choices, sets, *word, &bad))
+      continue;
+    if (reader->origin == NULL) {
       g_propagate_error(error, g_steal_pointer(&bad));
       return FALSE;
-    } else
-      add_problem(reader, "%s, [Plan] Holidays: %s", reader->origin, bad->message);
+    }
+    add_problem(reader, "%s, [Plan] Holidays: %s", reader->origin, bad->message);
   }
   return TRUE;
+}
+
+static gboolean
+read_holidays(Reader *reader, gsize offset, const char *value, GError **error)
+{
+  g_auto(GStrv) words = g_strsplit_set(value, ";, \t", -1);
+  g_autoptr(GPtrArray) sets = g_ptr_array_new_with_free_func(g_free);
+  gboolean whole;
+
+  g_array_set_size(reader->choices->holidays, 0);
+  whole = read_all_holidays(reader, words, sets, error);
+  g_ptr_array_add(sets, NULL);
+  g_strfreev(reader->choices->holiday_sets);
+  reader->choices->holiday_sets = (char **)g_ptr_array_free(g_steal_pointer(&sets), FALSE);
+  return whole;
 }
 
 static gboolean
@@ -482,13 +517,9 @@ followup_choices_parse(const char *text,
                        GPtrArray *problems)
 {
   g_autoptr(FollowupChoices) choices = followup_choices_new();
-  g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
-  Reader reader = { origin, choices, cadences, problems, 0, holidays };
+  Reader reader = { origin, choices, cadences, problems };
 
   read_all_lines(&reader, text, length);
-  followup_calendar_unref(choices->calendar);
-  choices->calendar
-      = followup_calendar_new(reader.week, (const FollowupDay *)holidays->data, holidays->len);
   return g_steal_pointer(&choices);
 }
 
@@ -553,8 +584,18 @@ followup_choices_check(const FollowupSetting *setting,
                        GError **error)
 {
   g_autoptr(FollowupChoices) choices = followup_choices_new();
-  g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
-  Reader reader = { .choices = choices, .cadences = cadences, .holidays = holidays };
+  Reader reader = { .choices = choices, .cadences = cadences };
 
   return *value == '\0' || read_value(&reader, setting, value, error);
+}
+
+char **
+followup_choices_list_sets(const FollowupSetting *setting, const char *value)
+{
+  g_autoptr(FollowupChoices) choices = followup_choices_new();
+  Reader reader = { .choices = choices };
+
+  if (*value != '\0')
+    read_value(&reader, setting, value, NULL);
+  return g_steal_pointer(&choices->holiday_sets);
 }

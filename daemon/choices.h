@@ -25,7 +25,9 @@ typedef struct {
 typedef struct {
   char *name, *email, *phone, *signature; /* [Me]; NULL where not set */
   char *cadence;                          /* [Plan] Cadence */
-  FollowupCalendar *calendar;             /* [Plan] Week, Holidays */
+  guint week;                             /* [Plan] Week: see followup_calendar_new() */
+  GArray *holidays;                       /* [Plan] Holidays: of FollowupDay */
+  char **holiday_sets;                    /* and the names of sets, whether there are such or not */
   gboolean keep_searching;                /* [Plan] KeepSearching */
   FollowupHours waking;                   /* [Hours] Waking */
   guint most;                             /* [Popups] Most: 1 to 20 */
@@ -63,6 +65,10 @@ gboolean followup_choices_check(const FollowupSetting *setting,
                                 const char *value,
                                 FollowupCadenceSet *cadences,
                                 GError **error);
+/* The sets of holidays that a sound value of a setting names; none of most settings. (transfer
+ * full)
+ */
+char **followup_choices_list_sets(const FollowupSetting *setting, const char *value);
 /* The text of a settings file with one value changed and everything else as it was, comments and
  * bad lines too. value "": the setting's lines go. *new_length, nullable. (transfer full) */
 char *followup_choices_edit(const char *text,

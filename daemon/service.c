@@ -192,7 +192,9 @@ add_settings(FollowupService *self, GVariantDict *health)
                         followup_settings_get_problems(self->settings));
   g_variant_dict_insert(health, "settings-notes", "^as",
                         followup_settings_get_notes(self->settings));
-  g_variant_dict_insert(health, "holidays", "b", followup_calendar_has_holidays(choices->calendar));
+  g_variant_dict_insert(
+      health, "holidays", "b",
+      followup_calendar_has_holidays(followup_settings_get_calendar(self->settings)));
   g_variant_dict_insert(health, "private", "b", choices->privacy == FOLLOWUP_PRIVACY_ALWAYS);
 }
 

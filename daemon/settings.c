@@ -2,15 +2,17 @@
  * Copyright the Followup authors */
 
 /* settings: reads the user's files at the start and whenever they change. Refuses to know what
- * their lines mean (choices, cadence) and what hangs on them. */
+ * their lines mean (choices, cadence, almanac) and what hangs on them. */
 
 #include "settings-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "file.h"
@@ -22,12 +24,14 @@
 
 struct _FollowupSettings {
   GObject parent_instance;
-  char *file, *cadence_folder;  /* owned */
-  FollowupWatch *watch;         /* owned */
-  char *seen;                   /* owned; stands for all that was read */
-  FollowupChoices *choices;     /* owned */
-  FollowupCadenceSet *cadences; /* owned */
-  GPtrArray *problems, *notes;  /* of char *, owned, NULL-terminated */
+  char *file, *cadence_folder, *holiday_folder; /* owned */
+  FollowupWatch *watch;                         /* owned */
+  char *seen;                                   /* owned; stands for all that was read */
+  FollowupChoices *choices;                     /* owned */
+  FollowupCadenceSet *cadences;                 /* owned */
+  FollowupAlmanac *almanac;                     /* owned */
+  FollowupCalendar *calendar;  /* owned; what choices and almanac say of the user's own */
+  GPtrArray *problems, *notes; /* of char *, owned, NULL-terminated */
 };
 
 G_DEFINE_TYPE(FollowupSettings, followup_settings, G_TYPE_OBJECT)
@@ -63,6 +67,48 @@ read_choices(FollowupSettings *self,
   return followup_choices_parse(text, length, FILE_NAME, cadences, findings->problems);
 }
 
+static FollowupAlmanac *
+read_almanac(FollowupSettings *self, FollowupSettingsFindings *findings)
+{
+  FollowupAlmanac *almanac = followup_almanac_read(self->holiday_folder);
+
+  for (guint i = 0; i < almanac->problems->len; i++)
+    g_ptr_array_add(findings->problems, g_strdup(g_ptr_array_index(almanac->problems, i)));
+  for (guint i = 0; i < almanac->sets->len; i++) {
+    const FollowupHolidays *set = g_ptr_array_index(almanac->sets, i);
+    g_autofree char *text = followup_holidays_to_text(set);
+
+    g_checksum_update(findings->seen, (const guchar *)set->name, -1);
+    g_checksum_update(findings->seen, (const guchar *)"=", 1);
+    g_checksum_update(findings->seen, (const guchar *)text, -1);
+  }
+  return almanac;
+}
+
+/* In the user's own holidays: a set that there is not is named, the others hold. */
+static void
+check_sets(const FollowupChoices *choices,
+           const FollowupAlmanac *almanac,
+           FollowupSettingsFindings *findings)
+{
+  for (char **name = choices->holiday_sets; *name != NULL; name++) {
+    g_autoptr(GError) error = NULL;
+
+    if (followup_almanac_find(almanac, *name, &error) == NULL)
+      g_ptr_array_add(findings->problems,
+                      g_strdup_printf("%s, [Plan] Holidays: %s", FILE_NAME, error->message));
+  }
+}
+
+static void
+replace_calendar(FollowupSettings *self)
+{
+  g_clear_pointer(&self->calendar, followup_calendar_unref);
+  self->calendar
+      = followup_almanac_make_calendar(self->almanac, self->choices->week, self->choices->holidays,
+                                       (const char *const *)self->choices->holiday_sets);
+}
+
 /* Takes lines. */
 static void
 replace_lines(GPtrArray **old, GPtrArray *lines)
@@ -83,7 +129,9 @@ load(FollowupSettings *self)
   g_autoptr(FollowupCadenceSet) cadences
       = followup_settings_read_cadences(self->cadence_folder, &findings);
   g_autoptr(FollowupChoices) choices = read_choices(self, cadences, &findings);
+  g_autoptr(FollowupAlmanac) almanac = read_almanac(self, &findings);
 
+  check_sets(choices, almanac, &findings);
   for (guint i = 0; i < problems->len; i++)
     g_checksum_update(seen, g_ptr_array_index(problems, i), -1);
   if (g_strcmp0(g_checksum_get_string(seen), self->seen) == 0)
@@ -94,6 +142,9 @@ load(FollowupSettings *self)
   self->choices = g_steal_pointer(&choices);
   followup_cadence_set_unref(self->cadences);
   self->cadences = g_steal_pointer(&cadences);
+  followup_almanac_free(self->almanac);
+  self->almanac = g_steal_pointer(&almanac);
+  replace_calendar(self);
   replace_lines(&self->problems, g_steal_pointer(&problems));
   replace_lines(&self->notes, g_steal_pointer(&notes));
   return TRUE;
@@ -120,9 +171,11 @@ followup_settings_new(const char *folder)
 
   self->file = g_build_filename(whole, FILE_NAME, NULL);
   self->cadence_folder = g_build_filename(whole, "cadences", NULL);
+  self->holiday_folder = g_build_filename(whole, "holidays", NULL);
   self->watch = followup_watch_new(changed_cb, self);
   followup_watch_add_file(self->watch, self->file);
   followup_watch_add_folder(self->watch, self->cadence_folder, FOLLOWUP_CADENCE_SUFFIX);
+  followup_watch_add_folder(self->watch, self->holiday_folder, FOLLOWUP_HOLIDAYS_SUFFIX);
   load(self);
   return self;
 }
@@ -137,6 +190,18 @@ FollowupCadenceSet *
 followup_settings_get_cadences(FollowupSettings *self)
 {
   return self->cadences;
+}
+
+FollowupCalendar *
+followup_settings_get_calendar(FollowupSettings *self)
+{
+  return self->calendar;
+}
+
+const FollowupAlmanac *
+followup_settings_get_almanac(FollowupSettings *self)
+{
+  return self->almanac;
 }
 
 const char *
@@ -163,7 +228,9 @@ followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
   FollowupRules *rules = followup_rules_new();
 
   followup_calendar_unref(rules->calendar);
-  rules->calendar = followup_calendar_ref(self->choices->calendar);
+  rules->calendar = followup_calendar_ref(self->calendar);
+  g_hash_table_unref(rules->sets);
+  rules->sets = followup_almanac_make_calendars(self->almanac, self->choices->week);
   rules->waking = self->choices->waking;
   g_time_zone_unref(rules->system_zone);
   rules->system_zone = g_time_zone_ref(system_zone);
@@ -198,10 +265,10 @@ make_one_line(const FollowupSetting *setting, const char *value, GError **error)
 
 /* The end of a link is what is written, not the link. */
 static gboolean
-write_file(FollowupSettings *self, const char *text, gsize length, GError **error)
+write_file(const char *name, const char *text, gsize length, GError **error)
 {
-  g_autofree char *target = followup_watch_find_end(self->file);
-  const char *path = target != NULL ? target : self->file;
+  g_autofree char *target = followup_watch_find_end(name);
+  const char *path = target != NULL ? target : name;
   g_autofree char *folder = g_path_get_dirname(path);
   g_autoptr(GError) why = NULL;
   struct stat buffer;
@@ -218,6 +285,21 @@ write_file(FollowupSettings *self, const char *text, gsize length, GError **erro
   return FALSE;
 }
 
+/* What only all files together tell: whether there are the sets that it names. */
+static gboolean
+check_named_sets(FollowupSettings *self,
+                 const FollowupSetting *setting,
+                 const char *value,
+                 GError **error)
+{
+  g_auto(GStrv) sets = followup_choices_list_sets(setting, value);
+
+  for (char **name = sets; *name != NULL; name++)
+    if (followup_almanac_find(self->almanac, *name, error) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 followup_settings_change(FollowupSettings *self,
                          const FollowupSetting *setting,
@@ -232,7 +314,8 @@ followup_settings_change(FollowupSettings *self,
   if (line == NULL)
     return FALSE;
   followup_settings_look_again(self); /* a cadence may have come a moment ago */
-  if (!followup_choices_check(setting, line, self->cadences, error))
+  if (!followup_choices_check(setting, line, self->cadences, error)
+      || !check_named_sets(self, setting, line, error))
     return FALSE;
   /* What stands there now, which a watch may not have told of yet. */
   content = read_file(self->file, &failure);
@@ -244,8 +327,65 @@ followup_settings_change(FollowupSettings *self,
   text = content != NULL ? followup_choices_edit(g_bytes_get_data(content, NULL),
                                                  g_bytes_get_size(content), setting, line, &length)
                          : followup_choices_edit("", 0, setting, line, &length);
-  if (!write_file(self, text, length, error))
+  if (!write_file(self->file, text, length, error))
     return FALSE;
+  followup_settings_look_again(self);
+  return TRUE;
+}
+
+/* ---- sets of holidays ---- */
+
+gboolean
+followup_settings_write_holidays(FollowupSettings *self,
+                                 const FollowupHolidays *set,
+                                 GError **error)
+{
+  g_autofree char *path = followup_almanac_get_path(self->holiday_folder, set->name);
+  g_autofree char *text = followup_holidays_to_text(set);
+
+  followup_settings_look_again(self);
+  if (self->almanac->sets->len >= FOLLOWUP_MAX_SETS
+      && followup_almanac_find(self->almanac, set->name, NULL) == NULL) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
+                _("too many sets of holidays: expected at most %d; ‘followup holidays remove "
+                  "NAME’ takes one away"),
+                FOLLOWUP_MAX_SETS);
+    return FALSE;
+  }
+  if (!write_file(path, text, strlen(text), error))
+    return FALSE;
+  followup_settings_look_again(self);
+  return TRUE;
+}
+
+/* The name is gone from the disk, too. */
+static void
+sync_folder(const char *path)
+{
+  int fd = g_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd >= 0) {
+    fsync(fd);
+    close(fd);
+  }
+}
+
+gboolean
+followup_settings_remove_holidays(FollowupSettings *self, const char *name, GError **error)
+{
+  g_autofree char *path = followup_almanac_get_path(self->holiday_folder, name);
+
+  followup_settings_look_again(self);
+  if (followup_almanac_find(self->almanac, name, error) == NULL)
+    return FALSE;
+  if (g_unlink(path) != 0 && errno != ENOENT) {
+    int number = errno;
+
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("%s cannot be removed: %s"), path,
+                g_strerror(number));
+    return FALSE;
+  }
+  sync_folder(self->holiday_folder);
   followup_settings_look_again(self);
   return TRUE;
 }
@@ -258,9 +398,12 @@ followup_settings_finalize(GObject *object)
   followup_watch_free(self->watch);
   g_free(self->file);
   g_free(self->cadence_folder);
+  g_free(self->holiday_folder);
   g_free(self->seen);
   followup_choices_free(self->choices);
   followup_cadence_set_unref(self->cadences);
+  followup_almanac_free(self->almanac);
+  g_clear_pointer(&self->calendar, followup_calendar_unref);
   g_ptr_array_unref(self->problems);
   g_ptr_array_unref(self->notes);
   G_OBJECT_CLASS(followup_settings_parent_class)->finalize(object);

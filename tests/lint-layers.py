@@ -29,7 +29,7 @@ LAYERS = {
     # Everything in common is below.
     "daemon": [
         ["journal", "watch"],
-        ["clock", "sql", "popup", "choices", "launcher", "paths", "lock", "intake", "outlet"],
+        ["clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
@@ -42,7 +42,7 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical",
+        ["feasts", "columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical",
          "invitation", "target"],
         ["when"],
         ["output", "connection", "plan-input"],

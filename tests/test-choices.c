@@ -19,18 +19,14 @@ parse(const char *text, gsize length, const char *origin, GPtrArray *problems)
 static void
 assert_defaults(const FollowupChoices *choices)
 {
-  FollowupDay monday = 0;
-
   g_assert_null(choices->name);
   g_assert_null(choices->email);
   g_assert_null(choices->phone);
   g_assert_null(choices->signature);
   g_assert_cmpstr(choices->cadence, ==, "balanced");
-  g_assert_false(followup_calendar_has_holidays(choices->calendar));
-  g_assert_true(followup_day_parse("2026-11-16", &monday, NULL));
-  for (FollowupDay day = monday; day < monday + 7; day++)
-    g_assert_cmpint(followup_calendar_is_business_day(choices->calendar, day), ==,
-                    day < monday + 5);
+  g_assert_true(choices->week == 0 || choices->week == 0x3e); /* Monday to Friday */
+  g_assert_cmpuint(choices->holidays->len, ==, 0);
+  g_assert_null(choices->holiday_sets[0]);
   g_assert_true(choices->keep_searching);
   g_assert_cmpuint(choices->waking.start, ==, 8 * 60);
   g_assert_cmpuint(choices->waking.end, ==, 21 * 60);
@@ -127,12 +123,20 @@ test_bad_holiday_among_good(void)
   g_autofree char *problem = NULL;
   g_autoptr(FollowupChoices) choices
       = parse_one_problem("[Plan]\nHolidays=2026-12-25;2026-13-01;2026-12-26\n", &problem);
+  g_autofree char *other = NULL;
+  g_autoptr(FollowupChoices) sets
+      = parse_one_problem("[Plan]\nHolidays=berlin, Berlin 2026-12-25; de-by,berlin\n", &other);
   FollowupDay day = 0;
 
   g_assert_true(followup_day_parse("2026-12-25", &day, NULL));
-  g_assert_true(followup_calendar_is_holiday(choices->calendar, day));
-  g_assert_true(followup_calendar_is_holiday(choices->calendar, day + 1));
-  g_assert_false(followup_calendar_is_holiday(choices->calendar, day + 2));
+  g_assert_cmpuint(choices->holidays->len, ==, 2);
+  g_assert_cmpuint(g_array_index(choices->holidays, FollowupDay, 0), ==, day);
+  g_assert_cmpuint(g_array_index(choices->holidays, FollowupDay, 1), ==, day + 1);
+  g_assert_cmpuint(sets->holidays->len, ==, 1);
+  g_assert_cmpuint(g_strv_length(sets->holiday_sets), ==, 2);
+  g_assert_cmpstr(sets->holiday_sets[0], ==, "berlin");
+  g_assert_cmpstr(sets->holiday_sets[1], ==, "de-by");
+  g_assert_nonnull(strstr(other, "‘Berlin’"));
 }
 
 /* Nothing after the "=" is the default and no problem. */
@@ -234,6 +238,8 @@ static const struct {
 } checks[] = {
   { "Plan.Holidays", "2026-12-25;2026-12-26", NULL },
   { "Plan.Holidays", "2026-12-25;2026-13-01", "‘2026-13-01’" },
+  { "Plan.Holidays", "berlin;2026-12-24", NULL },
+  { "Plan.Holidays", "Christmas", "‘Christmas’" },
   { "Hours.Waking", "", NULL },
   { "Hours.Waking", "8-9pm", "‘8-9pm’" },
   { "Popups.Most", "20", NULL },

@@ -5,6 +5,7 @@
 #include "fuzz.h"
 
 #include "choices.h"
+#include "holidays.h"
 
 #include <string.h>
 
@@ -27,7 +28,9 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
   check_text(choices->phone);
   check_text(choices->signature);
   g_assert_nonnull(choices->cadence);
-  g_assert_nonnull(choices->calendar);
+  g_assert_cmpuint(choices->holidays->len, <=, FOLLOWUP_MAX_HOLIDAYS);
+  for (char **set = choices->holiday_sets; *set != NULL; set++)
+    g_assert_true(followup_holidays_check_name(*set, NULL));
   g_assert_cmpuint(choices->most, >=, 1);
   g_assert_cmpuint(choices->most, <=, 20);
   g_assert_cmpuint(choices->n_repeats, >=, 1);
