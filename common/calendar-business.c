@@ -171,6 +171,12 @@ followup_calendar_is_business_day(FollowupCalendar *self, FollowupDay day)
   return is_in_week(self, day) && !followup_calendar_is_holiday(self, day);
 }
 
+const GArray *
+followup_calendar_get_holidays(FollowupCalendar *self)
+{
+  return self->holidays;
+}
+
 gboolean
 followup_calendar_has_holidays(FollowupCalendar *self)
 {

@@ -77,6 +77,8 @@ gboolean followup_calendar_is_holiday(FollowupCalendar *self, FollowupDay day);
 const char *followup_calendar_get_holiday_name(FollowupCalendar *self, FollowupDay day);
 gboolean followup_calendar_is_business_day(FollowupCalendar *self, FollowupDay day);
 gboolean followup_calendar_has_holidays(FollowupCalendar *self);
+/* Of FollowupHoliday, sorted, each day once. (transfer none) */
+const GArray *followup_calendar_get_holidays(FollowupCalendar *self);
 /* The day itself when it is a business day, else the next one. */
 FollowupDay followup_calendar_next_business_day(FollowupCalendar *self, FollowupDay day);
 /* n business days after day (which need not be one). holidays_skipped, nullable: a GArray of

@@ -15,7 +15,6 @@
 #include "text.h"
 
 #define MAX_PROBLEMS 50
-#define MAX_SETS 20 /* of holidays, named as the user's own */
 #define MAX_MOST 20
 
 typedef struct {
@@ -215,10 +214,8 @@ read_all_holidays(Reader *reader, char **words, GPtrArray *sets, GError **error)
 
     if (**word == '\0')
       continue;
-    if (choices->holidays->len >= FOLLOWUP_MAX_HOLIDAYS)
+    if (choices->holidays->len + sets->len >= FOLLOWUP_MAX_HOLIDAYS)
       return refuse(*word, _("at most 5000 holidays; those before it hold"), error);
-    if (sets->len >= MAX_SETS)
-      return refuse(*word, _("at most 20 sets of holidays; those before it hold"), error);
     if (read_holiday(choices, sets, *word, &bad))
       continue;
     if (reader->origin == NULL) {
@@ -595,7 +592,7 @@ followup_choices_list_sets(const FollowupSetting *setting, const char *value)
   g_autoptr(FollowupChoices) choices = followup_choices_new();
   Reader reader = { .choices = choices };
 
-  if (*value != '\0')
+  if (*value != '\0' && readings[setting - settings].read == read_holidays)
     read_value(&reader, setting, value, NULL);
   return g_steal_pointer(&choices->holiday_sets);
 }

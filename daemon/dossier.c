@@ -30,6 +30,14 @@ followup_dossier_of_actions(FollowupStore *store,
   return g_variant_builder_end(&builder);
 }
 
+/* The set that it names is gone: the user's own holidays count for it. */
+static gboolean
+lacks_holidays(FollowupStore *store, const FollowupInterview *interview)
+{
+  return interview->holidays != NULL
+         && !g_hash_table_contains(followup_store_get_rules(store)->sets, interview->holidays);
+}
+
 GVariantDict *
 followup_dossier_open(FollowupStore *store,
                       const FollowupInterview *interview,
@@ -46,6 +54,8 @@ followup_dossier_open(FollowupStore *store,
   dict = g_variant_dict_new(base);
   g_variant_dict_insert_value(dict, "actions",
                               followup_dossier_of_actions(store, actions, interview, now));
+  if (lacks_holidays(store, interview))
+    g_variant_dict_insert(dict, "lacks-holidays", "b", TRUE);
   return dict;
 }
 

@@ -61,7 +61,7 @@ decode_new(FollowupService *self, GVariant *dict, GError **error)
   g_autoptr(FollowupInterview) interview = begin_new(self, dict, error);
 
   if (interview == NULL || !followup_wire_interview_apply(interview, dict, error)
-      || !check_new(dict, error))
+      || !check_new(dict, error) || !followup_service_check_holidays(self, dict, error))
     return NULL;
   if (interview->zone == NULL)
     interview->zone = followup_zone_local_name();
@@ -96,17 +96,28 @@ decode_all_new(FollowupService *self, GVariant *rows, GError **error)
 /* What the user is told once, with the first interview: without holidays business days are counted
  * wrongly. */
 static void
-add_notice(FollowupService *self, GVariantDict *dict)
+add_notice(FollowupService *self, GVariantDict *dict, const FollowupInterview *interview)
 {
   const FollowupRules *rules = followup_store_get_rules(self->store);
+  const FollowupAlmanac *almanac = followup_settings_get_almanac(self->settings);
+  const FollowupHolidays *set = almanac->sets->len > 0 ? g_ptr_array_index(almanac->sets, 0) : NULL;
+  g_autofree char *notice = NULL;
 
-  if (self->noticed || followup_calendar_has_holidays(rules->calendar))
+  if (self->noticed
+      || followup_calendar_has_holidays(followup_rules_get_calendar(rules, interview)))
     return;
   self->noticed = TRUE;
-  g_variant_dict_insert(dict, "notice", "s",
-                        _("no holidays are set, so every day of the working week counts as a "
-                          "business day: set them, for example ‘followup settings set Holidays "
-                          "\"2026-12-25;2026-12-26\"’"));
+  if (set != NULL)
+    notice = g_strdup_printf(_("no holidays are set as your own, so every day of the working week "
+                               "counts as a business day: name a set, for example ‘followup "
+                               "settings set Holidays %s’"),
+                             set->name);
+  else
+    notice = g_strdup(_("no holidays are set, so every day of the working week counts as a "
+                        "business day: set them, for example ‘followup settings set Holidays "
+                        "\"2026-12-25;2026-12-26\"’, or by a calendar of your country, ‘followup "
+                        "holidays import FILE.ics --as NAME --mine’"));
+  g_variant_dict_insert(dict, "notice", "s", notice);
 }
 
 /* Puts the steps that are not yet certain behind those that were planned. */
@@ -156,7 +167,7 @@ reply_added(FollowupService *self,
       return NULL;
     g_variant_dict_insert(dict, "warnings", "^as", warned != NULL ? warned : (char **)none);
     if (first && i == 0)
-      add_notice(self, dict);
+      add_notice(self, dict, g_ptr_array_index(interviews, i));
     g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
   }
   return g_variant_new("(aa{sv})", &builder);
@@ -268,7 +279,8 @@ decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error
   }
   interview = followup_store_get_interview(self->store, id, error);
   if (interview == NULL || !followup_wire_interview_apply(interview, dict, error)
-      || !followup_interview_validate(interview, error))
+      || !followup_interview_validate(interview, error)
+      || !followup_service_check_holidays(self, dict, error))
     return NULL;
   look_for_cadence(self, interview);
   g_array_append_val(ids, id);

@@ -78,6 +78,7 @@ extern const FollowupServiceMethod followup_service_draft_methods[];
 extern const FollowupServiceMethod followup_service_backup_methods[];
 extern const FollowupServiceMethod followup_service_transfer_methods[];
 extern const FollowupServiceMethod followup_service_setting_methods[];
+extern const FollowupServiceMethod followup_service_holiday_methods[];
 
 /* A key that options may have, with its type; its value is looked up later. */
 #define FOLLOWUP_SERVICE_KEY(key_, type_)                                                          \
@@ -141,3 +142,7 @@ GVariantDict *followup_service_describe_interview(FollowupService *self,
 /* The interviews as they are stored now, with their "actions". floating (a{sv}) and (aa{sv}) */
 GVariant *followup_service_reply_interview(FollowupService *self, gint64 id, GError **error);
 GVariant *followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error);
+
+/* Whether the set of holidays that an interview's dictionary names exists; one that names none may.
+ * NOT_FOUND. */
+gboolean followup_service_check_holidays(FollowupService *self, GVariant *dict, GError **error);

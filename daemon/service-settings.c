@@ -7,20 +7,27 @@
 
 #include <glib/gi18n-lib.h>
 
-/* floating a{sv} */
-static GVariant *
-encode_setting(FollowupService *self, const FollowupSetting *setting)
+static void
+describe_setting(FollowupService *self, const FollowupSetting *setting, GVariantDict *dict)
 {
-  g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT(NULL);
   g_autofree char *name = g_strconcat(setting->group, ".", setting->key, NULL);
   const char *told
       = followup_choices_get_text(followup_settings_get_choices(self->settings), setting);
 
-  g_variant_dict_insert(&dict, "name", "s", name);
-  g_variant_dict_insert(&dict, "value", "s", told != NULL ? told : setting->fallback);
-  g_variant_dict_insert(&dict, "default", "s", setting->fallback);
-  g_variant_dict_insert(&dict, "source", "s", told != NULL ? "file" : "default");
-  g_variant_dict_insert(&dict, "summary", "s", _(setting->summary));
+  g_variant_dict_insert(dict, "name", "s", name);
+  g_variant_dict_insert(dict, "value", "s", told != NULL ? told : setting->fallback);
+  g_variant_dict_insert(dict, "default", "s", setting->fallback);
+  g_variant_dict_insert(dict, "source", "s", told != NULL ? "file" : "default");
+  g_variant_dict_insert(dict, "summary", "s", _(setting->summary));
+}
+
+/* floating a{sv} */
+static GVariant *
+encode_setting(FollowupService *self, const FollowupSetting *setting)
+{
+  GVariantDict dict = G_VARIANT_DICT_INIT(NULL);
+
+  describe_setting(self, setting, &dict);
   return g_variant_dict_end(&dict);
 }
 
@@ -42,6 +49,8 @@ handle_change_setting(FollowupService *self, GVariant *parameters, GError **erro
   g_autoptr(GVariant) options = NULL;
   const char *name, *value;
   const FollowupSetting *setting;
+  guint moved = followup_store_get_moved(self->store);
+  GVariantDict dict;
   FollowupOrigin origin;
 
   g_variant_get(parameters, "(&s&s@a{sv})", &name, &value, &options);
@@ -50,7 +59,10 @@ handle_change_setting(FollowupService *self, GVariant *parameters, GError **erro
   setting = followup_choices_find_setting(name, error);
   if (setting == NULL || !followup_settings_change(self->settings, setting, value, error))
     return NULL;
-  return g_variant_new("(@a{sv})", encode_setting(self, setting));
+  g_variant_dict_init(&dict, NULL);
+  describe_setting(self, setting, &dict);
+  g_variant_dict_insert(&dict, "moved", "u", followup_store_get_moved(self->store) - moved);
+  return g_variant_new("(@a{sv})", g_variant_dict_end(&dict));
 }
 
 const FollowupServiceMethod followup_service_setting_methods[] = {

@@ -28,7 +28,7 @@ find_method(const char *name)
     followup_service_history_methods,   followup_service_draft_methods,
     followup_service_backup_methods,    followup_service_transfer_methods,
     followup_service_cadence_methods,   followup_service_setting_methods,
-    followup_service_popup_methods,
+    followup_service_popup_methods,     followup_service_holiday_methods,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {

@@ -204,6 +204,12 @@ followup_settings_get_almanac(FollowupSettings *self)
   return self->almanac;
 }
 
+char *
+followup_settings_get_holidays_path(FollowupSettings *self, const char *name)
+{
+  return followup_almanac_get_path(self->holiday_folder, name);
+}
+
 const char *
 followup_settings_get_path(FollowupSettings *self)
 {

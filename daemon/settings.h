@@ -20,10 +20,6 @@ const FollowupChoices *
 followup_settings_get_choices(FollowupSettings *self); /* (transfer none) until "changed" */
 FollowupCadenceSet *
 followup_settings_get_cadences(FollowupSettings *self); /* (transfer none) until "changed" */
-/* The user's own week and holidays. (transfer none) until "changed" */
-FollowupCalendar *followup_settings_get_calendar(FollowupSettings *self);
-const FollowupAlmanac *
-followup_settings_get_almanac(FollowupSettings *self); /* (transfer none) until "changed" */
 /* Looks at the files now, where a change may not have been noticed yet. */
 void followup_settings_look_again(FollowupSettings *self);
 const char *
@@ -31,6 +27,12 @@ followup_settings_get_path(FollowupSettings *self); /* (transfer none) of settin
 /* One line for each bad entry: "settings.ini, [Hours] Waking: ‘8-9pm’ is ...; expected ..., for
  * example ...". (transfer none) strv */
 const char *const *followup_settings_get_problems(FollowupSettings *self);
+/* The user's own week and holidays. (transfer none) until "changed" */
+FollowupCalendar *followup_settings_get_calendar(FollowupSettings *self);
+const FollowupAlmanac *
+followup_settings_get_almanac(FollowupSettings *self); /* (transfer none) until "changed" */
+/* Where the file of the set is or would be. (transfer full) */
+char *followup_settings_get_holidays_path(FollowupSettings *self, const char *name);
 /* What holds and may surprise: one line for each cadence of the user's that stands in the place of
  * one of ours. (transfer none) strv */
 const char *const *followup_settings_get_notes(FollowupSettings *self);

@@ -432,19 +432,49 @@ followup_store_case_replan(FollowupStoreCase *self,
   return TRUE;
 }
 
+/* When each was due: those to come are added behind. (transfer full) */
+static GArray *
+note_dues(FollowupStoreCase *self)
+{
+  GArray *dues = g_array_sized_new(FALSE, FALSE, sizeof(gint64), self->actions->len);
+
+  for (guint i = 0; i < self->actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(self->actions, i);
+
+    g_array_append_val(dues, action->due);
+  }
+  return dues;
+}
+
+static guint
+count_moved(FollowupStoreCase *self, GArray *dues)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < dues->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(self->actions, i);
+
+    n += followup_state_is_pending(action->state) && action->due != g_array_index(dues, gint64, i);
+  }
+  return n;
+}
+
 gboolean
 followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
   gint64 now = followup_store_change_get_now(change);
   g_autoptr(FollowupStoreCase) found = NULL;
+  g_autoptr(GArray) dues = NULL;
 
   if (!interview)
     return TRUE;
   found = followup_store_case_load(store, interview, error);
+  dues = found ? note_dues(found) : NULL;
   if (!found || !followup_store_case_replan(found, store, now, error))
     return FALSE;
   followup_store_case_supersede_overtaken(found, now);
+  store->moved += count_moved(found, dues);
   return followup_store_case_write(found, change, error);
 }
 

@@ -30,6 +30,7 @@ struct _FollowupStore {
   FollowupClock *clock; /* owned */
   FollowupRules *rules; /* owned */
   gint64 n_interviews;  /* -1: not counted */
+  guint moved;          /* see followup_store_get_moved() */
   gint64 looked_at;     /* the last event when it was looked for what a wrong clock overtook ... */
   gint64 looked_when;   /* ... at that moment */
   FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */

@@ -352,3 +352,22 @@ followup_store_get_next_start(FollowupStore *self, gint64 now)
              "AND ending = 'open' AND " FOLLOWUP_STORE_IS_SEEN "ORDER BY start LIMIT 1",
              &now, FOLLOWUP_NO_INSTANT);
 }
+
+GHashTable *
+followup_store_count_by_holidays(FollowupStore *self, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql,
+      "SELECT holidays, count(*) FROM interview WHERE holidays IS NOT NULL AND id IN (SELECT "
+      "interview FROM action INDEXED BY action_next WHERE next_at IS NOT NULL) GROUP BY holidays",
+      error);
+  g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW)
+    g_hash_table_insert(counts, g_strdup(followup_statement_get_text(statement, 0)),
+                        GUINT_TO_POINTER((guint)followup_statement_get_int(statement, 1)));
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&counts) : NULL;
+}

@@ -236,6 +236,7 @@ followup_store_apply_rules(FollowupStore *self, GError **error)
   static const FollowupOrigin origin = { .who = "settings" };
   g_autofree char *rules = followup_store_rules_to_text(self->rules);
   g_autoptr(FollowupStoreChange) change = NULL;
+  guint moved = self->moved;
   gboolean same;
 
   if (!is_up_to_date(self, rules, &same, error))
@@ -243,6 +244,9 @@ followup_store_apply_rules(FollowupStore *self, GError **error)
   if (same)
     return TRUE;
   change = followup_store_change_begin(self, "rules", &origin, error);
-  return change && replan_pending(change, error) && note_rules(self, rules, error)
-         && followup_store_change_commit(change, error);
+  if (change && replan_pending(change, error) && note_rules(self, rules, error)
+      && followup_store_change_commit(change, error))
+    return TRUE;
+  self->moved = moved;
+  return FALSE;
 }

@@ -299,3 +299,9 @@ followup_store_get_rules(FollowupStore *self)
 {
   return self->rules;
 }
+
+guint
+followup_store_get_moved(FollowupStore *self)
+{
+  return self->moved;
+}

@@ -68,6 +68,12 @@ gboolean followup_store_swap(FollowupStore *self, const char *other, GError **er
  * different, when it is open or once it is. */
 gboolean followup_store_set_rules(FollowupStore *self, const FollowupRules *rules, GError **error);
 const FollowupRules *followup_store_get_rules(FollowupStore *self); /* (transfer none) */
+/* How many pending steps planning anew gave another due, all times together: for the difference
+ * that set_rules() makes. */
+guint followup_store_get_moved(FollowupStore *self);
+/* How many interviews with pending steps name each set of holidays: char * -> guint. (transfer
+ * full) */
+GHashTable *followup_store_count_by_holidays(FollowupStore *self, GError **error);
 
 /* Who makes a change, for its event row. */
 typedef struct {
