@@ -152,6 +152,19 @@ get_setting(FollowupSession *session, const char *word, gboolean json, GError **
   return FALSE;
 }
 
+static void
+print_moved(FollowupSession *session, GVariant *setting)
+{
+  guint32 n = 0;
+
+  g_variant_lookup(setting, "moved", "u", &n);
+  if (n > 0)
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
+                           ngettext("%u pending step falls due at another time now\n",
+                                    "%u pending steps fall due at another time now\n", n),
+                           n);
+}
+
 static gboolean
 change_setting(
     FollowupSession *session, const char *name, const char *value, gboolean json, GError **error)
@@ -176,6 +189,7 @@ change_setting(
                          strcmp(source, "file") == 0 ? _("%s is now %s\n")
                                                      : _("%s is now %s, the default\n"),
                          full, *now != '\0' ? now : "-");
+  print_moved(session, setting);
   return TRUE;
 }
 

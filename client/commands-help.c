@@ -21,7 +21,8 @@ static const struct {
   { N_("Endings"), { "offer", "accept", "rejected", "withdraw", "closed", "reopen" } },
   { N_("Take back"), { "undo", "redo" } },
   { N_("Look after"),
-    { "settings", "cadences", "backup", "restore", "export", "import", "doctor", "when", "help" } },
+    { "settings", "cadences", "holidays", "backup", "restore", "export", "import", "doctor", "when",
+      "help" } },
 };
 
 static const FollowupCommand *

@@ -45,6 +45,8 @@ const FollowupCommand followup_commands[] = {
   { "remove", N_("ID..."), N_("Remove interviews with all their actions"), followup_cmd_remove },
   { "cadences", N_("[show CADENCE | compare ID]"),
     N_("Show the cadences, ours and your own, and what they do"), followup_cmd_cadences },
+  { "holidays", N_("[list | show [NAME] | import FILE | remove NAME]"),
+    N_("List, show, import or remove sets of holidays"), followup_cmd_holidays },
   { "settings", N_("[get NAME | set NAME VALUE | unset NAME]"), N_("Show or change your settings"),
     followup_cmd_settings },
   { "when", N_("PHRASE"), N_("Show how a moment is read"), followup_cmd_when },

@@ -142,7 +142,7 @@ offer_actions(Candidates *self)
   }
 }
 
-/* Names of settings, of cadences: a text of each row. */
+/* Names of settings, of cadences, of sets of holidays: a text of each row. */
 static void
 offer_rows(Candidates *self, const char *method, const char *key)
 {
@@ -188,6 +188,8 @@ offer_value(Candidates *self, const FollowupOption *option)
       offer_all(self, option_values[i].values);
   if (strcmp(option->name, "cadence") == 0)
     offer_rows(self, "ListCadences", "id");
+  else if (strcmp(option->name, "holidays") == 0)
+    offer_rows(self, "ListHolidays", "name");
   else if (strcmp(option->name, "zone") == 0)
     offer_zones(self);
   else if (strcmp(option->argument, "FILE") == 0)
@@ -220,6 +222,20 @@ offer_cadences(Candidates *self, const char *deed, guint position)
     offer_interviews(self, TRUE, FALSE);
 }
 
+/* The words of ‘holidays’: a deed, a file or a name. */
+static void
+offer_holidays(Candidates *self, const char *deed, guint position)
+{
+  static const char *const deeds[] = { "import", "list", "remove", "show", NULL };
+
+  if (position == 0)
+    offer_all(self, deeds);
+  else if (position == 1 && strcmp(deed, "import") == 0)
+    offer_files(self);
+  else if (position == 1 && strcmp(deed, "list") != 0)
+    offer_rows(self, "ListHolidays", "name");
+}
+
 /* Verbs that are about what has ended, too. */
 static gboolean
 wants_ended(const char *verb)
@@ -248,7 +264,7 @@ offer_kind(Candidates *self, const FollowupCommand *command, const char *kind)
 }
 
 /* The word at a position, by the table's "ACTION... WHEN": one that repeats may still go on, and of
- * "EMPLOYER | FILE" each may stand there. */
+ * "EMPLOYER | FILE" each may stand there. first: the word at position 0. */
 static void
 offer_argument(Candidates *self, const FollowupCommand *command, const char *first, guint position)
 {
@@ -261,6 +277,10 @@ offer_argument(Candidates *self, const FollowupCommand *command, const char *fir
   }
   if (strcmp(command->verb, "cadences") == 0) {
     offer_cadences(self, first, position);
+    return;
+  }
+  if (strcmp(command->verb, "holidays") == 0) {
+    offer_holidays(self, first, position);
     return;
   }
   for (guint i = 0; kinds[i] != NULL; i++) {

@@ -42,6 +42,9 @@ followup_interview_options_get_entries(FollowupInterviewOptions *self, const GOp
     TEXT("timeline", timeline, N_("They decide within a range of days"), N_("14-30d")),
     TEXT("may-follow-up", may_follow_up, N_("Whether you may: yes, no or unknown"), N_("ANSWER")),
     TEXT("cadence", cadence, N_("The cadence to follow; see ‘followup cadences’"), N_("ID")),
+    TEXT("holidays", holidays,
+         N_("The set of holidays to count by, in place of your own; see ‘followup holidays’"),
+         N_("NAME")),
     TEXT("liked", liked, N_("What you liked"), N_("TEXT")),
     TEXT("forgot", forgot, N_("What you forgot to say"), N_("TEXT")),
     TEXT("note", note, N_("Anything else"), N_("TEXT")),
@@ -74,6 +77,7 @@ static const struct {
   { "decision", G_STRUCT_OFFSET(FollowupInterviewOptions, timeline) },
   { "may-follow-up", G_STRUCT_OFFSET(FollowupInterviewOptions, may_follow_up) },
   { "cadence", G_STRUCT_OFFSET(FollowupInterviewOptions, cadence) },
+  { "holidays", G_STRUCT_OFFSET(FollowupInterviewOptions, holidays) },
   { "agency", G_STRUCT_OFFSET(FollowupInterviewOptions, via) },
   { "liked", G_STRUCT_OFFSET(FollowupInterviewOptions, liked) },
   { "forgot", G_STRUCT_OFFSET(FollowupInterviewOptions, forgot) },
@@ -284,6 +288,7 @@ followup_interview_options_apply(const FollowupInterviewOptions *self,
   set_text(&interview->position, self->position);
   set_text(&interview->place, self->place);
   set_text(&interview->cadence, self->cadence);
+  set_text(&interview->holidays, self->holidays);
   set_text(&interview->liked, self->liked);
   set_text(&interview->forgot, self->forgot);
   set_text(&interview->note, self->note);

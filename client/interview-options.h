@@ -11,7 +11,7 @@
 typedef struct {
   char *employer; /* add and plan: a word, no option */
   char *position, *at, *zone, *duration, *stage, *place, *decision, *timeline, *may_follow_up,
-      *cadence, *via, *liked, *forgot, *note;
+      *cadence, *holidays, *via, *liked, *forgot, *note;
   char **with;
   char **without; /* edit only */
   gboolean back;  /* a day of --at told without its week or year is one that has passed */

@@ -28,19 +28,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Habits, clear_habits)
 
 /* What is badly set the daemon has named already; its default holds here as there. */
 static FollowupCalendar *
-make_calendar(const char *week_text, const char *holidays_text)
+make_calendar(const char *week_text, GVariant *days)
 {
-  g_auto(GStrv) words = g_strsplit_set(holidays_text, ";, ", -1);
   g_autoptr(GArray) holidays = g_array_new(FALSE, FALSE, sizeof(FollowupDay));
+  GVariantIter iter;
+  const char *iso;
   guint week = 0;
   FollowupDay day;
 
   if (!followup_week_parse(week_text, &week, NULL))
     week = 0;
-  for (guint i = 0; words[i] != NULL; i++)
-    if (followup_day_parse(words[i], &day, NULL))
+  g_variant_iter_init(&iter, days);
+  while (g_variant_iter_next(&iter, "(&s&s)", &iso, NULL))
+    if (followup_day_parse(iso, &day, NULL))
       g_array_append_val(holidays, day);
-  return followup_calendar_new(week, (const FollowupDay *)holidays->data, holidays->len);
+  return followup_calendar_new(week, (const FollowupDay *)(gpointer)holidays->data, holidays->len);
 }
 
 static gboolean
@@ -48,12 +50,16 @@ fetch_habits(FollowupSession *session, Habits *habits, GError **error)
 {
   g_autoptr(GVariant) reply
       = followup_session_ask(session, "ListSettings", NULL, "(aa{sv})", error);
+  g_autoptr(GVariant) own = NULL, days = NULL;
   g_autoptr(GVariantIter) iter = NULL;
-  g_autofree char *week = NULL, *holidays = NULL, *waking = NULL;
+  g_autofree char *week = NULL, *waking = NULL;
   GVariant *setting;
 
-  if (reply == NULL)
+  if (reply != NULL)
+    own = followup_session_ask(session, "GetHolidays", g_variant_new("(s)", ""), "(a(ss))", error);
+  if (own == NULL)
     return FALSE;
+  days = g_variant_get_child_value(own, 0);
   g_variant_get(reply, "(aa{sv})", &iter);
   while (g_variant_iter_loop(iter, "@a{sv}", &setting)) {
     const char *name = "";
@@ -61,12 +67,10 @@ fetch_habits(FollowupSession *session, Habits *habits, GError **error)
     g_variant_lookup(setting, "name", "&s", &name);
     if (strcmp(name, "Plan.Week") == 0)
       g_variant_lookup(setting, "value", "s", &week);
-    else if (strcmp(name, "Plan.Holidays") == 0)
-      g_variant_lookup(setting, "value", "s", &holidays);
     else if (strcmp(name, "Hours.Waking") == 0)
       g_variant_lookup(setting, "value", "s", &waking);
   }
-  habits->calendar = make_calendar(week != NULL ? week : "", holidays != NULL ? holidays : "");
+  habits->calendar = make_calendar(week != NULL ? week : "", days);
   if (waking == NULL || !followup_hours_parse(waking, &habits->waking, NULL))
     habits->waking = FOLLOWUP_HOURS_DEFAULT;
   return TRUE;

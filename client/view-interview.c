@@ -222,6 +222,16 @@ add_offer(FollowupTable *table, FollowupSession *session, GVariant *interview)
               strcmp(preferred, "yes") == 0 ? g_strdup(_("you would take it outright")) : NULL);
 }
 
+static void
+add_holidays(FollowupTable *table, GVariant *interview)
+{
+  gboolean lacks = FALSE;
+
+  g_variant_lookup(interview, "lacks-holidays", "b", &lacks);
+  add_field(table, _("Holidays"), followup_view_get_text(interview, "holidays"),
+            lacks ? g_strdup(_("this set is gone: your own count")) : NULL);
+}
+
 void
 followup_view_print_interview(FollowupSession *session, GVariant *interview)
 {
@@ -250,6 +260,7 @@ followup_view_print_interview(FollowupSession *session, GVariant *interview)
   add_no_show(table, session, interview);
   add_ending(table, session, interview);
   add_offer(table, session, interview);
+  add_holidays(table, interview);
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
     add_field(table, _(fields[i].name), followup_view_get_text(interview, fields[i].key), NULL);
   followup_table_print(table, session->output);

@@ -174,7 +174,8 @@ handle_import_holidays(FollowupService *self, GVariant *parameters, GError **err
   set = decode_set(name, rows, error);
   if (set == NULL)
     return NULL;
-  replaced = followup_almanac_find(followup_settings_get_almanac(self->settings), name, NULL);
+  replaced
+      = followup_almanac_find(followup_settings_get_almanac(self->settings), name, NULL) != NULL;
   if (!followup_settings_write_holidays(self->settings, set, error))
     return NULL;
   return reply_changed_set(self, set, replaced, moved, error);

@@ -56,6 +56,8 @@ static const struct {
   { { "done", "--note", "1.1", "--cha" }, "--channel" },
   { { "done", "--", "--no" }, "" },
   { { "settings", "" }, "get|list|set|unset" },
+  { { "holidays", "" }, "import|list|remove|show" },
+  { { "holidays", "import", "" }, ":file" },
   { { "settings", "get", "hours" }, "Hours.Waking" },
   { { "cadences", "" }, "compare|show" },
   { { "cadences", "show", "--file", "b" }, "balanced|business-days" },

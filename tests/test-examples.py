@@ -48,6 +48,7 @@ class Desk:
         for name in ["bin", "services", "home", "run"]:
             os.mkdir(path(name), 0o700)
         self.write(path("bin", "xdg-open"), "#!/bin/sh\nexit 0\n")
+        shutil.copy(os.path.join(TOP, "tests", "data", "holidays", "thunderbird.ics"), path("holidays.ics"))
         self.write(path("bin", "followup"), f'#!/bin/sh\nexec {os.environ["FOLLOWUP"]} "$@"\n')
         self.write(path("bin", "followupd"), f'#!/bin/sh\nexec {os.environ["FOLLOWUPD"]} "$@"\n')
         shutil.copy(os.path.join(TOP, "tests", "data", "invites", "zoom.ics"), path("invite.ics"))

@@ -119,6 +119,28 @@ test_limits(void)
   g_assert_cmpuint(problems->len, ==, 11);
 }
 
+/* The manual's own example. */
+static void
+test_manual(void)
+{
+  g_autofree char *path
+      = g_test_build_filename(G_TEST_DIST, "..", "client", "man", "followup-settings.5", NULL);
+  g_autofree char *page = NULL;
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+  g_autoptr(FollowupHolidays) set = NULL;
+  const char *start, *end;
+
+  g_assert_true(g_file_get_contents(path, &page, NULL, NULL));
+  start = strstr(page, ".EX\n# Berlin\n");
+  g_assert_nonnull(start);
+  start += strlen(".EX\n");
+  end = strstr(start, ".EE");
+  set = followup_holidays_parse("berlin", start, (gsize)(end - start), "berlin.holidays", problems);
+  g_assert_cmpuint(problems->len, ==, 0);
+  g_assert_cmpuint(set->days->len, ==, 3);
+  g_assert_cmpstr(g_array_index(set->days, FollowupHoliday, 1).name, ==, "Ascension Day");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -127,5 +149,6 @@ main(int argc, char **argv)
   g_test_add_func("/holidays/lines", test_lines);
   g_test_add_func("/holidays/bad-lines", test_bad_lines);
   g_test_add_func("/holidays/limits", test_limits);
+  g_test_add_func("/holidays/manual", test_manual);
   return g_test_run();
 }
