@@ -21,12 +21,12 @@ SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 COPYRIGHT = "Copyright the Followup authors"
 # What has no room for a comment, or is a text of the user's.
 WITHOUT_HEADER = re.compile(
-    r"(^|/)(LICENSE|README\.md|\.[\w-]+)$|\.(jsonl|png)$|^common/drafts/.*\.txt$|^tests/fuzz/seeds/|^tests/data/invites/"
+    r"(^|/)(LICENSE|README\.md|\.[\w-]+)$|\.(jsonl|png)$|^common/drafts/.*\.txt$|^tests/fuzz/seeds/|^tests/data/(invites|holidays)/"
 )
 LEFT_OVERS = re.compile(r"(^|/)_?build|\.(log|o|orig|rej|swp|pyc)$|~$")
 # A path that holds on one machine alone.
 ONE_MACHINE = re.compile(r"(?<![\w$}.~-])/(?:(?:home|Users|root|work)/[\w.-]+|tmp/[\w.-]+/)")
-BINARY = re.compile(r"\.png$|^tests/fuzz/seeds/|^tests/data/invites/")
+BINARY = re.compile(r"\.png$|^tests/fuzz/seeds/|^tests/data/(invites|holidays)/")
 
 FUNCTION = re.compile(r"^\{\n.*?^\}", re.MULTILINE | re.DOTALL)
 MEMBER = re.compile(r"<(interface|method|signal|property) name=\"([\w.]+)\"")
