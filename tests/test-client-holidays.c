@@ -77,7 +77,6 @@ static gint64
 get_due(ClientFixture *f)
 {
   g_autoptr(GVariant) reply = NULL, actions = NULL;
-  g_autoptr(GVariant) row = NULL;
   gint64 due = 0;
 
   reply = g_dbus_connection_call_sync(

@@ -90,7 +90,7 @@ test_import(ServiceFixture *f, gconstpointer unused)
 static void
 test_usage(ServiceFixture *f, gconstpointer unused)
 {
-  g_autoptr(GVariant) updated = NULL, list = NULL, row = NULL, removed = NULL, row_after = NULL;
+  g_autoptr(GVariant) updated = NULL, list = NULL, row = NULL, removed = NULL;
   g_autoptr(GVariant) after = NULL, interview = NULL;
   g_autoptr(GError) error = NULL;
 

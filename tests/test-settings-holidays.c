@@ -205,10 +205,10 @@ test_problems(Fixture *fixture, gconstpointer data)
   g_assert_cmpint(mkfifo(pipe, 0600), ==, 0);
   open_settings(fixture);
   g_assert_cmpuint(count_problems(fixture), ==, 4);
-  assert_problem(fixture, 0, "[Plan] Holidays: ‘berlim’ is no set of holidays: did you mean ‘berl");
-  assert_problem(fixture, 1, "holidays/Us East.holidays: ‘Us East’ is no name for a set");
-  assert_problem(fixture, 2, "holidays/berlin.holidays, line 2: ‘26.12.2026’");
-  assert_problem(fixture, 3, "holidays/pipe.holidays: ");
+  assert_problem(fixture, 0, "holidays/Us East.holidays: ‘Us East’ is no name for a set");
+  assert_problem(fixture, 1, "holidays/berlin.holidays, line 2: ‘26.12.2026’");
+  assert_problem(fixture, 2, "holidays/pipe.holidays: ");
+  assert_problem(fixture, 3, "[Plan] Holidays: ‘berlim’ is no set of holidays: did you mean ‘berl");
   g_assert_true(own_has(fixture, "2026-12-24"));
   g_assert_true(own_has(fixture, "2026-11-26"));
   g_assert_true(set_has(fixture, "berlin", "2026-12-25"));
