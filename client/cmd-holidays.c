@@ -65,7 +65,8 @@ word_span(GVariant *set)
   g_autofree char *first = followup_view_get_text(set, "first");
   g_autofree char *last = followup_view_get_text(set, "last");
 
-  return *first != '\0' ? g_strdup_printf(_("%s to %s"), first, last) : g_strdup("-");
+  return *first != '\0' ? g_strdup_printf(C_("span of days", "%s to %s"), first, last)
+                        : g_strdup("-");
 }
 
 /* What counts by it. (transfer full) */
@@ -302,36 +303,42 @@ print_moved(FollowupSession *session, guint moved)
                            moved);
 }
 
+/* Where n things were so. text: (transfer full) */
+static void
+print_remark(FollowupSession *session, guint n, char *text)
+{
+  if (n > 0)
+    followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, text);
+  g_free(text);
+}
+
 /* What was not taken, and what may be wrong with what was. */
 static void
 print_remarks(FollowupSession *session, const FollowupFeasts *feasts, const char *path)
 {
-  const struct {
-    guint n;
-    const char *one, *many;
-  } rows[] = {
-    { feasts->n_observances, N_("%u day on which people work was left out: --all takes those, too"),
-      N_("%u days on which people work were left out: --all takes those, too") },
-    { feasts->n_timed, N_("%u event that does not last whole days was left out"),
-      N_("%u events that do not last whole days were left out") },
-    { feasts->n_regional,
-      N_("%u holiday is one in some regions only: where it is none of yours, delete its line"),
-      N_("%u holidays are some in some regions only: delete the lines of those that are none of "
-         "yours") },
-  };
+  guint observances = feasts->n_observances, timed = feasts->n_timed, regional = feasts->n_regional;
 
-  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autofree char *text = NULL;
-
-    if (rows[i].n == 0)
-      continue;
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    text = g_strdup_printf(ngettext(rows[i].one, rows[i].many, rows[i].n), rows[i].n);
-#pragma GCC diagnostic pop
-    followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0, text);
-  }
-  if (feasts->n_regional > 0)
+  print_remark(
+      session, observances,
+      g_strdup_printf(ngettext("%u day on which people work was left out: --all takes those, too",
+                               "%u days on which people work were left out: --all takes those, too",
+                               observances),
+                      observances));
+  print_remark(
+      session, timed,
+      g_strdup_printf(ngettext("%u event that does not last whole days was left out",
+                               "%u events that do not last whole days were left out", timed),
+                      timed));
+  print_remark(
+      session, regional,
+      g_strdup_printf(
+          ngettext("%u holiday is one in some regions only: where it is none of yours, delete its "
+                   "line",
+                   "%u holidays are some in some regions only: delete the lines of those that are "
+                   "none of yours",
+                   regional),
+          regional));
+  if (regional > 0)
     followup_output_printf(session->output, FOLLOWUP_STYLE_DIM, "  %s\n", path);
 }
 

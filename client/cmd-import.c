@@ -56,33 +56,38 @@ get_count(GVariant *imported, const char *key)
   return count;
 }
 
-/* One line of it, where there is something to tell. */
-#define PRINT(session, imported, key, style, one, many)                                            \
+/* One line of it, where there is something to tell; format tells n. */
+#define PRINT(session, style, n, format)                                                           \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    guint32 n_ = get_count(imported, key);                                                         \
-    if (n_ > 0)                                                                                    \
-      followup_output_printf((session)->output, style, ngettext(one, many, n_), n_);               \
+    if ((n) > 0)                                                                                   \
+      followup_output_printf((session)->output, style, format, n);                                 \
   }                                                                                                \
   G_STMT_END
 
 static void
 print_imported(FollowupSession *session, GVariant *imported)
 {
-  if (get_count(imported, "added") == 0)
+  guint32 added = get_count(imported, "added"), known = get_count(imported, "known");
+  guint32 differing = get_count(imported, "differing"), updated = get_count(imported, "updated");
+  guint32 own = get_count(imported, "own");
+
+  if (added == 0)
     followup_output_add(session->output, FOLLOWUP_STYLE_PLAIN, _("No interview was new.\n"));
-  PRINT(session, imported, "added", FOLLOWUP_STYLE_GOOD, "Imported %u interview.\n",
-        "Imported %u interviews.\n");
-  PRINT(session, imported, "known", FOLLOWUP_STYLE_PLAIN, "%u was there already.\n",
-        "%u were there already.\n");
-  PRINT(session, imported, "differing", FOLLOWUP_STYLE_PLAIN,
-        "%u of them is told otherwise in the file: it stays as it is here.\n",
-        "%u of them are told otherwise in the file: they stay as they are here.\n");
-  PRINT(session, imported, "updated", FOLLOWUP_STYLE_PLAIN,
-        "%u action was finished as the file says.\n",
-        "%u actions were finished as the file says.\n");
-  PRINT(session, imported, "own", FOLLOWUP_STYLE_PLAIN, "%u action of your own was added.\n",
-        "%u actions of your own were added.\n");
+  PRINT(session, FOLLOWUP_STYLE_GOOD, added,
+        ngettext("Imported %u interview.\n", "Imported %u interviews.\n", added));
+  PRINT(session, FOLLOWUP_STYLE_PLAIN, known,
+        ngettext("%u was there already.\n", "%u were there already.\n", known));
+  PRINT(session, FOLLOWUP_STYLE_PLAIN, differing,
+        ngettext("%u of them is told otherwise in the file: it stays as it is here.\n",
+                 "%u of them are told otherwise in the file: they stay as they are here.\n",
+                 differing));
+  PRINT(session, FOLLOWUP_STYLE_PLAIN, updated,
+        ngettext("%u action was finished as the file says.\n",
+                 "%u actions were finished as the file says.\n", updated));
+  PRINT(
+      session, FOLLOWUP_STYLE_PLAIN, own,
+      ngettext("%u action of your own was added.\n", "%u actions of your own were added.\n", own));
 }
 
 /* Rows that were left out are told one by one, and the program fails. */

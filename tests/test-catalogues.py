@@ -20,6 +20,8 @@ FOLDERS = ["client", "common", "daemon"]
 MARK = re.compile(r"\b(?:_|N_|C_|NC_|ngettext)\(")
 # Other ways to the same end, of which ngettext() in the domain of the program is ours.
 OTHER = re.compile(r"\b(?:g_dngettext|g_dgettext|g_dcgettext|dngettext|dgettext|Q_)\(")
+# xgettext finds no plural where the words are not written: N_() marks one form alone.
+INDIRECT = re.compile(r"\bngettext\(\s*[^\s\")]")
 # What xgettext ends a message at.
 CUT = re.compile(r"\b(?:_|N_|ngettext)\((?:\s*\"(?:[^\"\\]|\\.)*\"|\s*PRI\w+)*\s*G_\w+_FORMAT")
 
@@ -58,6 +60,7 @@ def check_marks():
         text = read(os.path.join(TOP, path))
         for pattern, what in [
             (OTHER, "expected _(), C_() or ngettext()"),
+            (INDIRECT, "expected both forms of a plural to be written in ngettext() itself"),
             (CUT, "expected PRId64, PRIu64 or %zu: xgettext does not know GLib's"),
         ]:
             for match in pattern.finditer(text):
