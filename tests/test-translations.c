@@ -105,6 +105,8 @@ static const GermanCase german_cases[] = {
   { 0, { "todo", "1", "Zeugnisse schicken" }, "„Zeugnisse schicken“ an Ζωή", NULL },
   { 0, { "touch", "1", "--with", "Ιάσων" }, NULL, NULL },
   { 0, { "show", "1" }, "Kontakt mit Ιάσων", NULL },
+  { 0, { "holidays" }, "Noch gibt es keine Reihen von Feiertagen", NULL },
+  { 3, { "holidays", "show", "berlin" }, NULL, "„berlin“ ist keine Reihe von Feiertagen" },
   /* from the files of the cadences */
   { 0, { "cadences" }, "Allen sofort danken", NULL },
   /* for programs */
@@ -153,8 +155,9 @@ static void
 test_german_fits(ClientFixture *f, gconstpointer data)
 {
   static const char *const verbs[][3]
-      = { { "help" }, { "help", "--all" }, { "agenda" },   { "list" },     { "show", "1" },
-          { "log" },  { "timeline" },      { "settings" }, { "cadences" }, { "doctor" } };
+      = { { "help" },      { "help", "--all" }, { "agenda" },   { "list" },
+          { "show", "1" }, { "log" },           { "timeline" }, { "settings" },
+          { "cadences" },  { "doctor" },        { "holidays" } };
 
   add_interview(f);
   client_fixture_setenv(f, "COLUMNS", "60");
@@ -292,6 +295,9 @@ test_all_marked(ClientFixture *f, gconstpointer data)
     { 3, { "show", "99" } },
     { 3, { "show", "frob" } },
     { 0, { "list", "9" } },
+    { 0, { "holidays" } },
+    { 2, { "holidays", "frob" } },
+    { 3, { "holidays", "show", "frob" } },
     { 0, { "remove", "1", "--yes" } },
     { 0, { "agenda" } },
   };
