@@ -65,7 +65,8 @@ find_section(FollowupSession *session, const FollowupViewStep *step, gint64 mome
     return SECTION_TODAY;
   if (strcmp(step->section, "week") != 0)
     return SECTION_LATER;
-  return followup_instant_get_day(moment, session->zone) <= followup_session_get_today(session) + 1
+  return followup_instant_get_day(moment, followup_session_get_zone(session))
+                 <= followup_session_get_today(session) + 1
              ? SECTION_TOMORROW
              : SECTION_WEEK;
 }
@@ -91,8 +92,9 @@ static char *
 word_moment(FollowupSession *session, gint64 moment)
 {
   return session->output->width >= WIDE
-             ? followup_moment_to_text(moment, session->zone, session->now)
-             : followup_moment_to_brief_text(moment, session->zone, session->now);
+             ? followup_moment_to_text(moment, followup_session_get_zone(session), session->now)
+             : followup_moment_to_brief_text(moment, followup_session_get_zone(session),
+                                             session->now);
 }
 
 /* With whom: the employer, and where there is room the position. */
@@ -297,7 +299,8 @@ followup_agenda_get_next_change(FollowupSession *session, GPtrArray *actions)
     take_earlier(by + 1, now, &next);
   }
   if (actions->len > 0) /* today becomes yesterday */
-    take_earlier(followup_instant_at(session->zone, followup_session_get_today(session) + 1, 0),
+    take_earlier(followup_instant_at(followup_session_get_zone(session),
+                                     followup_session_get_today(session) + 1, 0),
                  now, &next);
   return next;
 }

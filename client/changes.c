@@ -32,10 +32,10 @@ add_change(FollowupTable *table, FollowupSession *session, GVariant *change)
 
   g_variant_lookup(change, "undone", "b", &undone);
   style = undone ? FOLLOWUP_STYLE_DIM : FOLLOWUP_STYLE_PLAIN;
-  followup_table_add(
-      table, FOLLOWUP_STYLE_LABEL,
-      followup_moment_to_text(followup_view_get_instant(change, "at"), session->zone, session->now),
-      NULL);
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL,
+                     followup_moment_to_text(followup_view_get_instant(change, "at"),
+                                             followup_session_get_zone(session), session->now),
+                     NULL);
   followup_table_add(table, FOLLOWUP_STYLE_DIM, g_strdup(word_who(who)), NULL);
   followup_table_add(table, style,
                      undone ? g_strdup_printf(_("%s (taken back)"), text) : g_steal_pointer(&text),

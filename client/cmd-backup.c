@@ -44,7 +44,8 @@ print_list(FollowupSession *session, GVariant *backups)
   for (gsize i = 0; i < g_variant_n_children(backups); i++) {
     g_autoptr(GVariant) backup = g_variant_get_child_value(backups, i);
     gint64 at = followup_view_get_instant(backup, "at");
-    g_autofree char *when = followup_moment_to_text(at, session->zone, session->now);
+    g_autofree char *when
+        = followup_moment_to_text(at, followup_session_get_zone(session), session->now);
     g_autofree char *why = followup_view_get_text(backup, "why");
     g_autofree char *path = followup_view_get_text(backup, "path");
     g_autofree char *size = NULL;

@@ -58,10 +58,12 @@ add_line(const Drawing *drawing, const FollowupLine *line, const FollowupViewSte
   gboolean pending = line->number > 0;
   gboolean wide = session->output->width >= WIDE;
 
-  followup_table_add(drawing->table, FOLLOWUP_STYLE_PLAIN,
-                     wide ? followup_moment_to_text(line->start, session->zone, session->now)
-                          : followup_moment_to_brief_text(line->start, session->zone, session->now),
-                     NULL);
+  followup_table_add(
+      drawing->table, FOLLOWUP_STYLE_PLAIN,
+      wide ? followup_moment_to_text(line->start, followup_session_get_zone(session), session->now)
+           : followup_moment_to_brief_text(line->start, followup_session_get_zone(session),
+                                           session->now),
+      NULL);
   followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
                      followup_view_word_title(line->employer, line->position), NULL);
   followup_table_add(
@@ -79,9 +81,10 @@ add_lines(const Drawing *drawing, const FollowupLine *line, const FollowupViewSt
   gboolean pending = line->number > 0;
   g_autofree char *task = word_next(line, step, FALSE);
 
-  followup_table_add(drawing->table, FOLLOWUP_STYLE_PLAIN,
-                     followup_moment_to_brief_text(line->start, session->zone, session->now),
-                     pending ? followup_view_step_to_distance(step, session->now) : NULL);
+  followup_table_add(
+      drawing->table, FOLLOWUP_STYLE_PLAIN,
+      followup_moment_to_brief_text(line->start, followup_session_get_zone(session), session->now),
+      pending ? followup_view_step_to_distance(step, session->now) : NULL);
   followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
                      followup_view_word_title(line->employer, line->position),
                      *task != '\0' ? g_steal_pointer(&task) : NULL);
@@ -92,7 +95,8 @@ add_row(const FollowupLine *line, gpointer data)
 {
   Drawing *drawing = data;
   FollowupSession *session = drawing->session;
-  FollowupViewStep step = followup_view_step_of_line(line, session->now, session->zone);
+  FollowupViewStep step
+      = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
 
   drawing->n++;
   followup_table_add(drawing->table, FOLLOWUP_STYLE_LABEL,

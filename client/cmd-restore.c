@@ -68,9 +68,10 @@ print_restored(FollowupSession *session, GVariant *restored)
   gint64 changed = followup_view_get_instant(restored, "changed");
   g_autofree char *kept = followup_view_get_text(restored, "kept");
   g_autofree char *aside = followup_view_get_text(restored, "set-aside");
-  g_autofree char *when = changed != FOLLOWUP_NO_INSTANT
-                              ? followup_moment_to_text(changed, session->zone, session->now)
-                              : NULL;
+  g_autofree char *when
+      = changed != FOLLOWUP_NO_INSTANT
+            ? followup_moment_to_text(changed, followup_session_get_zone(session), session->now)
+            : NULL;
   guint32 n = 0;
 
   g_variant_lookup(restored, "interviews", "u", &n);

@@ -63,9 +63,10 @@ add_daemon(FollowupTable *table, FollowupSession *session, GVariant *status)
   g_autofree char *version = followup_view_get_text(status, "version");
   g_autofree char *state = followup_view_get_text(status, "state");
   gint64 started = followup_view_get_instant(status, "started");
-  g_autofree char *since = started != FOLLOWUP_NO_INSTANT
-                               ? followup_moment_to_text(started, session->zone, session->now)
-                               : NULL;
+  g_autofree char *since
+      = started != FOLLOWUP_NO_INSTANT
+            ? followup_moment_to_text(started, followup_session_get_zone(session), session->now)
+            : NULL;
   gboolean well = strcmp(state, "ok") == 0;
 
   add_line(table, _("Daemon"), well ? FOLLOWUP_STYLE_GOOD : FOLLOWUP_STYLE_LATE,
@@ -159,8 +160,8 @@ add_due(FollowupTable *table, FollowupSession *session, GVariant *status)
                    : g_strdup(_("nothing")));
   if (first != NULL && first->len > 0) {
     GVariant *next = first->pdata[0];
-    g_autofree char *when = followup_moment_to_text(followup_view_get_instant(next, "due"),
-                                                    session->zone, session->now);
+    g_autofree char *when = followup_moment_to_text(
+        followup_view_get_instant(next, "due"), followup_session_get_zone(session), session->now);
     g_autofree char *distance = followup_view_get_distance(next, session->now);
 
     add_line(table, _("Next due"), followup_view_get_style(next, session->now),

@@ -135,5 +135,6 @@ followup_cmd_when(FollowupSession *session,
     return FALSE;
   }
   phrase = g_strjoinv(" ", words);
-  return show(session, phrase, past, now, zone != NULL ? zone : session->zone_name, json, error);
+  return show(session, phrase, past, now,
+              zone != NULL ? zone : followup_session_get_zone_name(session), json, error);
 }

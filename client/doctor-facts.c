@@ -187,10 +187,10 @@ try_popup(FollowupDoctorFacts *self, FollowupSession *session)
 static void
 read_zone(FollowupDoctorFacts *self, FollowupSession *session)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(session->zone_name, NULL);
+  g_autoptr(GTimeZone) zone = followup_zone_new(followup_session_get_zone_name(session), NULL);
   g_autofree char *version = followup_zone_data_version();
 
-  self->zone = g_strdup(session->zone_name);
+  self->zone = g_strdup(followup_session_get_zone_name(session));
   self->zone_known = zone != NULL;
   self->zone_data = *version != '\0' ? g_steal_pointer(&version) : NULL;
 }

@@ -71,7 +71,8 @@ static void
 add_separator(Follow *self)
 {
   FollowupSession *session = self->session;
-  g_autofree char *text = followup_moment_to_text(session->now, session->zone, session->now);
+  g_autofree char *text
+      = followup_moment_to_text(session->now, followup_session_get_zone(session), session->now);
   g_autofree char *line = g_strdup_printf("\n--- %s ---\n", text);
 
   g_string_prepend(session->output->text, line);

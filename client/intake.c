@@ -78,8 +78,9 @@ read_invitations(FollowupSession *session, const char *path, const char *zone, G
              == NULL
       || !ask_user(session, &name, &email, error))
     return NULL;
-  invitations
-      = read_events(events, &(FollowupInvitationReader){ name, email, session->zone_name, zone });
+  invitations = read_events(
+      events,
+      &(FollowupInvitationReader){ name, email, followup_session_get_zone_name(session), zone });
   if (invitations->len == 0) {
     g_autofree char *quoted = followup_text_quote(path);
 
@@ -139,8 +140,8 @@ static void
 note_choice(FollowupSession *session, GPtrArray *invitations, const FollowupInvitation *chosen)
 {
   g_autoptr(GTimeZone) zone = followup_zone_new(chosen->interview->zone, NULL);
-  g_autofree char *when
-      = followup_instant_to_text(chosen->interview->start, zone != NULL ? zone : session->zone);
+  g_autofree char *when = followup_instant_to_text(
+      chosen->interview->start, zone != NULL ? zone : followup_session_get_zone(session));
   g_autofree char *title = followup_text_quote(chosen->title);
 
   if (invitations->len > 1)

@@ -132,8 +132,9 @@ followup_reading_ahead(
     FollowupSession *session, const char *text, int second_of_day, gint64 *instant, GError **error)
 {
   gboolean waking = second_of_day == FOLLOWUP_READING_WAKING;
-  FollowupWhenContext context = { session->now, session->zone, FOLLOWUP_WHEN_AHEAD,
-                                  waking ? FOLLOWUP_WHEN_MORNING : second_of_day, NULL };
+  FollowupWhenContext context
+      = { session->now, followup_session_get_zone(session), FOLLOWUP_WHEN_AHEAD,
+          waking ? FOLLOWUP_WHEN_MORNING : second_of_day, NULL };
   FollowupWhenReading reading;
 
   if (!read_phrase(session, text, &context, waking, &reading, error))
@@ -146,8 +147,8 @@ followup_reading_ahead(
 gboolean
 followup_reading_past(FollowupSession *session, const char *text, gint64 *instant, GError **error)
 {
-  FollowupWhenContext context
-      = { session->now, session->zone, FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_EVENING, NULL };
+  FollowupWhenContext context = { session->now, followup_session_get_zone(session),
+                                  FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_EVENING, NULL };
   FollowupWhenReading reading;
 
   if (!read_phrase(session, text, &context, FALSE, &reading, error)
@@ -230,13 +231,13 @@ echo_day(FollowupSession *session, const char *text, FollowupDay day)
 gboolean
 followup_reading_day(FollowupSession *session, const char *text, FollowupDay *day, GError **error)
 {
-  FollowupWhenContext context
-      = { session->now, session->zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_NOON, NULL };
+  FollowupWhenContext context = { session->now, followup_session_get_zone(session),
+                                  FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_NOON, NULL };
   FollowupWhenReading reading;
 
   if (!read_phrase(session, text, &context, FALSE, &reading, error))
     return FALSE;
-  *day = followup_instant_get_day(reading.instant, session->zone);
+  *day = followup_instant_get_day(reading.instant, followup_session_get_zone(session));
   echo_day(session, text, *day);
   return TRUE;
 }
@@ -244,8 +245,8 @@ followup_reading_day(FollowupSession *session, const char *text, FollowupDay *da
 gboolean
 followup_reading_is_moment(FollowupSession *session, const char *text)
 {
-  const FollowupWhenContext context
-      = { session->now, session->zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_MORNING, NULL };
+  const FollowupWhenContext context = { session->now, followup_session_get_zone(session),
+                                        FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_MORNING, NULL };
   FollowupWhenReading reading;
 
   return followup_when_read(text, &context, &reading, NULL);

@@ -21,28 +21,23 @@ followup_option_free(FollowupOption *self)
   g_free(self);
 }
 
-static void
-read_zone(FollowupSession *self)
-{
-  g_free(self->zone_name);
-  g_clear_pointer(&self->zone, g_time_zone_unref);
-  self->zone_name = followup_zone_local_name();
-  self->zone = followup_zone_new(self->zone_name, NULL);
-  if (self->zone == NULL)
-    self->zone = g_time_zone_new_utc();
-}
-
 FollowupSession *
 followup_session_new(gint64 now, FollowupOutput *output)
 {
   FollowupSession *self = g_new0(FollowupSession, 1);
 
   self->now = now;
-  read_zone(self);
   self->output = output;
   self->notes = g_ptr_array_new_with_free_func(g_free);
   self->terminal = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
   return self;
+}
+
+static void
+forget_zone(FollowupSession *self)
+{
+  g_clear_pointer(&self->local_zone_name, g_free);
+  g_clear_pointer(&self->local_zone, g_time_zone_unref);
 }
 
 void
@@ -50,8 +45,7 @@ followup_session_free(FollowupSession *self)
 {
   if (self == NULL)
     return;
-  g_free(self->zone_name);
-  g_time_zone_unref(self->zone);
+  forget_zone(self);
   followup_output_free(self->output);
   g_ptr_array_unref(self->notes);
   followup_connection_free(self->connection);
@@ -63,13 +57,31 @@ followup_session_refresh(FollowupSession *self)
 {
   if (self->read_clock != NULL)
     self->now = self->read_clock();
-  read_zone(self);
+  forget_zone(self);
+}
+
+const char *
+followup_session_get_zone_name(FollowupSession *self)
+{
+  if (self->local_zone_name == NULL)
+    self->local_zone_name = followup_zone_local_name();
+  return self->local_zone_name;
+}
+
+GTimeZone *
+followup_session_get_zone(FollowupSession *self)
+{
+  if (self->local_zone == NULL)
+    self->local_zone = followup_zone_new(followup_session_get_zone_name(self), NULL);
+  if (self->local_zone == NULL)
+    self->local_zone = g_time_zone_new_utc();
+  return self->local_zone;
 }
 
 FollowupDay
 followup_session_get_today(FollowupSession *self)
 {
-  return followup_instant_get_day(self->now, self->zone);
+  return followup_instant_get_day(self->now, followup_session_get_zone(self));
 }
 
 static void

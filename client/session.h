@@ -20,8 +20,8 @@ void followup_option_free(FollowupOption *self);
 typedef struct {
   gint64 now;
   gint64 (*read_clock)(void); /* for what goes on longer than a moment; NULL: now stays */
-  char *zone_name;            /* the machine's, an IANA name */
-  GTimeZone *zone;
+  char *local_zone_name;      /* NULL until followup_session_get_zone_name() */
+  GTimeZone *local_zone;      /* NULL until followup_session_get_zone() */
   FollowupOutput *output;
   gboolean terminal;              /* somebody sits there and can be asked */
   FollowupConnection *connection; /* NULL until first used */
@@ -33,13 +33,17 @@ typedef struct {
   guint n_reported;     /* errors said already, while the rest went on */
 } FollowupSession;
 
-/* NULL where the zone cannot be read. */
 FollowupSession *followup_session_new(gint64 now, FollowupOutput *output);
 void followup_session_free(FollowupSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSession, followup_session_free)
 
 /* The moment and the zone as they are by now. */
 void followup_session_refresh(FollowupSession *self);
+/* The machine's zone, UTC where it cannot be read. Read when first asked for, as many verbs print
+ * no time, and kept until the session is refreshed. (transfer none) */
+GTimeZone *followup_session_get_zone(FollowupSession *self);
+/* Its IANA name. (transfer none) */
+const char *followup_session_get_zone_name(FollowupSession *self);
 /* Today, in the machine's zone. */
 FollowupDay followup_session_get_today(FollowupSession *self);
 /* A connection that reads, opened when first asked for; see followup_connection_ask(). */

@@ -277,7 +277,8 @@ print_legend(FollowupOutput *output)
 void
 followup_timeline_print(const FollowupTimeline *self, FollowupSession *session, guint n_weeks)
 {
-  g_autoptr(FollowupChart) chart = followup_chart_new(session->now, session->zone, n_weeks);
+  g_autoptr(FollowupChart) chart
+      = followup_chart_new(session->now, followup_session_get_zone(session), n_weeks);
 
   for (guint i = 0; i < self->processes->len; i++)
     draw_process(chart, self->processes->pdata[i], session->now);

@@ -185,9 +185,9 @@ word_date(FollowupSession *session, GVariant *action)
     return g_strdup(_("done"));
   if (strcmp(state, "skipped") == 0)
     return g_strdup(_("skipped"));
-  day = followup_day_to_text(
-      followup_instant_get_day(followup_view_get_instant(action, "due"), session->zone),
-      followup_session_get_today(session));
+  day = followup_day_to_text(followup_instant_get_day(followup_view_get_instant(action, "due"),
+                                                      followup_session_get_zone(session)),
+                             followup_session_get_today(session));
   space = strchr(day, ' ');
   return g_strdup(space != NULL ? space + 1 : day);
 }
@@ -199,8 +199,8 @@ word_rest(FollowupSession *session, GVariant *action)
 {
   g_autofree char *kind = followup_view_get_text(action, "kind");
   g_autofree char *channel = followup_view_get_text(action, "channel");
-  int second
-      = followup_instant_get_second_of_day(followup_view_get_instant(action, "due"), session->zone);
+  int second = followup_instant_get_second_of_day(followup_view_get_instant(action, "due"),
+                                                  followup_session_get_zone(session));
 
   if (!followup_view_is_pending(action))
     return NULL;

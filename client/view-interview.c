@@ -34,7 +34,8 @@ add_when(FollowupTable *table, FollowupSession *session, GVariant *interview)
 {
   gint64 start = followup_view_get_instant(interview, "start");
   g_autofree char *zone = followup_view_get_text(interview, "zone");
-  g_autofree char *here = followup_moment_to_text(start, session->zone, session->now);
+  g_autofree char *here
+      = followup_moment_to_text(start, followup_session_get_zone(session), session->now);
   g_autofree char *distance = followup_moment_to_distance(start, session->now);
   guint minutes = 60;
 
@@ -42,7 +43,7 @@ add_when(FollowupTable *table, FollowupSession *session, GVariant *interview)
   add_field(table, _("When"),
             g_strdup_printf(ngettext("%s, for %u minute, %s", "%s, for %u minutes, %s", minutes),
                             here, minutes, distance),
-            followup_moment_to_elsewhere(start, session->zone, zone, " "));
+            followup_moment_to_elsewhere(start, followup_session_get_zone(session), zone, " "));
 }
 
 /* "Fri 4 Dec", or what else is known of the decision; NULL where nothing is. */
@@ -79,8 +80,8 @@ add_answers(FollowupTable *table, FollowupSession *session, GVariant *interview)
   if (!g_variant_lookup(interview, "answers", "aa{sv}", &iter))
     return;
   while (g_variant_iter_loop(iter, "@a{sv}", &answer)) {
-    g_autofree char *when = followup_moment_to_text(followup_view_get_instant(answer, "at"),
-                                                    session->zone, session->now);
+    g_autofree char *when = followup_moment_to_text(
+        followup_view_get_instant(answer, "at"), followup_session_get_zone(session), session->now);
     g_autofree char *text = followup_view_get_text(answer, "decision");
     g_autofree char *decision = word_decision(session, text);
 
@@ -156,7 +157,7 @@ add_ending(FollowupTable *table, FollowupSession *session, GVariant *interview)
           : strcmp(ending, "accepted") == 0 ? _("you accepted their offer")
                                             : ending;
   if (ended != FOLLOWUP_NO_INSTANT)
-    when = followup_moment_to_text(ended, session->zone, session->now);
+    when = followup_moment_to_text(ended, followup_session_get_zone(session), session->now);
   add_field(table, _("Outcome"),
             when != NULL ? g_strdup_printf("%s: %s", when, words) : g_strdup(words), NULL);
 }
@@ -202,7 +203,7 @@ add_no_show(FollowupTable *table, FollowupSession *session, GVariant *interview)
 
   if (noted == FOLLOWUP_NO_INSTANT)
     return;
-  when = followup_moment_to_text(noted, session->zone, session->now);
+  when = followup_moment_to_text(noted, followup_session_get_zone(session), session->now);
   add_field(table, _("No-show"), g_strdup_printf(_("noted %s"), when), NULL);
 }
 

@@ -29,12 +29,12 @@ word_state(FollowupSession *session, GVariant *action)
   g_autofree char *when = NULL;
 
   if (strcmp(state, "snoozed") == 0 && snoozed != FOLLOWUP_NO_INSTANT) {
-    when = followup_moment_to_text(snoozed, session->zone, session->now);
+    when = followup_moment_to_text(snoozed, followup_session_get_zone(session), session->now);
     return g_strdup_printf(_("snoozed until %s"), when);
   }
   if (followup_view_is_pending(action) || finished == FOLLOWUP_NO_INSTANT)
     return NULL;
-  when = followup_moment_to_text(finished, session->zone, session->now);
+  when = followup_moment_to_text(finished, followup_session_get_zone(session), session->now);
   if (strcmp(state, "done") == 0)
     return g_strdup_printf(_("done %s"), when);
   if (strcmp(state, "skipped") == 0)
@@ -51,7 +51,7 @@ word_late(FollowupSession *session, GVariant *action)
 
   if (by == FOLLOWUP_NO_INSTANT || !followup_view_is_pending(action))
     return NULL;
-  when = followup_moment_to_text(by, session->zone, session->now);
+  when = followup_moment_to_text(by, followup_session_get_zone(session), session->now);
   return g_strdup_printf(by < session->now ? _("late since %s") : _("late after %s"), when);
 }
 
@@ -104,11 +104,13 @@ static char *
 word_elsewhere(FollowupSession *session, gint64 due, const char *zone)
 {
   g_autofree char *line
-      = zone != NULL ? followup_moment_to_elsewhere(due, session->zone, zone, " ") : NULL;
+      = zone != NULL
+            ? followup_moment_to_elsewhere(due, followup_session_get_zone(session), zone, " ")
+            : NULL;
 
   if (line == NULL || followup_columns_width(line) <= WHEN_WIDTH)
     return g_steal_pointer(&line);
-  return followup_moment_to_elsewhere(due, session->zone, zone, "\n");
+  return followup_moment_to_elsewhere(due, followup_session_get_zone(session), zone, "\n");
 }
 
 /* When its popup comes, where waking hours hold it back. */
@@ -122,10 +124,10 @@ word_popup(FollowupSession *session, GVariant *action, gint64 due)
       || !followup_view_is_pending(action))
     return NULL;
   /* its hour is enough where the day is that of due */
-  when = followup_instant_get_day(popup, session->zone)
-                 == followup_instant_get_day(due, session->zone)
-             ? followup_moment_to_short_text(popup, session->zone, popup)
-             : followup_moment_to_text(popup, session->zone, session->now);
+  when = followup_instant_get_day(popup, followup_session_get_zone(session))
+                 == followup_instant_get_day(due, followup_session_get_zone(session))
+             ? followup_moment_to_short_text(popup, followup_session_get_zone(session), popup)
+             : followup_moment_to_text(popup, followup_session_get_zone(session), session->now);
   return g_strdup_printf(_("popup %s"), when);
 }
 
@@ -159,7 +161,7 @@ add_step(FollowupTable *table, FollowupSession *session, GVariant *action, const
   followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_steal_pointer(&id), NULL);
   followup_table_add(table, style,
                      followup_moment_to_text(followup_view_get_instant(action, "due"),
-                                             session->zone, session->now),
+                                             followup_session_get_zone(session), session->now),
                      word_clocks(session, action, zone));
   followup_table_add(table, style == FOLLOWUP_STYLE_PLAIN ? FOLLOWUP_STYLE_STRONG : style,
                      g_string_free(task, FALSE), word_aside(session, action));
