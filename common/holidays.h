@@ -8,8 +8,8 @@
 #include "calendar.h"
 
 #define FOLLOWUP_HOLIDAYS_SUFFIX ".holidays" /* of its file's name */
-#define FOLLOWUP_MAX_HOLIDAYS 5000    /* of one set */
-#define FOLLOWUP_MAX_HOLIDAY_NAME 100 /* characters */
+#define FOLLOWUP_MAX_HOLIDAYS 5000           /* of one set */
+#define FOLLOWUP_MAX_HOLIDAY_NAME 100        /* characters */
 
 typedef struct {
   char *name;          /* "berlin" */

@@ -338,7 +338,10 @@ followup_keeper_clean(const FollowupPaths *paths)
 
 /* What a user had another file put in the place of is the last choice. */
 FollowupBackup *
-followup_keeper_find_backup(const char *database, FollowupBackupContents *contents, guint *n_bad)
+followup_keeper_find_backup(const char *database,
+                            gint64 doubted_from,
+                            FollowupBackupContents *contents,
+                            guint *n_bad)
 {
   g_autofree char *folder = followup_backup_get_folder(database);
   g_autoptr(GError) error = NULL;
@@ -352,7 +355,8 @@ followup_keeper_find_backup(const char *database, FollowupBackupContents *conten
       FollowupBackup *backup = g_ptr_array_index(backups, i);
       g_autoptr(GError) problem = NULL;
 
-      if ((backup->kind == FOLLOWUP_BACKUP_BEFORE_RESTORE) != (pass == 1))
+      if ((backup->kind == FOLLOWUP_BACKUP_BEFORE_RESTORE) != (pass == 1)
+          || (backup->kind == FOLLOWUP_BACKUP_BEFORE_UPGRADE && backup->at >= doubted_from))
         continue;
       if (followup_backup_check(backup->path, contents, &problem))
         return g_ptr_array_steal_index(backups, i);

@@ -140,7 +140,7 @@ replace(FollowupKeeper *self, const char *why, GError **error)
                 _("%s; it is the %uth since the start: check the disk"), why, MAX_REPLACED + 1);
     return FALSE;
   }
-  backup = followup_keeper_find_backup(self->paths->database, NULL, &loss.n_bad);
+  backup = followup_keeper_find_backup(self->paths->database, self->opening, NULL, &loss.n_bad);
   if (backup != NULL) {
     prepared = followup_keeper_prepare(backup->path, self->paths->database, error);
     if (prepared == NULL)
@@ -194,7 +194,7 @@ is_outdone(FollowupKeeper *self)
   FollowupBackupContents contents;
   guint n_bad;
   g_autoptr(FollowupBackup) backup
-      = followup_keeper_find_backup(self->paths->database, &contents, &n_bad);
+      = followup_keeper_find_backup(self->paths->database, self->opening, &contents, &n_bad);
 
   return backup != NULL && contents.last_event > followup_store_get_last_event(self->store);
 }
@@ -262,6 +262,7 @@ static gboolean
 open_knowing(FollowupKeeper *self, gint64 last_event, GError **error)
 {
   FollowupKeeperFacts facts;
+  gboolean opened;
 
   if (!followup_paths_make(self->paths, error) || !take_lock(self, error)
       || !followup_keeper_check_kind(self->paths->database, error))
@@ -270,7 +271,10 @@ open_knowing(FollowupKeeper *self, gint64 last_event, GError **error)
   followup_keeper_clean(self->paths);
   facts = followup_keeper_gather(self->paths);
   facts.suspect = self->suspect;
-  return open_planned(self, &facts, last_event, error);
+  self->opening = get_now(self);
+  opened = open_planned(self, &facts, last_event, error);
+  self->opening = G_MAXINT64;
+  return opened;
 }
 
 gboolean

@@ -33,6 +33,7 @@ struct _FollowupKeeper {
   FollowupKeeperPlace file, log, held; /* those that are open, and the lock */
   gboolean suspect;                    /* the next opening reads all */
   gboolean busy;                       /* news of the store's are our own doing */
+  gint64 opening;                      /* since when; G_MAXINT64: it is over */
   gboolean was_open;                   /* some database, in this life */
   char *kept_log; /* owned, nullable: a copy made before an opening that failed */
   gboolean told;  /* that it does not open */
@@ -93,10 +94,13 @@ gboolean followup_keeper_set_log_aside(
 char *followup_keeper_prepare(const char *from, const char *database, GError **error);
 /* Gives it its name, on the disk. */
 gboolean followup_keeper_place(const char *prepared, const char *database, GError **error);
-/* The newest backup that passes its check; NULL without error where there is none. n_bad: how many
- * newer ones did not; contents is nullable. (transfer full) */
-FollowupBackup *
-followup_keeper_find_backup(const char *database, FollowupBackupContents *contents, guint *n_bad);
+/* The newest backup that passes its check; NULL without error where there is none. What an upgrade
+ * copied from doubted_from on is no choice: it is of what is in doubt. n_bad: how many newer ones
+ * did not pass; contents is nullable. (transfer full) */
+FollowupBackup *followup_keeper_find_backup(const char *database,
+                                            gint64 doubted_from,
+                                            FollowupBackupContents *contents,
+                                            guint *n_bad);
 /* Writes text beside what was kept, for later lives to tell. */
 void followup_keeper_write_note(const char *kept, const char *text);
 /* The notes in the folder, oldest first. (transfer full) of char * */

@@ -343,6 +343,7 @@ static void
 followup_keeper_init(FollowupKeeper *self)
 {
   self->lock = -1;
+  self->opening = G_MAXINT64;
   self->notices = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(self->notices, NULL);
 }

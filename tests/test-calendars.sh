@@ -116,7 +116,7 @@ finish_check_in()
 {
   id=$(tasks --porcelain list | python3 -c 'import json, sys
 print(next(task["id"] for task in json.load(sys.stdin) if "Check-in" in task["summary"]))') \
-    && tasks done "$id"
+    && tasks "done" "$id"
 }
 
 echo 1..11

@@ -140,7 +140,7 @@ test_not_ours(ClientFixture *f, gconstpointer data)
     { "\x1f\x8b\x08\0\0\0", 6, "this is compressed (gzip)" },
     { "SQLite format 3\0", 16, "this is a database, no export: ‘followup restore’" },
     { "[{\"employer\":\"A\"}]", -1, "this is one array" },
-    { "BEGIN:VCALENDAR\r\n", -1, "this is a calendar" },
+    { "BEGIN:VCALENDAR\r\n", -1, "the calendar is cut off" },
     { "{\"format\":\"followup\",\"version\":9}\n", -1,
       "the export is of version 9, this program knows up to version 1" },
     { "employer,start\n", -1, "this is no export of followup's" },

@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "keeper.h"
+#include "sql.h"
 #include "store-fixture.h"
 
 typedef struct {
@@ -249,6 +250,31 @@ test_journal_removed_while_open(Desk *desk, gconstpointer data)
   assert_count(desk, 2);
 }
 
+/* What is left of an earlier version is copied before it is brought up to date: no backup to be
+ * preferred to the one from before. */
+static void
+test_journal_lost_before_an_upgrade(Desk *desk, gconstpointer data)
+{
+  g_autofree char *log = g_strconcat(desk->paths->database, "-wal", NULL);
+  g_autofree char *schema = g_test_build_filename(G_TEST_DIST, "data", "schema-1.sql", NULL);
+  g_autofree char *script = NULL;
+  g_autoptr(FollowupSql) sql = NULL;
+  g_autoptr(GError) error = NULL;
+
+  finish(desk);
+  g_assert_cmpint(g_unlink(desk->paths->database), ==, 0);
+  g_assert_cmpint(g_unlink(log), ==, 0);
+  g_assert_true(g_file_get_contents(schema, &script, NULL, NULL));
+  sql = followup_sql_open(desk->paths->database, &error);
+  g_assert_no_error(error);
+  g_assert_true(followup_sql_execute(sql, script, &error));
+  g_clear_pointer(&sql, followup_sql_close);
+  g_unlink(log);
+  begin(desk);
+  assert_count(desk, 1);
+  assert_said(desk, "the backup of");
+}
+
 static void
 assert_failure(Desk *desk, const char *words)
 {
@@ -436,6 +462,7 @@ main(int argc, char **argv)
   ADD("replaced-while-open", test_replaced_while_open);
   ADD("replaced-without-end", test_replaced_without_end);
   ADD("journal-removed-while-open", test_journal_removed_while_open);
+  ADD("journal-lost-before-an-upgrade", test_journal_lost_before_an_upgrade);
   ADD("link-in-its-place", test_link_in_its_place);
   ADD("keeps-the-journals-copy", test_keeps_the_journals_copy);
   ADD("modes", test_modes);

@@ -190,7 +190,7 @@ run_inside()
   systemctl --user start probe.service || fail "what is forbidden is not: see the journal"
   write_hook added 'exit 0'
   write_hook due 'exit 0'
-  write_hook done 'exit 3'
+  write_hook "done" 'exit 3'
   add_yesterday
   must find_daemon
   is_confined
