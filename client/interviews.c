@@ -21,10 +21,10 @@ print_heading(FollowupSession *session,
 {
   g_autofree char *title = followup_view_get_title(interview);
   g_autofree char *line = NULL;
-  guint64 id = 0;
+  g_autoptr(GVariant) id = g_variant_lookup_value(interview, "id", G_VARIANT_TYPE_UINT64);
 
-  g_variant_lookup(interview, "id", "t", &id);
-  line = g_strdup_printf("%s %" G_GUINT64_FORMAT ": %s", heading, id, title);
+  line = g_strdup_printf("%s %" G_GUINT64_FORMAT ": %s", heading,
+                         id != NULL ? g_variant_get_uint64(id) : 0, title);
   followup_output_paragraph(session->output, style, 0, line);
 }
 
@@ -160,15 +160,15 @@ followup_interviews_update(FollowupSession *session,
 static void
 warn(FollowupSession *session, GVariant *added)
 {
-  g_auto(GStrv) warnings = NULL;
-  g_autofree char *notice = NULL;
+  g_autoptr(GVariant) warnings
+      = g_variant_lookup_value(added, "warnings", G_VARIANT_TYPE_STRING_ARRAY);
+  g_autoptr(GVariant) notice = g_variant_lookup_value(added, "notice", G_VARIANT_TYPE_STRING);
+  g_autofree const char **texts = warnings != NULL ? g_variant_get_strv(warnings, NULL) : NULL;
 
-  g_variant_lookup(added, "warnings", "^as", &warnings);
-  g_variant_lookup(added, "notice", "s", &notice);
-  for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++)
-    followup_session_warn(session, warnings[i]);
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    followup_session_warn(session, texts[i]);
   if (notice != NULL)
-    followup_session_warn(session, notice);
+    followup_session_warn(session, g_variant_get_string(notice, NULL));
 }
 
 gboolean

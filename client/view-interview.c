@@ -37,9 +37,8 @@ add_when(FollowupTable *table, FollowupSession *session, GVariant *interview)
   g_autofree char *here
       = followup_moment_to_text(start, followup_session_get_zone(session), session->now);
   g_autofree char *distance = followup_moment_to_distance(start, session->now);
-  guint minutes = 60;
+  guint minutes = followup_view_get_count(interview, "duration", 60);
 
-  g_variant_lookup(interview, "duration", "u", &minutes);
   add_field(table, _("When"),
             g_strdup_printf(ngettext("%s, for %u minute, %s", "%s, for %u minutes, %s", minutes),
                             here, minutes, distance),
@@ -74,12 +73,10 @@ word_decision(FollowupSession *session, const char *text)
 static void
 add_answers(FollowupTable *table, FollowupSession *session, GVariant *interview)
 {
-  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariantIter) iter = followup_view_get_list(interview, "answers");
   GVariant *answer;
 
-  if (!g_variant_lookup(interview, "answers", "aa{sv}", &iter))
-    return;
-  while (g_variant_iter_loop(iter, "@a{sv}", &answer)) {
+  while (iter != NULL && g_variant_iter_loop(iter, "@a{sv}", &answer)) {
     g_autofree char *when = followup_moment_to_text(
         followup_view_get_instant(answer, "at"), followup_session_get_zone(session), session->now);
     g_autofree char *text = followup_view_get_text(answer, "decision");
@@ -100,7 +97,6 @@ add_person(FollowupTable *table, const char *field, GVariant *person)
   g_autofree char *email = followup_view_get_text(person, "email");
   g_autofree char *prefers = followup_view_get_text(person, "prefers");
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
-  gboolean lead = FALSE, card = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
     g_autofree char *text = followup_view_get_text(person, keys[i]);
@@ -110,11 +106,9 @@ add_person(FollowupTable *table, const char *field, GVariant *person)
   }
   if (*prefers != '\0' && strcmp(prefers, "none") != 0)
     g_ptr_array_add(parts, g_strdup_printf(_("prefers %s"), prefers));
-  g_variant_lookup(person, "lead", "b", &lead);
-  g_variant_lookup(person, "card", "b", &card);
-  if (lead)
+  if (followup_view_get_flag(person, "lead"))
     g_ptr_array_add(parts, g_strdup(_("lead")));
-  if (card)
+  if (followup_view_get_flag(person, "card"))
     g_ptr_array_add(parts, g_strdup(_("gets a card")));
   g_ptr_array_add(parts, NULL);
   add_field(table, field,
@@ -127,15 +121,14 @@ static void
 add_people(FollowupTable *table, GVariant *interview)
 {
   g_autoptr(GVariant) agency = g_variant_lookup_value(interview, "agency", G_VARIANT_TYPE_VARDICT);
-  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariantIter) iter = followup_view_get_list(interview, "interviewers");
   GVariant *person;
   gboolean first = TRUE;
 
-  if (g_variant_lookup(interview, "interviewers", "aa{sv}", &iter))
-    while (g_variant_iter_loop(iter, "@a{sv}", &person)) {
-      add_person(table, first ? _("With") : "", person);
-      first = FALSE;
-    }
+  while (iter != NULL && g_variant_iter_loop(iter, "@a{sv}", &person)) {
+    add_person(table, first ? _("With") : "", person);
+    first = FALSE;
+  }
   if (agency != NULL && g_variant_n_children(agency) > 0)
     add_person(table, _("Via"), agency);
 }
@@ -175,16 +168,16 @@ add_usual_wait(FollowupTable *table, GVariant *interview)
 {
   g_autoptr(GVariant) usual
       = g_variant_lookup_value(interview, "usual-wait", G_VARIANT_TYPE_VARDICT);
-  guint count = 0, median = 0, shortest = 0, longest = 0;
+  guint count, median, shortest, longest;
   g_autofree char *after = NULL;
   g_autofree char *range = NULL;
 
   if (usual == NULL)
     return;
-  g_variant_lookup(usual, "count", "u", &count);
-  g_variant_lookup(usual, "median", "u", &median);
-  g_variant_lookup(usual, "shortest", "u", &shortest);
-  g_variant_lookup(usual, "longest", "u", &longest);
+  count = followup_view_get_count(usual, "count", 0);
+  median = followup_view_get_count(usual, "median", 0);
+  shortest = followup_view_get_count(usual, "shortest", 0);
+  longest = followup_view_get_count(usual, "longest", 0);
   after = word_days(median);
   if (shortest != longest)
     range = g_strdup_printf(_(", %u to %u days"), shortest, longest);
@@ -226,9 +219,8 @@ add_offer(FollowupTable *table, FollowupSession *session, GVariant *interview)
 static void
 add_holidays(FollowupTable *table, GVariant *interview)
 {
-  gboolean lacks = FALSE;
+  gboolean lacks = followup_view_get_flag(interview, "lacks-holidays");
 
-  g_variant_lookup(interview, "lacks-holidays", "b", &lacks);
   add_field(table, _("Holidays"), followup_view_get_text(interview, "holidays"),
             lacks ? g_strdup(_("this set is gone: your own count")) : NULL);
 }

@@ -19,59 +19,52 @@ static const FollowupColumn columns[] = {
   { NULL, FOLLOWUP_COLUMN_WRAP, 20 },
 };
 
-/* What has become of the action: "done Sat 21 Nov, 09:12"; NULL while it is only planned. */
+/* What has become of the step: "done Sat 21 Nov, 09:12"; NULL while it is only planned. */
 static char *
-word_state(FollowupSession *session, GVariant *action)
+word_state(FollowupSession *session, const FollowupViewStep *step)
 {
-  g_autofree char *state = followup_view_get_text(action, "state");
-  gint64 finished = followup_view_get_instant(action, "finished");
-  gint64 snoozed = followup_view_get_instant(action, "snoozed-until");
+  gboolean snoozed = strcmp(step->state, "snoozed") == 0 && step->snoozed_until != 0;
   g_autofree char *when = NULL;
 
-  if (strcmp(state, "snoozed") == 0 && snoozed != FOLLOWUP_NO_INSTANT) {
-    when = followup_moment_to_text(snoozed, followup_session_get_zone(session), session->now);
-    return g_strdup_printf(_("snoozed until %s"), when);
-  }
-  if (followup_view_is_pending(action) || finished == FOLLOWUP_NO_INSTANT)
+  if (!snoozed && (followup_view_step_is_pending(step) || step->finished == FOLLOWUP_NO_INSTANT))
     return NULL;
-  when = followup_moment_to_text(finished, followup_session_get_zone(session), session->now);
-  if (strcmp(state, "done") == 0)
+  when = followup_moment_to_text(snoozed ? step->snoozed_until : step->finished,
+                                 followup_session_get_zone(session), session->now);
+  if (snoozed)
+    return g_strdup_printf(_("snoozed until %s"), when);
+  if (strcmp(step->state, "done") == 0)
     return g_strdup_printf(_("done %s"), when);
-  if (strcmp(state, "skipped") == 0)
+  if (strcmp(step->state, "skipped") == 0)
     return g_strdup_printf(C_("at a time", "skipped %s"), when);
   return g_strdup_printf(_("no longer needed since %s"), when);
 }
 
 /* "late since Sun 22 Nov, 17:00" or "late after ..."; NULL where nothing can be late any more. */
 static char *
-word_late(FollowupSession *session, GVariant *action)
+word_late(FollowupSession *session, const FollowupViewStep *step)
 {
-  gint64 by = followup_view_get_instant(action, "by");
   g_autofree char *when = NULL;
 
-  if (by == FOLLOWUP_NO_INSTANT || !followup_view_is_pending(action))
+  if (step->by == 0 || !followup_view_step_is_pending(step))
     return NULL;
-  when = followup_moment_to_text(by, followup_session_get_zone(session), session->now);
-  return g_strdup_printf(by < session->now ? _("late since %s") : _("late after %s"), when);
+  when = followup_moment_to_text(step->by, followup_session_get_zone(session), session->now);
+  return g_strdup_printf(step->by < session->now ? _("late since %s") : _("late after %s"), when);
 }
 
 /* What to do where the address that the step wants is not known; NULL where all is well. */
 static char *
-word_contact(GVariant *action)
+word_contact(const FollowupViewStep *step)
 {
-  g_autoptr(GVariant) contact = g_variant_lookup_value(action, "contact", G_VARIANT_TYPE_VARDICT);
-  g_autofree char *channel = followup_view_get_text(action, "channel");
-  g_autofree char *email = NULL, *phone = NULL;
+  g_autofree char *email = followup_columns_clean(step->email, TRUE);
+  g_autofree char *phone = followup_columns_clean(step->phone, TRUE);
 
-  if (contact == NULL || !followup_view_is_pending(action))
+  if (step->email == NULL || !followup_view_step_is_pending(step))
     return NULL;
-  email = followup_view_get_text(contact, "email");
-  phone = followup_view_get_text(contact, "phone");
-  if (strcmp(channel, "email") == 0 && *email == '\0')
+  if (strcmp(step->channel, "email") == 0 && *email == '\0')
     return *phone != '\0' ? g_strdup_printf(
                _("no e-mail known: look on the company's page, else call %s"), phone)
                           : g_strdup(_("no e-mail known: look on the company's page, else call"));
-  if (strcmp(channel, "phone") == 0 && *phone == '\0')
+  if (strcmp(step->channel, "phone") == 0 && *phone == '\0')
     return *email != '\0' ? g_strdup_printf(
                _("no number known: look on the company's page, else write to %s"), email)
                           : g_strdup(_("no number known: look on the company's page, else write"));
@@ -80,16 +73,15 @@ word_contact(GVariant *action)
 
 /* Why, and where it stands. */
 static char *
-word_aside(FollowupSession *session, GVariant *action)
+word_aside(FollowupSession *session, const FollowupViewStep *step)
 {
-  g_autofree char *kind = followup_view_get_text(action, "kind");
   /* What was done outside the plan has no rule. */
-  g_autofree char *reason
-      = strcmp(kind, "touch") != 0 ? followup_view_get_text(action, "why") : g_strdup("");
-  g_autofree char *state = word_state(session, action);
-  g_autofree char *late = word_late(session, action);
-  g_autofree char *contact = word_contact(action);
-  g_autofree char *note = followup_view_get_text(action, "note");
+  gboolean planned = strcmp(step->kind, "touch") != 0;
+  g_autofree char *reason = followup_columns_clean(planned ? step->why : "", TRUE);
+  g_autofree char *state = word_state(session, step);
+  g_autofree char *late = word_late(session, step);
+  g_autofree char *contact = word_contact(step);
+  g_autofree char *note = followup_columns_clean(step->note, TRUE);
   GString *aside = g_string_new(reason);
   const char *parts[] = { contact, state, late, *note != '\0' ? note : NULL };
 
@@ -115,29 +107,28 @@ word_elsewhere(FollowupSession *session, gint64 due, const char *zone)
 
 /* When its popup comes, where waking hours hold it back. */
 static char *
-word_popup(FollowupSession *session, GVariant *action, gint64 due)
+word_popup(FollowupSession *session, const FollowupViewStep *step)
 {
-  gint64 popup = followup_view_get_instant(action, "popup");
+  GTimeZone *zone = followup_session_get_zone(session);
+  gint64 popup = step->popup;
   g_autofree char *when = NULL;
 
-  if (popup == FOLLOWUP_NO_INSTANT || popup == due || popup <= session->now
-      || !followup_view_is_pending(action))
+  if (popup == FOLLOWUP_NO_INSTANT || popup == step->due || popup <= session->now
+      || !followup_view_step_is_pending(step))
     return NULL;
   /* its hour is enough where the day is that of due */
-  when = followup_instant_get_day(popup, followup_session_get_zone(session))
-                 == followup_instant_get_day(due, followup_session_get_zone(session))
-             ? followup_moment_to_short_text(popup, followup_session_get_zone(session), popup)
-             : followup_moment_to_text(popup, followup_session_get_zone(session), session->now);
+  when = followup_instant_get_day(popup, zone) == followup_instant_get_day(step->due, zone)
+             ? followup_moment_to_short_text(popup, zone, popup)
+             : followup_moment_to_text(popup, zone, session->now);
   return g_strdup_printf(_("popup %s"), when);
 }
 
 /* NULL where there is nothing to add to the hour. */
 static char *
-word_clocks(FollowupSession *session, GVariant *action, const char *zone)
+word_clocks(FollowupSession *session, const FollowupViewStep *step, const char *zone)
 {
-  gint64 due = followup_view_get_instant(action, "due");
-  g_autofree char *elsewhere = word_elsewhere(session, due, zone);
-  g_autofree char *popup = word_popup(session, action, due);
+  g_autofree char *elsewhere = word_elsewhere(session, step->due, zone);
+  g_autofree char *popup = word_popup(session, step);
 
   if (elsewhere != NULL && popup != NULL)
     return g_strconcat(elsewhere, "\n", popup, NULL);
@@ -145,26 +136,26 @@ word_clocks(FollowupSession *session, GVariant *action, const char *zone)
 }
 
 static void
-add_step(FollowupTable *table, FollowupSession *session, GVariant *action, const char *zone)
+add_step(FollowupTable *table,
+         FollowupSession *session,
+         const FollowupViewStep *step,
+         const char *zone)
 {
-  g_autofree char *id = followup_view_get_text(action, "id");
-  FollowupStyle style = followup_view_get_style(action, session->now);
-  gboolean projected = FALSE;
+  FollowupStyle style = followup_view_step_get_style(step);
   GString *task = g_string_new(NULL);
-  g_autofree char *words = followup_view_get_task(action);
+  g_autofree char *words = followup_view_step_to_task(step);
 
-  g_variant_lookup(action, "projected", "b", &projected);
   g_string_append(task, words);
-  if (projected)
+  if (step->projected)
     /* Translators: behind a step that depends on what happens before */
     g_string_append(task, _(" (if there is no answer)"));
-  followup_table_add(table, FOLLOWUP_STYLE_LABEL, g_steal_pointer(&id), NULL);
-  followup_table_add(table, style,
-                     followup_moment_to_text(followup_view_get_instant(action, "due"),
-                                             followup_session_get_zone(session), session->now),
-                     word_clocks(session, action, zone));
+  followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_columns_clean(step->id, TRUE), NULL);
+  followup_table_add(
+      table, style,
+      followup_moment_to_text(step->due, followup_session_get_zone(session), session->now),
+      word_clocks(session, step, zone));
   followup_table_add(table, style == FOLLOWUP_STYLE_PLAIN ? FOLLOWUP_STYLE_STRONG : style,
-                     g_string_free(task, FALSE), word_aside(session, action));
+                     g_string_free(task, FALSE), word_aside(session, step));
 }
 
 void
@@ -176,7 +167,9 @@ followup_view_print_steps(FollowupSession *session, GVariant *actions, const cha
 
   g_variant_iter_init(&iter, actions);
   while ((action = g_variant_iter_next_value(&iter)) != NULL) {
-    add_step(table, session, action, zone);
+    FollowupViewStep step = followup_view_step_of_action(action);
+
+    add_step(table, session, &step, zone);
     g_variant_unref(action);
   }
   followup_table_print(table, session->output);
@@ -187,16 +180,18 @@ followup_view_print_pending(FollowupSession *session, GVariant *interview)
 {
   g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
   g_autofree char *zone = followup_view_get_text(interview, "zone");
-  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariantIter) iter = followup_view_get_list(interview, "actions");
   GVariant *action;
   gboolean any = FALSE;
 
-  if (!g_variant_lookup(interview, "actions", "aa{sv}", &iter))
+  if (iter == NULL)
     return;
   while (g_variant_iter_loop(iter, "@a{sv}", &action)) {
-    if (!followup_view_is_pending(action))
+    FollowupViewStep step = followup_view_step_of_action(action);
+
+    if (!followup_view_step_is_pending(&step))
       continue;
-    add_step(table, session, action, zone);
+    add_step(table, session, &step, zone);
     any = TRUE;
   }
   if (any)

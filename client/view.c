@@ -10,22 +10,46 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Here and below by g_variant_lookup_value(): g_variant_lookup() first lays out the whole
+ * dictionary anew, with all that is in it. */
 char *
 followup_view_get_text(GVariant *dict, const char *key)
 {
-  const char *text = NULL;
+  g_autoptr(GVariant) value = g_variant_lookup_value(dict, key, G_VARIANT_TYPE_STRING);
 
-  g_variant_lookup(dict, key, "&s", &text);
-  return followup_columns_clean(text, TRUE);
+  return followup_columns_clean(value != NULL ? g_variant_get_string(value, NULL) : NULL, TRUE);
 }
 
 gint64
 followup_view_get_instant(GVariant *dict, const char *key)
 {
-  gint64 instant = FOLLOWUP_NO_INSTANT;
+  g_autoptr(GVariant) value = g_variant_lookup_value(dict, key, G_VARIANT_TYPE_INT64);
 
-  g_variant_lookup(dict, key, "x", &instant);
-  return instant;
+  return value != NULL ? g_variant_get_int64(value) : FOLLOWUP_NO_INSTANT;
+}
+
+guint
+followup_view_get_count(GVariant *dict, const char *key, guint absent)
+{
+  g_autoptr(GVariant) value = g_variant_lookup_value(dict, key, G_VARIANT_TYPE_UINT32);
+
+  return value != NULL ? g_variant_get_uint32(value) : absent;
+}
+
+gboolean
+followup_view_get_flag(GVariant *dict, const char *key)
+{
+  g_autoptr(GVariant) value = g_variant_lookup_value(dict, key, G_VARIANT_TYPE_BOOLEAN);
+
+  return value != NULL && g_variant_get_boolean(value);
+}
+
+GVariantIter *
+followup_view_get_list(GVariant *dict, const char *key)
+{
+  g_autoptr(GVariant) list = g_variant_lookup_value(dict, key, G_VARIANT_TYPE("aa{sv}"));
+
+  return list != NULL ? g_variant_iter_new(list) : NULL;
 }
 
 char *
@@ -43,53 +67,98 @@ followup_view_word_title(const char *employer, const char *position)
 char *
 followup_view_get_title(GVariant *interview)
 {
-  const char *employer = NULL, *position = NULL;
+  g_autoptr(GVariant) employer
+      = g_variant_lookup_value(interview, "employer", G_VARIANT_TYPE_STRING);
+  g_autoptr(GVariant) position
+      = g_variant_lookup_value(interview, "position", G_VARIANT_TYPE_STRING);
 
-  g_variant_lookup(interview, "employer", "&s", &employer);
-  g_variant_lookup(interview, "position", "&s", &position);
-  return followup_view_word_title(employer, position);
+  return followup_view_word_title(employer != NULL ? g_variant_get_string(employer, NULL) : NULL,
+                                  position != NULL ? g_variant_get_string(position, NULL) : NULL);
 }
 
 /* ---- steps ---- */
 
-/* The member that a key of an action fills. */
-static const struct {
+/* The member that a key fills. */
+typedef struct {
   const char *key, *type;
   gsize offset;
-} step_members[] = {
+} Member;
+
+static const Member step_members[] = {
+  { "id", "s", G_STRUCT_OFFSET(FollowupViewStep, id) },
   { "kind", "s", G_STRUCT_OFFSET(FollowupViewStep, kind) },
   { "state", "s", G_STRUCT_OFFSET(FollowupViewStep, state) },
   { "section", "s", G_STRUCT_OFFSET(FollowupViewStep, section) },
   { "channel", "s", G_STRUCT_OFFSET(FollowupViewStep, channel) },
   { "interviewer", "s", G_STRUCT_OFFSET(FollowupViewStep, interviewer) },
   { "text", "s", G_STRUCT_OFFSET(FollowupViewStep, text) },
+  { "why", "s", G_STRUCT_OFFSET(FollowupViewStep, why) },
+  { "note", "s", G_STRUCT_OFFSET(FollowupViewStep, note) },
   { "due", "x", G_STRUCT_OFFSET(FollowupViewStep, due) },
   { "by", "x", G_STRUCT_OFFSET(FollowupViewStep, by) },
   { "snoozed-until", "x", G_STRUCT_OFFSET(FollowupViewStep, snoozed_until) },
+  { "finished", "x", G_STRUCT_OFFSET(FollowupViewStep, finished) },
+  { "popup", "x", G_STRUCT_OFFSET(FollowupViewStep, popup) },
+  { "projected", "b", G_STRUCT_OFFSET(FollowupViewStep, projected) },
+};
+
+static const Member contact_members[] = {
+  { "email", "s", G_STRUCT_OFFSET(FollowupViewStep, email) },
+  { "phone", "s", G_STRUCT_OFFSET(FollowupViewStep, phone) },
 };
 
 static void
-fill_member(FollowupViewStep *step, const char *key, GVariant *value)
+fill_member(FollowupViewStep *step,
+            const Member *members,
+            guint n_members,
+            const char *key,
+            GVariant *value)
 {
-  for (guint i = 0; i < G_N_ELEMENTS(step_members); i++) {
-    if (strcmp(step_members[i].key, key) != 0)
-      continue;
-    if (!g_variant_is_of_type(value, G_VARIANT_TYPE(step_members[i].type)))
-      return;
-    if (*step_members[i].type == 's')
-      G_STRUCT_MEMBER(const char *, step, step_members[i].offset)
-          = g_variant_get_string(value, NULL);
-    else
-      G_STRUCT_MEMBER(gint64, step, step_members[i].offset) = g_variant_get_int64(value);
+  gpointer place;
+  guint i = 0;
+
+  while (i < n_members && strcmp(members[i].key, key) != 0)
+    i++;
+  if (i == n_members || strcmp(g_variant_get_type_string(value), members[i].type) != 0)
     return;
-  }
+  place = G_STRUCT_MEMBER_P(step, members[i].offset);
+  if (*members[i].type == 's')
+    *(const char **)place = g_variant_get_string(value, NULL);
+  else if (*members[i].type == 'x')
+    *(gint64 *)place = g_variant_get_int64(value);
+  else
+    *(gboolean *)place = g_variant_get_boolean(value);
+}
+
+static void
+fill_contact(FollowupViewStep *step, GVariant *contact)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  step->email = step->phone = "";
+  g_variant_iter_init(&iter, contact);
+  while (g_variant_iter_loop(&iter, "{&sv}", &key, &value))
+    fill_member(step, contact_members, G_N_ELEMENTS(contact_members), key, value);
 }
 
 /* One walk through the dictionary: each look-up is a walk of its own. */
 FollowupViewStep
 followup_view_step_of_action(GVariant *action)
 {
-  FollowupViewStep step = { "", "", "", "", "", "", .due = FOLLOWUP_NO_INSTANT };
+  FollowupViewStep step = { "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            .due = FOLLOWUP_NO_INSTANT,
+                            .finished = FOLLOWUP_NO_INSTANT,
+                            .popup = FOLLOWUP_NO_INSTANT };
   GVariantIter iter;
   const char *key;
   GVariant *value;
@@ -97,7 +166,10 @@ followup_view_step_of_action(GVariant *action)
   g_variant_get_data(action); /* laid out for good: the texts stay where they are */
   g_variant_iter_init(&iter, action);
   while (g_variant_iter_loop(&iter, "{&sv}", &key, &value))
-    fill_member(&step, key, value);
+    if (strcmp(key, "contact") == 0 && g_variant_is_of_type(value, G_VARIANT_TYPE_VARDICT))
+      fill_contact(&step, value);
+    else
+      fill_member(&step, step_members, G_N_ELEMENTS(step_members), key, value);
   return step;
 }
 
@@ -111,9 +183,20 @@ followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone
 
   if (followup_state_from_nick(line->state, &action.state, NULL))
     section = followup_action_get_section(&action, now, zone);
-  return (FollowupViewStep){ line->kind,    line->state,       section != NULL ? section : "",
-                             line->channel, line->interviewer, line->text,
-                             line->due,     line->by,          line->snoozed_until };
+  return (FollowupViewStep){ .id = "",
+                             .kind = line->kind,
+                             .state = line->state,
+                             .section = section != NULL ? section : "",
+                             .channel = line->channel,
+                             .interviewer = line->interviewer,
+                             .text = line->text,
+                             .why = "",
+                             .note = "",
+                             .due = line->due,
+                             .by = line->by,
+                             .snoozed_until = line->snoozed_until,
+                             .finished = FOLLOWUP_NO_INSTANT,
+                             .popup = line->popup };
 }
 
 /* A step's name with the one it is for: thanks go to somebody, the rest is done with somebody. */
@@ -242,8 +325,8 @@ followup_view_get_brief_task(GVariant *action)
   return followup_view_step_to_brief_task(&step);
 }
 
-static gboolean
-step_is_pending(const FollowupViewStep *step)
+gboolean
+followup_view_step_is_pending(const FollowupViewStep *step)
 {
   FollowupState state;
 
@@ -255,7 +338,7 @@ followup_view_is_pending(GVariant *action)
 {
   FollowupViewStep step = followup_view_step_of_action(action);
 
-  return step_is_pending(&step);
+  return followup_view_step_is_pending(&step);
 }
 
 gint64
@@ -298,7 +381,7 @@ followup_view_get_distance(GVariant *action, gint64 now)
 FollowupStyle
 followup_view_step_get_style(const FollowupViewStep *step)
 {
-  if (!step_is_pending(step))
+  if (!followup_view_step_is_pending(step))
     return FOLLOWUP_STYLE_DIM;
   if (strcmp(step->section, "overdue") == 0)
     return FOLLOWUP_STYLE_LATE;

@@ -12,6 +12,12 @@
 char *followup_view_get_text(GVariant *dict, const char *key);
 /* An instant of a dictionary; FOLLOWUP_NO_INSTANT where absent. */
 gint64 followup_view_get_instant(GVariant *dict, const char *key);
+/* A number of a dictionary. */
+guint followup_view_get_count(GVariant *dict, const char *key, guint absent);
+/* FALSE where absent. */
+gboolean followup_view_get_flag(GVariant *dict, const char *key);
+/* Through a list (aa{sv}) of a dictionary; NULL where absent. (transfer full) */
+GVariantIter *followup_view_get_list(GVariant *dict, const char *key);
 /* "Acme GmbH, C engineer" of an interview. (transfer full) */
 char *followup_view_get_title(GVariant *interview);
 /* "Check-in with Jane Doe by phone" of an action. (transfer full) */
@@ -29,17 +35,21 @@ char *followup_view_get_distance(GVariant *action, gint64 now);
 /* How an action stands with the clock: late, due today, or neither; finished ones are dimmed. */
 FollowupStyle followup_view_get_style(GVariant *action, gint64 now);
 
-/* A step as a row of a list is made of it: nicks, "" for texts that are absent, 0 where it is not
- * put off. Borrows its texts. */
+/* A step as it is shown: nicks, "" for texts that are absent, 0 where it is not put off and where
+ * it cannot be late. Borrows its texts. */
 typedef struct {
-  const char *kind, *state, *section, *channel, *interviewer, *text;
+  const char *id, *kind, *state, *section, *channel, *interviewer, *text, *why, *note;
+  const char *email, *phone; /* of whom it is for; both NULL where that is not told */
   gint64 due, by, snoozed_until;
+  gint64 finished, popup; /* FOLLOWUP_NO_INSTANT where absent */
+  gboolean projected;     /* it depends on what happens before */
 } FollowupViewStep;
 /* Of an action, which must live as long. */
 FollowupViewStep followup_view_step_of_action(GVariant *action);
 /* Of a line that has one. */
 FollowupViewStep followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone);
 /* As their namesakes above. (transfer full) */
+gboolean followup_view_step_is_pending(const FollowupViewStep *step);
 char *followup_view_step_to_task(const FollowupViewStep *step);
 char *followup_view_step_to_brief_task(const FollowupViewStep *step);
 gint64 followup_view_step_get_moment(const FollowupViewStep *step, gint64 now);
