@@ -107,7 +107,10 @@ main(int argc, char **argv)
   g_autoptr(FollowupSession) session = NULL;
   ExitStatus status = EXIT_DONE;
 
-  setlocale(LC_ALL, "");
+  /* The other parts of the locale, each a file, would be read in vain: moments and numbers are
+   * worded by the catalogue, and nothing is sorted by a language's rules. */
+  setlocale(LC_CTYPE, "");
+  setlocale(LC_MESSAGES, "");
   bindtextdomain(GETTEXT_PACKAGE, FOLLOWUP_LOCALEDIR);
   bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
   textdomain(GETTEXT_PACKAGE); /* what ngettext() looks in */
