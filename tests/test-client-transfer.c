@@ -203,7 +203,7 @@ static void
 answered_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Import *import = user_data;
-  g_autoptr(GVariant) reply = g_dbus_connection_call_with_unix_fd_list_finish(
+  g_autoptr(GVariant) reply G_GNUC_UNUSED = g_dbus_connection_call_with_unix_fd_list_finish(
       G_DBUS_CONNECTION(source), NULL, result, &import->error);
 
   import->ended = TRUE;
