@@ -10,8 +10,9 @@
 #include "error.h"
 #include "store-private.h"
 
+/* kept: with their rows, to be written back. */
 static gboolean
-load_actions(FollowupStoreCase *self, FollowupStore *store, GError **error)
+load_actions(FollowupStoreCase *self, FollowupStore *store, gboolean kept, GError **error)
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(store->sql,
@@ -30,7 +31,8 @@ load_actions(FollowupStoreCase *self, FollowupStore *store, GError **error)
     if (!action)
       return FALSE;
     g_ptr_array_add(self->actions, action);
-    g_ptr_array_add(self->rows, followup_store_action_to_row(action, self->employer_key, row_id));
+    if (kept)
+      g_ptr_array_add(self->rows, followup_store_action_to_row(action, self->employer_key, row_id));
   }
   return step == FOLLOWUP_STEP_DONE;
 }
@@ -58,31 +60,39 @@ followup_store_case_new(FollowupInterview *interview)
   return self;
 }
 
+/* Takes interview; NULL: the user's own actions. */
+static FollowupStoreCase *
+load_case(FollowupStore *store, FollowupInterview *interview, gboolean kept, GError **error)
+{
+  g_autoptr(FollowupStoreCase) self = followup_store_case_new(interview);
+
+  return load_actions(self, store, kept, error) ? g_steal_pointer(&self) : NULL;
+}
+
 FollowupStoreCase *
 followup_store_case_load(FollowupStore *store, gint64 id, GError **error)
 {
   FollowupInterview *interview = followup_store_load_interview(store, id, error);
-  g_autoptr(FollowupStoreCase) self = NULL;
 
-  if (!interview)
-    return NULL;
-  self = followup_store_case_new(interview);
-  if (!load_actions(self, store, error))
-    return NULL;
-  return g_steal_pointer(&self);
+  return interview ? load_case(store, interview, TRUE, error) : NULL;
 }
 
 FollowupStoreCase *
 followup_store_case_load_any(FollowupStore *store, gint64 id, GError **error)
 {
+  return id ? followup_store_case_load(store, id, error) : load_case(store, NULL, TRUE, error);
+}
+
+GPtrArray *
+followup_store_case_load_actions(FollowupStore *store, gint64 id, GError **error)
+{
+  FollowupInterview *interview = id ? followup_store_load_interview(store, id, error) : NULL;
   g_autoptr(FollowupStoreCase) self = NULL;
 
-  if (id)
-    return followup_store_case_load(store, id, error);
-  self = followup_store_case_new(NULL);
-  if (!load_actions(self, store, error))
+  if (id && !interview)
     return NULL;
-  return g_steal_pointer(&self);
+  self = load_case(store, interview, FALSE, error);
+  return self ? g_ptr_array_ref(self->actions) : NULL;
 }
 
 void

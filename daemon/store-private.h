@@ -237,6 +237,9 @@ FollowupStoreCase *followup_store_case_new(FollowupInterview *interview);
 FollowupStoreCase *followup_store_case_load(FollowupStore *store, gint64 id, GError **error);
 /* Likewise, and for 0 the user's own actions. */
 FollowupStoreCase *followup_store_case_load_any(FollowupStore *store, gint64 id, GError **error);
+/* Only the actions of such a case, to be shown: without what writing them back would take.
+ * (transfer full) of FollowupAction */
+GPtrArray *followup_store_case_load_actions(FollowupStore *store, gint64 id, GError **error);
 /* Another state of the interview in the place of the one loaded; takes it. */
 void followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *interview);
 /* Whether a check-in, second follow-up or touch of it is done. */

@@ -34,9 +34,7 @@ followup_store_get_action(FollowupStore *self, gint64 interview, guint number, G
 GPtrArray *
 followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error)
 {
-  g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(self, interview, error);
-
-  return found ? g_ptr_array_ref(found->actions) : NULL;
+  return followup_store_case_load_actions(self, interview, error);
 }
 
 /* ---- interviews ---- */
