@@ -74,6 +74,17 @@ followup_text_quote(const char *text)
 }
 
 char *
+followup_text_quote_path(const char *path)
+{
+  g_autofree char *shown = g_filename_display_name(path);
+
+  for (char *p = shown; *p != '\0'; p++)
+    if (g_ascii_iscntrl(*p))
+      *p = '?';
+  return g_strdup_printf(C_("quotation", "‘%s’"), shown);
+}
+
+char *
 followup_text_flatten(const char *text)
 {
   GString *line = g_string_new(NULL);

@@ -15,6 +15,9 @@ char *followup_text_strip(const char *text);
  * most 60 characters and an ellipsis; NULL gives ‘’. (transfer full) */
 char *followup_text_quote(const char *text);
 
+/* The same of a file's path, all of it: its end is what counts. (transfer full) */
+char *followup_text_quote_path(const char *path);
+
 /* The same without quotes and at most 300 characters: what others said of what was typed. (transfer
  * full) */
 char *followup_text_flatten(const char *text);

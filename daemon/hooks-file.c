@@ -41,7 +41,7 @@ find_fault(const struct stat *info, const struct stat *folder)
 static gboolean
 fail(const char *path, const char *why, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("the hook %s is not run: %s"), quoted, why);

@@ -66,7 +66,7 @@ followup_keeper_gather(const FollowupPaths *paths)
 gboolean
 followup_keeper_check_kind(const char *database, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(database);
+  g_autofree char *quoted = followup_text_quote_path(database);
   GStatBuf status;
 
   if (g_lstat(database, &status) != 0 || S_ISREG(status.st_mode))

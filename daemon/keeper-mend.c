@@ -12,6 +12,7 @@
 
 #include "error.h"
 #include "lock.h"
+#include "text.h"
 
 /* A disk that spoils what it is given is no reason to fill it with what was set aside. */
 #define MAX_REPLACED 5
@@ -173,7 +174,7 @@ keep_log(FollowupKeeper *self, GError **error)
 static void
 tell_broken_log(FollowupKeeper *self, const char *kept)
 {
-  g_autofree char *quoted = kept != NULL ? followup_keeper_quote(kept) : NULL;
+  g_autofree char *quoted = kept != NULL ? followup_text_quote_path(kept) : NULL;
 
   if (kept != NULL)
     followup_keeper_tell(self, kept,
@@ -336,7 +337,7 @@ put_back(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 static gboolean
 mend_missing(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 {
-  g_autofree char *quoted = followup_keeper_quote(self->paths->database);
+  g_autofree char *quoted = followup_text_quote_path(self->paths->database);
 
   if (!put_back(self, saved, error))
     return FALSE;
@@ -350,7 +351,7 @@ mend_missing(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 static gboolean
 mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 {
-  g_autofree char *quoted = followup_keeper_quote(saved->path);
+  g_autofree char *quoted = followup_text_quote_path(saved->path);
   g_autofree char *kept = NULL, *shown = NULL;
   g_autoptr(GError) problem = NULL;
 
@@ -373,7 +374,7 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
   if (!followup_keeper_set_aside(self->paths->database, "damaged", get_now(self), &kept, error)
       || !put_back(self, saved, error))
     return FALSE;
-  shown = followup_keeper_quote(kept);
+  shown = followup_text_quote_path(kept);
   followup_keeper_tell(self, kept,
                        g_strdup_printf(_("a damaged file was put in the place of the database "
                                          "while followup ran; it is kept as %s, and the database "

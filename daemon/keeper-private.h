@@ -155,7 +155,6 @@ typedef struct {
   guint n_bad;                  /* newer backups that were damaged */
   GTimeZone *zone;
 } FollowupKeeperLoss;
-char *followup_keeper_quote(const char *path);
 char *followup_keeper_word_loss(const FollowupKeeperLoss *loss);
 
 /* ---- keeper-watch.c: what others do to the files ---- */

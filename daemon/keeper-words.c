@@ -7,14 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* In full, for it is to be found; on one line. */
-char *
-followup_keeper_quote(const char *path)
-{
-  g_autofree char *shown = g_filename_display_name(path);
-
-  return g_strdup_printf(C_("quotation", "‘%s’"), g_strdelimit(shown, "\n\r", '?'));
-}
+#include "text.h"
 
 static void
 add_place(GString *text, const FollowupKeeperLoss *loss)
@@ -38,7 +31,7 @@ followup_keeper_word_loss(const FollowupKeeperLoss *loss)
   g_autofree char *quoted = NULL;
 
   if (loss->kept != NULL) {
-    quoted = followup_keeper_quote(loss->kept);
+    quoted = followup_text_quote_path(loss->kept);
     g_string_append_printf(text, _("; it is kept as %s"), quoted);
   }
   if (loss->n_bad > 0)

@@ -195,7 +195,7 @@ static char *
 write_text(FollowupLauncherDesktop *self, const char *name, const char *text, GError **error)
 {
   g_autofree char *path = g_build_filename(self->folder, name, NULL);
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
   g_autoptr(GError) why = NULL;
 
   if (g_mkdir_with_parents(self->folder, 0700) != 0)

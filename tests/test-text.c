@@ -198,6 +198,18 @@ test_flatten(void)
   g_assert_cmpint(g_utf8_strlen(cut, -1), ==, 301);
 }
 
+/* However long: which file it is stands at the end. */
+static void
+test_quote_path(void)
+{
+  g_autofree char *path = g_strdup_printf("/%0100d/a\nb.txt", 0);
+  g_autofree char *quoted = followup_text_quote_path(path);
+
+  g_assert_true(g_str_has_prefix(quoted, "‘/000"));
+  g_assert_true(g_str_has_suffix(quoted, "/a?b.txt’"));
+  g_assert_null(strstr(quoted, "…"));
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -208,5 +220,6 @@ main(int argc, char *argv[])
   g_test_add_func("/text/find-word", test_find_word);
   g_test_add_func("/text/flatten", test_flatten);
   g_test_add_func("/text/messages-stay-on-their-line", test_messages_stay_on_their_line);
+  g_test_add_func("/text/quote-path", test_quote_path);
   return g_test_run();
 }
