@@ -44,6 +44,19 @@ read_candidate(const char *argument)
   return self;
 }
 
+static void
+free_candidate(gpointer data)
+{
+  Candidate *self = data;
+
+  g_free(self->name);
+  g_free(self->before);
+  g_free(self->command);
+  g_array_unref(self->times);
+  g_array_unref(self->ratios);
+  g_free(self);
+}
+
 static char **
 split(const char *command, int round)
 {
@@ -120,7 +133,7 @@ run_round(GPtrArray *candidates, int round, const posix_spawn_file_actions_t *fi
 int
 main(int argc, char **argv)
 {
-  g_autoptr(GPtrArray) candidates = g_ptr_array_new();
+  g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(free_candidate);
   posix_spawn_file_actions_t files;
   int rounds = argc > 2 ? atoi(argv[1]) : 0;
 
@@ -142,5 +155,6 @@ main(int argc, char **argv)
             bench_get_percentile(candidate->times, 0.99) / 1e3,
             bench_get_percentile(candidate->ratios, 0.5) / 1e6);
   }
+  posix_spawn_file_actions_destroy(&files);
   return EXIT_SUCCESS;
 }
