@@ -21,7 +21,7 @@ static const Task tasks[FOLLOWUP_N_KINDS] = {
   = { NULL, N_("Ask for: the next steps, the decision date, leave to follow up, everyone's address "
                "and how each likes to be reached.") },
   [FOLLOWUP_KIND_DEBRIEF]
-  = { NULL, N_("Write down while it is fresh: who was there, what was said "
+  = { NULL, N_("Write down what you remember: who was there, what was said "
                "of the decision, what you liked, what you forgot to say.") },
   [FOLLOWUP_KIND_THANK_YOU]
   = { N_("Thank {name} for the interview."), N_("Thank them for the interview."), TRUE },

@@ -215,6 +215,7 @@ typedef struct {
   gint64 hold;
   gboolean wants;
   gboolean urgent;
+  gboolean stale; /* a debrief that is late: nobody waits for it, and it was to be fresh */
   gboolean in_digest;
   gboolean stays; /* there, until it may have a popup of its own */
 } Slot;
@@ -235,6 +236,8 @@ compare_slots(gconstpointer a, gconstpointer b)
     return is_prepare(x) ? -1 : 1;
   if (x->urgent != y->urgent)
     return x->urgent ? -1 : 1;
+  if (x->stale != y->stale)
+    return x->stale ? 1 : -1;
   if (p->due != q->due)
     return p->due < q->due ? -1 : 1;
   if (p->interview != q->interview)
@@ -262,6 +265,7 @@ find_outstanding(const FollowupScheduleInput *input, gint64 *look_at)
     }
     slot.urgent = followup_popup_get_urgency(item->action, item->interview, input->now)
                   == FOLLOWUP_URGENCY_CRITICAL;
+    slot.stale = item->action->kind == FOLLOWUP_KIND_DEBRIEF && item->action->by < input->now;
     g_array_append_val(slots, slot);
   }
   g_array_sort(slots, compare_slots);

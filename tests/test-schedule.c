@@ -187,6 +187,19 @@ test_digest(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(decide(fixture, 6), ==, "");
 }
 
+/* What nobody waits for any more does not keep a note to somebody out of sight. */
+static void
+test_late_debrief_comes_last(Fixture *fixture, gconstpointer data)
+{
+  FollowupAction *debrief = fixture->actions[0];
+
+  debrief->kind = FOLLOWUP_KIND_DEBRIEF;
+  debrief->by = fixture->input.now;
+  g_assert_cmpstr(decide(fixture, 4), ==, "1.1 1.2 [1.3 1.4]");
+  debrief->by--;
+  g_assert_cmpstr(decide(fixture, 4), ==, "1.2 1.3 [1.4 1.1]");
+}
+
 static void
 test_finishing_lets_the_next_up(Fixture *fixture, gconstpointer data)
 {
@@ -739,6 +752,7 @@ main(int argc, char **argv)
   ADD("nothing", test_nothing);
   ADD("up-to-most", test_up_to_most);
   ADD("digest", test_digest);
+  ADD("late-debrief-comes-last", test_late_debrief_comes_last);
   ADD("finishing-lets-the-next-up", test_finishing_lets_the_next_up);
   ADD("most", test_most);
   ADD("closed-means-later", test_closed_means_later);
