@@ -29,17 +29,17 @@ read_arguments()
     full)
       small=1000 medium=10000 large=100000 huge=1000000
       rounds=150 lists=30 starts=40 others=20 looks=5000 writes=300 popups=110 burst=1000
-      settling=4 idling=121
+      settling=4 calming=17 idling=121
       ;;
     quick)
       small=1000 medium=10000 large=50000 huge=200000
       rounds=60 lists=15 starts=15 others=5 looks=1000 writes=100 popups=30 burst=1000
-      settling=4 idling=20
+      settling=4 calming=17 idling=20
       ;;
     smoke)
       small=20 medium=30 large=40 huge=2000
       rounds=1 lists=1 starts=1 others=1 looks=3 writes=2 popups=1 burst=3
-      settling=0 idling=1
+      settling=0 calming=0 idling=1
       ;;
   esac
 }
@@ -209,10 +209,19 @@ dirty()
   awk '/^Private_Dirty/ { sum += $2 } END { print sum }' "/proc/$1/smaps_rollup"
 }
 
-# How often any of its threads was switched to and from.
+# How often each of its threads was switched to and from: a line each.
 switches()
 {
-  cat /proc/"$1"/task/*/status | awk '/ctxt_switches/ { sum += $2 } END { print sum }'
+  awk '/^Pid:/ { thread = $2 } /ctxt_switches/ { sum[thread] += $2 }
+    END { for (thread in sum) print thread, sum[thread] }' /proc/"$1"/task/*/status
+}
+
+# wakings BEFORE AFTER: of all threads between two such lists. One that ended woke to do so.
+wakings()
+{
+  awk 'NR == FNR { before[$1] = $2; next }
+    { sum += $2 - before[$1]; delete before[$1] }
+    END { for (thread in before) sum++; print sum + 0 }' "$1" "$2"
 }
 
 ratio()

@@ -211,9 +211,12 @@ measure_idle()
   row "private dirty memory, idle, beside the floor with libnotify ($idle and $floor_libnotify KiB)" \
     1.10 1.10 "$(ratio "$idle" "$floor_libnotify")"
   row "the same beside the floor without ($floor KiB)" - 1.0 "$(ratio "$idle" "$floor")"
-  before=$(switches "$daemon_pid")
+  sleep "$calming" # a thread of GLib's pool waits 15 s for more to do, then ends
+  switches "$daemon_pid" >"$RIG_DIR/switches-before"
   sleep "$idling"
-  row "wake-ups of all threads in $idling s" 0 0 "$(($(switches "$daemon_pid") - before))"
+  switches "$daemon_pid" >"$RIG_DIR/switches-after"
+  row "wake-ups of all threads in $idling s" 0 0 \
+    "$(wakings "$RIG_DIR/switches-before" "$RIG_DIR/switches-after")"
   end_all
 }
 
