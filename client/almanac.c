@@ -519,6 +519,58 @@ read_entry(Reader *self, JsonObject *entry)
     self->n_foreign++;
 }
 
+static int
+compare_actions(gconstpointer a, gconstpointer b)
+{
+  gint64 one = get_number(*(JsonObject *const *)a, "number", G_MAXINT64);
+  gint64 other = get_number(*(JsonObject *const *)b, "number", G_MAXINT64);
+
+  return (one > other) - (one < other);
+}
+
+/* The same task told of twice: once is enough, finished where one of them is. */
+static gboolean
+merge(GPtrArray *actions, JsonObject *action)
+{
+  JsonObject **last = actions->len > 0 ? (JsonObject **)&actions->pdata[actions->len - 1] : NULL;
+
+  if (last == NULL || get(action, "uuid") == NULL
+      || g_strcmp0(get(*last, "uuid"), get(action, "uuid")) != 0)
+    return FALSE;
+  if (is_pending(get(*last, "state")))
+    *last = action;
+  return TRUE;
+}
+
+/* As a row has them: by their numbers. Calendars keep no order, and those of two files stand one
+ * behind the other. */
+static void
+sort_actions(JsonObject *row)
+{
+  JsonArray *array = get_array(row, "actions"), *sorted = json_array_new();
+  g_autoptr(GPtrArray) all = g_ptr_array_new(), actions = g_ptr_array_new();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
+    g_ptr_array_add(all, json_array_get_object_element(array, i));
+  g_ptr_array_sort(all, compare_actions);
+  for (guint i = 0; i < all->len; i++)
+    if (!merge(actions, all->pdata[i]))
+      g_ptr_array_add(actions, all->pdata[i]);
+  for (guint i = 0; i < actions->len; i++)
+    json_array_add_object_element(sorted, json_object_ref(actions->pdata[i]));
+  if (array != NULL)
+    json_object_set_array_member(row, "actions", sorted);
+  else
+    json_array_unref(sorted);
+}
+
+static void
+add_row(GString *lines, JsonObject *row)
+{
+  sort_actions(row);
+  add_line(lines, row);
+}
+
 char *
 followup_almanac_read(GPtrArray *entries, guint *n_foreign)
 {
@@ -531,9 +583,9 @@ followup_almanac_read(GPtrArray *entries, guint *n_foreign)
   for (guint i = 0; i < entries->len; i++)
     read_entry(&self, entries->pdata[i]);
   for (guint i = 0; i < order->len; i++)
-    add_line(lines, order->pdata[i]);
+    add_row(lines, order->pdata[i]);
   if (self.own != NULL)
-    add_line(lines, self.own);
+    add_row(lines, self.own);
   g_clear_pointer(&self.own, json_object_unref);
   *n_foreign = self.n_foreign;
   return g_string_free(g_steal_pointer(&lines), FALSE);

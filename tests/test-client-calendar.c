@@ -116,6 +116,44 @@ test_ticked_off(ClientFixture *f, gconstpointer unused)
   client_fixture_assert_out(f, "1 was there already");
 }
 
+/* The calendar with its entries from the last to the first, and again as they were: as programs
+ * leave them that keep each in a file of its own. (transfer full) */
+static char *
+shuffle(const char *text)
+{
+  g_auto(GStrv) parts = g_strsplit(text, "BEGIN:VTODO\r\n", -1);
+  g_autoptr(GString) shuffled = g_string_new(parts[0]);
+  guint n = g_strv_length(parts);
+
+  g_assert_cmpuint(n, >, 3);
+  *strstr(parts[n - 1], "END:VCALENDAR") = '\0';
+  for (guint i = n - 1; i > 0; i--)
+    g_string_append_printf(shuffled, "BEGIN:VTODO\r\n%s", parts[i]);
+  for (guint i = 1; i < n; i++)
+    g_string_append_printf(shuffled, "BEGIN:VTODO\r\n%s", parts[i]);
+  g_string_append(shuffled, "END:VCALENDAR\r\n");
+  return g_string_free(g_steal_pointer(&shuffled), FALSE);
+}
+
+/* A calendar has no order; what was ticked off in one of two is done. */
+static void
+test_any_order(ClientFixture *f, gconstpointer unused)
+{
+  g_autofree char *path = make_path(f, "all.ics");
+  g_autofree char *text = NULL, *shuffled = NULL, *ticked = NULL;
+
+  add(f);
+  text = export_calendar(f, path);
+  shuffled = shuffle(text);
+  ticked = tick_off(shuffled);
+  g_assert_true(g_file_set_contents(path, ticked, -1, NULL));
+  client_fixture_run(f, 0, "import", path, NULL);
+  client_fixture_assert_out(f, "1 action was finished as the file says");
+  client_fixture_run(f, 0, "remove", "1", "--yes", NULL);
+  client_fixture_run(f, 0, "import", path, NULL);
+  client_fixture_assert_out(f, "Imported 1 interview");
+}
+
 /* What is not ours is left out, and said. */
 static void
 test_foreign(ClientFixture *f, gconstpointer unused)
@@ -148,6 +186,7 @@ main(int argc, char **argv)
   ADD("export", test_export);
   ADD("back", test_back);
   ADD("ticked-off", test_ticked_off);
+  ADD("any-order", test_any_order);
   ADD("foreign", test_foreign);
   ADD("refused", test_refused);
   return g_test_run();
