@@ -3,6 +3,8 @@
 
 #include "exporter.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "error.h"
 #include "outlet.h"
 
@@ -17,7 +19,7 @@ typedef struct {
   FollowupRecordHeader header;
   GString *text;  /* owned; gathered so far */
   guint slice_id; /* source; 0: waits for room */
-  gulong cancelled_id;
+  gulong cancelled_id, replaced_id;
   gboolean begun, ended;
 } Job;
 
@@ -44,6 +46,7 @@ end(GTask *task, GError *error)
   g_clear_handle_id(&job->slice_id, g_source_remove);
   if (job->cancelled_id != 0)
     g_signal_handler_disconnect(g_task_get_cancellable(task), job->cancelled_id);
+  g_clear_signal_handler(&job->replaced_id, g_task_get_source_object(task));
   g_clear_pointer(&job->outlet, followup_outlet_free);
   if (error != NULL)
     g_task_return_error(task, error);
@@ -148,6 +151,15 @@ cancelled_cb(GCancellable *cancellable, gpointer task)
   g_idle_add_full(G_PRIORITY_DEFAULT, give_up_cb, g_object_ref(task), NULL);
 }
 
+/* The rest would be of another database, by ids that mean something else there. */
+static void
+replaced_cb(FollowupStore *store, gpointer task)
+{
+  end(task, g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
+                                _("another database took the place of the one that was being "
+                                  "exported: export it once more")));
+}
+
 void
 followup_exporter_run_async(FollowupStore *store,
                             int fd,
@@ -163,6 +175,7 @@ followup_exporter_run_async(FollowupStore *store,
   g_task_set_task_data(task, job, free_job);
   if (cancellable != NULL)
     job->cancelled_id = g_signal_connect(cancellable, "cancelled", G_CALLBACK(cancelled_cb), task);
+  job->replaced_id = g_signal_connect(store, "replaced", G_CALLBACK(replaced_cb), task);
   job->slice_id = g_idle_add(slice_cb, task);
 }
 

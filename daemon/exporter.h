@@ -12,7 +12,8 @@ typedef struct {
 } FollowupExportResult;
 
 /* Takes fd. Each interview is as it was at one moment; what is changed meanwhile may be told as it
- * was before or after. UNAVAILABLE where the store closes. */
+ * was before or after. UNAVAILABLE where the store closes, WRONG_STATE where another database takes
+ * its place. */
 void followup_exporter_run_async(FollowupStore *store,
                                  int fd,
                                  GCancellable *cancellable,

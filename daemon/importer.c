@@ -85,6 +85,15 @@ tidy_memory(FollowupImporter *self)
     self->tidy_id = g_timeout_add_seconds(TIDY_DELAY, tidy_cb, self);
 }
 
+/* One may wait for its first line while an earlier import is taken back. */
+static gboolean
+is_reading(FollowupImporter *self)
+{
+  const Job *job = g_task_get_task_data(self->current);
+
+  return job->intake != NULL;
+}
+
 static gboolean
 sweep_cb(gpointer user_data)
 {
@@ -98,7 +107,7 @@ sweep_cb(gpointer user_data)
     return G_SOURCE_CONTINUE;
   self->sweep_id = 0;
   tidy_memory(self);
-  if (self->current != NULL)
+  if (self->current != NULL && !is_reading(self))
     run_slices(self);
   return G_SOURCE_REMOVE;
 }

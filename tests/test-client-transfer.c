@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -179,10 +180,10 @@ test_usage(ClientFixture *f, gconstpointer data)
 
 /* ---- in the middle ---- */
 
-/* An import that does not end: its pipe stays open. */
+/* A call that does not end: its pipe stays open. */
 typedef struct {
   GDBusConnection *connection; /* owned; of its own */
-  int pipe;                    /* the end that is written to */
+  int pipe;                    /* our end */
   gboolean begun, ended;
   GError *error; /* owned */
 } Import;
@@ -234,17 +235,13 @@ write_rows(int fd)
   g_assert_cmpint(write(fd, rows->str, rows->len), ==, (gssize)rows->len);
 }
 
+/* "Import" or "Export", from or to the pipe's end, which is closed. */
 static void
-begin_import(ClientFixture *f, Import *import)
+begin_call(ClientFixture *f, Import *import, const char *method, int end)
 {
   g_autoptr(GUnixFDList) files = g_unix_fd_list_new();
   g_autoptr(GError) error = NULL;
-  int fds[2];
 
-  g_assert_true(g_unix_open_pipe(fds, FD_CLOEXEC, NULL));
-  g_assert_cmpint(fcntl(fds[1], F_SETPIPE_SZ, 256 * 1024), >, 0);
-  write_rows(fds[1]);
-  import->pipe = fds[1];
   import->connection
       = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
@@ -254,12 +251,25 @@ begin_import(ClientFixture *f, Import *import)
   g_dbus_connection_signal_subscribe(import->connection, NULL, FOLLOWUP_INTERFACE, "ImportProgress",
                                      NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, progress_cb, import,
                                      NULL);
-  g_assert_cmpint(g_unix_fd_list_append(files, fds[0], NULL), ==, 0);
-  close(fds[0]);
+  g_assert_cmpint(g_unix_fd_list_append(files, end, NULL), ==, 0);
+  close(end);
   g_dbus_connection_call_with_unix_fd_list(
-      import->connection, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, "Import",
+      import->connection, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method,
       g_variant_new_parsed("(handle 0, @a{sv} {})"), NULL, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, files,
       NULL, answered_cb, import);
+  g_assert_true(g_dbus_connection_flush_sync(import->connection, NULL, NULL));
+}
+
+static void
+begin_import(ClientFixture *f, Import *import)
+{
+  int fds[2];
+
+  g_assert_true(g_unix_open_pipe(fds, FD_CLOEXEC, NULL));
+  g_assert_cmpint(fcntl(fds[1], F_SETPIPE_SZ, 256 * 1024), >, 0);
+  write_rows(fds[1]);
+  import->pipe = fds[1];
+  begin_call(f, import, "Import", fds[0]);
   iterate_until(&import->begun);
 }
 
@@ -315,6 +325,68 @@ test_daemon_killed(ClientFixture *f, gconstpointer data)
   assert_free(f, 2);
 }
 
+/* Its first line comes after an earlier import was taken back, whose rows are removed meanwhile. */
+static void
+test_waits_for_its_first_line(ClientFixture *f, gconstpointer data)
+{
+  g_autofree char *file = write_file(f, "other.jsonl", HEADER ROW("Earlier"), -1);
+  Import import = { 0 };
+  int fds[2];
+
+  client_fixture_run(f, 0, "import", file, NULL);
+  g_assert_true(g_unix_open_pipe(fds, FD_CLOEXEC, NULL));
+  begin_call(f, &import, "Import", fds[0]);
+  client_fixture_run(f, 0, "undo", NULL);
+  g_assert_cmpuint(count_interviews(f), ==, 0);
+  write_rows(fds[1]);
+  close(fds[1]);
+  iterate_until(&import.ended);
+  g_assert_no_error(import.error);
+  g_clear_object(&import.connection);
+  g_assert_cmpuint(count_interviews(f), ==, 200);
+}
+
+/* Until the export waits for somebody to read. */
+static void
+wait_until_full(int fd)
+{
+  gint64 deadline = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+  int size = fcntl(fd, F_GETPIPE_SZ), there = 0;
+
+  while (there < size / 2) {
+    g_assert_cmpint(ioctl(fd, FIONREAD, &there), ==, 0);
+    g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+    g_main_context_iteration(NULL, FALSE);
+    g_usleep(1000);
+  }
+}
+
+/* No file may be half of one database and half of another. */
+static void
+test_restored_while_exporting(ClientFixture *f, gconstpointer data)
+{
+  g_autofree char *backup = in_folder(f, "backup.db");
+  g_autoptr(GString) rows = g_string_new(HEADER);
+  g_autofree char *file = NULL;
+  Import export = { 0 };
+  int fds[2];
+
+  client_fixture_run(f, 0, "backup", backup, NULL);
+  for (int i = 0; i < 5000; i++)
+    g_string_append_printf(rows,
+                           "{\"type\":\"interview\",\"employer\":\"E%d\",\"start\":"
+                           "\"2190-11-20T14:00:00Z\",\"zone\":\"UTC\",\"actions\":[]}\n",
+                           i);
+  file = write_file(f, "rows.jsonl", rows->str, (gssize)rows->len);
+  client_fixture_run(f, 0, "import", file, NULL);
+  g_assert_true(g_unix_open_pipe(fds, FD_CLOEXEC, NULL));
+  export.pipe = fds[0];
+  begin_call(f, &export, "Export", fds[1]);
+  wait_until_full(fds[0]);
+  client_fixture_run(f, 0, "restore", backup, "--yes", NULL);
+  end_import(&export);
+}
+
 /* The program leaves the bus as soon as it is interrupted, and then nobody waits. */
 static void
 test_interrupted(ClientFixture *f, gconstpointer data)
@@ -350,6 +422,8 @@ main(int argc, char **argv)
     { "/client-transfer/not-ours", test_not_ours },
     { "/client-transfer/usage", test_usage },
     { "/client-transfer/one-at-a-time", test_one_at_a_time },
+    { "/client-transfer/waits-for-its-first-line", test_waits_for_its_first_line },
+    { "/client-transfer/restored-while-exporting", test_restored_while_exporting },
     { "/client-transfer/interrupted", test_interrupted },
     { "/client-transfer/daemon-killed", test_daemon_killed },
   };
