@@ -150,6 +150,14 @@ $RIG_DIR/reference-start/followup.db"
   done
 }
 
+# Those of the alarm daemon of a calendar, where it is installed.
+write_alarm_services()
+{
+  for file in /usr/share/dbus-1/services/org.gnome.evolution.dataserver.*.service; do
+    [ ! -f "$file" ] || cp "$file" "$RIG_DIR/services"
+  done
+}
+
 write_service()
 {
   printf '[D-BUS Service]\nName=%s\nExec=%s\n' "$1" "$2" >"$RIG_DIR/services/$1.service"
@@ -174,6 +182,12 @@ start_instance()
   daemon_pid=$rig_pid
   await_name "$(name_of "$1")"
   FOLLOWUP_BUS_NAME=$(name_of "$1") "$FOLLOWUP" status >/dev/null
+}
+
+# start_named NAME COMMAND: as a command line that ends once NAME is owned; whoever had it ends before.
+start_named()
+{
+  say "$bin/bench-call --name $1 end;sh -c '$2 >/dev/null 2>&1 & exec gdbus wait --session $1'"
 }
 
 start_reference()

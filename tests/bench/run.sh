@@ -31,6 +31,7 @@ mkdir -p "$RIG_DIR/config"
 printf '%s\n' "[Hours]" "Waking=00:00-24:00" "[Plan]" "KeepSearching=no" "Holidays=2026-12-25" \
   "[Popups]" "Most=20" >"$RIG_DIR/config/settings.ini"
 write_services
+write_alarm_services
 start_bus
 
 # ---- one-shot commands, whole processes ----
@@ -270,6 +271,12 @@ measure_start()
 
 measure_others()
 {
+  measure_tasks
+  measure_alarms
+}
+
+measure_tasks()
+{
   if ! command -v task >/dev/null; then
     row "\`followup add\`, beside \`task add\`, at $(digits "$medium")" 0.07 0.07 "" "needs taskwarrior"
     row "\`followup list\`, beside \`task list\`" 0.08 0.08 "" "needs taskwarrior"
@@ -287,6 +294,35 @@ measure_others()
   "$bin/bench-pairs" "$others" "task=task %i done" "ours=$(client "$medium") done %i.1" \
     >"$RIG_DIR/pairs"
   row "\`followup done\`, beside \`task done\`" 0.03 0.03 "$(pair ours)"
+  end_all
+}
+
+measure_alarms()
+{
+  theirs=/usr/libexec/evolution-data-server/evolution-alarm-notify
+  their_name=org.gnome.Evolution-alarm-notify
+  if [ ! -x "$theirs" ] || ! command -v Xvfb >/dev/null; then
+    row "private dirty memory, beside evolution-alarm-notify" 0.15 0.15 "" "needs evolution-data-server"
+    row "start to its name on the bus, beside the same" 0.15 0.15 "" "needs evolution-data-server"
+    return 0
+  fi
+  make_stores "$small"
+  start_screen
+  rig_start alarms "$theirs"
+  await_name "$their_name"
+  alarms_pid=$rig_pid
+  start_instance "$small"
+  sleep "$settling"
+  row "private dirty memory, beside evolution-alarm-notify" 0.15 0.15 \
+    "$(ratio "$(dirty "$daemon_pid")" "$(dirty "$alarms_pid")")"
+  end_all
+  start_screen
+  ours="$FOLLOWUPD --bus-name $(name_of "$small") --data $(store_of "$small") --config $RIG_DIR/config"
+  "$bin/bench-pairs" "$others" "theirs=$(start_named "$their_name" "$theirs")" \
+    "ours=$(start_named "$(name_of "$small")" "$ours")" >"$RIG_DIR/pairs"
+  row "start to its name on the bus, beside the same" 0.15 0.15 "$(pair ours)"
+  "$bin/bench-call" --name "$their_name" end
+  "$bin/bench-call" --name "$(name_of "$small")" end
   end_all
 }
 
