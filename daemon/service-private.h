@@ -6,6 +6,7 @@
 #pragma once
 
 #include "error.h"
+#include "gate.h"
 #include "importer.h"
 #include "service.h"
 #include "wire-dict.h"
@@ -19,10 +20,8 @@ typedef struct {
 } FollowupServiceQueue;
 void followup_service_queue_init(FollowupServiceQueue *self);
 void followup_service_queue_clear(FollowupServiceQueue *self);
-/* Takes the invocation, unless it is one too many: LIMIT_EXCEEDED. */
-gboolean followup_service_queue_push(FollowupServiceQueue *self,
-                                     GDBusMethodInvocation *invocation,
-                                     GError **error);
+/* Takes the invocation. */
+void followup_service_queue_push(FollowupServiceQueue *self, GDBusMethodInvocation *invocation);
 /* NULL: there is none. (transfer full) */
 GDBusMethodInvocation *followup_service_queue_pop(FollowupServiceQueue *self);
 /* How long to go on answering before others than callers have their turn. */
@@ -43,8 +42,9 @@ struct _FollowupService {
   GError *failure;            /* owned; why the store is not open */
   char **notices;             /* owned */
   FollowupServiceQueue queue; /* owned */
-  guint trim_id;              /* source that gives memory back; 0: not enough was done */
-  gsize done;                 /* bytes of calls since then, those refused too */
+  FollowupGate *gate;         /* owned */
+  GSource *trim;              /* owned; gives memory back: ready when enough was done, or refused */
+  gsize done;                 /* bytes of calls since then */
   guint turn_id;              /* source that answers; 0: none waits, or no store yet */
   GQueue tests;               /* of GDBusMethodInvocation, owned: who waits for a test popup */
   gulong changed_id;          /* handler on store */

@@ -2,10 +2,9 @@
  * Copyright the Followup authors */
 
 /* service-queue: whose call is answered next: callers take turns, so that one who calls without end
- * holds up nobody but itself. Refuses to know what the calls ask for. */
+ * holds up nobody but itself. How many may wait the gate sees to. Refuses to know what the calls
+ * ask for. */
 #include "service-private.h"
-
-#include <glib/gi18n-lib.h>
 
 /* How long calls are answered before the main loop looks for others: arrivals, alarms, popups. */
 #define SLICE_US 5000
@@ -56,30 +55,14 @@ get_caller(FollowupServiceQueue *self, const char *name)
   return caller;
 }
 
-gboolean
-followup_service_queue_push(FollowupServiceQueue *self,
-                            GDBusMethodInvocation *invocation,
-                            GError **error)
+void
+followup_service_queue_push(FollowupServiceQueue *self, GDBusMethodInvocation *invocation)
 {
   const char *name = g_dbus_method_invocation_get_sender(invocation);
-  Caller *caller = g_hash_table_lookup(self->callers, name != NULL ? name : "");
-  guint n = caller != NULL ? caller->calls.length : 0;
+  Caller *caller = get_caller(self, name != NULL ? name : "");
 
-  if (n < FOLLOWUP_SERVICE_MAX_WAITING && self->n_calls < FOLLOWUP_SERVICE_MAX_WAITING_ALL) {
-    caller = get_caller(self, name != NULL ? name : "");
-    g_queue_push_tail(&caller->calls, invocation);
-    self->n_calls++;
-    return TRUE;
-  }
-  if (n >= FOLLOWUP_SERVICE_MAX_WAITING)
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-                _("%u calls of yours wait for their answers; expected at most %d at one time"), n,
-                FOLLOWUP_SERVICE_MAX_WAITING);
-  else
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
-                _("%u calls wait for their answers, as many as are kept; try again in a moment"),
-                self->n_calls);
-  return FALSE;
+  g_queue_push_tail(&caller->calls, invocation);
+  self->n_calls++;
 }
 
 GDBusMethodInvocation *

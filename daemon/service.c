@@ -12,10 +12,10 @@
 #include <malloc.h>
 
 /* Bytes of calls, each with what it costs besides, until memory is given back, and after how many
- * seconds. */
+ * microseconds. */
 #define WORK_OF_A_CALL 4096
 #define WORK_TO_TRIM (1024 * 1024)
-#define TRIM_DELAY 2
+#define TRIM_DELAY (2 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOWUP1_SKELETON)
 
@@ -108,27 +108,56 @@ turn_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Much that was asked leaves holes in the heap, which a daemon that mostly sleeps would keep. */
 static gboolean
 trim_cb(gpointer user_data)
 {
   FollowupService *self = FOLLOWUP_SERVICE(user_data);
 
-  self->trim_id = 0;
+  g_source_set_ready_time(self->trim, -1);
   self->done = 0;
+  followup_gate_rearm(self->gate);
   if (self->store != NULL)
     followup_store_trim(self->store);
   else
     malloc_trim(0);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
-/* Much that was asked leaves holes in the heap, which a daemon that mostly sleeps would keep. */
 static void
 count_work(FollowupService *self, GVariant *parameters)
 {
   self->done += WORK_OF_A_CALL + g_variant_get_size(parameters);
-  if (self->done > WORK_TO_TRIM && self->trim_id == 0)
-    self->trim_id = g_timeout_add_seconds(TRIM_DELAY, trim_cb, self);
+  if (self->done > WORK_TO_TRIM && g_source_get_ready_time(self->trim) < 0)
+    g_source_set_ready_time(self->trim, g_get_monotonic_time() + TRIM_DELAY);
+}
+
+static gboolean
+dispatch_cb(GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback(user_data);
+}
+
+static void
+put_up_gate(FollowupService *self, GDBusConnection *connection)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch_cb };
+  static const FollowupGateLimits limits
+      = { FOLLOWUP_SERVICE_MAX_WAITING, FOLLOWUP_SERVICE_MAX_WAITING_ALL };
+
+  self->trim = g_source_new(&funcs, sizeof(GSource));
+  g_source_set_callback(self->trim, trim_cb, self, NULL);
+  g_source_attach(self->trim, NULL);
+  self->gate = followup_gate_new(connection, &limits, self->trim, TRIM_DELAY);
+}
+
+static void
+take_down_gate(FollowupService *self)
+{
+  g_clear_pointer(&self->gate, followup_gate_free);
+  if (self->trim != NULL)
+    g_source_destroy(self->trim);
+  g_clear_pointer(&self->trim, g_source_unref);
 }
 
 /* At the priority at which calls arrive: neither keeps the other waiting. */
@@ -145,7 +174,6 @@ refuse_waiting(FollowupService *self)
   GDBusMethodInvocation *invocation;
 
   g_clear_handle_id(&self->turn_id, g_source_remove);
-  g_clear_handle_id(&self->trim_id, g_source_remove);
   while ((invocation = followup_service_queue_pop(&self->queue)) != NULL)
     answer(self, invocation);
 }
@@ -161,15 +189,14 @@ method_call_cb(GDBusConnection *connection,
                gpointer user_data)
 {
   FollowupService *self = FOLLOWUP_SERVICE(user_data);
-  g_autoptr(GError) error = NULL;
 
-  if (!self->stopped)
-    count_work(self, parameters);
-  if (self->stopped)
+  if (self->stopped) {
     answer(self, invocation);
-  else if (!followup_service_queue_push(&self->queue, invocation, &error))
-    g_dbus_method_invocation_return_gerror(invocation, error);
-  else if (self->store != NULL || self->failure != NULL)
+    return;
+  }
+  count_work(self, parameters);
+  followup_service_queue_push(&self->queue, invocation);
+  if (self->store != NULL || self->failure != NULL)
     begin_turns(self);
 }
 
@@ -285,6 +312,7 @@ followup_service_dispose(GObject *object)
   FollowupService *self = FOLLOWUP_SERVICE(object);
 
   followup_service_stop(self);
+  take_down_gate(self);
   g_clear_object(&self->settings);
   g_clear_object(&self->clock);
   G_OBJECT_CLASS(followup_service_parent_class)->dispose(object);
@@ -342,6 +370,7 @@ followup_service_new(GDBusConnection *connection,
   self->clock = g_object_ref(clock);
   g_set_object(&self->settings, settings);
   self->started = followup_clock_get_now(clock);
+  put_up_gate(self, connection);
   if (g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(self), connection,
                                        FOLLOWUP_OBJECT_PATH, &why))
     return g_steal_pointer(&self);

@@ -28,7 +28,7 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
-        ["journal", "watch"],
+        ["journal", "watch", "gate"],
         ["clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],

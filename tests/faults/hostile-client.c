@@ -42,21 +42,29 @@ read_private_dirty(const char *pid)
 
 /* ---- the other clients ---- */
 
-/* What the second one asks, the bus itself, costs the daemon nothing: so long takes the bus. */
-typedef enum { ASKS_DAEMON, ASKS_BUS } Asks;
+/* The second asks the bus itself, which costs the daemon nothing: so long takes the bus. The third
+ * asks nobody, and looks how large the daemon is. */
+typedef enum { ASKS_DAEMON, ASKS_BUS, LOOKS_AT_DAEMON } Asks;
 
 /* A process of its own: GDBus has one thread for all connections of one. */
 typedef struct {
   GPid pid;
-  int stop, waits; /* our ends of pipes */
+  int stop, found; /* our ends of pipes */
 } Other;
 
 static gboolean
-is_stopped(int fd)
+is_stopped(int fd, int milliseconds)
 {
   struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
 
-  return poll(&poll_fd, 1, 5) != 0;
+  return poll(&poll_fd, 1, milliseconds) != 0;
+}
+
+static void
+tell(int fd, double found)
+{
+  if (write(fd, &found, sizeof found) != sizeof found)
+    faults_die("a pipe broke");
 }
 
 static GVariant *
@@ -73,67 +81,71 @@ ask(GDBusConnection *connection, Asks asks, GError **error)
 }
 
 static void
-run_other(Asks asks, int stop, int waits)
+look(const char *pid, int stop, int found)
+{
+  while (!is_stopped(stop, 20))
+    tell(found, (double)read_private_dirty(pid));
+}
+
+static void
+run_other(Asks asks, int stop, int found)
 {
   g_autoptr(GDBusConnection) connection = faults_connect();
 
-  while (!is_stopped(stop)) {
+  while (!is_stopped(stop, 5)) {
     gint64 from = g_get_monotonic_time();
     g_autoptr(GError) error = NULL;
     g_autoptr(GVariant) reply = ask(connection, asks, &error);
-    double wait = (double)(g_get_monotonic_time() - from) / 1000;
-
     if (reply == NULL)
       faults_die("another client was not served: %s", error->message);
-    if (write(waits, &wait, sizeof wait) != sizeof wait)
-      faults_die("a pipe broke");
+    tell(found, (double)(g_get_monotonic_time() - from) / 1000);
   }
 }
 
-/* Before there are other threads. earlier, nullable: who must not be kept going by this one. */
-static Other
-start_other(Asks asks, const Other *earlier)
+/* Before there are other threads. Those before it must not be kept going by this one. */
+static void
+start_other(Other *others, Asks asks, const char *pid)
 {
-  int stop[2], waits[2];
-  Other other;
+  int stop[2], found[2];
 
-  if (pipe(stop) != 0 || pipe(waits) != 0)
+  if (pipe(stop) != 0 || pipe(found) != 0)
     faults_die("no pipes");
-  fcntl(waits[1], F_SETPIPE_SZ, 1024 * 1024);
-  other = (Other){ fork(), stop[1], waits[0] };
-  if (other.pid != 0) {
+  fcntl(found[1], F_SETPIPE_SZ, 1024 * 1024);
+  others[asks] = (Other){ fork(), stop[1], found[0] };
+  if (others[asks].pid != 0) {
     close(stop[0]);
-    close(waits[1]);
-    return other;
+    close(found[1]);
+    return;
   }
-  close(stop[1]);
-  close(waits[0]);
-  if (earlier != NULL) {
-    close(earlier->stop);
-    close(earlier->waits);
+  for (guint i = 0; i <= asks; i++) {
+    close(others[i].stop);
+    close(others[i].found);
   }
-  run_other(asks, stop[0], waits[1]);
+  if (asks == LOOKS_AT_DAEMON)
+    look(pid, stop[0], found[1]);
+  else
+    run_other(asks, stop[0], found[1]);
   _exit(0);
 }
 
-/* of double: milliseconds */
+/* of double: milliseconds, or KiB */
 static GArray *
 stop_other(Other *other)
 {
-  GArray *waits = g_array_new(FALSE, FALSE, sizeof(double));
-  double wait;
+  GArray *all = g_array_new(FALSE, FALSE, sizeof(double));
+  double found;
   int status;
 
   close(other->stop);
-  while (read(other->waits, &wait, sizeof wait) == sizeof wait)
-    g_array_append_val(waits, wait);
+  while (read(other->found, &found, sizeof found) == sizeof found)
+    g_array_append_val(all, found);
   if (waitpid(other->pid, &status, 0) != other->pid || status != 0)
     faults_die("another client was not served");
-  return waits;
+  return all;
 }
 
 static int
-compare_waits(gconstpointer a, gconstpointer b)
+compare_found(gconstpointer a, gconstpointer b)
 {
   double left = *(const double *)a, right = *(const double *)b;
 
@@ -141,10 +153,10 @@ compare_waits(gconstpointer a, gconstpointer b)
 }
 
 static double
-get_wait(GArray *waits, double share)
+get_share(GArray *found, double share)
 {
-  g_array_sort(waits, compare_waits);
-  return waits->len > 0 ? g_array_index(waits, double, (guint)(share * (waits->len - 1))) : 0;
+  g_array_sort(found, compare_found);
+  return found->len > 0 ? g_array_index(found, double, (guint)(share * (found->len - 1))) : 0;
 }
 
 /* ---- calls in a pipeline, with answers ---- */
@@ -360,7 +372,7 @@ typedef struct {
 static int
 judge(GArray *waits, const Memory *memory, double patience)
 {
-  double wait = get_wait(waits, 0.99), limit = patience * MAX_WAIT_MS;
+  double wait = get_share(waits, 0.99), limit = patience * MAX_WAIT_MS;
   guint64 most = memory->before + memory->before / 2 + 1024;
   int status = 0;
 
@@ -388,8 +400,8 @@ main(int argc, char **argv)
 {
   guint calls = argc > 4 ? (guint)atoi(argv[1]) : 0;
   guint connections = argc > 4 ? (guint)atoi(argv[2]) : 0;
-  g_autoptr(GArray) waits = NULL, bus_waits = NULL;
-  Other other, bus;
+  g_autoptr(GArray) waits = NULL, bus_waits = NULL, sizes = NULL;
+  Other others[LOOKS_AT_DAEMON + 1];
   Flood flood = { 0 };
   Memory memory;
   guint unread;
@@ -398,16 +410,17 @@ main(int argc, char **argv)
   if (calls == 0)
     faults_die("usage: hostile-client CALLS CONNECTIONS PID PATIENCE");
   memory.before = read_private_dirty(argv[3]);
-  other = start_other(ASKS_DAEMON, NULL);
-  bus = start_other(ASKS_BUS, &other);
+  for (Asks asks = ASKS_DAEMON; asks <= LOOKS_AT_DAEMON; asks++)
+    start_other(others, asks, argv[3]);
   from = g_get_monotonic_time();
   flood_with_answers(calls, &flood);
   unread = flood_without_reading(calls);
   flood_connections(connections, &flood);
   send_nonsense(20, &flood);
-  memory.most = read_private_dirty(argv[3]);
-  waits = stop_other(&other);
-  bus_waits = stop_other(&bus);
+  waits = stop_other(&others[ASKS_DAEMON]);
+  bus_waits = stop_other(&others[ASKS_BUS]);
+  sizes = stop_other(&others[LOOKS_AT_DAEMON]);
+  memory.most = (guint64)get_share(sizes, 1);
   memory.after = read_settled(argv[3]);
   send_giant(&flood);
   memory.giant = read_settled(argv[3]);
@@ -417,9 +430,9 @@ main(int argc, char **argv)
          " KiB before, %" G_GUINT64_FORMAT " at most, %" G_GUINT64_FORMAT
          " after, %" G_GUINT64_FORMAT " after a call of 20 MiB\n",
          flood.answered, flood.served, flood.limited, flood.refused, unread, connections,
-         (double)(g_get_monotonic_time() - from) / G_USEC_PER_SEC, get_wait(waits, 0.5),
-         get_wait(waits, 0.99), get_wait(waits, 1), waits->len, get_wait(bus_waits, 0.5),
-         get_wait(bus_waits, 0.99), get_wait(bus_waits, 1), memory.before, memory.most,
+         (double)(g_get_monotonic_time() - from) / G_USEC_PER_SEC, get_share(waits, 0.5),
+         get_share(waits, 0.99), get_share(waits, 1), waits->len, get_share(bus_waits, 0.5),
+         get_share(bus_waits, 0.99), get_share(bus_waits, 1), memory.before, memory.most,
          memory.after, memory.giant);
   return judge(waits, &memory, atof(argv[4]));
 }
