@@ -512,6 +512,19 @@ read_header_members(Reading *reading, FollowupRecordHeader *header, char **forma
   return followup_json_cursor_end(reading->cursor);
 }
 
+/* format is ours: what else is in it need not be what this version reads. */
+static gboolean
+check_version(gint64 version, GError **error)
+{
+  if (version >= 1 && version <= FOLLOWUP_RECORD_VERSION)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("the export is of version %" PRId64
+                ", this program knows up to version %d: install a newer one"),
+              version, FOLLOWUP_RECORD_VERSION);
+  return FALSE;
+}
+
 gboolean
 followup_record_read_header(char *line, FollowupRecordHeader *header, GError **error)
 {
@@ -521,22 +534,26 @@ followup_record_read_header(char *line, FollowupRecordHeader *header, GError **e
   FollowupJsonCursor cursor;
   Reading reading = { &cursor, &problem };
   gint64 version = 0;
+  gboolean read;
 
   followup_json_cursor_init(&cursor, line);
-  if (!read_header_members(&reading, &found, &format, &version)
-      || g_strcmp0(format, FOLLOWUP_RECORD_FORMAT) != 0) {
+  read = read_header_members(&reading, &found, &format, &version);
+  if (g_strcmp0(format, FOLLOWUP_RECORD_FORMAT) != 0) {
     g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
                         _("this is no export of followup's: expected a first line that begins "
                           "with {\"format\":\"followup\",\"version\":1"));
     return FALSE;
   }
-  if (version < 1 || version > FOLLOWUP_RECORD_VERSION) {
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                _("the export is of version %" PRId64
-                  ", this program knows up to version %d: install a newer one"),
-                version, FOLLOWUP_RECORD_VERSION);
+  if (version != 0 && !check_version(version, error))
+    return FALSE;
+  if (!read) {
+    if (problem == NULL)
+      followup_json_cursor_report(&cursor, &problem);
+    g_propagate_prefixed_error(error, g_steal_pointer(&problem), _("the first line: "));
     return FALSE;
   }
+  if (!check_version(version, error))
+    return FALSE;
   *header = found;
   return TRUE;
 }

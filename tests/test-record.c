@@ -156,7 +156,8 @@ test_header(void)
 {
   static const struct {
     const char *line;
-    int code; /* -1: fine */
+    int code;            /* -1: fine */
+    const char *message; /* NULL: any */
   } rows[] = {
     { "{\"format\":\"followup\",\"version\":1}", -1 },
     { "{\"version\":1,\"more\":[],\"interviews\":3,\"format\":\"followup\"}", -1 },
@@ -165,6 +166,12 @@ test_header(void)
     { "{\"format\":\"other\",\"version\":1}", FOLLOWUP_ERROR_WRONG_KIND },
     { "{}", FOLLOWUP_ERROR_WRONG_KIND },
     { "BEGIN:VCALENDAR", FOLLOWUP_ERROR_WRONG_KIND },
+    { "{\"format\":\"followup\",\"version\":1,\"interviews\":-1}", FOLLOWUP_ERROR_INVALID_ARGUMENT,
+      "the first line: ‘interviews’: -1 is out of range; expected 0 to 2147483647" },
+    { "{\"format\":\"followup\",\"version\":1,", FOLLOWUP_ERROR_INVALID_ARGUMENT,
+      "the first line: it is no JSON that can be read: a text in quotes was expected at byte 34" },
+    { "{\"format\":\"followup\",\"version\":2,\"interviews\":{}}", FOLLOWUP_ERROR_INVALID_ARGUMENT,
+      "the export is of version 2, this program knows up to version 1: install a newer one" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -176,6 +183,8 @@ test_header(void)
     g_assert_cmpint(followup_record_read_header(line, &header, &error), ==, rows[i].code < 0);
     if (rows[i].code >= 0)
       g_assert_error(error, FOLLOWUP_ERROR, rows[i].code);
+    if (rows[i].message != NULL)
+      g_assert_cmpstr(error->message, ==, rows[i].message);
   }
 }
 
