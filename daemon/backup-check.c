@@ -82,12 +82,13 @@ static gboolean
 read_contents(FollowupSql *sql, FollowupBackupContents *contents, GError **error)
 {
   /* Without an import that was not whole yet. */
-  static const char count[]
-      = "SELECT count(*) FROM interview WHERE id NOT BETWEEN "
-        "ifnull((SELECT value FROM meta WHERE key = 'hidden-interview-first'), 0) AND "
-        "ifnull((SELECT value FROM meta WHERE key = 'hidden-interview-last'), -1)";
-  static const char last[] = "SELECT coalesce(max(id), 0) FROM event";
-  static const char changed[] = "SELECT at FROM event ORDER BY id DESC LIMIT 1";
+#define SEEN(table)                                                                                \
+  "FROM " table " WHERE id NOT BETWEEN ifnull((SELECT value FROM meta WHERE key = 'hidden-" table  \
+  "-first'), 0) AND ifnull((SELECT value FROM meta WHERE key = 'hidden-" table "-last'), -1)"
+  static const char count[] = "SELECT count(*) " SEEN("interview");
+  static const char last[] = "SELECT coalesce(max(id), 0) " SEEN("event");
+  static const char changed[] = "SELECT at " SEEN("event") " ORDER BY id DESC LIMIT 1";
+#undef SEEN
 
   if (!followup_sql_get_int(sql, count, &contents->interviews, error)
       || !followup_sql_get_int(sql, last, &contents->last_event, error)
