@@ -70,11 +70,23 @@ is_event(JsonObject *event)
          && strcmp(get_text(event, "method"), "cancel") != 0;
 }
 
+/* "Observance\nTo hide observances, go to Google Calendar Settings > Holidays in Germany", in the
+ * language that the calendar is subscribed to in: of no other days Google says where to hide them.
+ */
+static gboolean
+says_how_to_hide(const char *description)
+{
+  const char *second = strchr(description, '\n');
+
+  return second != NULL && strstr(second, "Google") != NULL && strstr(second, " > ") != NULL;
+}
+
 /* A day with a name on which people work: as Google and officeholidays.com say it. */
 static gboolean
 is_observance(JsonObject *event)
 {
   return g_str_has_prefix(get_text(event, "description"), "Observance")
+         || says_how_to_hide(get_text(event, "description"))
          || strstr(get_text(event, "summary"), "(Not a Public Holiday)") != NULL;
 }
 
@@ -82,6 +94,7 @@ static gboolean
 is_regional(JsonObject *event)
 {
   return g_str_has_prefix(get_text(event, "description"), "Public holiday in ")
+         || g_str_has_prefix(get_text(event, "description"), "Gesetzlicher Feiertag in ")
          || strstr(get_text(event, "summary"), "(Regional Holiday)") != NULL;
 }
 

@@ -141,6 +141,12 @@ test_events(void)
     { "[" DAY "\"start\": \"2026-12-25\", \"summary\": \"Two\\nlines\\tand\\u0007a bell\"}]",
       "2026-12-25 Two lines and a bell\n" },
     { "[" DAY "\"start\": \"2026-12-25\", \"summary\": \"  \"}]", "2026-12-25\n" },
+    /* Nobody is free: in a language that is not ours. */
+    { "[" DAY "\"start\": \"2026-12-24\", \"summary\": \"Heiligabend\", \"description\": "
+      "\"Gedenktag\\nZum Ausblenden: Google Kalender-Einstellungen > Feiertage in Deutschland\"}]",
+      "" },
+    { "[" DAY "\"start\": \"2026-12-25\", \"description\": \"Gesetzlicher Feiertag\"}]",
+      "2026-12-25\n" },
     /* From midnight to midnight, by its own clock, by UTC, by none. */
     { "[" TIME "\"start\": \"2026-12-24T23:00:00Z\", \"start_zone\": \"Europe/Berlin\", "
       "\"duration\": 2880}]",
