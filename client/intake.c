@@ -373,6 +373,20 @@ note_unchanged(FollowupSession *session,
          known->id);
 }
 
+/* Not all who send a new version count it: of two with one SEQUENCE the one that was written later
+ * is the newer (RFC 5546, 2.1.5). What the user changed here since then is newer still; of what
+ * recurs another day is no other version. */
+static gboolean
+is_newer(const FollowupInvitation *invitation, const FollowupInterview *known, gint64 now)
+{
+  const FollowupInterview *invited = invitation->interview;
+
+  if (invited->ical_sequence != known->ical_sequence)
+    return invited->ical_sequence > known->ical_sequence;
+  return invited->start != known->start && !invitation->recurs
+         && invitation->stamp > known->modified && invitation->stamp <= now;
+}
+
 static gboolean
 update(FollowupSession *session,
        gint64 id,
@@ -390,7 +404,7 @@ update(FollowupSession *session,
     return followup_interviews_update(session, id, told, _("Changed interview"), json, error);
   if (invitation->cancelled && invited->ical_sequence >= known->ical_sequence)
     return close_known(session, known, json, error);
-  if (!invitation->cancelled && invited->ical_sequence > known->ical_sequence)
+  if (!invitation->cancelled && is_newer(invitation, known, session->now))
     return move(session, known, invitation, json, error);
   note_unchanged(session, known, invited);
   return TRUE;

@@ -122,7 +122,7 @@ followup_invitation_read_place(JsonObject *event, char **note)
     call = find_call(followup_invitation_get(event, "description"));
   if (call == NULL)
     return location != NULL && fits(location) ? g_steal_pointer(&location) : NULL;
-  if (location != NULL && !is_vague(location))
+  if (location != NULL && !is_vague(location) && g_utf8_strlen(location, -1) <= FOLLOWUP_MAX_TEXT)
     *note = g_steal_pointer(&location);
   return g_steal_pointer(&call);
 }

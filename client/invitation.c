@@ -229,7 +229,10 @@ static void
 read_identity(FollowupInvitation *self, JsonObject *event)
 {
   g_autofree char *uid = followup_invitation_get_line(event, "uid");
+  const char *stamp = followup_invitation_get(event, "stamp");
 
+  if (stamp != NULL && !followup_instant_parse_rfc3339(stamp, &self->stamp, NULL))
+    self->stamp = 0;
   self->cancelled = g_strcmp0(followup_invitation_get(event, "method"), "cancel") == 0
                     || g_strcmp0(followup_invitation_get(event, "status"), "cancelled") == 0;
   self->recurs = get_flag(event, "recurs");

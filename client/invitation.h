@@ -29,6 +29,7 @@ typedef struct {
   char *title;                  /* the event's; "" for none */
   FollowupEmployerSource source;
   gboolean sure; /* who the employer is need not be asked */
+  gint64 stamp;  /* when this version was written, as it says; 0: it does not */
   gboolean cancelled;
   gboolean recurs;
   gboolean date_only;     /* it begins on a day, and no time is told */

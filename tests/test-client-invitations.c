@@ -93,6 +93,39 @@ test_moved_by_hand(ClientFixture *f, gconstpointer unused)
   client_fixture_assert_out(f, "Mon 25 Jan 2027");
 }
 
+static void
+add_uncounted(ClientFixture *f, const char *stamp, const char *start)
+{
+  g_autofree char *text = g_strdup_printf(
+      "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:uncounted@example.com\r\n"
+      "SUMMARY:Interview with Acme\r\nDTSTAMP:%s\r\nDTSTART:%s\r\nEND:VEVENT\r\n"
+      "END:VCALENDAR\r\n",
+      stamp, start);
+
+  client_fixture_feed(f, text);
+  client_fixture_run(f, 0, "add", "-", NULL);
+}
+
+/* Some who move what they invited to say so by the time of writing alone. */
+static void
+test_moved_uncounted(ClientFixture *f, gconstpointer unused)
+{
+  client_fixture_feed(f, "{\"format\":\"followup\",\"version\":1}\n{\"type\":\"interview\","
+                         "\"employer\":\"Acme\",\"start\":\"2190-01-11T10:00:00Z\",\"zone\":"
+                         "\"UTC\",\"ical_uid\":\"uncounted@example.com\",\"modified\":"
+                         "\"2020-01-01T10:00:00Z\"}\n");
+  client_fixture_run(f, 0, "import", "-", NULL);
+  add_uncounted(f, "20191231T100000Z", "21900112T100000Z");
+  client_fixture_assert_err(f, "was moved since: nothing was changed");
+  add_uncounted(f, "21500101T100000Z", "21900112T100000Z"); /* in the future: it is not known */
+  client_fixture_assert_err(f, "was moved since: nothing was changed");
+  add_uncounted(f, "20210101T100000Z", "21900113T100000Z");
+  client_fixture_assert_out(f, "Moved interview 1: Acme");
+  client_fixture_assert_out(f, "Wed 13 Jan 2190");
+  add_uncounted(f, "20220101T100000Z", "21900114T100000Z"); /* before it was moved */
+  client_fixture_assert_err(f, "was moved since: nothing was changed");
+}
+
 /* Whom the user told of stays; who is new comes. */
 static void
 test_people_stay(ClientFixture *f, gconstpointer unused)
@@ -190,6 +223,7 @@ main(int argc, char **argv)
   ADD("add", test_add);
   ADD("life", test_life);
   ADD("moved-by-hand", test_moved_by_hand);
+  ADD("moved-uncounted", test_moved_uncounted);
   ADD("people-stay", test_people_stay);
   ADD("cancelled-unknown", test_cancelled_unknown);
   ADD("standard-input", test_standard_input);

@@ -226,6 +226,19 @@ test_places(void)
   }
 }
 
+/* A novel beside a link is no reason to refuse the rest. */
+static void
+test_long_place(void)
+{
+  g_autofree char *address = g_strnfill(FOLLOWUP_MAX_TEXT + 1, 'x');
+  g_autofree char *members = g_strdup_printf(
+      "\"conference\":\"https://meet.google.com/a\",\"location\":\"%s\"", address);
+  g_autoptr(FollowupInvitation) invitation = read_with(members);
+
+  g_assert_cmpstr(invitation->interview->place, ==, "https://meet.google.com/a");
+  g_assert_null(invitation->interview->note);
+}
+
 /* ---- times ---- */
 
 static void
@@ -315,6 +328,7 @@ main(int argc, char **argv)
   g_test_add_func("/invitation/people", test_people);
   g_test_add_func("/invitation/organiser", test_organiser);
   g_test_add_func("/invitation/places", test_places);
+  g_test_add_func("/invitation/long-place", test_long_place);
   g_test_add_func("/invitation/times", test_times);
   g_test_add_func("/invitation/not-an-event", test_not_an_event);
   g_test_add_func("/invitation/choice", test_choice);
