@@ -12,17 +12,23 @@
 #define PROBE_TIMEOUT_MS 1000
 
 static GVariant *
-ask_bus(GDBusConnection *bus, const char *method, const char *name, GError **error)
+ask_bus(FollowupBus *bus, const char *method, const char *name, const char *type, GError **error)
 {
-  return g_dbus_connection_call_sync(bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                     "org.freedesktop.DBus", method, g_variant_new("(s)", name),
-                                     NULL, G_DBUS_CALL_FLAGS_NONE, PROBE_TIMEOUT_MS, NULL, error);
+  const FollowupBusCall call = { .name = "org.freedesktop.DBus",
+                                 .path = "/org/freedesktop/DBus",
+                                 .interface = "org.freedesktop.DBus",
+                                 .method = method,
+                                 .type = type,
+                                 .timeout = PROBE_TIMEOUT_MS,
+                                 .starts = TRUE };
+
+  return followup_bus_call(bus, &call, g_variant_new("(s)", name), error);
 }
 
 gboolean
-followup_connection_error_has_owner(GDBusConnection *bus, const char *bus_name)
+followup_connection_error_has_owner(FollowupBus *bus, const char *bus_name)
 {
-  g_autoptr(GVariant) reply = ask_bus(bus, "NameHasOwner", bus_name, NULL);
+  g_autoptr(GVariant) reply = ask_bus(bus, "NameHasOwner", bus_name, "(b)", NULL);
   gboolean owned = FALSE;
 
   if (reply != NULL)
@@ -46,10 +52,10 @@ say(const char *format, ...)
 
 /* No answer in time: the bus, the daemon, or a start of the daemon that does not end. */
 static GError *
-word_timeout(GDBusConnection *bus, const char *bus_name)
+word_timeout(FollowupBus *bus, const char *bus_name)
 {
   g_autoptr(GError) local = NULL;
-  g_autoptr(GVariant) reply = ask_bus(bus, "GetConnectionUnixProcessID", bus_name, &local);
+  g_autoptr(GVariant) reply = ask_bus(bus, "GetConnectionUnixProcessID", bus_name, "(u)", &local);
   guint32 pid = 0;
 
   if (reply == NULL && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -72,7 +78,7 @@ word_failed_start(const GError *error)
 }
 
 static GError *
-word_dbus_error(GDBusConnection *bus, const char *bus_name, GError *error)
+word_dbus_error(FollowupBus *bus, const char *bus_name, GError *error)
 {
   switch (error->code) {
   case G_DBUS_ERROR_SERVICE_UNKNOWN:
@@ -102,7 +108,7 @@ word_dbus_error(GDBusConnection *bus, const char *bus_name, GError *error)
 }
 
 GError *
-followup_connection_error_word(GDBusConnection *bus, const char *bus_name, GError *error)
+followup_connection_error_word(FollowupBus *bus, const char *bus_name, GError *error)
 {
   GError *worded;
 

@@ -15,105 +15,24 @@
 #define RETRY_TIMEOUT_MS 5000
 #define SEND_TIMEOUT_MS (5 * 60 * 1000) /* a million interviews on a slow disk */
 #define HASTY_TIMEOUT_MS 1000
-#define SLOW_MS 1000
 
 struct _FollowupConnection {
-  GDBusConnection *bus;
+  FollowupBus *bus;
   char *bus_name;
   gboolean hasty;
   FollowupNewsFunc news; /* NULL: nobody listens */
   gpointer news_data;
-  FollowupSlowFunc slow; /* NULL: nobody sits there */
+  GDBusConnection *watched; /* owned; NULL: nobody listens */
   guint changed_id, properties_id, owner_id;
   gulong closed_id;
 };
-
-/* The address without GDBus's last resort, which would start a bus of its own that nobody else
- * uses. */
-static char *
-find_address(GError **error)
-{
-  const char *address = g_getenv("DBUS_SESSION_BUS_ADDRESS");
-  g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "bus", NULL);
-
-  if (address != NULL && *address != '\0')
-    return g_strdup(address);
-  if (g_file_test(path, G_FILE_TEST_EXISTS)) {
-    g_autofree char *escaped = g_dbus_address_escape_value(path);
-
-    return g_strconcat("unix:path=", escaped, NULL);
-  }
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
-              _("there is no session bus: DBUS_SESSION_BUS_ADDRESS is not set and ‘%s’ does not "
-                "exist; run this within a login session, or under ‘dbus-run-session’"),
-              path);
-  return NULL;
-}
-
-typedef struct {
-  GDBusConnection *bus;
-  GError *error;
-  gboolean finished;
-} Attempt;
-
-static void
-connected_cb(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Attempt *attempt = user_data;
-
-  attempt->bus = g_dbus_connection_new_for_address_finish(result, &attempt->error);
-  attempt->finished = TRUE;
-}
-
-static gboolean
-give_up_cb(gpointer user_data)
-{
-  *(gboolean *)user_data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* On a thread of GIO's, because a bus that is stopped keeps the handshake waiting without end. */
-static GDBusConnection *
-connect_in_time(const char *address, guint timeout, GError **error)
-{
-  /* The caller's own: there it is told when the bus goes away. */
-  g_autoptr(GMainContext) context = g_main_context_ref_thread_default();
-  g_autoptr(GSource) timer = g_timeout_source_new(timeout);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new();
-  Attempt attempt = { NULL };
-  gboolean late = FALSE;
-
-  g_source_set_callback(timer, give_up_cb, &late, NULL);
-  g_source_attach(timer, context);
-  g_dbus_connection_new_for_address(address,
-                                    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                        | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                    NULL, cancellable, connected_cb, &attempt);
-  while (!attempt.finished) {
-    if (late)
-      g_cancellable_cancel(cancellable); /* ends the handshake, and so the attempt */
-    g_main_context_iteration(context, TRUE);
-  }
-  g_source_destroy(timer);
-  if (attempt.bus != NULL)
-    return attempt.bus;
-  if (late)
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
-                _("the session bus at ‘%s’ does not answer"), address);
-  else
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
-                _("cannot reach the session bus at ‘%s’: %s"), address, attempt.error->message);
-  g_clear_error(&attempt.error);
-  return NULL;
-}
 
 FollowupConnection *
 followup_connection_open(gboolean hasty, GError **error)
 {
   const char *told = g_getenv(FOLLOWUP_ENV_BUS_NAME);
   const char *bus_name = told != NULL && *told != '\0' ? told : FOLLOWUP_BUS_NAME;
-  g_autofree char *address = NULL;
-  GDBusConnection *bus;
+  FollowupBus *bus;
   FollowupConnection *self;
 
   if (!g_dbus_is_name(bus_name) || g_dbus_is_unique_name(bus_name)) {
@@ -122,10 +41,7 @@ followup_connection_open(gboolean hasty, GError **error)
                 FOLLOWUP_BUS_NAME);
     return NULL;
   }
-  address = find_address(error);
-  bus = address != NULL
-            ? connect_in_time(address, hasty ? HASTY_TIMEOUT_MS : CONNECT_TIMEOUT_MS, error)
-            : NULL;
+  bus = followup_bus_open(hasty ? HASTY_TIMEOUT_MS : CONNECT_TIMEOUT_MS, error);
   if (bus == NULL)
     return NULL;
   (void)FOLLOWUP_ERROR; /* registers the names of the daemon's errors */
@@ -141,16 +57,16 @@ followup_connection_free(FollowupConnection *self)
 {
   if (self == NULL)
     return;
-  followup_connection_watch(self, NULL, NULL);
-  g_object_unref(self->bus);
+  followup_connection_unwatch(self);
+  followup_bus_free(self->bus);
   g_free(self->bus_name);
   g_free(self);
 }
 
 GDBusConnection *
-followup_connection_get_bus(FollowupConnection *self)
+followup_connection_get_bus(FollowupConnection *self, GError **error)
 {
-  return self->bus;
+  return followup_bus_get_connection(self->bus, error);
 }
 
 static void
@@ -192,96 +108,59 @@ closed_cb(GDBusConnection *bus, gboolean vanished, GError *error, gpointer user_
   self->news(self, FOLLOWUP_NEWS_NO_BUS, self->news_data);
 }
 
-static void
-stop_watching(FollowupConnection *self)
+void
+followup_connection_unwatch(FollowupConnection *self)
 {
-  if (self->news == NULL)
+  if (self->watched == NULL)
     return;
-  g_dbus_connection_signal_unsubscribe(self->bus, self->changed_id);
-  g_dbus_connection_signal_unsubscribe(self->bus, self->properties_id);
-  g_dbus_connection_signal_unsubscribe(self->bus, self->owner_id);
-  g_clear_signal_handler(&self->closed_id, self->bus);
+  g_dbus_connection_signal_unsubscribe(self->watched, self->changed_id);
+  g_dbus_connection_signal_unsubscribe(self->watched, self->properties_id);
+  g_dbus_connection_signal_unsubscribe(self->watched, self->owner_id);
+  g_clear_signal_handler(&self->closed_id, self->watched);
+  g_clear_object(&self->watched);
 }
 
-void
-followup_connection_watch(FollowupConnection *self, FollowupNewsFunc func, gpointer user_data)
+gboolean
+followup_connection_watch(FollowupConnection *self,
+                          FollowupNewsFunc func,
+                          gpointer user_data,
+                          GError **error)
 {
-  stop_watching(self);
+  GDBusConnection *bus = followup_bus_get_connection(self->bus, error);
+
+  if (bus == NULL)
+    return FALSE;
+  followup_connection_unwatch(self);
+  self->watched = g_object_ref(bus);
   self->news = func;
   self->news_data = user_data;
-  if (func == NULL)
-    return;
   self->changed_id = g_dbus_connection_signal_subscribe(
-      self->bus, self->bus_name, FOLLOWUP_INTERFACE, NULL, FOLLOWUP_OBJECT_PATH, NULL,
+      bus, self->bus_name, FOLLOWUP_INTERFACE, NULL, FOLLOWUP_OBJECT_PATH, NULL,
       G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self, NULL);
   self->properties_id = g_dbus_connection_signal_subscribe(
-      self->bus, self->bus_name, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+      bus, self->bus_name, "org.freedesktop.DBus.Properties", "PropertiesChanged",
       FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, G_DBUS_SIGNAL_FLAGS_NONE, changed_cb, self, NULL);
   self->owner_id = g_dbus_connection_signal_subscribe(
-      self->bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
+      bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
       "/org/freedesktop/DBus", self->bus_name, G_DBUS_SIGNAL_FLAGS_NONE, owner_changed_cb, self,
       NULL);
-  self->closed_id = g_signal_connect(self->bus, "closed", G_CALLBACK(closed_cb), self);
+  self->closed_id = g_signal_connect(bus, "closed", G_CALLBACK(closed_cb), self);
+  return TRUE;
 }
 
 void
 followup_connection_set_slow_func(FollowupConnection *self, FollowupSlowFunc func)
 {
-  self->slow = func;
+  followup_bus_set_slow_func(self->bus, func);
 }
 
-typedef struct {
-  GVariant *reply;
-  GError *error;
-  gboolean finished;
-} Answer;
-
-static void
-answered_cb(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Answer *answer = user_data;
-
-  answer->reply = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, &answer->error);
-  answer->finished = TRUE;
-}
-
-static gboolean
-slow_cb(gpointer user_data)
-{
-  FollowupConnection *self = user_data;
-
-  self->slow();
-  self->slow = NULL; /* once will do */
-  return G_SOURCE_REMOVE;
-}
-
-/* The same as a call that blocks, but that somebody at a terminal is told when it takes long. */
+/* Where there is no reply, local is what the bus said instead. */
 static GVariant *
-call_patiently(FollowupConnection *self,
-               const char *interface,
-               const char *method,
-               GVariant *parameters,
-               const GVariantType *type,
-               int timeout,
-               GError **error)
+word(FollowupConnection *self, GVariant *reply, GError *local, GError **error)
 {
-  g_autoptr(GMainContext) context = g_main_context_new();
-  g_autoptr(GSource) timer = g_timeout_source_new(SLOW_MS);
-  Answer answer = { NULL };
-
-  g_source_set_callback(timer, slow_cb, self, NULL);
-  g_source_attach(timer, context);
-  g_main_context_push_thread_default(context);
-  g_dbus_connection_call(self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface, method,
-                         parameters, type, G_DBUS_CALL_FLAGS_NONE, timeout, NULL, answered_cb,
-                         &answer);
-  while (!answer.finished)
-    g_main_context_iteration(context, TRUE);
-  g_main_context_pop_thread_default(context);
-  g_source_destroy(timer);
-  if (answer.error != NULL)
-    g_propagate_error(error, answer.error);
-  return answer.reply;
+  if (reply == NULL)
+    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
+  return reply;
 }
 
 static GVariant *
@@ -290,17 +169,18 @@ call(FollowupConnection *self,
      const char *method,
      GVariant *parameters,
      const char *type,
-     int timeout,
+     guint timeout,
      GError **error)
 {
-  g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
+  const FollowupBusCall call = { .name = self->bus_name,
+                                 .path = FOLLOWUP_OBJECT_PATH,
+                                 .interface = interface,
+                                 .method = method,
+                                 .type = type,
+                                 .timeout = self->hasty ? HASTY_TIMEOUT_MS : timeout,
+                                 .starts = !self->hasty };
 
-  if (self->slow != NULL && !self->hasty)
-    return call_patiently(self, interface, method, parameters, reply_type, timeout, error);
-  return g_dbus_connection_call_sync(
-      self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, interface, method, parameters, reply_type,
-      self->hasty ? G_DBUS_CALL_FLAGS_NO_AUTO_START : G_DBUS_CALL_FLAGS_NONE,
-      self->hasty ? HASTY_TIMEOUT_MS : timeout, NULL, error);
+  return followup_bus_call(self->bus, &call, parameters, error);
 }
 
 GVariant *
@@ -314,9 +194,7 @@ followup_connection_ask(FollowupConnection *self,
   GVariant *reply
       = call(self, FOLLOWUP_INTERFACE, method, parameters, type, CALL_TIMEOUT_MS, &local);
 
-  if (reply == NULL)
-    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
-  return reply;
+  return word(self, reply, local, error);
 }
 
 /* The answer may have been lost on its way, and somebody is there to be asked again. */
@@ -354,9 +232,7 @@ followup_connection_change(FollowupConnection *self,
     g_clear_error(&local);
     reply = call(self, FOLLOWUP_INTERFACE, method, parameters, type, RETRY_TIMEOUT_MS, &local);
   }
-  if (reply == NULL)
-    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
-  return reply;
+  return word(self, reply, local, error);
 }
 
 GVariant *
@@ -367,12 +243,10 @@ followup_connection_get_properties(FollowupConnection *self, GError **error)
       = call(self, "org.freedesktop.DBus.Properties", "GetAll",
              g_variant_new("(s)", FOLLOWUP_INTERFACE), "(a{sv})", CALL_TIMEOUT_MS, &local);
 
-  if (reply == NULL) {
-    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
-    return NULL;
-  }
-  return g_variant_get_child_value(reply, 0);
+  return word(self, reply, local, error) != NULL ? g_variant_get_child_value(reply, 0) : NULL;
 }
+
+/* ---- with files ---- */
 
 GVariant *
 followup_connection_send(FollowupConnection *self,
@@ -385,17 +259,16 @@ followup_connection_send(FollowupConnection *self,
   g_autoptr(GVariantType) reply_type = g_variant_type_new(type);
   g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
   g_autoptr(GUnixFDList) files = fd >= 0 ? g_unix_fd_list_new() : NULL;
+  GDBusConnection *bus = followup_bus_get_connection(self->bus, error);
   GError *local = NULL;
   GVariant *reply;
 
-  if (files != NULL && g_unix_fd_list_append(files, fd, error) < 0)
+  if (bus == NULL || (files != NULL && g_unix_fd_list_append(files, fd, error) < 0))
     return NULL;
   reply = g_dbus_connection_call_with_unix_fd_list_sync(
-      self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, owned,
-      reply_type, G_DBUS_CALL_FLAGS_NONE, SEND_TIMEOUT_MS, files, NULL, NULL, &local);
-  if (reply == NULL)
-    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
-  return reply;
+      bus, self->bus_name, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, owned, reply_type,
+      G_DBUS_CALL_FLAGS_NONE, SEND_TIMEOUT_MS, files, NULL, NULL, &local);
+  return word(self, reply, local, error);
 }
 
 /* ---- what takes minutes ---- */
@@ -451,23 +324,21 @@ followup_connection_transfer(FollowupConnection *self,
   g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
   g_autoptr(GUnixFDList) files = g_unix_fd_list_new();
   Transfer transfer = { .progress = progress, .user_data = user_data };
+  GDBusConnection *bus = followup_bus_get_connection(self->bus, error);
   guint id = 0;
 
-  if (g_unix_fd_list_append(files, fd, error) < 0)
+  if (bus == NULL || g_unix_fd_list_append(files, fd, error) < 0)
     return NULL;
   if (progress != NULL)
     id = g_dbus_connection_signal_subscribe(
-        self->bus, NULL, FOLLOWUP_INTERFACE, "ImportProgress", FOLLOWUP_OBJECT_PATH, NULL,
+        bus, NULL, FOLLOWUP_INTERFACE, "ImportProgress", FOLLOWUP_OBJECT_PATH, NULL,
         G_DBUS_SIGNAL_FLAGS_NO_MATCH_RULE, progress_cb, &transfer, NULL);
   g_dbus_connection_call_with_unix_fd_list(
-      self->bus, self->bus_name, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, owned,
-      reply_type, G_DBUS_CALL_FLAGS_NONE, G_MAXINT, files, NULL, transferred_cb, &transfer);
+      bus, self->bus_name, FOLLOWUP_OBJECT_PATH, FOLLOWUP_INTERFACE, method, owned, reply_type,
+      G_DBUS_CALL_FLAGS_NONE, G_MAXINT, files, NULL, transferred_cb, &transfer);
   while (!transfer.finished)
     g_main_context_iteration(context, TRUE);
   if (id != 0)
-    g_dbus_connection_signal_unsubscribe(self->bus, id);
-  if (transfer.reply == NULL)
-    g_propagate_error(error,
-                      followup_connection_error_word(self->bus, self->bus_name, transfer.error));
-  return transfer.reply;
+    g_dbus_connection_signal_unsubscribe(bus, id);
+  return word(self, transfer.reply, transfer.error, error);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* connection: the way to the daemon: connects to the session bus, calls, and says in one line what
+/* connection: the way to the daemon: calls it on the session bus, and says in one line what
  * is wrong when no answer comes. Nothing waits for ever: a bus or a daemon that hangs is given up
  * after a few seconds. Knows no verbs. */
 #pragma once
 
-#include <gio/gio.h>
+#include "bus.h"
 
 typedef struct _FollowupConnection FollowupConnection;
 /* To the instance that FOLLOWUP_BUS_NAME names, else the usual one. UNAVAILABLE where there is no
@@ -15,10 +15,10 @@ FollowupConnection *followup_connection_open(gboolean hasty, GError **error);
 void followup_connection_free(FollowupConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupConnection, followup_connection_free)
 
-/* For questions to others than the daemon. (transfer none) */
-GDBusConnection *followup_connection_get_bus(FollowupConnection *self);
-/* Who sits before a terminal is told, once, when an answer takes longer than a second. */
-typedef void (*FollowupSlowFunc)(void);
+/* For questions to others than the daemon. UNAVAILABLE like followup_connection_open(). (transfer
+ * none) */
+GDBusConnection *followup_connection_get_bus(FollowupConnection *self, GError **error);
+/* See followup_bus_set_slow_func(). */
 void followup_connection_set_slow_func(FollowupConnection *self, FollowupSlowFunc func);
 /* Calls a method that reads; type is that of the whole reply. Starts the daemon where it does not
  * run. A floating parameters is consumed. UNAVAILABLE where the daemon does not answer, else its
@@ -45,8 +45,13 @@ typedef enum {
   FOLLOWUP_NEWS_NO_BUS   /* the bus is gone: there will be no more news */
 } FollowupNews;
 typedef void (*FollowupNewsFunc)(FollowupConnection *self, FollowupNews news, gpointer user_data);
-/* Calls func from the main loop for each of them, until it is NULL. Starts no daemon. */
-void followup_connection_watch(FollowupConnection *self, FollowupNewsFunc func, gpointer user_data);
+/* Calls func from the main loop for each of them. Starts no daemon. UNAVAILABLE like
+ * followup_connection_open(). */
+gboolean followup_connection_watch(FollowupConnection *self,
+                                   FollowupNewsFunc func,
+                                   gpointer user_data,
+                                   GError **error);
+void followup_connection_unwatch(FollowupConnection *self);
 /* The daemon's properties, a{sv}. */
 GVariant *followup_connection_get_properties(FollowupConnection *self, GError **error);
 /* Calls a method that is handed a file or takes its time, as copying a whole database does; fd >= 0

@@ -96,7 +96,7 @@ ensure_connection(FollowupSession *self, GError **error)
   if (self->connection != NULL)
     return TRUE;
   self->connection = followup_connection_open(self->hasty, error);
-  if (self->connection != NULL && self->terminal)
+  if (self->connection != NULL && self->terminal && !self->hasty)
     followup_connection_set_slow_func(self->connection, say_slow);
   return self->connection != NULL;
 }
@@ -200,7 +200,8 @@ followup_session_get_properties(FollowupSession *self, GError **error)
 GDBusConnection *
 followup_session_get_bus(FollowupSession *self, GError **error)
 {
-  return ensure_connection(self, error) ? followup_connection_get_bus(self->connection) : NULL;
+  return ensure_connection(self, error) ? followup_connection_get_bus(self->connection, error)
+                                        : NULL;
 }
 
 gboolean
@@ -209,16 +210,14 @@ followup_session_watch(FollowupSession *self,
                        gpointer user_data,
                        GError **error)
 {
-  if (!ensure_connection(self, error))
-    return FALSE;
-  followup_connection_watch(self->connection, func, user_data);
-  return TRUE;
+  return ensure_connection(self, error)
+         && followup_connection_watch(self->connection, func, user_data, error);
 }
 
 void
 followup_session_unwatch(FollowupSession *self)
 {
-  followup_connection_watch(self->connection, NULL, NULL);
+  followup_connection_unwatch(self->connection);
 }
 
 static void

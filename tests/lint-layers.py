@@ -42,9 +42,9 @@ LAYERS = {
     ],
     # Everything in common is below; the daemon is out of sight.
     "client": [
-        ["feasts", "columns", "moment", "ids", "people", "connection-error", "clipboard", "question", "ical",
+        ["feasts", "columns", "moment", "ids", "people", "bus", "clipboard", "question", "ical",
          "invitation", "target"],
-        ["when"],
+        ["when", "connection-error"],
         ["output", "connection", "plan-input"],
         ["table", "chart", "session", "converter"],
         ["reading", "listing"],

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "bus-socket.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define CHUNK 4096       /* at least as much is read at once, if it is there */
+#define LONGEST_LINE 512 /* of the handshake */
+
+struct _FollowupBusSocket {
+  int fd;
+  guint32 serial;         /* of the last message */
+  GByteArray *in;         /* read and not yet looked at */
+  FollowupSlowFunc *slow; /* NULL, or at NULL: nobody is to be told */
+  gint64 slow_at;
+};
+
+/* ---- the address ---- */
+
+static const char *
+get_value(const char *address, const char *key)
+{
+  return g_str_has_prefix(address, key) ? address + strlen(key) : NULL;
+}
+
+gboolean
+followup_bus_socket_takes(const char *address)
+{
+  return strchr(address, ';') == NULL
+         && (get_value(address, "unix:path=") != NULL
+             || get_value(address, "unix:abstract=") != NULL);
+}
+
+/* 0 where it is not one. */
+static socklen_t
+read_address(const char *address, struct sockaddr_un *socket)
+{
+  const char *path = get_value(address, "unix:path=");
+  const char *value = path != NULL ? path : get_value(address, "unix:abstract=");
+  g_autofree char *name = g_uri_unescape_segment(value, value + strcspn(value, ","), NULL);
+  gsize skipped = path != NULL ? 0 : 1; /* an abstract name has a NUL before, and none behind */
+
+  if (name == NULL || *name == '\0' || skipped + strlen(name) >= sizeof socket->sun_path)
+    return 0;
+  *socket = (struct sockaddr_un){ .sun_family = AF_UNIX };
+  strcpy(socket->sun_path + skipped, name);
+  return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(name) + 1);
+}
+
+/* ---- bytes ---- */
+
+static gint64
+get_deadline(guint timeout)
+{
+  return g_get_monotonic_time() + (gint64)timeout * 1000;
+}
+
+static gboolean
+set_error(GError **error, int number)
+{
+  if (number == EAGAIN)
+    number = ETIMEDOUT;
+  g_set_error_literal(error, G_IO_ERROR,
+                      number == EPIPE || number == ECONNRESET ? G_IO_ERROR_CLOSED
+                                                              : (int)g_io_error_from_errno(number),
+                      g_strerror(number));
+  return FALSE;
+}
+
+static int
+poll_until(int fd, short events, gint64 moment)
+{
+  struct pollfd poller = { .fd = fd, .events = events };
+  int n;
+
+  do {
+    gint64 left = moment - g_get_monotonic_time();
+
+    n = poll(&poller, 1, (int)CLAMP((left + 999) / 1000, 0, G_MAXINT));
+  } while (n < 0 && errno == EINTR);
+  return n;
+}
+
+static gboolean
+wait_for(FollowupBusSocket *self, short events, gint64 deadline, GError **error)
+{
+  gboolean tells = self->slow != NULL && *self->slow != NULL && self->slow_at < deadline;
+  int n = poll_until(self->fd, events, tells ? self->slow_at : deadline);
+
+  if (n == 0 && tells) {
+    (*self->slow)();
+    *self->slow = NULL;
+    n = poll_until(self->fd, events, deadline);
+  }
+  return n > 0 || set_error(error, n < 0 ? errno : ETIMEDOUT);
+}
+
+static gboolean
+send_bytes(
+    FollowupBusSocket *self, const guint8 *bytes, gsize length, gint64 deadline, GError **error)
+{
+  while (length > 0) {
+    gssize n = send(self->fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+    if (n >= 0) {
+      bytes += n;
+      length -= (gsize)n;
+    } else if (errno == EAGAIN) {
+      if (!wait_for(self, POLLOUT, deadline, error))
+        return FALSE;
+    } else if (errno != EINTR) {
+      return set_error(error, errno);
+    }
+  }
+  return TRUE;
+}
+
+/* At least so many are there then. */
+static gboolean
+receive_bytes(FollowupBusSocket *self, gsize wanted, gint64 deadline, GError **error)
+{
+  while (self->in->len < wanted) {
+    guint have = self->in->len;
+    gssize n;
+
+    if (!wait_for(self, POLLIN, deadline, error))
+      return FALSE;
+    g_byte_array_set_size(self->in, (guint)MAX(wanted, have + CHUNK));
+    n = recv(self->fd, self->in->data + have, self->in->len - have, MSG_DONTWAIT);
+    g_byte_array_set_size(self->in, have + (guint)MAX(n, 0));
+    if (n == 0)
+      return set_error(error, ECONNRESET);
+    if (n < 0 && errno != EAGAIN && errno != EINTR)
+      return set_error(error, errno);
+  }
+  return TRUE;
+}
+
+/* ---- messages ---- */
+
+static gboolean
+send_message(FollowupBusSocket *self,
+             const char *before, /* what goes out ahead of it */
+             gsize before_length,
+             GDBusMessage *message,
+             gint64 deadline,
+             GError **error)
+{
+  g_autoptr(GByteArray) out = g_byte_array_new();
+  g_autofree guint8 *blob = NULL;
+  gsize length;
+
+  g_dbus_message_set_serial(message, ++self->serial);
+  blob = g_dbus_message_to_blob(message, &length, G_DBUS_CAPABILITY_FLAGS_NONE, error);
+  if (blob == NULL)
+    return FALSE;
+  if (before_length == 0)
+    return send_bytes(self, blob, length, deadline, error);
+  g_byte_array_append(out, (const guint8 *)before, (guint)before_length);
+  g_byte_array_append(out, blob, (guint)length);
+  return send_bytes(self, out->data, out->len, deadline, error);
+}
+
+static GDBusMessage *
+receive_message(FollowupBusSocket *self, gint64 deadline, GError **error)
+{
+  GDBusMessage *message;
+  gssize length;
+
+  if (!receive_bytes(self, 16, deadline, error))
+    return NULL;
+  length = g_dbus_message_bytes_needed(self->in->data, self->in->len, error);
+  if (length < 0 || !receive_bytes(self, (gsize)length, deadline, error))
+    return NULL;
+  message = g_dbus_message_new_from_blob(self->in->data, (gsize)length,
+                                         G_DBUS_CAPABILITY_FLAGS_NONE, error);
+  g_byte_array_remove_range(self->in, 0, (guint)length);
+  return message;
+}
+
+static gboolean
+message_answers(GDBusMessage *message, guint32 serial)
+{
+  GDBusMessageType type = g_dbus_message_get_message_type(message);
+
+  return (type == G_DBUS_MESSAGE_TYPE_METHOD_RETURN || type == G_DBUS_MESSAGE_TYPE_ERROR)
+         && g_dbus_message_get_reply_serial(message) == serial;
+}
+
+/* To the last message. What else comes is news, or an answer that came too late. */
+static GDBusMessage *
+receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
+{
+  for (;;) {
+    GDBusMessage *message = receive_message(self, deadline, error);
+
+    if (message == NULL || message_answers(message, self->serial))
+      return message;
+    g_object_unref(message);
+  }
+}
+
+GDBusMessage *
+followup_bus_socket_ask(FollowupBusSocket *self,
+                        GDBusMessage *call,
+                        guint timeout,
+                        FollowupSlowFunc *slow,
+                        GError **error)
+{
+  gint64 deadline = get_deadline(timeout);
+
+  self->slow = slow;
+  self->slow_at = get_deadline(FOLLOWUP_BUS_SLOW_MS);
+  return send_message(self, NULL, 0, call, deadline, error) ? receive_answer(self, deadline, error)
+                                                            : NULL;
+}
+
+/* ---- the beginning ---- */
+
+/* What the bus says to who we are: "OK" and its own id. */
+static gboolean
+receive_welcome(FollowupBusSocket *self, gint64 deadline, GError **error)
+{
+  const guint8 *end = NULL;
+
+  while (end == NULL && self->in->len < LONGEST_LINE) {
+    if (!receive_bytes(self, self->in->len + 1, deadline, error))
+      return FALSE;
+    end = memchr(self->in->data, '\n', self->in->len);
+  }
+  if (end == NULL || memcmp(self->in->data, "OK ", 3) != 0)
+    return set_error(error, EACCES);
+  g_byte_array_remove_range(self->in, 0, (guint)(end + 1 - self->in->data));
+  return TRUE;
+}
+
+/* All in one go, as the bus need not be waited for to know what it is told next: it sees by the
+ * socket whose process this is. */
+static gboolean
+introduce(FollowupBusSocket *self, gint64 deadline, GError **error)
+{
+  g_autofree char *user = g_strdup_printf("%u", (guint)geteuid());
+  g_autoptr(GString) line = g_string_new_len("\0AUTH EXTERNAL ", 15);
+  g_autoptr(GDBusMessage) hello = g_dbus_message_new_method_call(
+      "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello");
+  g_autoptr(GDBusMessage) answer = NULL;
+
+  for (const char *digit = user; *digit != '\0'; digit++)
+    g_string_append_printf(line, "%02x", *digit);
+  g_string_append(line, "\r\nBEGIN\r\n");
+  if (!send_message(self, line->str, line->len, hello, deadline, error)
+      || !receive_welcome(self, deadline, error))
+    return FALSE;
+  answer = receive_answer(self, deadline, error);
+  return answer != NULL && !g_dbus_message_to_gerror(answer, error);
+}
+
+/* A bus that is stopped lets nobody in once its queue is full. */
+static gboolean
+connect_within(FollowupBusSocket *self, const char *address, guint timeout, GError **error)
+{
+  struct timeval limit = { .tv_sec = timeout / 1000, .tv_usec = timeout % 1000 * 1000 };
+  struct sockaddr_un socket;
+  socklen_t length = read_address(address, &socket);
+
+  if (length == 0)
+    return set_error(error, EINVAL);
+  return (setsockopt(self->fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) == 0
+          && connect(self->fd, (struct sockaddr *)&socket, length) == 0)
+         || set_error(error, errno);
+}
+
+FollowupBusSocket *
+followup_bus_socket_open(const char *address, guint timeout, GError **error)
+{
+  FollowupBusSocket *self = g_new0(FollowupBusSocket, 1);
+  gint64 deadline = get_deadline(timeout);
+
+  self->in = g_byte_array_new();
+  self->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (self->fd < 0)
+    set_error(error, errno);
+  else if (connect_within(self, address, timeout, error) && introduce(self, deadline, error))
+    return self;
+  followup_bus_socket_free(self);
+  return NULL;
+}
+
+void
+followup_bus_socket_free(FollowupBusSocket *self)
+{
+  if (self == NULL)
+    return;
+  if (self->fd >= 0)
+    close(self->fd);
+  g_byte_array_unref(self->in);
+  g_free(self);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* bus-socket: a socket to the bus, for a caller who asks, waits for the answer and leaves. What
+ * GDBus does for those who stay (a thread, a loop, signals, files) takes longer than the question.
+ */
+#pragma once
+
+#include "bus.h"
+
+typedef struct _FollowupBusSocket FollowupBusSocket;
+/* Whether the address is that of one local socket, as those of session buses are. */
+gboolean followup_bus_socket_takes(const char *address);
+/* An address that is taken. timeout: milliseconds. G_IO_ERROR. */
+FollowupBusSocket *followup_bus_socket_open(const char *address, guint timeout, GError **error);
+void followup_bus_socket_free(FollowupBusSocket *self);
+
+/* The answer to the call, which may be an error, within timeout milliseconds. *slow, which may be
+ * NULL, is called and made NULL when that takes longer than FOLLOWUP_BUS_SLOW_MS. G_IO_ERROR where
+ * none came; CLOSED: none will come any more. (transfer full) */
+GDBusMessage *followup_bus_socket_ask(FollowupBusSocket *self,
+                                      GDBusMessage *call,
+                                      guint timeout,
+                                      FollowupSlowFunc *slow,
+                                      GError **error);

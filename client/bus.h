@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* bus: the way to the session bus: finds it, connects and calls, each within a time. Knows nobody
+ * on it. */
+#pragma once
+
+#include <gio/gio.h>
+
+#define FOLLOWUP_BUS_SLOW_MS 1000
+
+typedef struct _FollowupBus FollowupBus;
+/* timeout: milliseconds to connect in. UNAVAILABLE where there is no session bus or it does not
+ * answer. */
+FollowupBus *followup_bus_open(guint timeout, GError **error);
+void followup_bus_free(FollowupBus *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupBus, followup_bus_free)
+
+/* Who sits before a terminal is told, once, when an answer takes longer than that. NULL: nobody
+ * sits there. */
+typedef void (*FollowupSlowFunc)(void);
+void followup_bus_set_slow_func(FollowupBus *self, FollowupSlowFunc func);
+
+typedef struct {
+  const char *name;
+  const char *path;
+  const char *interface;
+  const char *method;
+  const char *type; /* of the whole reply */
+  guint timeout;    /* milliseconds */
+  gboolean starts;  /* who has the name is started where it does not run */
+} FollowupBusCall;
+/* A floating parameters is consumed. The reply, or the error that GDBus would give. */
+GVariant *followup_bus_call(FollowupBus *self,
+                            const FollowupBusCall *call,
+                            GVariant *parameters,
+                            GError **error);
+
+/* For files, signals and whoever stays: connected when first asked for, and from then on what all
+ * calls go through, so that they and the signals keep their order. UNAVAILABLE like
+ * followup_bus_open(). (transfer none) */
+GDBusConnection *followup_bus_get_connection(FollowupBus *self, GError **error);
