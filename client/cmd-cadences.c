@@ -111,7 +111,7 @@ read_file(const char *path, GError **error)
 
   if (bytes != NULL)
     return bytes;
-  quoted = followup_text_quote(path);
+  quoted = followup_text_quote_path(path);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT, _("%s cannot be read: %s"),
               quoted, why->message);
   return NULL;

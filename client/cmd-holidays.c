@@ -205,7 +205,7 @@ encode_days(const FollowupHolidays *set)
 static gboolean
 refuse_empty(const char *path, const FollowupFeasts *feasts, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
   g_autofree char *last
       = feasts->last_elsewhere != 0 ? followup_day_to_iso(feasts->last_elsewhere) : NULL;
 

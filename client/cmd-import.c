@@ -146,7 +146,7 @@ take_in(FollowupSession *session, int fd, gboolean keep_going, gboolean json, GE
 static int
 fail_open(const char *path, int number, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("%s cannot be read: %s; expected what ‘followup export’ writes"), quoted,

@@ -19,7 +19,7 @@
 static gboolean
 ask(const char *path)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
   g_autofree char *prompt
       = g_strdup_printf(_("Put %s in the place of all that followup knows now? What there is now "
                           "is kept as a backup. [y/N] "),
@@ -54,7 +54,7 @@ open_backup(const char *path, GError **error)
 
   if (fd >= 0)
     return fd;
-  quoted = followup_text_quote(path);
+  quoted = followup_text_quote_path(path);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("%s cannot be read: %s; expected a backup, ‘followup backup --list’ shows those "
                 "there are"),

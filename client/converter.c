@@ -63,7 +63,7 @@ check(const Run *run, const char *what, GError **error)
   gboolean exited = !run->late && g_subprocess_get_if_exited(run->process);
   int status = exited ? g_subprocess_get_exit_status(run->process) : -1;
   g_autofree char *complaint = read_complaint(run->err);
-  g_autofree char *quoted = followup_text_quote(what);
+  g_autofree char *quoted = followup_text_quote_path(what);
 
   if (status == 0 && run->out != NULL)
     return TRUE;
@@ -94,7 +94,7 @@ start(const char *const *arguments, GError **error)
   g_auto(GStrv) words = NULL;
 
   if (!g_file_test(program, G_FILE_TEST_IS_EXECUTABLE)) {
-    g_autofree char *quoted = followup_text_quote(program);
+    g_autofree char *quoted = followup_text_quote_path(program);
 
     g_set_error(
         error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
@@ -236,7 +236,7 @@ read_all(int fd, const char *quoted, GError **error)
 GBytes *
 followup_converter_load(const char *path, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
   int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 
   if (fd >= 0)

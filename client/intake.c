@@ -82,7 +82,7 @@ read_invitations(FollowupSession *session, const char *path, const char *zone, G
       events,
       &(FollowupInvitationReader){ name, email, followup_session_get_zone_name(session), zone });
   if (invitations->len == 0) {
-    g_autofree char *quoted = followup_text_quote(path);
+    g_autofree char *quoted = followup_text_quote_path(path);
 
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("%s: no event of this calendar takes place from %d to %d: expected an invitation "
@@ -191,7 +191,7 @@ settle_employer(FollowupSession *session,
 {
   const char *guess = invitation->interview->employer;
   g_autofree char *title = followup_text_quote(invitation->title);
-  g_autofree char *prompt = NULL;
+  g_autofree char *prompt = NULL, *word = NULL;
 
   if (told->employer != NULL || (guess != NULL && (invitation->sure || !session->terminal)))
     return TRUE;
@@ -207,10 +207,11 @@ settle_employer(FollowupSession *session,
   }
   if (told->employer != NULL)
     return TRUE;
+  word = g_shell_quote(path);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("the invitation does not say which employer %s is with: expected --employer, for "
                 "example ‘followup add %s --employer Acme’"),
-              title, path);
+              title, word);
   return FALSE;
 }
 

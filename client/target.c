@@ -16,7 +16,7 @@
 static gboolean
 fail_exists(const char *path, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("%s is there already: expected the name of a new file, or --force to replace it"),
@@ -28,7 +28,7 @@ static gboolean
 fail_write(const char *path, GError **error)
 {
   int number = errno;
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("%s cannot be written: %s"), quoted,
               g_strerror(number));
@@ -46,7 +46,7 @@ check_path(const char *path, gboolean replace, GError **error)
     return fail_exists(path, error);
   if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
     return TRUE;
-  quoted = followup_text_quote(path);
+  quoted = followup_text_quote_path(path);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("%s is no regular file: expected the name of one, for example ‘followup.copy’"),
               quoted);

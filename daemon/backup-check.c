@@ -13,7 +13,7 @@
 static gboolean
 fail_check(const char *path, const char *what, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED, _("the database %s is damaged (%s)"),
               quoted, what);

@@ -49,7 +49,7 @@ static gboolean
 fail_file(const char *path, GError **error)
 {
   int number = errno;
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
               _("the backup %s cannot be written: %s"), quoted, g_strerror(number));

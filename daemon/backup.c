@@ -165,7 +165,7 @@ open_folder(const char *folder, GError **error)
   number = errno;
   if (directory != NULL || g_error_matches(why, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return directory;
-  quoted = followup_text_quote(folder);
+  quoted = followup_text_quote_path(folder);
   g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
               _("the backups in %s cannot be listed: %s"), quoted, g_strerror(number));
   return NULL;
@@ -203,7 +203,7 @@ followup_backup_make_folder(const char *folder, GError **error)
   if (g_mkdir_with_parents(folder, 0700) == 0)
     return TRUE;
   number = errno;
-  quoted = followup_text_quote(folder);
+  quoted = followup_text_quote_path(folder);
   if (g_file_test(folder, G_FILE_TEST_EXISTS))
     g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
                 _("there is no folder for backups: %s is something else; move it away, and the "

@@ -28,7 +28,7 @@ static gboolean
 fail_file(const char *path, GError **error)
 {
   int number = errno;
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
 
   g_set_error(error, FOLLOWUP_ERROR, (int)followup_error_from_errno(number),
               _("%s cannot be written: %s"), quoted, g_strerror(number));
@@ -101,7 +101,7 @@ followup_keeper_locate(const char *path)
 static void
 tighten_one(const char *path, guint mode)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
   GStatBuf status;
 
   if (g_lstat(path, &status) != 0 || S_ISLNK(status.st_mode)

@@ -17,7 +17,7 @@
 gboolean
 followup_lock_take(const char *path, int *fd, GError **error)
 {
-  g_autofree char *quoted = followup_text_quote(path);
+  g_autofree char *quoted = followup_text_quote_path(path);
   int opened = g_open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   int number;
 

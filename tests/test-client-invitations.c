@@ -188,6 +188,22 @@ static const struct {
   { "../schema-1.sql", 2, "it is not said when" },
 };
 
+/* What is to be typed anew can be. */
+static void
+test_refused_file(ClientFixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_build_filename(f->folder, "Jane's invite.ics", NULL);
+  g_autofree char *word = g_shell_quote(path);
+  g_autofree char *advice = g_strdup_printf("‘followup add %s --employer Acme’", word);
+
+  g_assert_true(g_file_set_contents(path,
+                                    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20270101T100000Z\n"
+                                    "SUMMARY:Interview\nEND:VEVENT\nEND:VCALENDAR\n",
+                                    -1, NULL));
+  client_fixture_run(f, 2, "add", path, NULL);
+  client_fixture_assert_err(f, advice);
+}
+
 static void
 test_refused(ClientFixture *f, gconstpointer unused)
 {
@@ -229,5 +245,6 @@ main(int argc, char **argv)
   ADD("standard-input", test_standard_input);
   ADD("told", test_told);
   ADD("refused", test_refused);
+  ADD("refused-file", test_refused_file);
   return g_test_run();
 }

@@ -172,6 +172,13 @@ test_not_ours(ClientFixture *f, gconstpointer data)
 static void
 test_usage(ClientFixture *f, gconstpointer data)
 {
+  g_autofree char *name = g_strnfill(200, 'x');
+  g_autofree char *file = g_strconcat("/nowhere/", name, "/end.jsonl", NULL);
+
+  client_fixture_run(f, 2, "import", file, NULL);
+  client_fixture_assert_err(f, "/end.jsonl’");
+  client_fixture_run(f, 1, "export", "-o", file, NULL);
+  client_fixture_assert_err(f, "/end.jsonl’");
   client_fixture_run(f, 2, "import", "a", "b", NULL);
   client_fixture_run(f, 2, "export", "word", NULL);
   client_fixture_run(f, 2, "export", "-o", f->folder, NULL);
