@@ -61,6 +61,7 @@ end_owner(GDBusConnection *bus, const char *name)
     g_usleep(500);
 }
 
+/* As the client's list asks. */
 static void
 ask_followup(GDBusConnection *bus, const char *name, guint limit)
 {
@@ -69,9 +70,8 @@ ask_followup(GDBusConnection *bus, const char *name, guint limit)
 
   g_variant_dict_init(&filter, NULL);
   g_variant_dict_insert(&filter, "limit", "u", limit);
-  g_variant_dict_insert(&filter, "brief", "b", TRUE);
-  reply = bench_call(bus, name, "/org/followup/Followup1", "org.followup.Followup1",
-                     "ListInterviews", g_variant_new("(@a{sv})", g_variant_dict_end(&filter)));
+  reply = bench_call(bus, name, "/org/followup/Followup1", "org.followup.Followup1", "ListLines",
+                     g_variant_new("(@a{sv})", g_variant_dict_end(&filter)));
 }
 
 static void
