@@ -88,7 +88,7 @@ followup_kind_from_nick(const char *nick, FollowupKind *kind, GError **error)
 {
   guint i;
 
-  if (!followup_text_find_word(kinds, G_N_ELEMENTS(kinds), _("kind"), nick, &i, error))
+  if (!followup_text_find_word(kinds, G_N_ELEMENTS(kinds), N_("kind"), nick, &i, error))
     return FALSE;
   *kind = (FollowupKind)i;
   return TRUE;
@@ -118,7 +118,7 @@ followup_state_from_nick(const char *nick, FollowupState *state, GError **error)
 {
   guint i;
 
-  if (!followup_text_find_word(states, G_N_ELEMENTS(states), _("state"), nick, &i, error))
+  if (!followup_text_find_word(states, G_N_ELEMENTS(states), N_("state"), nick, &i, error))
     return FALSE;
   *state = (FollowupState)i;
   return TRUE;
@@ -249,6 +249,8 @@ followup_id_parse(const char *text, gint64 *interview, guint *number, GError **e
   return TRUE;
 }
 
+#define FARTHEST_MIDNIGHT (10 * 86400) /* of those 8 days ahead, whatever the clocks do */
+
 const char *
 followup_action_get_section(const FollowupAction *self, gint64 now, GTimeZone *zone)
 {
@@ -260,6 +262,11 @@ followup_action_get_section(const FollowupAction *self, gint64 now, GTimeZone *z
     return NULL;
   if (!put_off && now > self->by)
     return "overdue";
+  /* No midnight is as far, and none has passed yet: what needs no calendar takes no time. */
+  if (moment <= now)
+    return "today";
+  if (moment > now + FARTHEST_MIDNIGHT)
+    return "later";
   today = followup_instant_get_day(now, zone);
   if (moment < followup_instant_at(zone, today + 1, 0))
     return "today";

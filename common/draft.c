@@ -57,7 +57,7 @@ followup_form_from_nick(const char *nick, FollowupForm *form, GError **error)
 
   for (i = 0; i < FOLLOWUP_N_FORMS; i++)
     nicks[i] = forms[i].nick;
-  if (!followup_text_find_word(nicks, FOLLOWUP_N_FORMS, _("draft"), nick, &i, error))
+  if (!followup_text_find_word(nicks, FOLLOWUP_N_FORMS, N_("draft"), nick, &i, error))
     return FALSE;
   *form = (FollowupForm)i;
   return TRUE;

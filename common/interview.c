@@ -33,7 +33,7 @@ followup_stage_from_nick(const char *nick, FollowupStage *stage, GError **error)
 {
   guint i;
 
-  if (!followup_text_find_word(stages, G_N_ELEMENTS(stages), _("stage"), nick, &i, error))
+  if (!followup_text_find_word(stages, G_N_ELEMENTS(stages), N_("stage"), nick, &i, error))
     return FALSE;
   *stage = (FollowupStage)i;
   return TRUE;
@@ -50,7 +50,7 @@ followup_channel_from_nick(const char *nick, FollowupChannel *channel, GError **
 {
   guint i;
 
-  if (!followup_text_find_word(channels, G_N_ELEMENTS(channels), _("channel"), nick, &i, error))
+  if (!followup_text_find_word(channels, G_N_ELEMENTS(channels), N_("channel"), nick, &i, error))
     return FALSE;
   *channel = (FollowupChannel)i;
   return TRUE;
@@ -67,7 +67,7 @@ followup_may_from_nick(const char *nick, FollowupMay *may, GError **error)
 {
   guint i;
 
-  if (!followup_text_find_word(mays, G_N_ELEMENTS(mays), _("leave to follow up"), nick, &i, error))
+  if (!followup_text_find_word(mays, G_N_ELEMENTS(mays), N_("leave to follow up"), nick, &i, error))
     return FALSE;
   *may = (FollowupMay)i;
   return TRUE;
@@ -84,7 +84,7 @@ followup_ending_from_nick(const char *nick, FollowupEnding *ending, GError **err
 {
   guint i;
 
-  if (!followup_text_find_word(endings, G_N_ELEMENTS(endings), _("ending"), nick, &i, error))
+  if (!followup_text_find_word(endings, G_N_ELEMENTS(endings), N_("ending"), nick, &i, error))
     return FALSE;
   *ending = (FollowupEnding)i;
   return TRUE;

@@ -93,6 +93,21 @@ followup_text_flatten(const char *text)
   return g_string_free(line, FALSE);
 }
 
+void
+followup_text_append_number(GString *text, gint64 number)
+{
+  char digits[24];
+  char *p = digits + sizeof digits;
+  guint64 left = number < 0 ? -(guint64)number : (guint64)number;
+
+  do
+    *--p = (char)('0' + left % 10);
+  while ((left /= 10) > 0);
+  if (number < 0)
+    *--p = '-';
+  g_string_append_len(text, p, digits + sizeof digits - p);
+}
+
 static char *
 list_words(const char *const *words, guint n)
 {
@@ -129,11 +144,14 @@ followup_text_find_word(const char *const *words,
   const char *nearest;
 
   for (guint i = 0; word != NULL && i < n; i++) {
-    if (g_ascii_strcasecmp(words[i], word) == 0) {
+    /* Whoever reads thousands is seldom wrong about the first letter. */
+    if (g_ascii_tolower(*words[i]) == g_ascii_tolower(*word)
+        && g_ascii_strcasecmp(words[i], word) == 0) {
       *index = i;
       return TRUE;
     }
   }
+  what = _(what);
   quoted = followup_text_quote(word);
   expected = list_words(words, n);
   nearest = find_nearest(words, n, word);

@@ -22,9 +22,12 @@ char *followup_text_quote_path(const char *path);
  * full) */
 char *followup_text_flatten(const char *text);
 
+/* Appends its digits: at a tenth of the time that printf takes, for those who write thousands. */
+void followup_text_append_number(GString *text, gint64 number);
+
 /* The index of word in words (n of them), capitals of ASCII ignored. INVALID_ARGUMENT else, naming
- * what is wrong, the word, what it most likely meant and all that was expected: "stage ‘frist’ is
- * unknown: did you mean ‘first’? expected ...". */
+ * what is wrong, the word, what it most likely meant and all that was expected; what is translated
+ * then: "stage ‘frist’ is unknown: did you mean ‘first’? expected ...". */
 gboolean followup_text_find_word(const char *const *words,
                                  guint n,
                                  const char *what,

@@ -162,6 +162,7 @@ static const struct {
   { "midnight", "21 00:00", "24 17:00", "21 08:00", NULL, "week", FOLLOWUP_STATE_PLANNED },
   { "seventh-day", "27 23:59", "30 17:00", "28 08:00", NULL, "week", FOLLOWUP_STATE_PLANNED },
   { "eighth-day", "28 00:00", "30 17:00", "28 08:00", NULL, "later", FOLLOWUP_STATE_PLANNED },
+  { "far", "30 14:01", "30 17:00", "30 14:01", NULL, "later", FOLLOWUP_STATE_PLANNED },
   { "put-off", "18 10:00", "19 17:00", "18 10:00", "29 09:00", "later", FOLLOWUP_STATE_SNOOZED },
   { "put-off-today", "18 10:00", "19 17:00", "18 10:00", "20 18:00", "today",
     FOLLOWUP_STATE_SNOOZED },

@@ -114,6 +114,20 @@ test_find_word(void)
   }
 }
 
+static void
+test_append_number(void)
+{
+  static const gint64 numbers[] = { 0, 7, 10, 1234567890, -1, G_MAXINT64, G_MININT64 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
+    g_autoptr(GString) text = g_string_new("a");
+    g_autofree char *expected = g_strdup_printf("a%" G_GINT64_FORMAT, numbers[i]);
+
+    followup_text_append_number(text, numbers[i]);
+    g_assert_cmpstr(text->str, ==, expected);
+  }
+}
+
 /* What the parsers of common say of what they cannot read. */
 static char *
 say_refusal(guint parser, const char *text)
@@ -218,6 +232,7 @@ main(int argc, char *argv[])
   g_test_add_func("/text/quote", test_quote);
   g_test_add_func("/text/quote-long", test_quote_long);
   g_test_add_func("/text/find-word", test_find_word);
+  g_test_add_func("/text/append-number", test_append_number);
   g_test_add_func("/text/flatten", test_flatten);
   g_test_add_func("/text/messages-stay-on-their-line", test_messages_stay_on_their_line);
   g_test_add_func("/text/quote-path", test_quote_path);
