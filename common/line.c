@@ -5,56 +5,79 @@
 
 #include <string.h>
 
-static void
-append_number(GString *text, gint64 number)
+#define NUMBER_SIZE 21 /* of the longest with its tab */
+
+/* The places of a line's texts and numbers come one after the other: each put_x() returns where the
+ * next one begins. */
+static char *
+put_number(char *place, gint64 number)
 {
-  char digits[24];
+  char digits[NUMBER_SIZE];
   char *p = digits + sizeof digits;
   guint64 left = number < 0 ? -(guint64)number : (guint64)number;
+  gsize length;
 
+  *--p = '\t';
   do
     *--p = (char)('0' + left % 10);
   while ((left /= 10) > 0);
   if (number < 0)
     *--p = '-';
-  g_string_append_len(text, p, digits + sizeof digits - p);
-  g_string_append_c(text, '\t');
+  length = (gsize)(digits + sizeof digits - p);
+  memcpy(place, p, length);
+  return place + length;
 }
 
-static void
-append_text(GString *text, const char *field)
+static char *
+put_text(char *place, const char *field)
 {
-  gsize from = text->len;
+  for (const char *p = field != NULL ? field : ""; *p != '\0'; p++)
+    *place++ = (guchar)*p < ' ' ? ' ' : *p;
+  *place++ = '\t';
+  return place;
+}
 
-  g_string_append(text, field != NULL ? field : "");
-  for (gsize i = from; i < text->len; i++)
-    if ((guchar)text->str[i] < ' ')
-      text->str[i] = ' ';
-  g_string_append_c(text, '\t');
+/* How many bytes a line takes at most. */
+static gsize
+measure(const FollowupLine *self)
+{
+  const char *const texts[]
+      = { self->employer, self->position,    self->zone,    self->ending, self->kind,
+          self->state,    self->interviewer, self->channel, self->text };
+  gsize size = 7 * NUMBER_SIZE + G_N_ELEMENTS(texts);
+
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+    size += texts[i] != NULL ? strlen(texts[i]) : 0;
+  return size;
 }
 
 void
 followup_line_append(const FollowupLine *self, GString *text)
 {
-  append_number(text, self->id);
-  append_number(text, self->start);
-  append_text(text, self->employer);
-  append_text(text, self->position);
-  append_text(text, self->zone);
-  append_text(text, self->ending);
-  append_number(text, self->number);
+  gsize from = text->len;
+  char *p;
+
+  g_string_set_size(text, from + measure(self));
+  p = put_number(text->str + from, self->id);
+  p = put_number(p, self->start);
+  p = put_text(p, self->employer);
+  p = put_text(p, self->position);
+  p = put_text(p, self->zone);
+  p = put_text(p, self->ending);
+  p = put_number(p, self->number);
   if (self->number > 0) {
-    append_text(text, self->kind);
-    append_text(text, self->state);
-    append_text(text, self->channel);
-    append_text(text, self->interviewer);
-    append_text(text, self->text);
-    append_number(text, self->due);
-    append_number(text, self->by);
-    append_number(text, self->popup);
-    append_number(text, self->snoozed_until);
+    p = put_text(p, self->kind);
+    p = put_text(p, self->state);
+    p = put_text(p, self->channel);
+    p = put_text(p, self->interviewer);
+    p = put_text(p, self->text);
+    p = put_number(p, self->due);
+    p = put_number(p, self->by);
+    p = put_number(p, self->popup);
+    p = put_number(p, self->snoozed_until);
   }
-  text->str[text->len - 1] = '\n';
+  p[-1] = '\n';
+  g_string_truncate(text, (gsize)(p - text->str));
 }
 
 /* The field that *p begins with, "" behind the last one. */
@@ -70,10 +93,18 @@ take_text(char **p)
   return field;
 }
 
+/* Of digits as put_number() writes them. */
 static gint64
 take_number(char **p)
 {
-  return g_ascii_strtoll(take_text(p), NULL, 10);
+  gboolean negative = **p == '-';
+  const char *digit = *p + negative;
+  guint64 number = 0;
+
+  for (; g_ascii_isdigit(*digit); digit++)
+    number = number * 10 + (guint64)(*digit - '0');
+  take_text(p);
+  return (gint64)(negative ? -number : number);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 /* What a new interview must say, and what it must not. */
 static gboolean
@@ -439,17 +440,35 @@ append_line(const FollowupLine *line, gpointer text)
   followup_line_append(line, text);
 }
 
+/* Most texts are nothing else, and this is found out many bytes at a time. */
+static gboolean
+is_ascii(const GString *text)
+{
+  guchar seen = 0;
+
+  for (gsize i = 0; i < text->len; i++)
+    seen |= (guchar)text->str[i];
+  return seen < 0x80;
+}
+
 /* floating (s); takes the text, which a foreign hand in the database may have made no UTF-8. */
 static GVariant *
 reply_text(GString *text)
 {
-  char *valid = NULL;
+  g_autoptr(GBytes) bytes = NULL;
 
-  if (!g_utf8_validate(text->str, (gssize)text->len, NULL))
-    valid = g_utf8_make_valid(text->str, (gssize)text->len);
-  return g_variant_new("(@s)",
-                       g_variant_new_take_string(valid != NULL ? (g_string_free(text, TRUE), valid)
-                                                               : g_string_free(text, FALSE)));
+  if (!is_ascii(text) && !g_utf8_validate(text->str, (gssize)text->len, NULL)) {
+    char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+
+    g_string_free(text, TRUE);
+    bytes = g_bytes_new_take(valid, strlen(valid) + 1);
+  } else {
+    gsize size = text->len + 1;
+
+    bytes = g_bytes_new_take(g_string_free(text, FALSE), size);
+  }
+  /* As bytes, since a string would be looked through once more. */
+  return g_variant_new("(@s)", g_variant_new_from_bytes(G_VARIANT_TYPE_STRING, bytes, TRUE));
 }
 
 static GVariant *
