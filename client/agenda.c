@@ -93,8 +93,7 @@ word_moment(FollowupSession *session, gint64 moment)
 {
   return session->output->width >= WIDE
              ? followup_moment_to_text(moment, followup_session_get_zone(session), session->now)
-             : followup_moment_to_brief_text(moment, followup_session_get_zone(session),
-                                             session->now);
+             : followup_moment_book_word_brief(followup_session_get_book(session), moment);
 }
 
 /* With whom: the employer, and where there is room the position. */
@@ -135,7 +134,10 @@ add_line(FollowupTable *table, FollowupSession *session, const Row *row)
 
   followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(row->action, "id"), NULL);
   followup_table_add(table, style, word_moment(session, row->moment), NULL);
-  followup_table_add(table, style, followup_view_step_to_distance(&row->step, session->now), NULL);
+  followup_table_add(
+      table, style,
+      followup_view_step_to_distance(&row->step, session->now, followup_session_get_book(session)),
+      NULL);
   followup_table_add(table, get_task_style(row->section),
                      wide ? followup_view_step_to_task(&row->step)
                           : followup_view_step_to_brief_task(&row->step),
@@ -153,8 +155,9 @@ add_lines(FollowupTable *table, FollowupSession *session, const Row *row)
   const char *between = *place != '\0' && *why != '\0' ? ": " : "";
 
   followup_table_add(table, FOLLOWUP_STYLE_LABEL, followup_view_get_text(row->action, "id"), NULL);
-  followup_table_add(table, sections[row->section].row_style, word_moment(session, row->moment),
-                     followup_view_step_to_distance(&row->step, session->now));
+  followup_table_add(
+      table, sections[row->section].row_style, word_moment(session, row->moment),
+      followup_view_step_to_distance(&row->step, session->now, followup_session_get_book(session)));
   followup_table_add(table, get_task_style(row->section),
                      followup_view_step_to_brief_task(&row->step),
                      g_strconcat(place, between, why, NULL));

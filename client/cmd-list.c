@@ -10,6 +10,7 @@
 #include "listing.h"
 #include "moment.h"
 #include "table.h"
+#include "text.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -38,17 +39,39 @@ typedef struct {
   guint n;
 } Drawing;
 
+static char *
+word_id(gint64 id)
+{
+  GString *word = g_string_sized_new(8);
+
+  followup_text_append_number(word, id);
+  return g_string_free(word, FALSE);
+}
+
 /* "3.4 Check-in with Jane Doe"; how it ended; or nothing. */
 static char *
 word_next(const FollowupLine *line, const FollowupViewStep *step, gboolean wide)
 {
   g_autofree char *task = NULL;
+  GString *next;
 
   if (line->number == 0)
     return strcmp(line->ending, "open") != 0 ? followup_columns_clean(line->ending, FALSE)
                                              : g_strdup("");
   task = wide ? followup_view_step_to_task(step) : followup_view_step_to_brief_task(step);
-  return g_strdup_printf("%" G_GINT64_FORMAT ".%u %s", line->id, line->number, task);
+  next = g_string_sized_new(64);
+  followup_text_append_number(next, line->id);
+  g_string_append_c(next, '.');
+  followup_text_append_number(next, line->number);
+  g_string_append_c(next, ' ');
+  g_string_append(next, task);
+  return g_string_free(next, FALSE);
+}
+
+static char *
+word_distance(FollowupSession *session, const FollowupViewStep *step)
+{
+  return followup_view_step_to_distance(step, session->now, followup_session_get_book(session));
 }
 
 static void
@@ -61,14 +84,13 @@ add_line(const Drawing *drawing, const FollowupLine *line, const FollowupViewSte
   followup_table_add(
       drawing->table, FOLLOWUP_STYLE_PLAIN,
       wide ? followup_moment_to_text(line->start, followup_session_get_zone(session), session->now)
-           : followup_moment_to_brief_text(line->start, followup_session_get_zone(session),
-                                           session->now),
+           : followup_moment_book_word_brief(followup_session_get_book(session), line->start),
       NULL);
   followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
                      followup_view_word_title(line->employer, line->position), NULL);
-  followup_table_add(
-      drawing->table, pending ? followup_view_step_get_style(step) : FOLLOWUP_STYLE_DIM,
-      pending ? followup_view_step_to_distance(step, session->now) : g_strdup(""), NULL);
+  followup_table_add(drawing->table,
+                     pending ? followup_view_step_get_style(step) : FOLLOWUP_STYLE_DIM,
+                     pending ? word_distance(session, step) : g_strdup(""), NULL);
   followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_PLAIN : FOLLOWUP_STYLE_DIM,
                      word_next(line, step, wide), NULL);
 }
@@ -83,8 +105,8 @@ add_lines(const Drawing *drawing, const FollowupLine *line, const FollowupViewSt
 
   followup_table_add(
       drawing->table, FOLLOWUP_STYLE_PLAIN,
-      followup_moment_to_brief_text(line->start, followup_session_get_zone(session), session->now),
-      pending ? followup_view_step_to_distance(step, session->now) : NULL);
+      followup_moment_book_word_brief(followup_session_get_book(session), line->start),
+      pending ? word_distance(session, step) : NULL);
   followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
                      followup_view_word_title(line->employer, line->position),
                      *task != '\0' ? g_steal_pointer(&task) : NULL);
@@ -99,8 +121,7 @@ add_row(const FollowupLine *line, gpointer data)
       = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
 
   drawing->n++;
-  followup_table_add(drawing->table, FOLLOWUP_STYLE_LABEL,
-                     g_strdup_printf("%" G_GINT64_FORMAT, line->id), NULL);
+  followup_table_add(drawing->table, FOLLOWUP_STYLE_LABEL, word_id(line->id), NULL);
   if (session->output->width < NARROW)
     add_lines(drawing, line, &step);
   else

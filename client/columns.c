@@ -58,11 +58,15 @@ count_plain(const char *text)
   return n > 0 && text[n] != '\0' ? n - 1 : n; /* what follows may be a mark on the last one */
 }
 
-/* Most texts are nothing else. */
+/* Whether each byte is a column. Most texts are nothing else, and this takes many at a time. */
 static gboolean
-is_plain(const char *text)
+is_plain(const char *text, gsize length)
 {
-  return text[count_plain(text)] == '\0';
+  guchar others = 0;
+
+  for (gsize i = 0; i < length; i++)
+    others |= (guchar)(text[i] - ' ') >= 0x7f - ' ';
+  return others == 0;
 }
 
 char *
@@ -71,7 +75,7 @@ followup_columns_clean(const char *text, gboolean keep_lines)
   g_autofree char *valid = NULL;
   GString *clean;
 
-  if (text == NULL || is_plain(text))
+  if (text == NULL || is_plain(text, strlen(text)))
     return g_strdup(text != NULL ? text : "");
   valid = g_utf8_make_valid(text, -1);
   clean = g_string_sized_new(strlen(valid));
@@ -91,7 +95,8 @@ followup_columns_clean(const char *text, gboolean keep_lines)
 guint
 followup_columns_width(const char *text)
 {
-  gsize plain = count_plain(text);
+  gsize length = strlen(text);
+  gsize plain = is_plain(text, length) ? length : count_plain(text);
   guint total = (guint)plain;
 
   for (const char *p = text + plain; *p != '\0';) {
@@ -146,6 +151,7 @@ char *
 followup_columns_shorten(const char *text, guint width)
 {
   const char *end;
+  GString *shortened;
 
   if (followup_columns_width(text) <= width)
     return g_strdup(text);
@@ -154,7 +160,10 @@ followup_columns_shorten(const char *text, guint width)
   end = find_fitting_end(text, width - 1);
   while (end > text && end[-1] == ' ')
     end--;
-  return g_strdup_printf("%.*s…", (int)(end - text), text);
+  shortened = g_string_sized_new((gsize)(end - text) + sizeof "…");
+  g_string_append_len(shortened, text, end - text);
+  g_string_append(shortened, "…");
+  return g_string_free(shortened, FALSE);
 }
 
 /* Where the line that starts at text ends, and where the next one starts. */

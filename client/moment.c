@@ -93,9 +93,8 @@ followup_moment_to_brief_distance(gint64 instant, gint64 now)
   return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
 }
 
-/* The least and the greatest distance that read as this one. */
-static void
-find_same_spans(gint64 seconds, gint64 *least, gint64 *greatest)
+void
+followup_moment_get_same_distances(gint64 seconds, gint64 *least, gint64 *greatest)
 {
   gint64 unit = seconds >= 2 * YEAR ? YEAR : seconds >= 36 * HOUR ? DAY : HOUR;
   gint64 half = unit == YEAR ? 0 : unit / 2;
@@ -118,7 +117,7 @@ followup_moment_get_next_change(gint64 instant, gint64 now)
 {
   gint64 least, greatest;
 
-  find_same_spans(ABS(instant - now), &least, &greatest);
+  followup_moment_get_same_distances(ABS(instant - now), &least, &greatest);
   if (instant <= now || least == 0)
     return instant + (instant <= now ? greatest + 1 : MINUTE);
   return instant - least + 1;

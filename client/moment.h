@@ -22,6 +22,8 @@ char *followup_moment_to_brief_distance(gint64 instant, gint64 now);
 char *followup_moment_to_brief_span(gint64 seconds);
 /* When the brief distance reads differently than at now. */
 gint64 followup_moment_get_next_change(gint64 instant, gint64 now);
+/* The least and the greatest distance in seconds that read as this one; none is negative. */
+void followup_moment_get_same_distances(gint64 seconds, gint64 *least, gint64 *greatest);
 /* How the clock of another zone stands then: "15:00 in Berlin", "Sat 21 Nov, 03:30 in Tokyo"; NULL
  * where it stands as in zone. separator stands before the city: a space, or a newline in a narrow
  * column. (transfer full) */
@@ -38,3 +40,13 @@ char *
 followup_moment_to_full_text(gint64 instant, GTimeZone *zone, const char *zone_name, gint64 now);
 /* Whether the clock shows this time of this day twice, since it is set back then. */
 gboolean followup_moment_is_twice(gint64 instant, GTimeZone *zone);
+
+/* What was worded in one zone at one moment, for those who word thousands: a list names the same
+ * days and distances again and again. It reads the same as without. */
+typedef struct _FollowupMomentBook FollowupMomentBook;
+FollowupMomentBook *followup_moment_book_new(GTimeZone *zone, gint64 now);
+void followup_moment_book_free(FollowupMomentBook *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupMomentBook, followup_moment_book_free)
+/* followup_moment_to_brief_text() and followup_moment_to_brief_distance(). (transfer full) */
+char *followup_moment_book_word_brief(FollowupMomentBook *self, gint64 instant);
+char *followup_moment_book_word_distance(FollowupMomentBook *self, gint64 instant);

@@ -36,6 +36,7 @@ followup_session_new(gint64 now, FollowupOutput *output)
 static void
 forget_zone(FollowupSession *self)
 {
+  g_clear_pointer(&self->book, followup_moment_book_free);
   g_clear_pointer(&self->local_zone_name, g_free);
   g_clear_pointer(&self->local_zone, g_time_zone_unref);
 }
@@ -76,6 +77,14 @@ followup_session_get_zone(FollowupSession *self)
   if (self->local_zone == NULL)
     self->local_zone = g_time_zone_new_utc();
   return self->local_zone;
+}
+
+FollowupMomentBook *
+followup_session_get_book(FollowupSession *self)
+{
+  if (self->book == NULL)
+    self->book = followup_moment_book_new(followup_session_get_zone(self), self->now);
+  return self->book;
 }
 
 FollowupDay

@@ -7,6 +7,7 @@
 
 #include "calendar.h"
 #include "connection.h"
+#include "moment.h"
 #include "output.h"
 
 /* An option of a verb, as its help has it. */
@@ -22,6 +23,7 @@ typedef struct {
   gint64 (*read_clock)(void); /* for what goes on longer than a moment; NULL: now stays */
   char *local_zone_name;      /* NULL until followup_session_get_zone_name() */
   GTimeZone *local_zone;      /* NULL until followup_session_get_zone() */
+  FollowupMomentBook *book;   /* NULL until followup_session_get_book() */
   FollowupOutput *output;
   gboolean terminal;              /* somebody sits there and can be asked */
   FollowupConnection *connection; /* NULL until first used */
@@ -44,6 +46,8 @@ void followup_session_refresh(FollowupSession *self);
 GTimeZone *followup_session_get_zone(FollowupSession *self);
 /* Its IANA name. (transfer none) */
 const char *followup_session_get_zone_name(FollowupSession *self);
+/* How moments are worded in it as of now, likewise. (transfer none) */
+FollowupMomentBook *followup_session_get_book(FollowupSession *self);
 /* Today, in the machine's zone. */
 FollowupDay followup_session_get_today(FollowupSession *self);
 /* A connection that reads, opened when first asked for; see followup_connection_ask(). */

@@ -10,12 +10,15 @@
 
 #define GAP 2
 #define DEFAULT_MIN 8
+#define NOTHING G_MAXSIZE
 
+/* Texts are places in the table's own, so that thousands are neither allocated nor freed. */
 typedef struct {
   FollowupStyle style;
-  char *text;
-  char *aside;
-  guint width; /* of the widest line of text */
+  gsize text;
+  gsize aside;    /* NOTHING: there is none */
+  guint width;    /* of the widest line of text */
+  gboolean plain; /* nothing but one line of text */
 } Cell;
 
 /* A heading before the row whose first cell has that index. */
@@ -30,17 +33,9 @@ struct _FollowupTable {
   guint n_columns;
   guint indent;
   GArray *cells;    /* of Cell, row by row */
+  GString *texts;   /* theirs, each with its NUL */
   GArray *headings; /* of Heading, in their order */
 };
-
-static void
-clear_cell(gpointer data)
-{
-  Cell *cell = data;
-
-  g_free(cell->text);
-  g_free(cell->aside);
-}
 
 static void
 clear_heading(gpointer data)
@@ -57,7 +52,7 @@ followup_table_new(const FollowupColumn *columns, guint n_columns, guint indent)
   self->n_columns = n_columns;
   self->indent = indent;
   self->cells = g_array_new(FALSE, FALSE, sizeof(Cell));
-  g_array_set_clear_func(self->cells, clear_cell);
+  self->texts = g_string_new(NULL);
   self->headings = g_array_new(FALSE, FALSE, sizeof(Heading));
   g_array_set_clear_func(self->headings, clear_heading);
   return self;
@@ -69,6 +64,7 @@ followup_table_free(FollowupTable *self)
   if (self == NULL)
     return;
   g_array_unref(self->cells);
+  g_string_free(self->texts, TRUE);
   g_array_unref(self->headings);
   g_free(self);
 }
@@ -88,11 +84,32 @@ find_natural_width(const char *text)
   return widest;
 }
 
+static gsize
+take_text(FollowupTable *self, char *text)
+{
+  gsize place = self->texts->len;
+
+  g_string_append_len(self->texts, text, (gssize)strlen(text) + 1);
+  g_free(text);
+  return place;
+}
+
+/* NULL where it is none. */
+static const char *
+get_text(const FollowupTable *self, gsize place)
+{
+  return place != NOTHING ? self->texts->str + place : NULL;
+}
+
 void
 followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside)
 {
-  Cell cell = { style, text, aside, find_natural_width(text) };
+  gboolean plain = aside == NULL && strchr(text, '\n') == NULL;
+  guint width = plain ? followup_columns_width(text) : find_natural_width(text);
+  Cell cell = { style, take_text(self, text), NOTHING, width, plain };
 
+  if (aside != NULL)
+    cell.aside = take_text(self, aside);
   g_array_append_val(self->cells, cell);
 }
 
@@ -153,8 +170,8 @@ measure_columns(const FollowupTable *self, guint *widths, guint available)
     guint *width = &widths[i % self->n_columns];
 
     *width = MAX(*width, cell->width);
-    if (cell->aside != NULL)
-      *width = MAX(*width, find_natural_width(cell->aside));
+    if (cell->aside != NOTHING)
+      *width = MAX(*width, find_natural_width(get_text(self, cell->aside)));
   }
   shrink_columns(self, widths, available);
 }
@@ -176,8 +193,11 @@ lay_out(GPtrArray *lines, const FollowupColumn *column, const char *text, guint 
 static void
 append_spaces(GString *text, guint n)
 {
-  while (n-- > 0)
-    g_string_append_c(text, ' ');
+  static const char spaces[] = "                                ";
+
+  for (; n >= sizeof spaces; n -= (guint)sizeof spaces - 1)
+    g_string_append_len(text, spaces, sizeof spaces - 1);
+  g_string_append_len(text, spaces, n);
 }
 
 static void
@@ -216,7 +236,7 @@ static gboolean
 fits_one_line(const FollowupTable *self, const Cell *row, const guint *widths)
 {
   for (guint i = 0; i < self->n_columns; i++)
-    if (row[i].aside != NULL || strchr(row[i].text, '\n') != NULL
+    if (!row[i].plain
         || (row[i].width > widths[i] && self->columns[i].kind == FOLLOWUP_COLUMN_WRAP))
       return FALSE;
   return TRUE;
@@ -231,10 +251,11 @@ print_simple_row(const FollowupTable *self,
   append_spaces(output->text, self->indent);
   for (guint i = 0; i < self->n_columns; i++) {
     gboolean shorten = self->columns[i].kind == FOLLOWUP_COLUMN_SHORTEN && row[i].width > widths[i];
-    g_autofree char *text = shorten ? followup_columns_shorten(row[i].text, widths[i]) : NULL;
+    const char *text = get_text(self, row[i].text);
+    g_autofree char *start = shorten ? followup_columns_shorten(text, widths[i]) : NULL;
 
-    print_cell_line(self, i, widths[i], row[i].style, shorten ? text : row[i].text,
-                    shorten ? followup_columns_width(text) : row[i].width, output);
+    print_cell_line(self, i, widths[i], row[i].style, shorten ? start : text,
+                    shorten ? followup_columns_width(start) : row[i].width, output);
   }
   end_line(output->text);
 }
@@ -249,10 +270,10 @@ print_row(const FollowupTable *self, const Cell *row, const guint *widths, Follo
   for (guint i = 0; i < self->n_columns; i++) {
     GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
 
-    lay_out(lines, &self->columns[i], row[i].text, widths[i]);
+    lay_out(lines, &self->columns[i], get_text(self, row[i].text), widths[i]);
     n_plain[i] = lines->len;
-    if (row[i].aside != NULL)
-      lay_out(lines, &self->columns[i], row[i].aside, widths[i]);
+    if (row[i].aside != NOTHING)
+      lay_out(lines, &self->columns[i], get_text(self, row[i].aside), widths[i]);
     height = MAX(height, lines->len);
     g_ptr_array_add(columns, lines);
   }

@@ -56,10 +56,13 @@ char *
 followup_view_word_title(const char *employer, const char *position)
 {
   g_autofree char *who = followup_columns_clean(employer, TRUE);
-  g_autofree char *what = followup_columns_clean(position, TRUE);
+  g_autofree char *what = NULL;
 
-  if (*what == '\0')
+  if (position == NULL || *position == '\0')
     return g_steal_pointer(&who);
+  what = followup_columns_clean(position, TRUE);
+  if (strcmp(_("%s, %s"), "%s, %s") == 0) /* at a tenth of the time, for lists of thousands */
+    return g_strconcat(who, ", ", what, NULL);
   /* Translators: an employer and the position there */
   return g_strdup_printf(_("%s, %s"), who, what);
 }
@@ -357,14 +360,15 @@ followup_view_get_moment(GVariant *action, gint64 now)
 }
 
 char *
-followup_view_step_to_distance(const FollowupViewStep *step, gint64 now)
+followup_view_step_to_distance(const FollowupViewStep *step, gint64 now, FollowupMomentBook *book)
 {
   g_autofree char *span = NULL;
 
   if (followup_view_step_get_moment(step, now) != step->due)
     return g_strdup(_("snoozed"));
   if (strcmp(step->section, "overdue") != 0)
-    return followup_moment_to_brief_distance(step->due, now);
+    return book != NULL ? followup_moment_book_word_distance(book, step->due)
+                        : followup_moment_to_brief_distance(step->due, now);
   span = followup_moment_to_brief_span(MAX(now - step->by, 60)); /* hardly: by a minute */
   /* Translators: %s is "3d" */
   return g_strdup_printf(_("%s late"), span);
@@ -375,7 +379,7 @@ followup_view_get_distance(GVariant *action, gint64 now)
 {
   FollowupViewStep step = followup_view_step_of_action(action);
 
-  return followup_view_step_to_distance(&step, now);
+  return followup_view_step_to_distance(&step, now, NULL);
 }
 
 FollowupStyle

@@ -53,7 +53,9 @@ gboolean followup_view_step_is_pending(const FollowupViewStep *step);
 char *followup_view_step_to_task(const FollowupViewStep *step);
 char *followup_view_step_to_brief_task(const FollowupViewStep *step);
 gint64 followup_view_step_get_moment(const FollowupViewStep *step, gint64 now);
-char *followup_view_step_to_distance(const FollowupViewStep *step, gint64 now);
+/* book: nullable, the zone's at now. */
+char *
+followup_view_step_to_distance(const FollowupViewStep *step, gint64 now, FollowupMomentBook *book);
 FollowupStyle followup_view_step_get_style(const FollowupViewStep *step);
 /* "Acme GmbH, C engineer"; position may be "". (transfer full) */
 char *followup_view_word_title(const char *employer, const char *position);

@@ -8,6 +8,8 @@
 #include "moment.h"
 #include "nearest.h"
 
+#include <string.h>
+
 /* Tue 17 Nov 2026, 09:30 in Berlin */
 #define NOW G_GINT64_CONSTANT(1794904200)
 
@@ -170,6 +172,34 @@ test_brief_moments(void)
   }
 }
 
+/* Whatever it was asked before, a book says what is said without it. */
+static void
+test_book(void)
+{
+  static const char *const zones[]
+      = { "Europe/Berlin",       "America/New_York", "UTC",
+          "Australia/Lord_Howe", "Pacific/Apia",     "Asia/Kathmandu" };
+  g_autoptr(GRand) rand = g_rand_new_with_seed(7);
+
+  for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
+    g_autoptr(GTimeZone) zone = followup_zone_new(zones[i], NULL);
+    g_autoptr(FollowupMomentBook) book = followup_moment_book_new(zone, NOW);
+
+    for (guint n = 0; n < 20000; n++) {
+      gint64 reach = (gint64)1 << g_rand_int_range(rand, 5, 30);
+      gint64 instant = NOW + (gint64)g_rand_double_range(rand, (double)-reach, (double)reach);
+      g_autofree char *brief = followup_moment_to_brief_text(instant, zone, NOW);
+      g_autofree char *distance = followup_moment_to_brief_distance(instant, NOW);
+      g_autofree char *brief_by_book = followup_moment_book_word_brief(book, instant);
+      g_autofree char *distance_by_book = followup_moment_book_word_distance(book, instant);
+
+      if (strcmp(brief, brief_by_book) != 0 || strcmp(distance, distance_by_book) != 0)
+        g_error("%s, %" G_GINT64_FORMAT ": ‘%s’ and ‘%s’, ‘%s’ and ‘%s’", zones[i], instant, brief,
+                brief_by_book, distance, distance_by_book);
+    }
+  }
+}
+
 static void
 test_clocks(void)
 {
@@ -220,6 +250,7 @@ main(int argc, char **argv)
   g_test_add_func("/moment/brief-distance", test_brief_distance);
   g_test_add_func("/moment/next-change", test_next_change);
   g_test_add_func("/moment/brief", test_brief_moments);
+  g_test_add_func("/moment/book", test_book);
   g_test_add_func("/moment/clocks", test_clocks);
   g_test_add_func("/nearest/finds", test_nearest);
   return g_test_run();
