@@ -84,3 +84,29 @@ followup_changes_step(FollowupSession *session,
   g_string_append_c(session->output->text, '\n');
   return TRUE;
 }
+
+void
+followup_changes_add_moved(GVariant *reply, FollowupMoved *moved)
+{
+  gboolean planning = FALSE;
+  guint32 n = 0;
+
+  g_variant_lookup(reply, "moved", "u", &n);
+  g_variant_lookup(reply, "planning", "b", &planning);
+  moved->n += n;
+  moved->planning |= planning;
+}
+
+void
+followup_changes_print_moved(FollowupSession *session, const FollowupMoved *moved)
+{
+  if (moved->planning)
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
+                           _("Pending steps are planned anew; with so many it takes a moment until "
+                             "all show their new times\n"));
+  else if (moved->n > 0)
+    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
+                           ngettext("%u pending step falls due at another time now\n",
+                                    "%u pending steps fall due at another time now\n", moved->n),
+                           moved->n);
+}

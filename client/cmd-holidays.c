@@ -3,6 +3,7 @@
 
 /* cmd-holidays: lists the sets of holidays, shows one, makes one of a calendar, removes one. */
 #include "arguments.h"
+#include "changes.h"
 #include "columns.h"
 #include "converter.h"
 #include "error.h"
@@ -275,7 +276,7 @@ make_own_value(FollowupSession *session, const char *name, char **value, GError 
 
 /* Adds to *moved. */
 static gboolean
-make_own(FollowupSession *session, const char *name, guint *moved, GError **error)
+make_own(FollowupSession *session, const char *name, FollowupMoved *moved, GError **error)
 {
   g_autofree char *value = NULL;
   g_autoptr(GVariant) reply = NULL, setting = NULL;
@@ -289,18 +290,8 @@ make_own(FollowupSession *session, const char *name, guint *moved, GError **erro
   if (reply == NULL)
     return FALSE;
   setting = g_variant_get_child_value(reply, 0);
-  *moved += get_count(setting, "moved");
+  followup_changes_add_moved(setting, moved);
   return TRUE;
-}
-
-static void
-print_moved(FollowupSession *session, guint moved)
-{
-  if (moved > 0)
-    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
-                           ngettext("%u pending step falls due at another time now\n",
-                                    "%u pending steps fall due at another time now\n", moved),
-                           moved);
 }
 
 /* Where n things were so. text: (transfer full) */
@@ -369,7 +360,7 @@ print_imported(FollowupSession *session,
                GVariant *set,
                const FollowupFeasts *feasts,
                const Wishes *wishes,
-               guint moved)
+               const FollowupMoved *moved)
 {
   g_autofree char *span = word_span(set);
   g_autofree char *path = followup_view_get_text(set, "path");
@@ -381,7 +372,7 @@ print_imported(FollowupSession *session,
           ? ngettext("Replaced ‘%s’: %u holiday, %s\n", "Replaced ‘%s’: %u holidays, %s\n", n)
           : ngettext("Imported ‘%s’: %u holiday, %s\n", "Imported ‘%s’: %u holidays, %s\n", n),
       wishes->name, n, span);
-  print_moved(session, moved);
+  followup_changes_print_moved(session, moved);
   print_remarks(session, feasts, path);
   if (!wishes->mine)
     print_advice(session, set, wishes->name);
@@ -393,7 +384,7 @@ import_set(FollowupSession *session, const char *path, const Wishes *wishes, GEr
   FollowupFeasts feasts = { 0 };
   g_autoptr(FollowupHolidays) set = NULL;
   g_autoptr(GVariant) reply = NULL, imported = NULL;
-  guint moved;
+  FollowupMoved moved = { 0 };
 
   if (!followup_holidays_check_name(wishes->name, error))
     return FALSE;
@@ -407,13 +398,13 @@ import_set(FollowupSession *session, const char *path, const Wishes *wishes, GEr
   if (reply == NULL)
     return FALSE;
   imported = g_variant_get_child_value(reply, 0);
-  moved = get_count(imported, "moved");
+  followup_changes_add_moved(imported, &moved);
   if (wishes->mine && !get_flag(imported, "own") && !make_own(session, wishes->name, &moved, error))
     return FALSE;
   if (wishes->json)
     followup_json_print(followup_json_from_variant(imported), TRUE, session->output->text);
   else
-    print_imported(session, imported, &feasts, wishes, moved);
+    print_imported(session, imported, &feasts, wishes, &moved);
   return TRUE;
 }
 
@@ -424,6 +415,7 @@ remove_set(FollowupSession *session, const char *name, const Wishes *wishes, GEr
 {
   GVariantDict options = G_VARIANT_DICT_INIT(NULL);
   g_autoptr(GVariant) reply = NULL, removed = NULL;
+  FollowupMoved moved = { 0 };
 
   g_variant_dict_insert(&options, "force", "b", wishes->force);
   reply = followup_session_change(session, "RemoveHolidays",
@@ -438,7 +430,8 @@ remove_set(FollowupSession *session, const char *name, const Wishes *wishes, GEr
   }
   followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD, _("Removed the holidays ‘%s’\n"),
                          name);
-  print_moved(session, get_count(removed, "moved"));
+  followup_changes_add_moved(removed, &moved);
+  followup_changes_print_moved(session, &moved);
   return TRUE;
 }
 

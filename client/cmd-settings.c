@@ -3,6 +3,7 @@
 
 /* cmd-settings: shows and changes the user's choices. */
 #include "arguments.h"
+#include "changes.h"
 #include "error.h"
 #include "json.h"
 #include "table.h"
@@ -152,19 +153,6 @@ get_setting(FollowupSession *session, const char *word, gboolean json, GError **
   return FALSE;
 }
 
-static void
-print_moved(FollowupSession *session, GVariant *setting)
-{
-  guint32 n = 0;
-
-  g_variant_lookup(setting, "moved", "u", &n);
-  if (n > 0)
-    followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
-                           ngettext("%u pending step falls due at another time now\n",
-                                    "%u pending steps fall due at another time now\n", n),
-                           n);
-}
-
 static gboolean
 change_setting(
     FollowupSession *session, const char *name, const char *value, gboolean json, GError **error)
@@ -174,6 +162,7 @@ change_setting(
       = followup_session_change(session, "ChangeSetting", arguments, NULL, "(a{sv})", error);
   g_autoptr(GVariant) setting = NULL;
   g_autofree char *now = NULL, *full = NULL, *source = NULL;
+  FollowupMoved moved = { 0 };
 
   if (reply == NULL)
     return FALSE;
@@ -189,7 +178,8 @@ change_setting(
                          strcmp(source, "file") == 0 ? _("%s is now %s\n")
                                                      : _("%s is now %s, the default\n"),
                          full, *now != '\0' ? now : "-");
-  print_moved(session, setting);
+  followup_changes_add_moved(setting, &moved);
+  followup_changes_print_moved(session, &moved);
   return TRUE;
 }
 

@@ -15,6 +15,7 @@
 #include "names.h"
 #include "notifier-libnotify.h"
 #include "paths.h"
+#include "planner.h"
 #include "scheduler.h"
 #include "service.h"
 #include "seat.h"
@@ -43,6 +44,7 @@ typedef struct {
   FollowupSettings *settings;
   FollowupService *service;
   FollowupStore *store;
+  FollowupPlanner *planner;
   FollowupKeeper *keeper;
   FollowupNotifier *notifier;
   FollowupScheduler *scheduler;
@@ -239,6 +241,7 @@ make_store(Application *self)
       = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
 
   self->store = followup_store_new(self->paths->database, self->clock, rules);
+  self->planner = followup_planner_new(self->store);
 }
 
 static void
@@ -413,6 +416,7 @@ stop(Application *self)
   if (self->hooks != NULL)
     followup_hooks_stop(self->hooks);
   g_clear_object(&self->hooks);
+  g_clear_object(&self->planner);
   g_clear_object(&self->drafts);
   g_clear_object(&self->launcher);
   if (self->keeper != NULL)

@@ -153,7 +153,7 @@ reply_changed_set(FollowupService *self,
   g_variant_dict_init(&dict, NULL);
   describe_set(self, set, &usage, &dict);
   g_variant_dict_insert(&dict, "replaced", "b", replaced);
-  g_variant_dict_insert(&dict, "moved", "u", followup_store_get_moved(self->store) - moved);
+  followup_service_add_moved(self, moved, &dict);
   return g_variant_new("(@a{sv})", g_variant_dict_end(&dict));
 }
 
@@ -234,7 +234,7 @@ handle_remove_holidays(FollowupService *self, GVariant *parameters, GError **err
     return NULL;
   g_variant_dict_init(&dict, NULL);
   g_variant_dict_insert(&dict, "name", "s", name);
-  g_variant_dict_insert(&dict, "moved", "u", followup_store_get_moved(self->store) - moved);
+  followup_service_add_moved(self, moved, &dict);
   return g_variant_new("(@a{sv})", g_variant_dict_end(&dict));
 }
 

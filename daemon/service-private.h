@@ -112,6 +112,8 @@ guint followup_service_read_limit(GVariant *options);
 gboolean followup_service_check_rows(GVariant *rows, GError **error);
 /* The id as the store counts; NOT_FOUND for one beyond its range. */
 gboolean followup_service_read_id(guint64 value, gint64 *id, GError **error);
+/* "moved" since there were so many, and "planning". */
+void followup_service_add_moved(FollowupService *self, guint moved, GVariantDict *dict);
 /* Says which of several rows an error is about. what: "interview", translated. */
 void followup_service_prefix_row(GError **error, const char *what, guint row, guint n_rows);
 /* at -> gint64, each once, in the order given. (transfer full) */

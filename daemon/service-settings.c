@@ -43,6 +43,13 @@ handle_list_settings(FollowupService *self, GVariant *parameters, GError **error
   return g_variant_new("(aa{sv})", &builder);
 }
 
+void
+followup_service_add_moved(FollowupService *self, guint moved, GVariantDict *dict)
+{
+  g_variant_dict_insert(dict, "moved", "u", followup_store_get_moved(self->store) - moved);
+  g_variant_dict_insert(dict, "planning", "b", followup_store_is_behind(self->store));
+}
+
 static GVariant *
 handle_change_setting(FollowupService *self, GVariant *parameters, GError **error)
 {
@@ -61,7 +68,7 @@ handle_change_setting(FollowupService *self, GVariant *parameters, GError **erro
     return NULL;
   g_variant_dict_init(&dict, NULL);
   describe_setting(self, setting, &dict);
-  g_variant_dict_insert(&dict, "moved", "u", followup_store_get_moved(self->store) - moved);
+  followup_service_add_moved(self, moved, &dict);
   return g_variant_new("(@a{sv})", g_variant_dict_end(&dict));
 }
 

@@ -37,6 +37,7 @@ struct _FollowupStoreChange {
   gint64 n_added;      /* interviews, less those deleted */
   gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
   gboolean open;
+  gboolean lazy; /* the database does not flush */
 };
 
 static void
@@ -53,17 +54,19 @@ is_users(const char *verb)
   return verb && !g_str_equal(verb, "fall-due") && !g_str_equal(verb, "rules");
 }
 
-FollowupStoreChange *
-followup_store_change_begin(FollowupStore *store,
-                            const char *verb,
-                            const FollowupOrigin *origin,
-                            GError **error)
+static FollowupStoreChange *
+begin(FollowupStore *store,
+      const char *verb,
+      const FollowupOrigin *origin,
+      gboolean lazy,
+      GError **error)
 {
   g_autoptr(FollowupStoreChange) self = NULL;
 
   if (!followup_sql_begin(store->sql, error))
     return NULL;
   self = g_new0(FollowupStoreChange, 1);
+  self->lazy = lazy;
   self->store = g_object_ref(store);
   self->verb = verb;
   self->standing = is_users(verb) ? "made" : NULL;
@@ -79,6 +82,31 @@ followup_store_change_begin(FollowupStore *store,
   return g_steal_pointer(&self);
 }
 
+FollowupStoreChange *
+followup_store_change_begin(FollowupStore *store,
+                            const char *verb,
+                            const FollowupOrigin *origin,
+                            GError **error)
+{
+  return begin(store, verb, origin, FALSE, error);
+}
+
+FollowupStoreChange *
+followup_store_change_begin_lazily(FollowupStore *store,
+                                   const char *verb,
+                                   const FollowupOrigin *origin,
+                                   GError **error)
+{
+  FollowupStoreChange *self;
+
+  if (!followup_sql_set_lazy(store->sql, TRUE, error))
+    return NULL;
+  self = begin(store, verb, origin, TRUE, error);
+  if (!self)
+    followup_sql_set_lazy(store->sql, FALSE, NULL);
+  return self;
+}
+
 void
 followup_store_change_free(FollowupStoreChange *self)
 {
@@ -86,6 +114,8 @@ followup_store_change_free(FollowupStoreChange *self)
     return;
   if (self->open)
     followup_sql_rollback(self->store->sql);
+  if (self->open && self->lazy)
+    followup_sql_set_lazy(self->store->sql, FALSE, NULL);
   g_hash_table_unref(self->index);
   g_ptr_array_unref(self->entries);
   g_array_unref(self->actions);
@@ -370,6 +400,17 @@ tell_recorded(FollowupStoreChange *self)
     g_signal_emit_by_name(self->store, "recorded", &news);
 }
 
+/* Those who are told write things that are not to be lost. */
+static gboolean
+commit(FollowupStoreChange *self, GError **error)
+{
+  gboolean committed = followup_sql_commit(self->store->sql, error);
+
+  if (!self->lazy)
+    return committed;
+  return followup_sql_set_lazy(self->store->sql, FALSE, committed ? error : NULL) && committed;
+}
+
 gboolean
 followup_store_change_commit(FollowupStoreChange *self, GError **error)
 {
@@ -377,7 +418,7 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
       && (!followup_store_settle(self, self->offers, error) || !write_events(self, error)))
     return FALSE;
   self->open = FALSE;
-  if (!followup_sql_commit(self->store->sql, error))
+  if (!commit(self, error))
     return FALSE;
   if (self->verb) /* an import is counted when it is seen */
     followup_store_add_to_count(self->store, self->n_added);

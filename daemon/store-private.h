@@ -23,6 +23,12 @@ typedef struct {
   gint64 first, last;
 } FollowupStoreRange;
 
+/* What is planned by other rules than those in force. */
+typedef struct {
+  char *rules;  /* owned; those it will be planned by, as text; NULL: nothing is */
+  gint64 after; /* interviews after this one */
+} FollowupStoreLag;
+
 struct _FollowupStore {
   GObject parent;
   char *path;           /* owned; of the database */
@@ -31,8 +37,10 @@ struct _FollowupStore {
   FollowupRules *rules; /* owned */
   gint64 n_interviews;  /* -1: not counted */
   guint moved;          /* see followup_store_get_moved() */
-  gint64 looked_at;     /* the last event when it was looked for what a wrong clock overtook ... */
-  gint64 looked_when;   /* ... at that moment */
+  gint64 slice;         /* see followup_store_set_slice() */
+  FollowupStoreLag lag;
+  gint64 looked_at;   /* the last event when it was looked for what a wrong clock overtook ... */
+  gint64 looked_when; /* ... at that moment */
   FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */
   FollowupStoreBatch *batch; /* borrowed: the import that goes on; NULL: none */
 };
@@ -112,6 +120,11 @@ FollowupStoreChange *followup_store_change_begin(FollowupStore *store,
                                                  const char *verb,
                                                  const FollowupOrigin *origin,
                                                  GError **error);
+/* The same of what may be lost with the power: it is not flushed before something else is. */
+FollowupStoreChange *followup_store_change_begin_lazily(FollowupStore *store,
+                                                        const char *verb,
+                                                        const FollowupOrigin *origin,
+                                                        GError **error);
 /* Settles what follows elsewhere, writes the events, commits, then emits "changed". A change that
  * is freed without is rolled back. */
 gboolean followup_store_change_commit(FollowupStoreChange *self, GError **error);
@@ -329,10 +342,15 @@ void followup_store_affected_note(FollowupStoreAffected *self, const FollowupSto
 gboolean followup_store_replan_affected(FollowupStoreChange *change,
                                         FollowupStoreAffected *affected,
                                         GError **error);
+
+/* ---- store-rules.c ---- */
+
 /* What the plan depends on beside the interviews, as text. */
 char *followup_store_rules_to_text(const FollowupRules *rules);
-/* Replans everything pending when the rules are not those the plans were made with. */
+/* Replans what is pending when the rules are not those the plans were made with: a slice of it. */
 gboolean followup_store_apply_rules(FollowupStore *self, GError **error);
+/* Of the database that is closed. */
+void followup_store_forget_lag(FollowupStore *self);
 
 /* The actions that add would plan and those after them, for an interview not stored. */
 GPtrArray *

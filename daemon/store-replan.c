@@ -2,12 +2,9 @@
  * Copyright the Followup authors */
 
 /* Which interviews are planned anew when something beside them changes: the employer was touched,
- * the user's rules are others. */
+ * offers came or went. For other rules see store-rules.c. */
 
 #include "store-private.h"
-
-/* Raised when the rules in plan.c change, so that stored plans are made anew. */
-#define PLAN_VERSION 1
 
 /* The ids that a statement gives, all read before anything is written. One that names an index
  * names the table itself: what is hidden is left out here. */
@@ -172,81 +169,4 @@ followup_store_list_unsettled(FollowupStore *self, GError **error)
                              error);
 
   return statement ? read_ids(self, statement, error) : NULL;
-}
-
-/* ---- rules ---- */
-
-char *
-followup_store_rules_to_text(const FollowupRules *rules)
-{
-  g_autofree char *calendar = followup_rules_calendars_to_string(rules);
-  g_autofree char *waking = followup_hours_to_string(rules->waking);
-  g_autofree char *laws = followup_zone_data_version();
-  g_autofree char *cadences = followup_cadence_set_to_string(rules->cadences);
-
-  return g_strdup_printf("%d|%s|%s|%s|%s|%d|%s%s%s", PLAN_VERSION, calendar, waking,
-                         g_time_zone_get_identifier(rules->system_zone), rules->cadence,
-                         rules->keep_searching, laws, *cadences ? "|" : "", cadences);
-}
-
-static gboolean
-is_up_to_date(FollowupStore *self, const char *rules, gboolean *same, GError **error)
-{
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "SELECT 1 FROM meta WHERE key = 'rules' AND value = ?", error);
-  FollowupSqlStep step;
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, rules);
-  step = followup_statement_step(statement, error);
-  *same = step == FOLLOWUP_STEP_ROW;
-  return step != FOLLOWUP_STEP_ERROR;
-}
-
-static gboolean
-replan_pending(FollowupStoreChange *change, GError **error)
-{
-  FollowupStore *store = followup_store_change_get_store(change);
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      store->sql,
-      "SELECT DISTINCT interview FROM main.action INDEXED BY action_next WHERE next_at IS NOT NULL "
-      "AND interview IS NOT NULL ORDER BY interview",
-      error);
-  g_autoptr(GArray) ids = statement ? read_ids(store, statement, error) : NULL;
-
-  return ids && replan_all(change, ids, error);
-}
-
-static gboolean
-note_rules(FollowupStore *self, const char *rules, GError **error)
-{
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('rules', ?)", error);
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, rules);
-  return followup_statement_run(statement, error);
-}
-
-gboolean
-followup_store_apply_rules(FollowupStore *self, GError **error)
-{
-  static const FollowupOrigin origin = { .who = "settings" };
-  g_autofree char *rules = followup_store_rules_to_text(self->rules);
-  g_autoptr(FollowupStoreChange) change = NULL;
-  guint moved = self->moved;
-  gboolean same;
-
-  if (!is_up_to_date(self, rules, &same, error))
-    return FALSE;
-  if (same)
-    return TRUE;
-  change = followup_store_change_begin(self, "rules", &origin, error);
-  if (change && replan_pending(change, error) && note_rules(self, rules, error)
-      && followup_store_change_commit(change, error))
-    return TRUE;
-  self->moved = moved;
-  return FALSE;
 }

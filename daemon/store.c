@@ -40,6 +40,8 @@ followup_store_class_init(FollowupStoreClass *class)
                1, G_TYPE_POINTER);
   g_signal_new("replaced", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
+  g_signal_new("behind", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+               0);
   g_signal_new("trouble", FOLLOWUP_TYPE_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                1, G_TYPE_INT);
 }
@@ -174,6 +176,7 @@ followup_store_detach(FollowupStore *self)
 {
   followup_store_drop_batch(self);
   followup_store_forget_count(self);
+  followup_store_forget_lag(self);
   g_clear_pointer(&self->sql, followup_sql_abandon);
 }
 
@@ -186,6 +189,7 @@ followup_store_close(FollowupStore *self)
     followup_store_note_count(self);
   }
   followup_store_forget_count(self);
+  followup_store_forget_lag(self);
   g_clear_pointer(&self->sql, followup_sql_close);
 }
 
@@ -262,6 +266,7 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
     return FALSE;
   }
   followup_store_forget_count(self);
+  followup_store_forget_lag(self);
   followup_store_drop_batch(self);
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);

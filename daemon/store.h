@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE(FollowupStore, followup_store, FOLLOWUP, STORE, GObject)
  * "recorded" (FollowupStoreNews *): right after it, what that commit did.
  * "replaced": all is another database's now, so that no id means what it meant; "changed" without
  * ids follows.
+ * "behind": see set_slice().
  * "trouble" (gint FollowupError): a call failed, or is about to, because of the file or its disk:
  * DAMAGED, NO_SPACE, READ_ONLY, or FAILED where the disk did. Not the time to close the store. */
 
@@ -65,9 +66,16 @@ gint64 followup_store_get_last_event(FollowupStore *self);
  * is as it was, and the file is removed. READ_ONLY, NO_SPACE, NEWER_SCHEMA, DAMAGED, FAILED. */
 gboolean followup_store_swap(FollowupStore *self, const char *other, GError **error);
 /* Other settings or another zone: replans what is pending where due, by, popup or reason come out
- * different, when it is open or once it is. */
+ * different, when it is open or once it is; see set_slice(). */
 gboolean followup_store_set_rules(FollowupStore *self, const FollowupRules *rules, GError **error);
 const FollowupRules *followup_store_get_rules(FollowupStore *self); /* (transfer none) */
+/* Planning anew because of other rules takes about so long at a time (microseconds; 0, the default:
+ * as long as it takes), in set_rules() and where the database opens too. What is left is told by
+ * "behind"; until catch_up() has come to it, it stays planned as it was. */
+void followup_store_set_slice(FollowupStore *self, gint64 microseconds);
+gboolean followup_store_is_behind(FollowupStore *self);
+/* A slice more; is behind no longer when all is on disk. After a failure where it was before. */
+gboolean followup_store_catch_up(FollowupStore *self, GError **error);
 /* How many pending steps planning anew gave another due, all times together: for the difference
  * that set_rules() makes. */
 guint followup_store_get_moved(FollowupStore *self);

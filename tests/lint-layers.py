@@ -33,7 +33,7 @@ LAYERS = {
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
-        ["screen", "drafts", "archive", "dossier", "importer", "exporter", "notifier-replies"],
+        ["screen", "drafts", "archive", "dossier", "importer", "planner", "exporter", "notifier-replies"],
         ["scene", "hooks"],
         ["notifier-thread"],
         ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],

@@ -149,6 +149,29 @@ test_refusals(ServiceFixture *f, gconstpointer unused)
   g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
 }
 
+/* With too many interviews to plan before the reply. */
+static void
+test_planning(ServiceFixture *f, gconstpointer unused)
+{
+  g_autoptr(GVariant) imported = NULL, own = NULL, removed = NULL;
+
+  service_fixture_add_acme(f);
+  service_fixture_perform(f, "AddInterviews",
+                          "([{'employer': <'Beta AG'>, 'start': <int64 1795093200>, "
+                          "'zone': <'Europe/Berlin'>}], @a{sv} {})");
+  followup_store_set_slice(f->store, 1);
+  imported = service_fixture_call(f, "ImportHolidays", IMPORT("berlin", "2026-11-24", "Fest"));
+  own = service_fixture_call(f, "ChangeSetting", "('holidays', 'berlin', @a{sv} {})");
+  assert_count(own, "moved", 1);
+  assert_flag(own, "planning", TRUE);
+  while (followup_store_is_behind(f->store))
+    g_assert_true(followup_store_catch_up(f->store, NULL));
+  followup_store_set_slice(f->store, 0);
+  removed = service_fixture_call(f, "RemoveHolidays", "('berlin', {'force': <true>})");
+  assert_count(removed, "moved", 2);
+  assert_flag(removed, "planning", FALSE);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -159,6 +182,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD_TEST("import", test_import);
   ADD_TEST("usage", test_usage);
+  ADD_TEST("planning", test_planning);
   ADD_TEST("refusals", test_refusals);
   return g_test_run();
 }

@@ -203,24 +203,6 @@ get_size(const char *path)
 }
 
 /* The log is as large as it will get, from the first day, across closing and opening. */
-/* What others left in a database does nothing when it is written to. */
-static void
-test_triggers_are_off(Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 left = 0;
-
-  followup_sql_execute(fixture->sql,
-                       "CREATE TABLE kept (a INTEGER); CREATE TABLE other (a INTEGER);"
-                       "INSERT INTO kept VALUES (1);"
-                       "CREATE TRIGGER evil AFTER INSERT ON other BEGIN DELETE FROM kept; END;"
-                       "INSERT INTO other VALUES (1)",
-                       &error);
-  g_assert_no_error(error);
-  g_assert_true(followup_sql_get_int(fixture->sql, "SELECT count(*) FROM kept", &left, NULL));
-  g_assert_cmpint(left, ==, 1);
-}
-
 static void
 test_log_is_grown_and_kept(Fixture *fixture, gconstpointer unused)
 {
@@ -326,7 +308,6 @@ main(int argc, char **argv)
   ADD("errors", test_errors);
   ADD("no-space", test_no_space);
   ADD("settings", test_settings);
-  ADD("triggers-are-off", test_triggers_are_off);
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
   ADD("file-grows-before-the-log-is-written-back", test_file_grows_before_the_log_is_written_back);
   ADD("files-are-private", test_files_are_private);
