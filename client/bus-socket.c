@@ -20,6 +20,7 @@ struct _FollowupBusSocket {
   GByteArray *in;         /* read and not yet looked at */
   FollowupSlowFunc *slow; /* NULL, or at NULL: nobody is to be told */
   gint64 slow_at;
+  gint64 deadline; /* of the answer that is waited for */
 };
 
 /* ---- the address ---- */
@@ -207,19 +208,23 @@ receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
   }
 }
 
-GDBusMessage *
-followup_bus_socket_ask(FollowupBusSocket *self,
-                        GDBusMessage *call,
-                        guint timeout,
-                        FollowupSlowFunc *slow,
-                        GError **error)
+gboolean
+followup_bus_socket_send(FollowupBusSocket *self,
+                         GDBusMessage *call,
+                         guint timeout,
+                         FollowupSlowFunc *slow,
+                         GError **error)
 {
-  gint64 deadline = get_deadline(timeout);
-
+  self->deadline = get_deadline(timeout);
   self->slow = slow;
   self->slow_at = get_deadline(FOLLOWUP_BUS_SLOW_MS);
-  return send_message(self, NULL, 0, call, deadline, error) ? receive_answer(self, deadline, error)
-                                                            : NULL;
+  return send_message(self, NULL, 0, call, self->deadline, error);
+}
+
+GDBusMessage *
+followup_bus_socket_receive(FollowupBusSocket *self, GError **error)
+{
+  return receive_answer(self, self->deadline, error);
 }
 
 /* ---- the beginning ---- */

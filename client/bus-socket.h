@@ -15,11 +15,13 @@ gboolean followup_bus_socket_takes(const char *address);
 FollowupBusSocket *followup_bus_socket_open(const char *address, guint timeout, GError **error);
 void followup_bus_socket_free(FollowupBusSocket *self);
 
-/* The answer to the call, which may be an error, within timeout milliseconds. *slow, which may be
- * NULL, is called and made NULL when that takes longer than FOLLOWUP_BUS_SLOW_MS. G_IO_ERROR where
- * none came; CLOSED: none will come any more. (transfer full) */
-GDBusMessage *followup_bus_socket_ask(FollowupBusSocket *self,
-                                      GDBusMessage *call,
-                                      guint timeout,
-                                      FollowupSlowFunc *slow,
-                                      GError **error);
+/* Sends the call, to be answered within timeout milliseconds. *slow, which may be NULL, is called
+ * and made NULL when whoever waits for that does so longer than FOLLOWUP_BUS_SLOW_MS. */
+gboolean followup_bus_socket_send(FollowupBusSocket *self,
+                                  GDBusMessage *call,
+                                  guint timeout,
+                                  FollowupSlowFunc *slow,
+                                  GError **error);
+/* The answer to it, which may be an error. G_IO_ERROR where none came; CLOSED: none will come any
+ * more. (transfer full) */
+GDBusMessage *followup_bus_socket_receive(FollowupBusSocket *self, GError **error);

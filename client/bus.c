@@ -8,6 +8,15 @@
 
 #include <glib/gi18n-lib.h>
 
+/* To a call that goes by GDBus. */
+typedef struct {
+  GMainContext *context; /* NULL: none is waited for */
+  GSource *timer;
+  GVariant *reply;
+  GError *error;
+  gboolean finished;
+} Answer;
+
 /* One of both ways is open. */
 struct _FollowupBus {
   char *address;
@@ -15,6 +24,8 @@ struct _FollowupBus {
   FollowupBusSocket *socket;   /* NULL: not any more, or not possible */
   GDBusConnection *connection; /* NULL: not yet needed */
   FollowupSlowFunc slow;       /* NULL: nobody sits there, or was told */
+  char *type;                  /* of the reply that is waited for */
+  Answer answer;
 };
 
 /* The address without GDBus's last resort, which would start a bus of its own that nobody else
@@ -91,6 +102,7 @@ followup_bus_free(FollowupBus *self)
     return;
   followup_bus_socket_free(self->socket);
   g_clear_object(&self->connection);
+  g_free(self->type);
   g_free(self->address);
   g_free(self);
 }
@@ -119,19 +131,25 @@ take_body(GDBusMessage *answer, const char *type, GError **error)
   return NULL;
 }
 
-static GVariant *
-call_by_socket(FollowupBus *self, const FollowupBusCall *call, GVariant *parameters, GError **error)
+static gboolean
+send_by_socket(FollowupBus *self, const FollowupBusCall *call, GVariant *parameters, GError **error)
 {
   g_autoptr(GDBusMessage) message
       = g_dbus_message_new_method_call(call->name, call->path, call->interface, call->method);
-  g_autoptr(GDBusMessage) answer = NULL;
 
   if (!call->starts)
     g_dbus_message_set_flags(message, G_DBUS_MESSAGE_FLAGS_NO_AUTO_START);
   if (parameters != NULL)
     g_dbus_message_set_body(message, parameters);
-  answer = followup_bus_socket_ask(self->socket, message, call->timeout, &self->slow, error);
-  return answer != NULL ? take_body(answer, call->type, error) : NULL;
+  return followup_bus_socket_send(self->socket, message, call->timeout, &self->slow, error);
+}
+
+static GVariant *
+receive_by_socket(FollowupBus *self, GError **error)
+{
+  g_autoptr(GDBusMessage) answer = followup_bus_socket_receive(self->socket, error);
+
+  return answer != NULL ? take_body(answer, self->type, error) : NULL;
 }
 
 /* ---- by GDBus ---- */
@@ -197,12 +215,6 @@ followup_bus_get_connection(FollowupBus *self, GError **error)
   return self->connection;
 }
 
-typedef struct {
-  GVariant *reply;
-  GError *error;
-  gboolean finished;
-} Answer;
-
 static void
 answered_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -223,27 +235,59 @@ slow_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static GVariant *
-call_by_gdbus(FollowupBus *self, const FollowupBusCall *call, GVariant *parameters, GError **error)
+static void
+send_by_gdbus(FollowupBus *self, const FollowupBusCall *call, GVariant *parameters)
 {
-  g_autoptr(GMainContext) context = g_main_context_new();
-  g_autoptr(GSource) timer = g_timeout_source_new(FOLLOWUP_BUS_SLOW_MS);
-  Answer answer = { NULL };
+  Answer *answer = &self->answer;
 
-  g_source_set_callback(timer, slow_cb, self, NULL);
-  g_source_attach(timer, context);
-  g_main_context_push_thread_default(context);
+  *answer = (Answer){ g_main_context_new(), g_timeout_source_new(FOLLOWUP_BUS_SLOW_MS) };
+  g_source_set_callback(answer->timer, slow_cb, self, NULL);
+  g_source_attach(answer->timer, answer->context);
+  g_main_context_push_thread_default(answer->context);
   g_dbus_connection_call(self->connection, call->name, call->path, call->interface, call->method,
                          parameters, G_VARIANT_TYPE(call->type),
                          call->starts ? G_DBUS_CALL_FLAGS_NONE : G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                         (int)call->timeout, NULL, answered_cb, &answer);
-  while (!answer.finished)
-    g_main_context_iteration(context, TRUE);
-  g_main_context_pop_thread_default(context);
-  g_source_destroy(timer);
-  if (answer.error != NULL)
-    g_propagate_error(error, answer.error);
-  return answer.reply;
+                         (int)call->timeout, NULL, answered_cb, answer);
+  g_main_context_pop_thread_default(answer->context);
+}
+
+static GVariant *
+receive_by_gdbus(FollowupBus *self, GError **error)
+{
+  Answer *answer = &self->answer;
+
+  while (!answer->finished)
+    g_main_context_iteration(answer->context, TRUE);
+  g_source_destroy(answer->timer);
+  g_source_unref(answer->timer);
+  g_clear_pointer(&answer->context, g_main_context_unref);
+  if (answer->error != NULL)
+    g_propagate_error(error, answer->error);
+  return answer->reply;
+}
+
+/* ---- either way ---- */
+
+gboolean
+followup_bus_send(FollowupBus *self,
+                  const FollowupBusCall *call,
+                  GVariant *parameters,
+                  GError **error)
+{
+  g_autoptr(GVariant) owned = parameters != NULL ? g_variant_ref_sink(parameters) : NULL;
+
+  g_free(self->type);
+  self->type = g_strdup(call->type);
+  if (self->connection == NULL)
+    return send_by_socket(self, call, owned, error);
+  send_by_gdbus(self, call, owned);
+  return TRUE;
+}
+
+GVariant *
+followup_bus_receive(FollowupBus *self, GError **error)
+{
+  return self->connection == NULL ? receive_by_socket(self, error) : receive_by_gdbus(self, error);
 }
 
 GVariant *
@@ -252,8 +296,6 @@ followup_bus_call(FollowupBus *self,
                   GVariant *parameters,
                   GError **error)
 {
-  g_autoptr(GVariant) owned = parameters != NULL ? g_variant_ref_sink(parameters) : NULL;
-
-  return self->connection != NULL ? call_by_gdbus(self, call, owned, error)
-                                  : call_by_socket(self, call, owned, error);
+  return followup_bus_send(self, call, parameters, error) ? followup_bus_receive(self, error)
+                                                          : NULL;
 }

@@ -35,6 +35,13 @@ GVariant *followup_bus_call(FollowupBus *self,
                             const FollowupBusCall *call,
                             GVariant *parameters,
                             GError **error);
+/* The same in two steps, for who has something to do while it is answered. One call at a time: what
+ * was sent is received before anything else is called. */
+gboolean followup_bus_send(FollowupBus *self,
+                           const FollowupBusCall *call,
+                           GVariant *parameters,
+                           GError **error);
+GVariant *followup_bus_receive(FollowupBus *self, GError **error);
 
 /* For files, signals and whoever stays: connected when first asked for, and from then on what all
  * calls go through, so that they and the signals keep their order. UNAVAILABLE like

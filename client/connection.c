@@ -163,6 +163,22 @@ word(FollowupConnection *self, GVariant *reply, GError *local, GError **error)
   return reply;
 }
 
+static FollowupBusCall
+make_call(FollowupConnection *self,
+          const char *interface,
+          const char *method,
+          const char *type,
+          guint timeout)
+{
+  return (FollowupBusCall){ .name = self->bus_name,
+                            .path = FOLLOWUP_OBJECT_PATH,
+                            .interface = interface,
+                            .method = method,
+                            .type = type,
+                            .timeout = self->hasty ? HASTY_TIMEOUT_MS : timeout,
+                            .starts = !self->hasty };
+}
+
 static GVariant *
 call(FollowupConnection *self,
      const char *interface,
@@ -172,15 +188,34 @@ call(FollowupConnection *self,
      guint timeout,
      GError **error)
 {
-  const FollowupBusCall call = { .name = self->bus_name,
-                                 .path = FOLLOWUP_OBJECT_PATH,
-                                 .interface = interface,
-                                 .method = method,
-                                 .type = type,
-                                 .timeout = self->hasty ? HASTY_TIMEOUT_MS : timeout,
-                                 .starts = !self->hasty };
+  const FollowupBusCall call = make_call(self, interface, method, type, timeout);
 
   return followup_bus_call(self->bus, &call, parameters, error);
+}
+
+gboolean
+followup_connection_ask_ahead(FollowupConnection *self,
+                              const char *method,
+                              GVariant *parameters,
+                              const char *type,
+                              GError **error)
+{
+  const FollowupBusCall call = make_call(self, FOLLOWUP_INTERFACE, method, type, CALL_TIMEOUT_MS);
+  GError *local = NULL;
+
+  if (followup_bus_send(self->bus, &call, parameters, &local))
+    return TRUE;
+  word(self, NULL, local, error);
+  return FALSE;
+}
+
+GVariant *
+followup_connection_take_answer(FollowupConnection *self, GError **error)
+{
+  GError *local = NULL;
+  GVariant *reply = followup_bus_receive(self->bus, &local);
+
+  return word(self, reply, local, error);
 }
 
 GVariant *

@@ -28,6 +28,14 @@ GVariant *followup_connection_ask(FollowupConnection *self,
                                   GVariant *parameters,
                                   const char *type,
                                   GError **error);
+/* The same in two steps, for who has something to do while the daemon answers. Nothing else is
+ * called before the answer is taken. */
+gboolean followup_connection_ask_ahead(FollowupConnection *self,
+                                       const char *method,
+                                       GVariant *parameters,
+                                       const char *type,
+                                       GError **error);
+GVariant *followup_connection_take_answer(FollowupConnection *self, GError **error);
 /* Calls a method that changes something. options gets the request's UUID, so that a call whose
  * answer was lost can be repeated once without doing anything twice; arguments are the parameters
  * before options, NULL-terminated. options is ended. */

@@ -3,6 +3,8 @@
 
 #include "listing.h"
 
+#include <string.h>
+
 #define PAGE 500
 
 /* What is asked for, and what is done with the rows of a page. */
@@ -15,13 +17,12 @@ typedef struct {
   gpointer data;
 } Wanted;
 
-/* The page behind the row of that id (nullable), of so many rows at most. (transfer full) */
-static GVariant *
-fetch_page(
+/* Asks for the page behind the row of that id (nullable), of so many rows at most. */
+static gboolean
+ask_page(
     FollowupSession *session, const Wanted *wanted, GVariant *after, guint most, GError **error)
 {
   GVariantDict filter;
-  g_autoptr(GVariant) reply = NULL;
 
   g_variant_dict_init(&filter, NULL);
   g_variant_dict_insert(&filter, "limit", "u", most);
@@ -33,15 +34,39 @@ fetch_page(
     g_variant_dict_insert(&filter, "brief", "b", TRUE);
   if (after != NULL)
     g_variant_dict_insert_value(&filter, "after", after);
-  reply = followup_session_ask(session, wanted->method,
-                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), wanted->type,
-                               error);
-  return reply != NULL ? g_variant_get_child_value(reply, 0) : NULL;
+  return followup_session_ask_ahead(session, wanted->method,
+                                    g_variant_new("(@a{sv})", g_variant_dict_end(&filter)),
+                                    wanted->type, error);
 }
 
-/* Both show the rows of a page, and return how many there were; *last gets the last one's id. */
+/* Both tell how many rows a page has, and the last one's id; (transfer full), NULL for none. */
 static guint
-visit_rows(const Wanted *wanted, GVariant *page, GVariant **last)
+count_rows(GVariant *page, GVariant **last)
+{
+  gsize n = g_variant_n_children(page);
+  g_autoptr(GVariant) row = n > 0 ? g_variant_get_child_value(page, n - 1) : NULL;
+
+  *last = row != NULL ? g_variant_lookup_value(row, "id", NULL) : NULL;
+  return (guint)n;
+}
+
+static guint
+count_lines(GVariant *page, GVariant **last)
+{
+  gsize length;
+  const char *text = g_variant_get_string(page, &length);
+  const char *line = text;
+  guint n = 0;
+
+  for (const char *end; (end = strchr(line, '\n')) != NULL && end[1] != '\0'; line = end + 1)
+    n++;
+  *last = length > 0 ? g_variant_ref_sink(g_variant_new_uint64(g_ascii_strtoull(line, NULL, 10)))
+                     : NULL;
+  return length > 0 ? n + 1 : 0;
+}
+
+static void
+visit_rows(const Wanted *wanted, GVariant *page)
 {
   gsize n = g_variant_n_children(page);
 
@@ -49,47 +74,50 @@ visit_rows(const Wanted *wanted, GVariant *page, GVariant **last)
     g_autoptr(GVariant) row = g_variant_get_child_value(page, i);
 
     wanted->func(row, wanted->data);
-    if (i == n - 1)
-      *last = g_variant_lookup_value(row, "id", NULL);
   }
-  return (guint)n;
 }
 
-static guint
-visit_lines(const Wanted *wanted, GVariant *page, GVariant **last)
+static void
+visit_lines(const Wanted *wanted, GVariant *page)
 {
   g_autofree char *copy = g_variant_dup_string(page, NULL);
   char *text = copy;
-  FollowupLine line = { 0 };
-  guint n;
+  FollowupLine line;
 
-  for (n = 0; followup_line_read(&text, &line); n++)
+  while (followup_line_read(&text, &line))
     wanted->line_func(&line, wanted->data);
-  *last = g_variant_ref_sink(g_variant_new_uint64((guint64)line.id));
-  return n;
 }
 
+/* The next page is on its way while this one is shown. */
 static gboolean
 visit(FollowupSession *session, const Wanted *wanted, GError **error)
 {
-  g_autoptr(GVariant) after = NULL;
   guint left = wanted->filter.limit > 0 ? wanted->filter.limit : G_MAXUINT;
-  guint n, most;
+  guint most = MIN(left, PAGE);
+  gboolean more;
 
+  if (!ask_page(session, wanted, NULL, most, error))
+    return FALSE;
   do {
+    g_autoptr(GVariant) reply = followup_session_take_answer(session, error);
     g_autoptr(GVariant) page = NULL;
-    GVariant *last = NULL;
+    g_autoptr(GVariant) last = NULL;
+    guint n;
 
-    most = MIN(left, PAGE);
-    page = fetch_page(session, wanted, after, most, error);
-    if (page == NULL)
+    if (reply == NULL)
       return FALSE;
-    n = wanted->line_func != NULL ? visit_lines(wanted, page, &last)
-                                  : visit_rows(wanted, page, &last);
-    g_clear_pointer(&after, g_variant_unref);
-    after = last;
+    page = g_variant_get_child_value(reply, 0);
+    n = wanted->line_func != NULL ? count_lines(page, &last) : count_rows(page, &last);
     left -= MIN(n, left);
-  } while (n == most && left > 0);
+    more = n == most && left > 0;
+    most = MIN(left, PAGE);
+    if (more && !ask_page(session, wanted, last, most, error))
+      return FALSE;
+    if (wanted->line_func != NULL)
+      visit_lines(wanted, page);
+    else
+      visit_rows(wanted, page);
+  } while (more);
   return TRUE;
 }
 

@@ -124,6 +124,25 @@ followup_session_ask(FollowupSession *self,
   return followup_connection_ask(self->connection, method, owned, type, error);
 }
 
+gboolean
+followup_session_ask_ahead(FollowupSession *self,
+                           const char *method,
+                           GVariant *parameters,
+                           const char *type,
+                           GError **error)
+{
+  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
+
+  return ensure_connection(self, error)
+         && followup_connection_ask_ahead(self->connection, method, owned, type, error);
+}
+
+GVariant *
+followup_session_take_answer(FollowupSession *self, GError **error)
+{
+  return followup_connection_take_answer(self->connection, error);
+}
+
 GVariant *
 followup_session_change(FollowupSession *self,
                         const char *method,

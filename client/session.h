@@ -56,6 +56,13 @@ GVariant *followup_session_ask(FollowupSession *self,
                                GVariant *parameters,
                                const char *type,
                                GError **error);
+/* Likewise in two steps; see followup_connection_ask_ahead(). */
+gboolean followup_session_ask_ahead(FollowupSession *self,
+                                    const char *method,
+                                    GVariant *parameters,
+                                    const char *type,
+                                    GError **error);
+GVariant *followup_session_take_answer(FollowupSession *self, GError **error);
 /* Likewise one that changes something; see followup_connection_change(). options, nullable, is
  * ended; arguments are NULL-terminated and, when floating, consumed. */
 GVariant *followup_session_change(FollowupSession *self,

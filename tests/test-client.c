@@ -94,6 +94,17 @@ test_agenda(ClientFixture *f, gconstpointer data)
   g_assert_cmpstr(json_object_get_string_member(first, "start"), ==, "2190-11-19T13:00:00Z");
 }
 
+/* A heading, and then each id up to n in its order. */
+static void
+assert_listed(ClientFixture *f, guint n)
+{
+  g_auto(GStrv) lines = g_strsplit(f->out, "\n", -1);
+
+  g_assert_cmpuint(g_strv_length(lines), ==, n + 2);
+  for (guint i = 1; i <= n; i++)
+    g_assert_cmpuint(g_ascii_strtoull(lines[i], NULL, 10), ==, i);
+}
+
 /* More than one page of both lists, each complete and without repetition. */
 static void
 test_many(ClientFixture *f, gconstpointer data)
@@ -107,6 +118,12 @@ test_many(ClientFixture *f, gconstpointer data)
   client_fixture_run(f, 0, "list", "--json", NULL);
   list = json_from_string(f->out, NULL);
   g_assert_cmpuint(json_array_get_length(json_node_get_array(list)), ==, 600);
+  client_fixture_run(f, 0, "list", NULL);
+  assert_listed(f, 600);
+  client_fixture_run(f, 0, "list", "--limit", "500", NULL);
+  assert_listed(f, 500);
+  client_fixture_run(f, 0, "list", "--limit", "550", NULL);
+  assert_listed(f, 550);
   client_fixture_run(f, 0, "agenda", "--json", NULL);
   agenda = json_from_string(f->out, NULL);
   actions = json_node_get_array(agenda);
