@@ -19,6 +19,7 @@ static const Field header_fields[] = {
   { "last_interview", FIELD_COUNT, HEADER(last_interview), TRUE },
   { "changes", FIELD_COUNT, HEADER(changes), TRUE },
   { "last_change", FIELD_COUNT, HEADER(last_change), TRUE },
+  { "rules", FIELD_COUNT, HEADER(rules) },
 };
 TABLE(header);
 

@@ -17,6 +17,7 @@ typedef struct {
   gint64 exported;
   guint interviews, last_interview; /* how many follow, and the highest id */
   guint changes, last_change;       /* likewise of events */
+  guint rules; /* stands for the settings that pending actions were planned by; 0: any */
 } FollowupRecordHeader;
 
 typedef enum {

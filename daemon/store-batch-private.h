@@ -33,6 +33,7 @@ struct _FollowupStoreBatch {
   FollowupStoreRange ranges[FOLLOWUP_STORE_N_VEILED]; /* reserved */
   gint64 next[FOLLOWUP_STORE_N_VEILED];               /* the id of the next row */
   FollowupBatchCounts counts;
+  guint rules;                    /* by which the file's actions were planned; 0: any */
   gboolean fresh;                 /* the store had no history: all of the file's is taken */
   GArray *finishes;               /* of FollowupBatchFinish, owned */
   GArray *abouts;                 /* of FollowupBatchAbout, owned */

@@ -233,6 +233,31 @@ settle_ids(FollowupStoreBatch *self, FollowupStoreRange *ranges, GError **error)
   return TRUE;
 }
 
+/* Planned where holidays, waking hours or the zone are others: popups would come at night. */
+static gboolean
+is_foreign(const FollowupStoreBatch *self)
+{
+  return self->counts.added && self->rules && self->rules != followup_store_sum_rules(self->store);
+}
+
+/* What was planned by which rules is not known then: all that is pending is planned anew. */
+static gboolean
+forget_rules(FollowupStoreBatch *self, GError **error)
+{
+  return !is_foreign(self)
+         || followup_sql_execute(self->store->sql, "DELETE FROM meta WHERE key = 'rules'", error);
+}
+
+/* A failure is no reason to take the import back: tried again at the next start. */
+static void
+follow_rules(FollowupStoreBatch *self)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (is_foreign(self) && !followup_store_apply_rules(self->store, &problem))
+    g_warning("the plans could not be made anew: %s", problem->message);
+}
+
 static gboolean
 reveal(FollowupStoreBatch *self, FollowupStoreChange *change, GError **error)
 {
@@ -244,7 +269,8 @@ reveal(FollowupStoreBatch *self, FollowupStoreChange *change, GError **error)
       || !followup_store_veil_remove(self->store, error) || !resolve_abouts(self, error)
       || !finish_known(self, change, error) || !write_own(self, change, error)
       || !followup_store_replan_affected(change, &self->affected, error)
-      || !replan_all(change, waiting, error) || !followup_store_change_accept_offers(change, error))
+      || !replan_all(change, waiting, error) || !followup_store_change_accept_offers(change, error)
+      || !forget_rules(self, error))
     return FALSE;
   if (!is_empty(&self->counts))
     followup_store_change_insist(change, 0);
@@ -286,6 +312,7 @@ followup_store_batch_reveal(FollowupStoreBatch *self, FollowupBatchCounts *count
     if (followup_store_change_commit(change, error)) {
       *counts = self->counts;
       followup_store_add_to_count(store, self->counts.added);
+      follow_rules(self);
       return TRUE;
     }
   }

@@ -111,6 +111,7 @@ followup_store_batch_new(FollowupStore *store,
   if (!followup_store_check_room(store, error))
     return NULL;
   self = make_batch(store, origin);
+  self->rules = header->rules;
   if (!begin_hidden(self, header, error))
     return NULL;
   store->batch = self;

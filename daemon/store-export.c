@@ -10,6 +10,14 @@
 
 #define OWN_A_LINE 100 /* of the user's own actions */
 
+guint
+followup_store_sum_rules(FollowupStore *self)
+{
+  g_autofree char *rules = followup_store_rules_to_text(self->rules);
+
+  return MAX(g_str_hash(rules) & G_MAXINT32, 1);
+}
+
 gboolean
 followup_store_export_header(FollowupStore *self, FollowupRecordHeader *header, GError **error)
 {
@@ -26,6 +34,7 @@ followup_store_export_header(FollowupStore *self, FollowupRecordHeader *header, 
     .last_interview = (guint)last_interview,
     .changes = (guint)changes,
     .last_change = (guint)last_change,
+    .rules = followup_store_sum_rules(self),
   };
   return TRUE;
 }

@@ -419,6 +419,11 @@ void followup_store_drop_batch(FollowupStore *self);
  * within the transaction; sweep() removes them. */
 gboolean followup_store_hide_import(FollowupStoreChange *change, JsonObject *facts, GError **error);
 
+/* ---- store-export.c ---- */
+
+/* A number for what the plan depends on beside the interviews, for who has exports alone. */
+guint followup_store_sum_rules(FollowupStore *self);
+
 /* ---- store-requests.c ---- */
 
 /* A text of several lines: UTF-8, not too long, no control characters; NULL is fine. what: "the

@@ -439,6 +439,51 @@ test_backup_in_the_middle(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(contents.last_event, ==, followup_store_get_last_event(fixture->store));
 }
 
+/* ---- other settings ---- */
+
+/* Of what is pending, how many come up while most people sleep. */
+static guint
+count_at_night(Fixture *fixture)
+{
+  const FollowupActionFilter filter = { .until = FOLLOWUP_NO_INSTANT };
+  g_autoptr(GPtrArray) found = followup_store_list_actions(fixture->store, &filter, NULL, NULL);
+  guint n = 0;
+
+  g_assert_cmpuint(found->len, >, 0);
+  for (guint i = 0; i < found->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(found, i);
+
+    n += !followup_hours_contain(FOLLOWUP_HOURS_DEFAULT, fixture->rules->system_zone,
+                                 action->popup);
+  }
+  return n;
+}
+
+/* What was planned by other settings is planned by those of here, and goes as one. */
+static void
+test_other_settings(Fixture *fixture, gconstpointer unused)
+{
+  Fixture other = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (int i = 0; i < 4; i++)
+    fixture_add(fixture, fixture_make("Acme", NULL, START + i * DAY + i * 4 * HOUR, NULL));
+  g_assert_cmpuint(count_at_night(fixture), >, 0);
+  text = export(fixture);
+  fixture_set_up(&other, NULL);
+  other.rules->waking = FOLLOWUP_HOURS_DEFAULT;
+  followup_store_set_rules(other.store, other.rules, &error);
+  g_assert_no_error(error);
+  import(&other, text);
+  g_assert_cmpuint(count_listed(&other, NULL), ==, 4);
+  g_assert_cmpuint(count_at_night(&other), ==, 0);
+  undo(&other);
+  g_assert_cmpuint(count_listed(&other, NULL), ==, 0);
+  sweep(&other);
+  fixture_tear_down(&other, NULL);
+}
+
 /* ---- taking back ---- */
 
 static void
@@ -528,6 +573,7 @@ main(int argc, char **argv)
     { "/store-batch/exact", test_exact },
     { "/store-batch/second-run", test_second_run },
     { "/store-batch/among-others", test_among_others },
+    { "/store-batch/other-settings", test_other_settings },
     { "/store-batch/done-elsewhere", test_done_elsewhere },
     { "/store-batch/unseen", test_unseen },
     { "/store-batch/others-go-on", test_others_go_on },
