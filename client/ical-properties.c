@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-#define MAX_TEXT (64 * 1024) /* bytes of one text */
+#define MAX_TEXT (64 * 1024)  /* bytes of one text */
+#define MAX_OWN (1024 * 1024) /* of one that an export wrote: half of it would be nothing */
 #define MAX_PEOPLE 1000
 
 static icalproperty *
@@ -17,8 +18,9 @@ find(icalcomponent *component, icalproperty_kind kind)
   return icalcomponent_get_first_property(component, kind);
 }
 
-char *
-followup_ical_get_text(icalproperty *property)
+/* (transfer full, nullable) */
+static char *
+get_text(icalproperty *property, gsize max)
 {
   icalvalue *value = property != NULL ? icalproperty_get_value(property) : NULL;
   const char *text = NULL;
@@ -41,7 +43,13 @@ followup_ical_get_text(icalproperty *property)
   default:
     text = icalproperty_get_value_as_string(property);
   }
-  return text != NULL ? g_utf8_make_valid(text, (gssize)strnlen(text, MAX_TEXT)) : NULL;
+  return text != NULL ? g_utf8_make_valid(text, (gssize)strnlen(text, max)) : NULL;
+}
+
+char *
+followup_ical_get_text(icalproperty *property)
+{
+  return get_text(property, MAX_TEXT);
 }
 
 void
@@ -203,7 +211,7 @@ set_others(JsonObject *object, icalcomponent *component)
     if (name != NULL && g_ascii_strncasecmp(name, "X-FOLLOWUP-", 11) == 0) {
       g_autofree char *upper = g_ascii_strup(name, -1);
 
-      followup_ical_set(own, upper, decode(followup_ical_get_text(property)));
+      followup_ical_set(own, upper, decode(get_text(property, MAX_OWN)));
     } else if (name != NULL && is_conference(name)
                && !json_object_has_member(object, "conference")) {
       followup_ical_set(object, "conference", followup_ical_get_text(property));

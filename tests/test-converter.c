@@ -357,6 +357,30 @@ test_written(void)
       json_array_get_string_element(json_object_get_array_member(todo, "related_to"), 0), ==, "u1");
 }
 
+/* What an export keeps of an interview may be long, and none of it is dispensable. */
+static void
+test_written_at_length(void)
+{
+  g_autoptr(GString) line
+      = g_string_new("{\"component\":\"event\",\"uid\":\"u1\",\"stamp\":\"2026-11-20T10:00:00Z\","
+                     "\"x\":{\"X-FOLLOWUP-NOTE\":\"");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) calendar = NULL;
+  g_autoptr(GPtrArray) entries = NULL;
+  const char *note;
+
+  for (int i = 0; i < 20000; i++)
+    g_string_append(line, "ä, 😀; ");
+  g_string_append(line, "end\"}}\n");
+  calendar = write_lines(line->str, &error);
+  g_assert_no_error(error);
+  entries = followup_converter_read("export", calendar, 0, 0, &error);
+  g_assert_no_error(error);
+  note = get(json_object_get_object_member(entries->pdata[0], "x"), "X-FOLLOWUP-NOTE");
+  g_assert_cmpuint(strlen(note), ==, 20000 * strlen("ä, 😀; ") + 3);
+  g_assert_true(g_str_has_suffix(note, "😀; end"));
+}
+
 static void
 test_not_written(void)
 {
@@ -392,6 +416,7 @@ main(int argc, char **argv)
   g_test_add_func("/converter/helper", test_helper);
   g_test_add_func("/converter/files", test_files);
   g_test_add_func("/converter/written", test_written);
+  g_test_add_func("/converter/written-at-length", test_written_at_length);
   g_test_add_func("/converter/not-written", test_not_written);
   return g_test_run();
 }
