@@ -341,6 +341,25 @@ followup_settings_change(FollowupSettings *self,
 
 /* ---- sets of holidays ---- */
 
+/* What the user made of it by hand stays beside it, as editors leave it. */
+static gboolean
+keep_former(const char *path, const char *text, GError **error)
+{
+  g_autofree char *failure = NULL, *former = g_strconcat(path, "~", NULL);
+  g_autoptr(GBytes) content = read_file(path, &failure);
+  gsize length = 0;
+  const char *there = content != NULL ? g_bytes_get_data(content, &length) : NULL;
+
+  if (failure != NULL) {
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                _("%s cannot be read, so nothing was changed: %s"), path, failure);
+    return FALSE;
+  }
+  if (content == NULL || (length == strlen(text) && memcmp(there, text, length) == 0))
+    return TRUE;
+  return write_file(former, length > 0 ? there : "", length, error);
+}
+
 gboolean
 followup_settings_write_holidays(FollowupSettings *self,
                                  const FollowupHolidays *set,
@@ -358,7 +377,7 @@ followup_settings_write_holidays(FollowupSettings *self,
                 FOLLOWUP_MAX_SETS);
     return FALSE;
   }
-  if (!write_file(path, text, strlen(text), error))
+  if (!keep_former(path, text, error) || !write_file(path, text, strlen(text), error))
     return FALSE;
   followup_settings_look_again(self);
   return TRUE;

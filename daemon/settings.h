@@ -46,8 +46,9 @@ gboolean followup_settings_change(FollowupSettings *self,
                                   const FollowupSetting *setting,
                                   const char *value,
                                   GError **error);
-/* Writes a set of holidays in the place of the one of its name, which is made where there is none.
- * In force, and on disk, on return. LIMIT_EXCEEDED for one set too many. */
+/* Writes a set of holidays in the place of the one of its name, which is made where there is none;
+ * a file that said something else is kept as NAME.holidays~. In force, and on disk, on return.
+ * LIMIT_EXCEEDED for one set too many. */
 gboolean followup_settings_write_holidays(FollowupSettings *self,
                                           const FollowupHolidays *set,
                                           GError **error);

@@ -280,6 +280,27 @@ test_written(Fixture *fixture, gconstpointer data)
   g_assert_false(set_has(fixture, "berlin", "2026-12-25"));
 }
 
+/* What was made of it by hand is there yet; the same again does not take its place. */
+static void
+test_former_is_kept(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *former = g_build_filename(fixture->holidays, "berlin.holidays~", NULL);
+  g_autofree char *text = NULL;
+
+  write_in(fixture->holidays, "berlin.holidays", "# by hand\n2026-12-24 Heiligabend\n");
+  open_settings(fixture);
+  write_one(fixture, "berlin", "2026-12-25", NULL);
+  write_one(fixture, "berlin", "2026-12-25", NULL);
+  text = read_in(fixture->holidays, "berlin.holidays~");
+  g_assert_cmpstr(text, ==, "# by hand\n2026-12-24 Heiligabend\n");
+  g_assert_false(set_has(fixture, "berlin", "2026-12-24"));
+  write_one(fixture, "bayern", "2026-12-25", NULL);
+  g_assert_cmpint(g_unlink(former), ==, 0);
+  g_free(former);
+  former = g_build_filename(fixture->holidays, "bayern.holidays~", NULL);
+  g_assert_false(g_file_test(former, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_removed(Fixture *fixture, gconstpointer data)
 {
@@ -327,6 +348,7 @@ main(int argc, char *argv[])
   ADD("/settings-holidays/problems", test_problems);
   ADD("/settings-holidays/too-many", test_too_many);
   ADD("/settings-holidays/written", test_written);
+  ADD("/settings-holidays/former-is-kept", test_former_is_kept);
   ADD("/settings-holidays/removed", test_removed);
   ADD("/settings-holidays/setting", test_setting);
   return g_test_run();
