@@ -126,8 +126,10 @@ write_drop_in()
   mkdir -p "${drop_in%/*}"
   cp "$top/systemd/hardened.conf" "$drop_in"
   [ "$(id -u)" != 0 ] || return 0
-  mkdir -p "${XDG_DATA_HOME:-$HOME/.local/share}"
+  mkdir -p "${XDG_DATA_HOME:-$HOME/.local/share}" "${XDG_CONFIG_HOME:-$HOME/.config}/followup"
   [ -z "${XDG_DATA_HOME:-}" ] || printf 'ReadWritePaths="-%s"\n' "$XDG_DATA_HOME" >>"$drop_in"
+  [ -z "${XDG_CONFIG_HOME:-}" ] \
+    || printf 'ReadWritePaths="-%s/followup"\n' "$XDG_CONFIG_HOME" >>"$drop_in"
 }
 
 # Every file and folder that was made, the inner ones first: now, and by an earlier version. What that

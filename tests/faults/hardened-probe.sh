@@ -35,6 +35,8 @@ open_socket()
 
 data=$HOME/.local/share
 mkdir -p "$data/followup-probe" && rmdir "$data/followup-probe" || status=1
+allowed write "$HOME/.config/followup/probe"
+rm -f "$HOME/.config/followup/probe"
 allowed write "$XDG_RUNTIME_DIR/followup/probe"
 rm -f "$XDG_RUNTIME_DIR/followup/probe"
 allowed open_socket AF_UNIX

@@ -4,7 +4,8 @@
 #
 # The unit with its drop-in, as an ordinary user under a real user manager: the daemon is started by
 # the bus, really is confined, raises its popup on a real dunst, keeps its data, opens a draft
-# outside of its confinement, runs a hook there, notices new settings, and comes back so after each kill -9.
+# outside of its confinement, runs a hook there, notices new settings and writes some, and comes back
+# so after each kill -9.
 #
 #   sh tests/faults/hardened.sh [--short | --long | KILLS]
 set -eu
@@ -155,6 +156,17 @@ names_hook()
   "$FOLLOWUP" status | grep -q "on-done failed: it ended with status 3"
 }
 
+# Into a folder that was not there when the daemon began.
+writes_settings()
+{
+  "$FOLLOWUP" settings set Popups.Private yes >/dev/null || fail "a setting cannot be changed"
+  grep -q '^Private=yes' "$XDG_CONFIG_HOME/followup/settings.ini" || fail "the setting is not there"
+  gdbus call --session --dest org.followup.Followup1 --object-path /org/followup/Followup1 \
+    --method org.followup.Followup1.ImportHolidays berlin "[('2026-12-25', 'Christmas')]" "{}" \
+    >/dev/null || fail "a set of holidays cannot be imported"
+  test -s "$XDG_CONFIG_HOME/followup/holidays/berlin.holidays" || fail "the set is not there"
+}
+
 add_yesterday()
 {
   "$FOLLOWUP" add "Acme GmbH" --at "$(date -d "@$(($(date +%s) - 86400))" '+%Y-%m-%d %H:%M')" \
@@ -183,11 +195,11 @@ kill_and_wait()
 run_inside()
 {
   start_screen
-  mkdir -p "$XDG_CONFIG_HOME/followup"
+  systemctl --user start probe.service || fail "what is forbidden is not: see the journal"
+  [ "$(stat -c %a "$XDG_CONFIG_HOME/followup")" = 700 ] || fail "the settings are not the user's alone"
   settings "[Hours]" "Waking=00:00-24:00"
   start_dunst
   write_mail_program
-  systemctl --user start probe.service || fail "what is forbidden is not: see the journal"
   write_hook added 'exit 0'
   write_hook due 'exit 0'
   write_hook "done" 'exit 3'
@@ -203,6 +215,7 @@ run_inside()
   settings "[Hours]" "Waking=nonsense"
   must names_problem
   settings "[Hours]" "Waking=00:00-24:00"
+  writes_settings
   kills=0
   while [ $kills -lt "$count" ]; do
     kills=$((kills + 1))
