@@ -311,6 +311,28 @@ make_changes(const FollowupInterview *interview)
   return g_variant_dict_end(&changes);
 }
 
+/* After it was moved, so that nothing falls due by the date of before. What it was like in between
+ * need not be seen: text is how long the output was. */
+static gboolean
+reopen(FollowupSession *session,
+       const FollowupInterview *known,
+       gsize text,
+       gboolean json,
+       GError **error)
+{
+  guint64 id = (guint64)known->id;
+
+  g_string_truncate(session->output->text, text);
+  note(session,
+       _("interview %" PRId64 " had ended without an answer, and is open again: they invite to it"),
+       known->id);
+  return followup_interviews_change(
+      session, "ReopenInterviews",
+      (GVariant *[]){ g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, &id, 1, sizeof id), NULL },
+      NULL, TRUE, _("Moved interview"), json, error);
+}
+
+/* What they cancelled, and invite to anew, goes on; what the user ended otherwise does not. */
 static gboolean
 move(FollowupSession *session,
      FollowupInterview *known,
@@ -319,8 +341,15 @@ move(FollowupSession *session,
      GError **error)
 {
   gboolean moves = known->start != invitation->interview->start;
+  gboolean reopens
+      = known->ending == FOLLOWUP_ENDING_SILENT && invitation->interview->start > session->now;
+  gsize text = session->output->text->len;
 
   take_over(known, invitation);
+  if (reopens)
+    return followup_interviews_patch(session, known->id, make_changes(known), _("Moved interview"),
+                                     json, error)
+           && reopen(session, known, text, json, error);
   if (known->ending != FOLLOWUP_ENDING_OPEN)
     note(session,
          _("interview %" PRId64 " has ended: ‘followup reopen %" PRId64 "’ takes that back"),

@@ -106,6 +106,42 @@ add_uncounted(ClientFixture *f, const char *stamp, const char *start)
   client_fixture_run(f, 0, "add", "-", NULL);
 }
 
+/* google.ics in a later version, of another day. */
+static void
+invite_again(ClientFixture *f, guint sequence, const char *start)
+{
+  g_autofree char *text = g_strdup_printf(
+      "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n"
+      "UID:5a0rk1b3v8l7c2q9f4h6d0e2g1@google.com\r\nSUMMARY:Interview with Acme\r\n"
+      "SEQUENCE:%u\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:%s\r\nEND:VEVENT\r\n"
+      "END:VCALENDAR\r\n",
+      sequence, start);
+
+  client_fixture_feed(f, text);
+  client_fixture_run(f, 0, "add", "-", NULL);
+}
+
+/* What was cancelled and takes place later after all has its steps again. */
+static void
+test_invited_again(ClientFixture *f, gconstpointer unused)
+{
+  add(f, 0, "google.ics");
+  add(f, 0, "google-cancelled.ics");
+  invite_again(f, 3, "20200128T130000Z"); /* that day has passed */
+  client_fixture_assert_err(f, "interview 1 has ended");
+  invite_again(f, 4, "21900128T130000Z");
+  client_fixture_assert_err(f, "had ended without an answer, and is open again");
+  client_fixture_assert_out(f, "Moved interview 1: Acme, C engineer");
+  client_fixture_assert_out(f, "Check-in");
+  g_assert_null(strstr(strstr(f->out, "Moved") + 1, "Moved"));
+  client_fixture_run(f, 0, "list", NULL);
+  client_fixture_assert_out(f, "1.1 Prepare");
+  client_fixture_run(f, 0, "rejected", "1", NULL);
+  invite_again(f, 5, "21900129T130000Z");
+  client_fixture_assert_err(f, "interview 1 has ended: ‘followup reopen 1’ takes that back");
+  assert_many(f, 1);
+}
+
 /* Some who move what they invited to say so by the time of writing alone. */
 static void
 test_moved_uncounted(ClientFixture *f, gconstpointer unused)
@@ -239,6 +275,7 @@ main(int argc, char **argv)
   ADD("add", test_add);
   ADD("life", test_life);
   ADD("moved-by-hand", test_moved_by_hand);
+  ADD("invited-again", test_invited_again);
   ADD("moved-uncounted", test_moved_uncounted);
   ADD("people-stay", test_people_stay);
   ADD("cancelled-unknown", test_cancelled_unknown);
