@@ -58,7 +58,7 @@ send_all(FakeBus *bus, const void *bytes, gsize length)
 static void
 send_message(FakeBus *bus, GDBusMessage *message, guint32 serial)
 {
-  g_autoptr(GDBusMessage) owned = message;
+  g_autoptr(GDBusMessage) owned G_GNUC_UNUSED = message;
   g_autofree guint8 *blob = NULL;
   gsize length;
 
