@@ -149,6 +149,27 @@ fetch(int fd, const char *temporary, GError **error)
   return copied || fail(number, _("the file cannot be copied to be checked"), error);
 }
 
+/* What somebody left in it to be done when it is written to is none of ours. */
+static gboolean
+check_triggers(const char *path, const char *called, GError **error)
+{
+  g_autoptr(FollowupSql) sql = followup_sql_open_copy(path, called, error);
+  g_autofree char *quoted = followup_text_quote_path(called);
+  gint64 n;
+
+  if (sql == NULL
+      || !followup_sql_get_int(sql, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'", &n,
+                               error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
+              _("the database %s has triggers, which no backup has: expected one as followup made "
+                "it"),
+              quoted);
+  return FALSE;
+}
+
 FollowupBackup *
 followup_backup_take_in(int fd,
                         const char *called,
@@ -170,6 +191,7 @@ followup_backup_take_in(int fd,
     return NULL;
   if (fetch(fd, temporary, error)
       && followup_backup_check_called(temporary, called, contents, error)
+      && check_triggers(temporary, called, error)
       && followup_backup_name(temporary, folder, taken, error))
     return g_steal_pointer(&taken);
   g_unlink(temporary);

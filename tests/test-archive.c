@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -377,6 +378,35 @@ test_bad_files(Setting *setting, gconstpointer unused)
   remove_file(setting, "empty");
 }
 
+/* A sound one that would do more than it is told to. */
+static void
+test_file_with_triggers(Setting *setting, gconstpointer unused)
+{
+  g_autofree char *copy = g_build_filename(setting->store.folder, "copy.db", NULL);
+  sqlite3 *db;
+
+  start(setting);
+  fixture_add_simple(&setting->store, "Acme", NULL);
+  g_assert_true(g_file_set_contents(copy, "", -1, NULL));
+  followup_archive_make_async(setting->archive, open_file(setting, "copy.db", O_RDWR), answered_cb,
+                              setting);
+  settle(setting);
+  g_assert_no_error(setting->error);
+  g_assert_cmpint(sqlite3_open(copy, &db), ==, SQLITE_OK);
+  g_assert_cmpint(sqlite3_exec(db,
+                               "CREATE TRIGGER evil AFTER INSERT ON action BEGIN DELETE FROM "
+                               "answer; END",
+                               NULL, NULL, NULL),
+                  ==, SQLITE_OK);
+  sqlite3_close(db);
+  followup_archive_restore_async(setting->archive, open_file(setting, "copy.db", O_RDONLY), "copy",
+                                 NULL, answered_cb, setting);
+  settle(setting);
+  g_assert_error(setting->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND);
+  g_assert_cmpuint(followup_store_count_interviews(setting->store.store), ==, 1);
+  remove_file(setting, "copy.db");
+}
+
 /* One after the other, as many as there is room for. */
 static void
 test_many_at_once(Setting *setting, gconstpointer unused)
@@ -441,6 +471,7 @@ main(int argc, char **argv)
   ADD("asked", test_asked);
   ADD("file-and-back", test_file_and_back);
   ADD("bad-files", test_bad_files);
+  ADD("file-with-triggers", test_file_with_triggers);
   ADD("many-at-once", test_many_at_once);
   ADD("stopped", test_stopped);
   ADD("stopped-in-between", test_stopped_in_between);
