@@ -7,7 +7,7 @@
 #
 #   sh tests/bench/run.sh [--quick | --smoke] [--markdown FILE] [GROUP...]
 #
-# Takes about 15 minutes; --quick, with smaller databases and fewer rounds, about 4. --smoke only
+# Takes about 20 minutes; --quick, with smaller databases and fewer rounds, about 4. --smoke only
 # shows that all of it runs. GROUP is one of those at the end of this file; all, where none is named.
 # Builds followup as install.sh does in build-bench, unless FOLLOWUPD, FOLLOWUP and BENCH_PROGRAMS (the
 # folder of the others) are set. BENCH_STORES is a folder that keeps the databases for the next run.
@@ -104,14 +104,83 @@ measure_lists()
 
 # ---- importing ----
 
+# make_exports N...: what databases of so many interviews export, as lines of JSON.
+make_exports()
+{
+  for n; do
+    [ ! -f "$RIG_DIR/$n.jsonl" ] || continue
+    make_stores "$n"
+    start_instance "$n"
+    FOLLOWUP_BUS_NAME=$(name_of "$n") "$FOLLOWUP" export -o "$RIG_DIR/$n.jsonl" >/dev/null
+    end_last
+  done
+}
+
+# start_receiver N: the daemon with a copy of the database of so many interviews, as instance 0.
+start_receiver()
+{
+  make_stores "$1"
+  rm -rf "$(store_of 0)"
+  cp -R "$(store_of "$1")" "$(store_of 0)"
+  start_instance 0
+}
+
+# import_file FILE: sets took, in microseconds.
+import_file()
+{
+  began=$(date +%s%N)
+  FOLLOWUP_BUS_NAME=$(name_of 0) "$FOLLOWUP" import "$1" >/dev/null
+  took=$((($(date +%s%N) - began) / 1000))
+}
+
+# compare_import N FILE: so many interviews, beside what SQLite takes for the same rows: its time as
+# a share of ours, the median of some rounds. Sets speed, and took of the last round.
+compare_import()
+{
+  : >"$RIG_DIR/speeds"
+  make_stores "$1"
+  while [ "$(wc -l <"$RIG_DIR/speeds")" -lt "$imports" ]; do
+    raw=$("$bin/bench-insert" "$(store_of "$1")/followup.db" "$RIG_DIR/inserted.db")
+    start_receiver "$tiny"
+    import_file "$2"
+    end_last
+    printf '%s\n' "$(ratio "$raw" "$took")" >>"$RIG_DIR/speeds"
+  done
+  speed=$(sort -n "$RIG_DIR/speeds" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }')
+}
+
 measure_import()
 {
-  if ! "$FOLLOWUP" help import >/dev/null 2>&1; then
-    row "import of $(digits "$large") as JSON, beside raw SQLite" 0.5 0.8 "" "there is no import yet"
-    row "import of $(digits "$large") as iCalendar, beside raw SQLite" 0.1 0.1 "" "there is no import yet"
-    row "growth of import up to $(digits "$huge"), exponent" 1.25 1.10 "" "there is no import yet"
-    row "another client's p99 during an import, ms" 10 5 "" "there is no import yet"
-  fi
+  make_exports "$medium" "$large" "$huge"
+  compare_import "$large" "$RIG_DIR/$large.jsonl"
+  row "import of $(digits "$large") as JSON, its share of the speed of SQLite itself" 0.5 0.8 "$speed"
+  start_instance "$medium"
+  FOLLOWUP_BUS_NAME=$(name_of "$medium") "$FOLLOWUP" export --ics -o "$RIG_DIR/$medium.ics" >/dev/null
+  end_last
+  compare_import "$medium" "$RIG_DIR/$medium.ics"
+  row "import of $(digits "$medium") as iCalendar, likewise" 0.1 0.2 "$speed"
+  start_receiver "$tiny"
+  import_file "$RIG_DIR/$medium.jsonl"
+  some=$took
+  end_last
+  start_receiver "$tiny"
+  import_file "$RIG_DIR/$huge.jsonl"
+  end_last
+  row "growth of import from $(digits "$medium") to $(digits "$huge"), exponent" 1.25 1.10 \
+    "$(awk -v t="$took" -v u="$some" -v n="$huge" -v m="$medium" \
+      'BEGIN { printf "%.3f", log(t / u) / log(n / m) }')"
+  # A thousand of the employers are there already, whose steps are planned anew.
+  start_receiver "$small"
+  sleep "$settling"
+  before=$(dirty "$daemon_pid")
+  FOLLOWUP_BUS_NAME=$(name_of 0) "$bin/bench-probe" "$(name_of 0)" "$FOLLOWUP" import \
+    "$RIG_DIR/$large.jsonl" >"$RIG_DIR/probe"
+  sleep "$settling"
+  row "another client's p99 while $(digits "$large") are imported, ms" 10 5 "$(milliseconds probe 4)"
+  row "its worst wait, ms" - 50 "$(milliseconds probe 5)"
+  row "private dirty memory after the import, beside before" 1.25 1.05 \
+    "$(ratio "$(dirty "$daemon_pid")" "$before")"
+  end_all
 }
 
 # ---- what is due next ----
