@@ -7,9 +7,12 @@
 #include "folder.h"
 #include "names.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void
 add_service(ClientFixture *f, const char *name, const char *program)
@@ -255,6 +258,59 @@ client_fixture_run_into(ClientFixture *f, int status, const char *path, ...)
   words = collect_words(arguments);
   va_end(arguments);
   run(f, status, path, (const char *const *)words->pdata);
+}
+
+static char *
+read_all(int fd)
+{
+  GString *text = g_string_new(NULL);
+  char buffer[4096];
+  ssize_t n;
+
+  while ((n = read(fd, buffer, sizeof buffer)) > 0)
+    g_string_append_len(text, buffer, n);
+  return g_string_free(text, FALSE);
+}
+
+void
+client_fixture_run_at_terminal(ClientFixture *f,
+                               int status,
+                               const char *answers,
+                               const char *const *words)
+{
+  int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new();
+  g_autoptr(GSubprocess) program = NULL;
+  g_autoptr(GError) error = NULL;
+  int terminal;
+
+  g_assert_cmpint(master, >=, 0);
+  g_assert_cmpint(grantpt(master), ==, 0);
+  g_assert_cmpint(unlockpt(master), ==, 0);
+  terminal = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint(terminal, >=, 0);
+  g_assert_cmpint(write(master, answers, strlen(answers)), ==, (ssize_t)strlen(answers));
+  g_ptr_array_add(argv, (gpointer)g_getenv("FOLLOWUP"));
+  for (guint i = 0; words[i] != NULL; i++)
+    g_ptr_array_add(argv, (gpointer)words[i]);
+  g_ptr_array_add(argv, NULL);
+  g_subprocess_launcher_set_flags(f->launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_take_stdin_fd(f->launcher, fcntl(terminal, F_DUPFD_CLOEXEC, 3));
+  g_subprocess_launcher_take_stderr_fd(f->launcher, fcntl(terminal, F_DUPFD_CLOEXEC, 3));
+  program = g_subprocess_launcher_spawnv(f->launcher, (const char *const *)argv->pdata, &error);
+  g_assert_no_error(error);
+  g_clear_pointer(&f->out, g_free);
+  g_clear_pointer(&f->err, g_free);
+  g_subprocess_communicate_utf8(program, NULL, NULL, &f->out, NULL, &error);
+  g_assert_no_error(error);
+  g_subprocess_launcher_take_stdin_fd(f->launcher, -1);
+  g_subprocess_launcher_take_stderr_fd(f->launcher, -1);
+  g_assert_cmpint(fcntl(master, F_SETFL, O_NONBLOCK), ==, 0);
+  f->err = read_all(master);
+  close(terminal);
+  close(master);
+  g_test_message("%s -> %s", words[0], f->err);
+  g_assert_cmpint(g_subprocess_get_exit_status(program), ==, status);
 }
 
 static void

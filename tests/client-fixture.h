@@ -35,6 +35,11 @@ void client_fixture_run_strv(ClientFixture *f, int status, const char *const *wo
 /* Likewise with its output going to a file. */
 void
 client_fixture_run_into(ClientFixture *f, int status, const char *path, ...) G_GNUC_NULL_TERMINATED;
+/* Likewise with a terminal on which the answers are typed; what it says there is in err. */
+void client_fixture_run_at_terminal(ClientFixture *f,
+                                    int status,
+                                    const char *answers,
+                                    const char *const *words);
 void client_fixture_assert_out(ClientFixture *f, const char *part);
 void client_fixture_assert_err(ClientFixture *f, const char *part);
 /* No line of the last output takes more columns. */

@@ -128,6 +128,27 @@ test_bad_rows(ClientFixture *f, gconstpointer data)
   g_assert_cmpuint(count_interviews(f), ==, 2);
 }
 
+/* Somebody who looks is told how far it is, in one line that is gone at the end. */
+static void
+test_progress(ClientFixture *f, gconstpointer data)
+{
+  static const char totals[] = "{\"format\":\"followup\",\"version\":1,\"interviews\":2}\n";
+  g_autofree char *file = write_file(f, "two.jsonl", HEADER ROW("One") ROW("Two"), -1);
+  g_autofree char *text = g_strconcat(totals, ROW("Three") ROW("Four"), NULL);
+  g_autofree char *counted = write_file(f, "counted.jsonl", text, -1);
+
+  client_fixture_run_at_terminal(f, 0, "", (const char *const[]){ "import", file, NULL });
+  client_fixture_assert_out(f, "Imported 2 interviews.\n");
+  g_assert_true(g_str_has_prefix(f->err, "\r"));
+  client_fixture_assert_err(f, " lines\033[K");
+  g_assert_true(g_str_has_suffix(f->err, "\033[K\r\033[K"));
+  client_fixture_run_at_terminal(f, 0, "", (const char *const[]){ "import", counted, NULL });
+  client_fixture_assert_err(f, " of 2 lines\033[K");
+  g_assert_null(strchr(f->err, '\n'));
+  client_fixture_run(f, 0, "import", counted, NULL);
+  g_assert_cmpstr(f->err, ==, "");
+}
+
 static void
 test_not_ours(ClientFixture *f, gconstpointer data)
 {
@@ -426,6 +447,7 @@ main(int argc, char **argv)
     { "/client-transfer/round-trip", test_round_trip },
     { "/client-transfer/pipes", test_pipes },
     { "/client-transfer/bad-rows", test_bad_rows },
+    { "/client-transfer/progress", test_progress },
     { "/client-transfer/not-ours", test_not_ours },
     { "/client-transfer/usage", test_usage },
     { "/client-transfer/one-at-a-time", test_one_at_a_time },

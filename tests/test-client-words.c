@@ -104,66 +104,16 @@ test_actions(ClientFixture *f, gconstpointer data)
 
 /* ---- at a terminal ---- */
 
-static char *
-read_all(int fd)
-{
-  GString *text = g_string_new(NULL);
-  char buffer[4096];
-  ssize_t n;
-
-  while ((n = read(fd, buffer, sizeof buffer)) > 0)
-    g_string_append_len(text, buffer, n);
-  return g_string_free(text, FALSE);
-}
-
-/* Runs followup with a terminal on which the answers are typed; what it says there is in err. */
-static void
-run_at_terminal(ClientFixture *f, int status, const char *answers, const char *const *words)
-{
-  int master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-  g_autoptr(GPtrArray) argv = g_ptr_array_new();
-  g_autoptr(GSubprocess) program = NULL;
-  g_autoptr(GError) error = NULL;
-  int terminal;
-
-  g_assert_cmpint(master, >=, 0);
-  g_assert_cmpint(grantpt(master), ==, 0);
-  g_assert_cmpint(unlockpt(master), ==, 0);
-  terminal = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC);
-  g_assert_cmpint(terminal, >=, 0);
-  g_assert_cmpint(write(master, answers, strlen(answers)), ==, (ssize_t)strlen(answers));
-  g_ptr_array_add(argv, (gpointer)g_getenv("FOLLOWUP"));
-  for (guint i = 0; words[i] != NULL; i++)
-    g_ptr_array_add(argv, (gpointer)words[i]);
-  g_ptr_array_add(argv, NULL);
-  g_subprocess_launcher_set_flags(f->launcher, G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_subprocess_launcher_take_stdin_fd(f->launcher, fcntl(terminal, F_DUPFD_CLOEXEC, 3));
-  g_subprocess_launcher_take_stderr_fd(f->launcher, fcntl(terminal, F_DUPFD_CLOEXEC, 3));
-  program = g_subprocess_launcher_spawnv(f->launcher, (const char *const *)argv->pdata, &error);
-  g_assert_no_error(error);
-  g_clear_pointer(&f->out, g_free);
-  g_clear_pointer(&f->err, g_free);
-  g_subprocess_communicate_utf8(program, NULL, NULL, &f->out, NULL, &error);
-  g_assert_no_error(error);
-  g_subprocess_launcher_take_stdin_fd(f->launcher, -1);
-  g_subprocess_launcher_take_stderr_fd(f->launcher, -1);
-  g_assert_cmpint(fcntl(master, F_SETFL, O_NONBLOCK), ==, 0);
-  f->err = read_all(master);
-  close(terminal);
-  close(master);
-  g_test_message("%s -> %s", words[0], f->err);
-  g_assert_cmpint(g_subprocess_get_exit_status(program), ==, status);
-}
-
 static void
 test_add_asks(ClientFixture *f, gconstpointer data)
 {
   static const char *const words[] = { "add", "Acme GmbH", NULL };
 
-  run_at_terminal(f, 0,
-                  "C engineer\nwhenever\n2190-11-19\n2190-11-19 14:00\nJane Doe "
-                  "<jane@example.com>\nx@example.com\n\n2190-11-18\n2190-12-03\nmaybe\nyes\n",
-                  words);
+  client_fixture_run_at_terminal(
+      f, 0,
+      "C engineer\nwhenever\n2190-11-19\n2190-11-19 14:00\nJane Doe "
+      "<jane@example.com>\nx@example.com\n\n2190-11-18\n2190-12-03\nmaybe\nyes\n",
+      words);
   client_fixture_assert_out(f, "Added interview 1: Acme GmbH, C engineer");
   client_fixture_assert_out(f, "Jane Doe <jane@example.com>");
   client_fixture_assert_out(f, "3 Dec");
@@ -177,7 +127,7 @@ test_add_asks(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "\"start\" : \"2190-11-19T19:00:00Z\"");
 
   /* what was told is not asked for */
-  run_at_terminal(
+  client_fixture_run_at_terminal(
       f, 0, "2190-11-19 14:00\n\n\n",
       (const char *const[]){ "add", "Beta", "--position", "Baker", "--with", "Jane", NULL });
   g_assert_null(strstr(f->err, "Which position?"));
@@ -185,7 +135,7 @@ test_add_asks(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "Added interview 2: Beta, Baker");
 
   /* all are skipped: it begins now */
-  run_at_terminal(f, 0, "\n\n\n\n\n", (const char *const[]){ "add", "Hurry", NULL });
+  client_fixture_run_at_terminal(f, 0, "\n\n\n\n\n", (const char *const[]){ "add", "Hurry", NULL });
   client_fixture_assert_out(f, "Added interview 3: Hurry");
 }
 
@@ -195,16 +145,16 @@ test_add_asks_employer(ClientFixture *f, gconstpointer data)
 {
   static const char *const words[] = { "add", NULL };
 
-  run_at_terminal(f, 0, "\nO'Neill & Söhne\nBaker\n2190-11-19 14:00\n\n\n\n", words);
+  client_fixture_run_at_terminal(f, 0, "\nO'Neill & Söhne\nBaker\n2190-11-19 14:00\n\n\n\n", words);
   client_fixture_assert_err(f, "Ctrl-D adds nothing");
   client_fixture_assert_err(f, "Which employer? ");
   client_fixture_assert_err(f, "needs its employer");
   client_fixture_assert_out(f, "Added interview 1: O'Neill & Söhne, Baker");
-  run_at_terminal(f, 0, "Beta\n\n\n\n\n",
-                  (const char *const[]){ "add", "--at", "2190-11-19 14:00", NULL });
+  client_fixture_run_at_terminal(f, 0, "Beta\n\n\n\n\n",
+                                 (const char *const[]){ "add", "--at", "2190-11-19 14:00", NULL });
   g_assert_null(strstr(f->err, "begin?"));
   client_fixture_assert_out(f, "Added interview 2: Beta");
-  run_at_terminal(f, 1, "\004", words);
+  client_fixture_run_at_terminal(f, 1, "\004", words);
   client_fixture_run_strv(f, 2, words);
   client_fixture_assert_err(f, "no employer is given");
 }
@@ -216,7 +166,7 @@ test_add_stops(ClientFixture *f, gconstpointer data)
   static const char *const answers[] = { "\004", "C engineer\n\004", "a\n\n\n\n\004" };
 
   for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
-    run_at_terminal(f, 1, answers[i], (const char *const[]){ "add", "Acme", NULL });
+    client_fixture_run_at_terminal(f, 1, answers[i], (const char *const[]){ "add", "Acme", NULL });
     client_fixture_assert_err(f, "nothing was changed");
   }
   client_fixture_run(f, 0, "list", NULL);
@@ -231,7 +181,7 @@ test_edit_asks(ClientFixture *f, gconstpointer data)
   static const char *const words[] = { "edit", "acme", "gmbh", NULL };
 
   add_interviews(f);
-  run_at_terminal(f, 0, "Writer\n\n\n\nno\n", words);
+  client_fixture_run_at_terminal(f, 0, "Writer\n\n\n\nno\n", words);
   client_fixture_assert_err(f, "[C engineer]");
   client_fixture_assert_err(f, "Who else is there, besides Jane Doe?");
   client_fixture_assert_err(f, "[Fri 19 Nov 2190, 14:00]");
@@ -239,11 +189,11 @@ test_edit_asks(ClientFixture *f, gconstpointer data)
   client_fixture_run(f, 0, "show", "1", "--json", NULL);
   client_fixture_assert_out(f, "\"may_follow_up\" : \"no\"");
   client_fixture_assert_out(f, "\"start\" : \"2190-11-19T19:00:00Z\"");
-  run_at_terminal(f, 0, "\n\n\n\n\n", words); /* all is kept */
+  client_fixture_run_at_terminal(f, 0, "\n\n\n\n\n", words); /* all is kept */
   client_fixture_assert_err(f, "nothing was changed");
   client_fixture_run(f, 0, "show", "1", "--json", NULL);
   client_fixture_assert_out(f, "\"position\" : \"Writer\"");
-  run_at_terminal(f, 0, "\n\n\n\ny\n", words);
+  client_fixture_run_at_terminal(f, 0, "\n\n\n\ny\n", words);
   client_fixture_run(f, 0, "show", "1", "--json", NULL);
   client_fixture_assert_out(f, "\"may_follow_up\" : \"yes\"");
   client_fixture_run(f, 2, "edit", "1", NULL); /* nobody is there */
@@ -262,12 +212,12 @@ test_add_asks_which(ClientFixture *f, gconstpointer data)
   g_autofree char *past_day = g_date_time_format(past, "\"start\" : \"%Y-%m-%dT%H:%M");
   const char *const words[] = { "add", "Acme", "--at", at, "--zone", "UTC", "--json", NULL };
 
-  run_at_terminal(f, 0, "x\n2\n", words);
+  client_fixture_run_at_terminal(f, 0, "x\n2\n", words);
   client_fixture_assert_err(f, "Which day is meant?");
   client_fixture_assert_out(f, coming_day);
-  run_at_terminal(f, 0, "\n", words);
+  client_fixture_run_at_terminal(f, 0, "\n", words);
   client_fixture_assert_out(f, past_day);
-  run_at_terminal(f, 1, "\004", words);
+  client_fixture_run_at_terminal(f, 1, "\004", words);
   client_fixture_assert_err(f, "nothing was changed");
   client_fixture_run_strv(f, 0, words); /* nobody is there: back */
   client_fixture_assert_out(f, past_day);
@@ -318,12 +268,12 @@ test_remove_asks(ClientFixture *f, gconstpointer data)
   static const char *const words[] = { "remove", "muller", NULL };
 
   add_interviews(f);
-  run_at_terminal(f, 1, "\n", words);
+  client_fixture_run_at_terminal(f, 1, "\n", words);
   client_fixture_assert_err(f, "2: Müller & Söhne, Baker");
   client_fixture_assert_err(f, "‘followup undo’ takes it back");
-  run_at_terminal(f, 1, "no\n", words);
-  run_at_terminal(f, 1, "\004", words); /* the end of input */
-  run_at_terminal(f, 0, "  Yes\n", words);
+  client_fixture_run_at_terminal(f, 1, "no\n", words);
+  client_fixture_run_at_terminal(f, 1, "\004", words); /* the end of input */
+  client_fixture_run_at_terminal(f, 0, "  Yes\n", words);
   client_fixture_run(f, 3, "show", "2", NULL);
   client_fixture_run(f, 0, "undo", NULL);
   client_fixture_run(f, 0, "show", "2", NULL);
@@ -338,10 +288,10 @@ test_slow_daemon(ClientFixture *f, gconstpointer unused)
 
   client_fixture_run(f, 0, "list", NULL);
   daemon = client_fixture_get_daemon_pid(f);
-  run_at_terminal(f, 0, "", words);
+  client_fixture_run_at_terminal(f, 0, "", words);
   g_assert_null(strstr(f->err, "no answer"));
   g_assert_cmpint(kill(daemon, SIGSTOP), ==, 0);
-  run_at_terminal(f, 4, "", words);
+  client_fixture_run_at_terminal(f, 4, "", words);
   client_fixture_assert_err(f, "no answer from followupd yet");
   client_fixture_assert_err(f, "does not answer");
   g_assert_cmpint(kill(daemon, SIGCONT), ==, 0);
