@@ -388,6 +388,19 @@ followup_sql_rollback(FollowupSql *self)
     g_warning("the database would not roll back: %s", sqlite3_errmsg(self->db));
 }
 
+gboolean
+followup_sql_begin_part(FollowupSql *self, GError **error)
+{
+  return run_text(self, "SAVEPOINT part", error);
+}
+
+gboolean
+followup_sql_end_part(FollowupSql *self, gboolean kept, GError **error)
+{
+  return (kept || run_text(self, "ROLLBACK TO part", error))
+         && run_text(self, "RELEASE part", error);
+}
+
 gint64
 followup_sql_get_last_id(FollowupSql *self)
 {

@@ -54,6 +54,10 @@ gboolean followup_sql_begin(FollowupSql *self, GError **error);
 /* On disk when it returns TRUE; rolled back when it returns FALSE. */
 gboolean followup_sql_commit(FollowupSql *self, GError **error);
 void followup_sql_rollback(FollowupSql *self); /* no-op outside a transaction */
+/* What is written until end_part() can be taken back and leave the rest of the transaction. */
+gboolean followup_sql_begin_part(FollowupSql *self, GError **error);
+/* kept FALSE: as if the part had never begun. */
+gboolean followup_sql_end_part(FollowupSql *self, gboolean kept, GError **error);
 gint64 followup_sql_get_last_id(FollowupSql *self);
 
 /* One statement with ? for its values; kept, so that the same text is compiled once. self may be

@@ -252,18 +252,34 @@ put_exact(FollowupStoreBatch *self,
 
 /* Planned among all there is, also what nobody sees yet. */
 static gboolean
-put_planned(FollowupStoreBatch *self, FollowupStoreCase *added, GError **error)
+plan_row(FollowupStoreBatch *self, FollowupStoreCase *added, GError **error)
 {
   gint64 head = 0;
+
+  return followup_store_veil_lift(self->store, TRUE, error)
+         && followup_store_insert_planned(self->change, added, FALSE, &head, error)
+         && (!followup_batch_has(self, head) || followup_store_replan(self->change, head, error))
+         && followup_store_veil_lift(self->store, FALSE, error);
+}
+
+/* A plan can turn out to be too long when some of it was written: nothing of the row is left then,
+ * nor its ids. */
+static gboolean
+put_planned(FollowupStoreBatch *self, FollowupStoreCase *added, GError **error)
+{
+  gint64 interview = added->interview->id, action = self->next[FOLLOWUP_STORE_ACTIONS];
   gboolean put;
 
   if (!self->planned_from)
-    self->planned_from = self->next[FOLLOWUP_STORE_ACTIONS];
-  if (!followup_store_veil_lift(self->store, TRUE, error))
+    self->planned_from = action;
+  if (!followup_sql_begin_part(self->store->sql, error))
     return FALSE;
-  put = followup_store_insert_planned(self->change, added, FALSE, &head, error)
-        && (!followup_batch_has(self, head) || followup_store_replan(self->change, head, error));
-  return followup_store_veil_lift(self->store, FALSE, put ? error : NULL) && put;
+  put = plan_row(self, added, error);
+  if (!put) {
+    self->next[FOLLOWUP_STORE_INTERVIEWS] = interview;
+    self->next[FOLLOWUP_STORE_ACTIONS] = action;
+  }
+  return followup_sql_end_part(self->store->sql, put, put ? error : NULL) && put;
 }
 
 static gboolean

@@ -536,6 +536,61 @@ test_planned(Fixture *fixture, gconstpointer unused)
   fixture_tear_down(&other, NULL);
 }
 
+/* An interview with as many actions as one may have, and a later round of its process, for which it
+ * would have to be planned anew. */
+static char *
+make_full(void)
+{
+  GString *text = g_string_new(HEADER);
+
+  g_string_append(text, "{\"type\":\"interview\",\"employer\":\"Acme\",\"zone\":\"UTC\","
+                        "\"start\":\"2026-11-25T10:00:00Z\",\"actions\":[");
+  for (guint i = 1; i <= FOLLOWUP_MAX_ACTIONS; i++)
+    g_string_append_printf(text,
+                           "%s{\"number\":%u,\"kind\":\"request\",\"text\":\"Send it\","
+                           "\"state\":\"done\",\"due\":\"2026-11-14T10:00:00Z\","
+                           "\"finished\":\"2026-11-14T10:00:00Z\"}",
+                           i > 1 ? "," : "", i);
+  g_string_append(text, "]}\n" ROW("Acme", "2026-11-30T10:00:00Z"));
+  return g_string_free(text, FALSE);
+}
+
+/* Left out, it leaves nothing of itself. */
+static void
+test_fails_when_planned(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *text = make_full();
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+  const FollowupRecordHeader header = { 0 };
+  g_autoptr(FollowupStoreBatch) batch = NULL;
+  FollowupBatchCounts counts = { 0 };
+  g_autoptr(GError) error = NULL;
+
+  batch = followup_store_batch_new(fixture->store, &header, &nobody, &error);
+  followup_store_batch_begin(batch, &error);
+  for (guint i = 1; i <= 2; i++) {
+    g_autoptr(FollowupRecord) record = followup_record_read(lines[i], &error);
+
+    g_assert_no_error(error);
+    g_assert_true(followup_store_batch_put(batch, record, &error) == (i == 1));
+  }
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED);
+  g_clear_error(&error);
+  followup_store_batch_end(batch, &error);
+  g_assert_no_error(error);
+  g_assert_true(followup_store_batch_reveal(batch, &counts, &error));
+  g_assert_no_error(error);
+  g_assert_cmpuint(counts.added, ==, 1);
+  g_assert_cmpuint(count_listed(fixture, NULL), ==, 1);
+  g_assert_cmpint(fixture_add_simple(fixture, "Next", NULL), ==, 2);
+  fixture_close(fixture);
+  g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM interview"), ==, 2);
+  g_assert_cmpint(
+      fixture_ask_sql(fixture,
+                      "SELECT count(*) FROM action WHERE interview IS NULL OR interview = 1"),
+      ==, FOLLOWUP_MAX_ACTIONS);
+}
+
 static void
 test_request(Fixture *fixture, gconstpointer unused)
 {
@@ -582,6 +637,7 @@ main(int argc, char **argv)
     { "/store-batch/backup-in-the-middle", test_backup_in_the_middle },
     { "/store-batch/undo", test_undo },
     { "/store-batch/planned", test_planned },
+    { "/store-batch/fails-when-planned", test_fails_when_planned },
     { "/store-batch/request", test_request },
   };
 
