@@ -9,7 +9,11 @@
 #include "error.h"
 #include "intake.h"
 
-#define SLICE_US 4000 /* how long rows are written before others have their turn */
+/* How long rows are written before others have their turn; longer while nobody comes, as what is
+ * written at once is less work; and how long it counts that somebody came. */
+#define SLICE_US 3000
+#define LONG_SLICE_US 20000
+#define BUSY_US (2 * G_USEC_PER_SEC)
 #define MAX_PROBLEMS 100
 #define PROGRESS_US (100 * 1000)
 #define TIDY_DELAY 1 /* seconds: when others have looked at what came */
@@ -37,6 +41,7 @@ typedef struct {
   gulong cancelled_id;
   guint done, total;
   gint64 told; /* when progress was told */
+  gint64 busy; /* until then somebody else may come: slices are short */
   guint refused;
   GPtrArray *problems; /* of char *, owned */
   FollowupBatchCounts counts;
@@ -238,14 +243,20 @@ reveal(FollowupImporter *self, Job *job)
   end(self, error);
 }
 
-/* As much as there is time for. *more: there is some left; FALSE: it has ended. */
 static gboolean
-take_slice(FollowupImporter *self, Job *job, gboolean *more, gboolean *ended)
+others_come(Job *job)
 {
-  gint64 over = g_get_monotonic_time() + SLICE_US;
+  gint64 now = g_get_monotonic_time();
 
-  *more = TRUE;
-  *ended = FALSE;
+  if (g_main_context_pending(NULL))
+    job->busy = now + BUSY_US;
+  return now < job->busy;
+}
+
+/* Until over. *more: there is some left; FALSE: it has ended. */
+static gboolean
+take_until(FollowupImporter *self, Job *job, gint64 over, gboolean *more, gboolean *ended)
+{
   while (*more && g_get_monotonic_time() < over) {
     g_autoptr(FollowupIntakeItem) item = followup_intake_next(job->intake, ended);
 
@@ -253,6 +264,22 @@ take_slice(FollowupImporter *self, Job *job, gboolean *more, gboolean *ended)
     if (*more && !take_in(self, job, item))
       return FALSE;
   }
+  return TRUE;
+}
+
+/* As much as there is time for. */
+static gboolean
+take_slice(FollowupImporter *self, Job *job, gboolean *more, gboolean *ended)
+{
+  gint64 begin = g_get_monotonic_time(), now = begin;
+
+  *more = TRUE;
+  *ended = FALSE;
+  do {
+    if (!take_until(self, job, now + SLICE_US, more, ended))
+      return FALSE;
+    now = g_get_monotonic_time();
+  } while (*more && now - begin < LONG_SLICE_US && !others_come(job));
   return TRUE;
 }
 
@@ -264,6 +291,8 @@ slice_cb(gpointer user_data)
   GError *error = NULL;
   gboolean more, ended;
 
+  if (job->batch != NULL && followup_store_batch_settle(job->batch, !others_come(job)))
+    return G_SOURCE_CONTINUE;
   if (job->batch != NULL && !followup_store_batch_begin(job->batch, &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;

@@ -13,6 +13,11 @@
  * that goes over: no commit in between asks the file system for space. */
 #define LOG_PAGES 1000
 #define LOG_SIZE (5 * 1024 * 1024)
+/* While much is written and nobody waits: a page that is written again and again goes into the
+ * database once. */
+#define BULKY_PAGES 8000
+#define BULKY_CACHE 32000 /* KiB */
+#define PLAIN_CACHE 2000  /* as SQLite has it */
 #define HEADER FOLLOWUP_JOURNAL_HEADER
 #define FRAME_HEADER FOLLOWUP_JOURNAL_FRAME_HEADER
 
@@ -51,26 +56,62 @@ followup_sql_grow_log(FollowupSql *self)
   log->pMethods->xTruncate(log, before); /* the room is needed elsewhere */
 }
 
+static void
+write_back(FollowupSql *self)
+{
+  int status = sqlite3_wal_checkpoint(self->db, "main");
+
+  if (status != SQLITE_OK)
+    followup_sql_set_error(self, status, NULL);
+}
+
 /* After each commit. A log that began anew has another header. */
 static int
 committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
 {
   FollowupSql *self = data;
   sqlite3_file *log = get_file(self);
-  int status;
 
   if (log && n_frames <= self->n_frames)
     self->n_frames = 0;
   if (log && self->n_frames == 0)
     log->pMethods->xRead(log, self->log_header, sizeof self->log_header, 0);
   self->n_frames = n_frames;
-  if (n_frames < LOG_PAGES)
-    return SQLITE_OK;
   /* It is committed, whatever comes of this: the log goes on, and this is tried again. */
-  status = sqlite3_wal_checkpoint(db, name);
-  if (status != SQLITE_OK)
-    followup_sql_set_error(self, status, NULL);
+  if (n_frames >= (self->bulky ? 2 * BULKY_PAGES : LOG_PAGES))
+    write_back(self);
   return SQLITE_OK;
+}
+
+gboolean
+followup_sql_write_back_some(FollowupSql *self, gboolean patient)
+{
+  /* What is written back stays counted until the log begins anew. */
+  if (!self || self->n_frames < (patient ? BULKY_PAGES : LOG_PAGES)
+      || self->n_frames == self->n_written_back)
+    return FALSE;
+  write_back(self);
+  self->n_written_back = self->n_frames;
+  return TRUE;
+}
+
+gboolean
+followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **error)
+{
+  g_autofree char *script
+      = g_strdup_printf("PRAGMA cache_size = -%d; PRAGMA journal_size_limit = %d",
+                        bulky ? BULKY_CACHE : PLAIN_CACHE, bulky ? -1 : LOG_SIZE);
+
+  if (!self)
+    return followup_sql_fail_closed(error);
+  if (!bulky)
+    followup_sql_write_back_some(self, FALSE);
+  /* What was compiled meanwhile lies between what was written, and keeps that from being given
+   * back. */
+  if (!bulky)
+    g_hash_table_remove_all(self->statements);
+  self->bulky = bulky;
+  return followup_sql_execute(self, script, error);
 }
 
 void

@@ -17,7 +17,9 @@ struct _FollowupSql {
   GList *copies;              /* of FollowupSqlCopy, borrowed: those that read from here */
   FollowupSqlWatcher watcher; /* nullable */
   gpointer watcher_data;      /* borrowed */
+  gboolean bulky;             /* see followup_sql_set_bulky() */
   int n_frames;               /* of what is committed, in the log */
+  int n_written_back;         /* as many there were when bulk was written back last */
   guchar log_header[32];      /* of the log at that time */
 };
 

@@ -112,7 +112,7 @@ followup_store_batch_new(FollowupStore *store,
     return NULL;
   self = make_batch(store, origin);
   self->rules = header->rules;
-  if (!begin_hidden(self, header, error))
+  if (!begin_hidden(self, header, error) || !followup_sql_set_bulky(store->sql, TRUE, error))
     return NULL;
   store->batch = self;
   return g_steal_pointer(&self);
@@ -165,6 +165,12 @@ followup_store_batch_end(FollowupStoreBatch *self, GError **error)
         && followup_store_change_commit(change, error);
 
   return followup_sql_set_lazy(self->store->sql, FALSE, committed ? error : NULL) && committed;
+}
+
+gboolean
+followup_store_batch_settle(FollowupStoreBatch *self, gboolean patient)
+{
+  return self->store && followup_sql_write_back_some(self->store->sql, patient);
 }
 
 /* Somebody may have added rows beyond the range meanwhile: it cannot grow then. */
@@ -241,6 +247,8 @@ followup_store_batch_free(FollowupStoreBatch *self)
   if (self->store) {
     if (self->store->sql && self->change)
       followup_sql_set_lazy(self->store->sql, FALSE, NULL);
+    if (self->store->sql)
+      followup_sql_set_bulky(self->store->sql, FALSE, NULL);
     if (self->store->batch == self)
       self->store->batch = NULL;
     g_object_remove_weak_pointer(G_OBJECT(self->store), (gpointer *)&self->store);

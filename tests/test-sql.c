@@ -221,6 +221,29 @@ test_log_is_grown_and_kept(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(get_size(log), ==, size);
 }
 
+/* A log that is long is written back when that is asked for, and as small as ever afterwards. */
+static void
+test_bulky(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+  goffset size = get_size(log);
+
+  g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
+  g_assert_false(followup_sql_write_back_some(fixture->sql, FALSE));
+  for (int i = 0; i < 3000; i++)
+    insert(fixture, i, "one commit each");
+  g_assert_cmpint(get_size(log), >, 3000 * 4096);
+  g_assert_false(followup_sql_write_back_some(fixture->sql, TRUE));
+  g_assert_true(followup_sql_write_back_some(fixture->sql, FALSE));
+  g_assert_false(followup_sql_write_back_some(fixture->sql, FALSE));
+  for (int i = 0; i < 2000; i++)
+    insert(fixture, i, "into the log from its beginning");
+  g_assert_true(followup_sql_set_bulky(fixture->sql, FALSE, NULL));
+  insert(fixture, 0, "likewise");
+  g_assert_cmpint(get_size(log), ==, size);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 5001);
+}
+
 /* What is in the log alone has its place in the file already. */
 static void
 test_file_grows_before_the_log_is_written_back(Fixture *fixture, gconstpointer unused)
@@ -309,6 +332,7 @@ main(int argc, char **argv)
   ADD("no-space", test_no_space);
   ADD("settings", test_settings);
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
+  ADD("bulky", test_bulky);
   ADD("file-grows-before-the-log-is-written-back", test_file_grows_before_the_log_is_written_back);
   ADD("files-are-private", test_files_are_private);
   ADD("links-are-refused", test_links_are_refused);
