@@ -126,15 +126,17 @@ attach(FollowupKeeper *self, gint64 check_up_to, gboolean another, GError **erro
   return TRUE;
 }
 
-/* The newest good backup, or none, in the place of what was there; why: what was found. */
+/* The newest good backup, or none, in the place of what was there; why: what was found, log: where
+ * a copy of its journal is, nullable. */
 static gboolean
-replace(FollowupKeeper *self, const char *why, GError **error)
+replace(FollowupKeeper *self, const char *why, const char *log, GError **error)
 {
   g_autofree char *prepared = NULL;
   g_autofree char *kept = NULL;
   g_autoptr(FollowupBackup) backup = NULL;
   gboolean attached;
-  FollowupKeeperLoss loss = { .why = why, .zone = followup_clock_get_zone(self->clock) };
+  FollowupKeeperLoss loss
+      = { .why = why, .log = log, .zone = followup_clock_get_zone(self->clock) };
 
   if (self->n_replaced == MAX_REPLACED) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
@@ -224,7 +226,7 @@ settle_without_log(FollowupKeeper *self, const char *kept, gint64 last_event, GE
   return replace(self,
                  kept != NULL ? _("the journal of the database was damaged")
                               : _("the journal of the database was missing"),
-                 error);
+                 kept, error);
 }
 
 static gboolean
@@ -239,7 +241,7 @@ open_planned(FollowupKeeper *self,
   g_autoptr(GError) problem = NULL;
 
   if (plan.lost)
-    return replace(self, _("the database was missing or empty"), error);
+    return replace(self, _("the database was missing or empty"), self->kept_log, error);
   if (plan.keep_log && !keep_log(self, error))
     return FALSE;
   if (attach(self, plan.check_up_to, FALSE, &problem)) {
@@ -255,7 +257,7 @@ open_planned(FollowupKeeper *self,
   kept = g_steal_pointer(&self->kept_log);
   if (kept != NULL && !earlier)
     g_unlink(kept); /* it goes with the database */
-  return replace(self, problem->message, error);
+  return replace(self, problem->message, earlier ? kept : NULL, error);
 }
 
 /* last_event: what the database ended with when it was closed a moment ago. */

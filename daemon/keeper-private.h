@@ -151,6 +151,7 @@ void followup_keeper_mend_soon(FollowupKeeper *self);
 typedef struct {
   const char *why;              /* what was found */
   const char *kept;             /* where it is now; nullable */
+  const char *log;              /* where a copy of its journal is besides; nullable */
   const FollowupBackup *backup; /* what took its place; nullable */
   guint n_bad;                  /* newer backups that were damaged */
   GTimeZone *zone;

@@ -10,6 +10,21 @@
 #include "text.h"
 
 static void
+add_kept(GString *text, const FollowupKeeperLoss *loss)
+{
+  g_autofree char *kept = loss->kept != NULL ? followup_text_quote_path(loss->kept) : NULL;
+  g_autofree char *log = loss->log != NULL ? followup_text_quote_path(loss->log) : NULL;
+
+  if (kept != NULL && log != NULL)
+    g_string_append_printf(text, _("; the database is kept as %s, and a copy of its journal as %s"),
+                           kept, log);
+  else if (kept != NULL)
+    g_string_append_printf(text, _("; it is kept as %s"), kept);
+  else if (log != NULL)
+    g_string_append_printf(text, _("; a copy of its journal is kept as %s"), log);
+}
+
+static void
 add_place(GString *text, const FollowupKeeperLoss *loss)
 {
   g_autofree char *when = NULL;
@@ -28,12 +43,8 @@ char *
 followup_keeper_word_loss(const FollowupKeeperLoss *loss)
 {
   GString *text = g_string_new(loss->why);
-  g_autofree char *quoted = NULL;
 
-  if (loss->kept != NULL) {
-    quoted = followup_text_quote_path(loss->kept);
-    g_string_append_printf(text, _("; it is kept as %s"), quoted);
-  }
+  add_kept(text, loss);
   if (loss->n_bad > 0)
     g_string_append_printf(text,
                            ngettext("; %u newer backup was damaged too",

@@ -46,7 +46,7 @@ const FollowupInterviewer *followup_popup_find_person(const FollowupAction *acti
 char *followup_popup_word_task(const FollowupPopupMatter *matter);
 /* "By email: jane@example.com", or what is missing and what helps instead. */
 char *followup_popup_word_reach(const FollowupPopupMatter *matter);
-/* "2 of 3 interviewers have a note. Have someone read it first." */
+/* "2 of 3 interviewers had a note when this came up. Have someone read it first." */
 char *followup_popup_word_advice(const FollowupPopupMatter *matter);
 /* Has a draft to be opened. */
 gboolean followup_popup_has_draft(const FollowupAction *action);

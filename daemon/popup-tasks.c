@@ -271,7 +271,8 @@ followup_popup_word_reach(const FollowupPopupMatter *matter)
   }
 }
 
-/* "2 of 3 interviewers have a note." The agency is thanked as well, and is none. */
+/* "2 of 3 interviewers had a note when this came up.": it stays on the screen while others get
+ * theirs. The agency is thanked as well, and is none. */
 static char *
 word_notes(const FollowupPopupMatter *matter)
 {
@@ -288,8 +289,9 @@ word_notes(const FollowupPopupMatter *matter)
     n++;
     n_done += one->state == FOLLOWUP_STATE_DONE;
   }
-  return n > 1 ? g_strdup_printf(ngettext("%u of %u interviewers has a note.",
-                                          "%u of %u interviewers have a note.", n_done),
+  return n > 1 ? g_strdup_printf(ngettext("%u of %u interviewers had a note when this came up.",
+                                          "%u of %u interviewers had a note when this came up.",
+                                          n_done),
                                  n_done, n)
                : NULL;
 }

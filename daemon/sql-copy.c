@@ -52,6 +52,7 @@ followup_sql_copy_new(FollowupSql *from, const char *path, GError **error)
   /* What messages name: the file's own name is gone by the time anybody reads it. */
   g_free(self->to->path);
   self->to->path = g_path_get_dirname(path);
+  self->to->is_copy = TRUE;
   if (!followup_sql_execute(self->to, settings, error) || !check_room(self, error))
     return NULL;
   self->backup = sqlite3_backup_init(self->to->db, "main", from->db, "main");

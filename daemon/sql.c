@@ -65,6 +65,18 @@ tell(FollowupSql *self, FollowupError code, int status)
     self->watcher(code, self->watcher_data);
 }
 
+static void
+set_copy_error(FollowupSql *self, FollowupError code, int status, GError **error)
+{
+  if (code == FOLLOWUP_ERROR_READ_ONLY)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_READ_ONLY,
+                _("the folder ‘%s’ cannot be written: check its permissions"), self->path);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
+                _("the backup in ‘%s’ cannot be written: %s"), self->path,
+                word_status(self, status));
+}
+
 void
 followup_sql_set_error(FollowupSql *self, int status, GError **error)
 {
@@ -72,6 +84,10 @@ followup_sql_set_error(FollowupSql *self, int status, GError **error)
   FollowupError code = get_code(self, status);
 
   tell(self, code, status);
+  if (self->is_copy && code != FOLLOWUP_ERROR_NO_SPACE) {
+    set_copy_error(self, code, status, error);
+    return;
+  }
   switch (code) {
   case FOLLOWUP_ERROR_NO_SPACE:
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE,

@@ -278,6 +278,9 @@ test_write_fails(Fixture *fixture, gconstpointer unused)
   g_assert_error(fixture->error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
   g_assert_null(strstr(fixture->error->message, ".half-made"));
   g_assert_nonnull(strstr(fixture->error->message, "disk I/O error"));
+  g_assert_nonnull(strstr(fixture->error->message, fixture->backups));
+  g_assert_nonnull(strstr(fixture->error->message, "the backup in"));
+  g_assert_null(strstr(fixture->error->message, "the database"));
   g_assert_cmpuint(count_files(fixture->backups), ==, 0);
   add_events(fixture, 1);
   g_clear_error(&fixture->error);

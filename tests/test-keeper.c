@@ -411,6 +411,7 @@ test_keeps_the_journals_copy(Desk *desk, gconstpointer data)
   let_go(holder);
   await_opening(desk);
   assert_said(desk, "kept as");
+  assert_said(desk, first);
   g_assert_true(g_file_get_contents(first, &bytes, NULL, NULL));
   g_assert_cmpmem(bytes, length, damaged, length);
 }

@@ -346,13 +346,14 @@ test_counts_notes(Fixture *fixture, gconstpointer data)
   add_note(actions, "uuid-jane", FOLLOWUP_STATE_DUE);
   add_note(actions, "uuid-agency", FOLLOWUP_STATE_DONE);
   one = make(fixture, fixture->action->due, FALSE);
-  assert_lacks(one->body, "have a note");
+  assert_lacks(one->body, " a note when");
   assert_has(one->body, "\nHave someone read it first.");
   add_note(actions, "uuid-john", FOLLOWUP_STATE_DONE);
   add_note(actions, "uuid-mary", FOLLOWUP_STATE_DONE);
   add_note(actions, "uuid-gone", FOLLOWUP_STATE_SUPERSEDED);
   three = make(fixture, fixture->action->due, FALSE);
-  assert_has(three->body, "\n2 of 3 interviewers have a note. Have someone read it first.");
+  assert_has(three->body,
+             "\n2 of 3 interviewers had a note when this came up. Have someone read it first.");
 }
 
 /* What is said, and what is written by hand, nobody reads first. */

@@ -635,7 +635,8 @@ test_tells_of_other_notes(Desk *desk, gconstpointer data)
   fixture_add_person(interview, "Mary Major");
   id = get_id(desk, fixture_add(&desk->base, interview), THANKS);
   desk_start(desk);
-  g_assert_nonnull(strstr(find(desk, id)->body, "2 of 3 interviewers have a note."));
+  g_assert_nonnull(
+      strstr(find(desk, id)->body, "2 of 3 interviewers had a note when this came up."));
 }
 
 /* It belongs to no interview. */
