@@ -27,7 +27,7 @@ typedef struct {
 
 struct _FollowupChart {
   gint64 now;
-  GTimeZone *zone;
+  FollowupZone *zone;
   FollowupDay first, last; /* a Monday, and the Monday behind the last day */
   GPtrArray *rows;         /* of Row */
 };
@@ -69,14 +69,14 @@ free_row(gpointer data)
 }
 
 FollowupChart *
-followup_chart_new(gint64 now, GTimeZone *zone, guint n_weeks)
+followup_chart_new(gint64 now, FollowupZone *zone, guint n_weeks)
 {
   FollowupChart *self = g_new0(FollowupChart, 1);
   FollowupDay today = followup_instant_get_day(now, zone);
   FollowupDay monday = today - (followup_day_get_weekday(today) - G_DATE_MONDAY);
 
   self->now = now;
-  self->zone = g_time_zone_ref(zone);
+  self->zone = followup_zone_ref(zone);
   self->first = monday - 7 * n_weeks;
   self->last = monday + 7 * (n_weeks + 1);
   self->rows = g_ptr_array_new_with_free_func(free_row);
@@ -88,7 +88,7 @@ followup_chart_free(FollowupChart *self)
 {
   if (self == NULL)
     return;
-  g_time_zone_unref(self->zone);
+  followup_zone_unref(self->zone);
   g_ptr_array_unref(self->rows);
   g_free(self);
 }

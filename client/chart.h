@@ -29,7 +29,7 @@ const char *followup_sign_get_letter(FollowupSign sign, const FollowupOutput *ou
 
 typedef struct _FollowupChart FollowupChart;
 /* n_weeks before the week of now and as many behind it. zone is kept by reference. */
-FollowupChart *followup_chart_new(gint64 now, GTimeZone *zone, guint n_weeks);
+FollowupChart *followup_chart_new(gint64 now, FollowupZone *zone, guint n_weeks);
 void followup_chart_free(FollowupChart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupChart, followup_chart_free)
 

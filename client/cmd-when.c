@@ -11,7 +11,8 @@
 #include <glib/gi18n-lib.h>
 
 static gboolean
-read_now(FollowupSession *session, const char *text, GTimeZone *zone, gint64 *now, GError **error)
+read_now(
+    FollowupSession *session, const char *text, FollowupZone *zone, gint64 *now, GError **error)
 {
   FollowupWhenContext context
       = { session->now, zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
@@ -87,7 +88,7 @@ show(FollowupSession *session,
      gboolean json,
      GError **error)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(zone_name, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(zone_name, error);
   FollowupWhenContext context = { 0 };
   FollowupWhenReading reading;
   g_autofree char *text = NULL;

@@ -187,7 +187,7 @@ try_popup(FollowupDoctorFacts *self, FollowupSession *session)
 static void
 read_zone(FollowupDoctorFacts *self, FollowupSession *session)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(followup_session_get_zone_name(session), NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(followup_session_get_zone_name(session), NULL);
   g_autofree char *version = followup_zone_data_version();
 
   self->zone = g_strdup(followup_session_get_zone_name(session));

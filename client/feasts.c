@@ -31,13 +31,13 @@ read_from_midnight(JsonObject *event, FollowupDay *first, FollowupDay *end)
   const char *start = get_text(event, "start"), *name = get_text(event, "start_zone");
   gint64 minutes = json_object_get_int_member_with_default(event, "duration", 0);
   g_autoptr(GDateTime) instant = NULL;
-  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(FollowupZone) zone = NULL;
 
   if (minutes <= 0 || minutes % DAY_MINUTES != 0)
     return FALSE;
   if (g_str_has_suffix(start, "Z")) {
     instant = g_date_time_new_from_iso8601(start, NULL);
-    zone = *name != '\0' ? followup_zone_new(name, NULL) : g_time_zone_new_utc();
+    zone = *name != '\0' ? followup_zone_new(name, NULL) : followup_zone_new_utc();
     if (instant == NULL || zone == NULL
         || followup_instant_get_second_of_day(g_date_time_to_unix(instant), zone) != 0)
       return FALSE;

@@ -40,7 +40,7 @@ extern const FollowupIcalWindowsZone followup_ical_windows_zones[];
 typedef struct _FollowupIcalZones FollowupIcalZones;
 typedef struct {
   char *name;          /* IANA; NULL where nobody knows it */
-  GTimeZone *zone;     /* of that name */
+  FollowupZone *zone;  /* of that name */
   icaltimezone *rules; /* of the calendar, where it has some; not owned */
 } FollowupIcalZone;
 

@@ -24,7 +24,7 @@ free_zone(gpointer data)
   FollowupIcalZone *zone = data;
 
   g_free(zone->name);
-  g_clear_pointer(&zone->zone, g_time_zone_unref);
+  g_clear_pointer(&zone->zone, followup_zone_unref);
   g_free(zone);
 }
 
@@ -86,7 +86,7 @@ try_windows(FollowupIcalZone *zone, const char *tzid)
 
 /* How far the zone's clock is ahead of UTC at noon. */
 static gint64
-get_offset(GTimeZone *zone, FollowupDay day)
+get_offset(FollowupZone *zone, FollowupDay day)
 {
   return ((gint64)day - EPOCH_DAY) * DAY + DAY / 2 - followup_instant_at(zone, day, DAY / 2);
 }
@@ -109,7 +109,7 @@ get_offset_by_rules(icaltimezone *rules, FollowupDay day)
 
 /* Every few days of a year before and one after. */
 static gboolean
-has_rules(GTimeZone *zone, icaltimezone *rules, FollowupDay near)
+has_rules(FollowupZone *zone, icaltimezone *rules, FollowupDay near)
 {
   for (FollowupDay day = near - YEAR; day < near + YEAR; day += 5)
     if (get_offset(zone, day) != get_offset_by_rules(rules, day))
@@ -133,13 +133,13 @@ try_rules(FollowupIcalZone *zone, const char *tzid, FollowupDay near)
 {
   const FollowupIcalWindowsZone *known = followup_ical_windows_zones;
   g_autofree char *local = followup_zone_local_name();
-  g_autoptr(GTimeZone) own = followup_zone_new(local, NULL);
+  g_autoptr(FollowupZone) own = followup_zone_new(local, NULL);
   const char *best = NULL;
 
   if (own != NULL && has_rules(own, zone->rules, near))
     best = local;
   for (; known->windows != NULL; known++) {
-    g_autoptr(GTimeZone) candidate = NULL;
+    g_autoptr(FollowupZone) candidate = NULL;
     gboolean named = names_city(tzid, known->zone);
 
     if ((best != NULL && !named) || (candidate = followup_zone_new(known->zone, NULL)) == NULL

@@ -139,7 +139,7 @@ note(FollowupSession *session, const char *format, ...)
 static void
 note_choice(FollowupSession *session, GPtrArray *invitations, const FollowupInvitation *chosen)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(chosen->interview->zone, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(chosen->interview->zone, NULL);
   g_autofree char *when = followup_instant_to_text(
       chosen->interview->start, zone != NULL ? zone : followup_session_get_zone(session));
   g_autofree char *title = followup_text_quote(chosen->title);
@@ -449,7 +449,7 @@ followup_intake_run(FollowupSession *session,
                     GError **error)
 {
   const char *zone = told->zone != NULL && *told->zone != '\0' ? told->zone : NULL;
-  g_autoptr(GTimeZone) checked = zone != NULL ? followup_zone_new(zone, error) : NULL;
+  g_autoptr(FollowupZone) checked = zone != NULL ? followup_zone_new(zone, error) : NULL;
   g_autoptr(GPtrArray) invitations = NULL;
   const FollowupInvitation *chosen;
   gint64 known;

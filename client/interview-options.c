@@ -175,14 +175,14 @@ apply_start(const FollowupInterviewOptions *self,
             FollowupInterview *interview,
             GError **error)
 {
-  g_autoptr(GTimeZone) old
+  g_autoptr(FollowupZone) old
       = interview->zone != NULL ? followup_zone_new(interview->zone, NULL) : NULL;
   const char *name = self->zone != NULL && *self->zone != '\0' ? self->zone
                      : interview->zone != NULL && self->zone == NULL
                          ? interview->zone
                          : followup_session_get_zone_name(session);
   g_autofree char *kept = g_strdup(name);
-  g_autoptr(GTimeZone) zone = followup_zone_new(kept, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(kept, error);
 
   if (zone == NULL)
     return FALSE;

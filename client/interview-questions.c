@@ -154,7 +154,7 @@ make_prompt(const char *question, const char *present)
 static char *
 word_start(const FollowupInterview *present)
 {
-  g_autoptr(GTimeZone) zone = present != NULL ? followup_zone_new(present->zone, NULL) : NULL;
+  g_autoptr(FollowupZone) zone = present != NULL ? followup_zone_new(present->zone, NULL) : NULL;
 
   return zone != NULL ? followup_instant_to_text(present->start, zone) : g_strdup(_("now"));
 }

@@ -94,7 +94,7 @@ read_zone(FollowupInvitation *self, JsonObject *event, const FollowupInvitationR
 
 /* "2026-11-20T13:00:00Z", "2026-11-20T14:00:00" or "2026-12-25" */
 static gboolean
-read_instant(const char *text, GTimeZone *zone, gint64 *instant)
+read_instant(const char *text, FollowupZone *zone, gint64 *instant)
 {
   g_autofree char *date = g_strndup(text, 10);
   int hour, minute, second;
@@ -110,7 +110,7 @@ read_instant(const char *text, GTimeZone *zone, gint64 *instant)
       || minute < 0 || minute > 59 || second < 0 || second > 59)
     return FALSE;
   if (g_str_has_suffix(text, "Z")) {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(FollowupZone) utc = followup_zone_new_utc();
 
     zone = utc;
     *instant = followup_instant_at(zone, day, hour * 3600 + minute * 60 + second);
@@ -125,7 +125,7 @@ read_times(FollowupInvitation *self, JsonObject *event, const FollowupInvitation
 {
   const char *start = followup_invitation_get(event, "start");
   gint64 duration = get_number(event, "duration");
-  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(FollowupZone) zone = NULL;
 
   read_zone(self, event, reader);
   zone = followup_zone_new(self->interview->zone, NULL);

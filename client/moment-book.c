@@ -32,7 +32,7 @@ typedef struct {
 } Distance;
 
 struct _FollowupMomentBook {
-  GTimeZone *zone;
+  FollowupZone *zone;
   gint64 now;
   /* Each at the place that its number leads to, until another one is wanted there. */
   Stretch stretches[N_STRETCHES];
@@ -41,11 +41,11 @@ struct _FollowupMomentBook {
 };
 
 FollowupMomentBook *
-followup_moment_book_new(GTimeZone *zone, gint64 now)
+followup_moment_book_new(FollowupZone *zone, gint64 now)
 {
   FollowupMomentBook *self = g_new0(FollowupMomentBook, 1);
 
-  self->zone = g_time_zone_ref(zone);
+  self->zone = followup_zone_ref(zone);
   self->now = now;
   return self;
 }
@@ -59,17 +59,10 @@ followup_moment_book_free(FollowupMomentBook *self)
     g_free(self->days[i].text);
   for (guint i = 0; i < N_DISTANCES; i++)
     g_free(self->distances[i].text);
-  g_time_zone_unref(self->zone);
+  followup_zone_unref(self->zone);
   g_free(self);
 }
 
-static int
-find_interval(const FollowupMomentBook *self, gint64 instant)
-{
-  return g_time_zone_find_interval(self->zone, G_TIME_TYPE_UNIVERSAL, instant);
-}
-
-/* Two instants in one interval of the zone have no change of the clocks between them. */
 static const Stretch *
 find_stretch(FollowupMomentBook *self, gint64 instant)
 {
@@ -79,7 +72,7 @@ find_stretch(FollowupMomentBook *self, gint64 instant)
   if (stretch->day == 0 || stretch->first != first)
     *stretch = (Stretch){ first, followup_instant_get_day(first, self->zone),
                           followup_instant_get_second_of_day(first, self->zone),
-                          find_interval(self, first) == find_interval(self, first + STRETCH - 1) };
+                          followup_zone_is_even(self->zone, first, first + STRETCH - 1) };
   return stretch;
 }
 

@@ -14,7 +14,7 @@
 #define YEAR (365 * (gint64)DAY)
 
 static char *
-format_time(gint64 instant, GTimeZone *zone)
+format_time(gint64 instant, FollowupZone *zone)
 {
   int second = followup_instant_get_second_of_day(instant, zone);
 
@@ -22,7 +22,7 @@ format_time(gint64 instant, GTimeZone *zone)
 }
 
 char *
-followup_moment_to_text(gint64 instant, GTimeZone *zone, gint64 now)
+followup_moment_to_text(gint64 instant, FollowupZone *zone, gint64 now)
 {
   g_autofree char *day = followup_day_to_text(followup_instant_get_day(instant, zone),
                                               followup_instant_get_day(now, zone));
@@ -32,7 +32,7 @@ followup_moment_to_text(gint64 instant, GTimeZone *zone, gint64 now)
 }
 
 char *
-followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now)
+followup_moment_to_short_text(gint64 instant, FollowupZone *zone, gint64 now)
 {
   if (followup_instant_get_day(instant, zone) == followup_instant_get_day(now, zone))
     return format_time(instant, zone);
@@ -58,7 +58,7 @@ format_brief_day(FollowupDay day, FollowupDay today)
 }
 
 char *
-followup_moment_to_brief_text(gint64 instant, GTimeZone *zone, gint64 now)
+followup_moment_to_brief_text(gint64 instant, FollowupZone *zone, gint64 now)
 {
   FollowupDay day = followup_instant_get_day(instant, zone);
   FollowupDay today = followup_instant_get_day(now, zone);
@@ -133,11 +133,11 @@ followup_moment_get_city(const char *zone_name)
 
 char *
 followup_moment_to_elsewhere(gint64 instant,
-                             GTimeZone *zone,
+                             FollowupZone *zone,
                              const char *other,
                              const char *separator)
 {
-  g_autoptr(GTimeZone) there = followup_zone_new(other, NULL);
+  g_autoptr(FollowupZone) there = followup_zone_new(other, NULL);
   g_autofree char *city = NULL;
   g_autofree char *text = NULL;
   FollowupDay here_day = followup_instant_get_day(instant, zone);
@@ -158,7 +158,7 @@ followup_moment_to_elsewhere(gint64 instant,
 }
 
 gboolean
-followup_moment_is_twice(gint64 instant, GTimeZone *zone)
+followup_moment_is_twice(gint64 instant, FollowupZone *zone)
 {
   /* by an hour nearly everywhere; half of one on Lord Howe Island, two at Troll */
   static const int changes[] = { HOUR / 2, HOUR, 2 * HOUR, -HOUR / 2, -HOUR, -2 * HOUR };
@@ -185,7 +185,7 @@ word_count(guint n)
 
 /* "two days ago", "in 20 minutes", "tomorrow": by the calendar, and within a day by the clock. */
 static char *
-word_distance(gint64 instant, GTimeZone *zone, gint64 now)
+word_distance(gint64 instant, FollowupZone *zone, gint64 now)
 {
   int days
       = (int)followup_instant_get_day(instant, zone) - (int)followup_instant_get_day(now, zone);
@@ -214,7 +214,7 @@ word_distance(gint64 instant, GTimeZone *zone, gint64 now)
 }
 
 char *
-followup_moment_to_full_text(gint64 instant, GTimeZone *zone, const char *zone_name, gint64 now)
+followup_moment_to_full_text(gint64 instant, FollowupZone *zone, const char *zone_name, gint64 now)
 {
   g_autofree char *day = followup_day_to_text(followup_instant_get_day(instant, zone), 0);
   g_autofree char *distance = word_distance(instant, zone, now);
@@ -226,8 +226,7 @@ followup_moment_to_full_text(gint64 instant, GTimeZone *zone, const char *zone_n
   if (second % MINUTE != 0)
     g_string_append_printf(time, ":%02d", second % MINUTE);
   if (followup_moment_is_twice(instant, zone)) {
-    int offset = g_time_zone_get_offset(
-        zone, g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant));
+    int offset = followup_zone_get_offset(zone, instant);
 
     g_string_append_printf(time, "%c%02d:%02d", offset < 0 ? '-' : '+', ABS(offset) / HOUR,
                            ABS(offset) % HOUR / MINUTE);

@@ -8,14 +8,14 @@
 #include "calendar.h"
 
 /* "Fri 20 Nov, 14:00", with the year when it is not that of now. (transfer full) */
-char *followup_moment_to_text(gint64 instant, GTimeZone *zone, gint64 now);
+char *followup_moment_to_text(gint64 instant, FollowupZone *zone, gint64 now);
 /* "14:00" on today, "Fri 20 Nov, 14:00" else. (transfer full) */
-char *followup_moment_to_short_text(gint64 instant, GTimeZone *zone, gint64 now);
+char *followup_moment_to_short_text(gint64 instant, FollowupZone *zone, gint64 now);
 /* "in 3 days", "2 hours ago", "now": whole days from a day and a half on. (transfer full) */
 char *followup_moment_to_distance(gint64 instant, gint64 now);
 /* In the width of a column: "14:00" today, "Tue 14:00" within six days, "Tue 24 Nov", "24 Nov 2027"
  * in another year. (transfer full) */
-char *followup_moment_to_brief_text(gint64 instant, GTimeZone *zone, gint64 now);
+char *followup_moment_to_brief_text(gint64 instant, FollowupZone *zone, gint64 now);
 /* "in 3d", "16h ago", "now" within a minute. (transfer full) */
 char *followup_moment_to_brief_distance(gint64 instant, gint64 now);
 /* "3d", "16h", "5m", "0m", of seconds that are not negative. (transfer full) */
@@ -28,7 +28,7 @@ void followup_moment_get_same_distances(gint64 seconds, gint64 *least, gint64 *g
  * where it stands as in zone. separator stands before the city: a space, or a newline in a narrow
  * column. (transfer full) */
 char *followup_moment_to_elsewhere(gint64 instant,
-                                   GTimeZone *zone,
+                                   FollowupZone *zone,
                                    const char *other,
                                    const char *separator);
 /* "Berlin", "New York", "UTC" (transfer full) */
@@ -37,14 +37,14 @@ char *followup_moment_get_city(const char *zone_name);
  * way only: with seconds where there are some, and with the offset from UTC where the clock shows
  * that time twice. zone_name is that of zone. (transfer full) */
 char *
-followup_moment_to_full_text(gint64 instant, GTimeZone *zone, const char *zone_name, gint64 now);
+followup_moment_to_full_text(gint64 instant, FollowupZone *zone, const char *zone_name, gint64 now);
 /* Whether the clock shows this time of this day twice, since it is set back then. */
-gboolean followup_moment_is_twice(gint64 instant, GTimeZone *zone);
+gboolean followup_moment_is_twice(gint64 instant, FollowupZone *zone);
 
 /* What was worded in one zone at one moment, for those who word thousands: a list names the same
  * days and distances again and again. It reads the same as without. */
 typedef struct _FollowupMomentBook FollowupMomentBook;
-FollowupMomentBook *followup_moment_book_new(GTimeZone *zone, gint64 now);
+FollowupMomentBook *followup_moment_book_new(FollowupZone *zone, gint64 now);
 void followup_moment_book_free(FollowupMomentBook *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupMomentBook, followup_moment_book_free)
 /* followup_moment_to_brief_text() and followup_moment_to_brief_distance(). (transfer full) */

@@ -25,7 +25,7 @@ followup_plan_input_free(FollowupPlanInput *self)
 /* What is gathered before it can be put together. */
 typedef struct {
   FollowupPlanInput *input;
-  GTimeZone *zone;
+  FollowupZone *zone;
   const char *at;
   JsonNode *heard;
   gboolean has_system_zone;
@@ -81,7 +81,7 @@ read_count(JsonNode *node, const char *field, guint max, guint *count, GError **
 
 /* "2026-11-20T14:00", local in zone */
 static gboolean
-read_local(const char *text, const char *field, GTimeZone *zone, gint64 *instant, GError **error)
+read_local(const char *text, const char *field, FollowupZone *zone, gint64 *instant, GError **error)
 {
   if (followup_when_parse_local(text, zone, FOLLOWUP_WHEN_TIME_REQUIRED, instant, error))
     return TRUE;
@@ -270,7 +270,7 @@ static gboolean
 read_system_zone(Reader *reader, JsonNode *node, GError **error)
 {
   const char *text;
-  GTimeZone *zone;
+  FollowupZone *zone;
 
   if (!read_string(node, "system_zone", &text, error))
     return FALSE;
@@ -279,7 +279,7 @@ read_system_zone(Reader *reader, JsonNode *node, GError **error)
     g_prefix_error(error, "‘system_zone’: ");
     return FALSE;
   }
-  g_time_zone_unref(reader->input->rules->system_zone);
+  followup_zone_unref(reader->input->rules->system_zone);
   reader->input->rules->system_zone = zone;
   reader->has_system_zone = TRUE;
   return TRUE;
@@ -381,8 +381,8 @@ put_together(Reader *reader, GError **error)
     input->cadence
         = followup_cadence_set_lookup(input->rules->cadences, FOLLOWUP_DEFAULT_CADENCE, error);
   if (!reader->has_system_zone) {
-    g_time_zone_unref(input->rules->system_zone);
-    input->rules->system_zone = g_time_zone_ref(reader->zone);
+    followup_zone_unref(input->rules->system_zone);
+    input->rules->system_zone = followup_zone_ref(reader->zone);
   }
   forget_check_in_of_before(input);
   input->history.now = followup_interview_get_end(interview);
@@ -400,7 +400,7 @@ read_object(JsonObject *object, GError **error)
   input->rules = followup_rules_new();
   input->history = FOLLOWUP_HISTORY_NONE(0);
   read = read_fields(&reader, object, error) && put_together(&reader, error);
-  g_clear_pointer(&reader.zone, g_time_zone_unref);
+  g_clear_pointer(&reader.zone, followup_zone_unref);
   return read ? g_steal_pointer(&input) : NULL;
 }
 

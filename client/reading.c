@@ -92,7 +92,7 @@ echo(FollowupSession *session, const char *text, const FollowupWhenContext *cont
 {
   g_autofree char *quoted = followup_text_quote(text);
   g_autofree char *full = followup_moment_to_full_text(
-      instant, context->zone, g_time_zone_get_identifier(context->zone), context->now);
+      instant, context->zone, followup_zone_get_name(context->zone), context->now);
 
   if (followup_moment_is_twice(instant, context->zone))
     followup_session_take_note(
@@ -173,7 +173,7 @@ may_be_coming(FollowupSession *session,
 static gboolean
 ask_which(const FollowupWhenContext *context, FollowupWhenReading *reading, GError **error)
 {
-  const char *zone = g_time_zone_get_identifier(context->zone);
+  const char *zone = followup_zone_get_name(context->zone);
   g_autofree char *past
       = followup_moment_to_full_text(reading->instant, context->zone, zone, context->now);
   g_autofree char *coming
@@ -199,7 +199,7 @@ ask_which(const FollowupWhenContext *context, FollowupWhenReading *reading, GErr
 gboolean
 followup_reading_start(FollowupSession *session,
                        const char *text,
-                       GTimeZone *zone,
+                       FollowupZone *zone,
                        FollowupWhenDirection direction,
                        gint64 *instant,
                        GError **error)

@@ -28,7 +28,7 @@ followup_reading_past(FollowupSession *session, const char *text, gint64 *instan
  * answered. */
 gboolean followup_reading_start(FollowupSession *session,
                                 const char *text,
-                                GTimeZone *zone,
+                                FollowupZone *zone,
                                 FollowupWhenDirection direction,
                                 gint64 *instant,
                                 GError **error);

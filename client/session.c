@@ -38,7 +38,7 @@ forget_zone(FollowupSession *self)
 {
   g_clear_pointer(&self->book, followup_moment_book_free);
   g_clear_pointer(&self->local_zone_name, g_free);
-  g_clear_pointer(&self->local_zone, g_time_zone_unref);
+  g_clear_pointer(&self->local_zone, followup_zone_unref);
 }
 
 void
@@ -69,13 +69,13 @@ followup_session_get_zone_name(FollowupSession *self)
   return self->local_zone_name;
 }
 
-GTimeZone *
+FollowupZone *
 followup_session_get_zone(FollowupSession *self)
 {
   if (self->local_zone == NULL)
     self->local_zone = followup_zone_new(followup_session_get_zone_name(self), NULL);
   if (self->local_zone == NULL)
-    self->local_zone = g_time_zone_new_utc();
+    self->local_zone = followup_zone_new_utc();
   return self->local_zone;
 }
 

@@ -22,7 +22,7 @@ typedef struct {
   gint64 now;
   gint64 (*read_clock)(void); /* for what goes on longer than a moment; NULL: now stays */
   char *local_zone_name;      /* NULL until followup_session_get_zone_name() */
-  GTimeZone *local_zone;      /* NULL until followup_session_get_zone() */
+  FollowupZone *local_zone;   /* NULL until followup_session_get_zone() */
   FollowupMomentBook *book;   /* NULL until followup_session_get_book() */
   FollowupOutput *output;
   gboolean terminal;              /* somebody sits there and can be asked */
@@ -43,7 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSession, followup_session_free)
 void followup_session_refresh(FollowupSession *self);
 /* The machine's zone, UTC where it cannot be read. Read when first asked for, as many verbs print
  * no time, and kept until the session is refreshed. (transfer none) */
-GTimeZone *followup_session_get_zone(FollowupSession *self);
+FollowupZone *followup_session_get_zone(FollowupSession *self);
 /* Its IANA name. (transfer none) */
 const char *followup_session_get_zone_name(FollowupSession *self);
 /* How moments are worded in it as of now, likewise. (transfer none) */

@@ -109,7 +109,7 @@ word_elsewhere(FollowupSession *session, gint64 due, const char *zone)
 static char *
 word_popup(FollowupSession *session, const FollowupViewStep *step)
 {
-  GTimeZone *zone = followup_session_get_zone(session);
+  FollowupZone *zone = followup_session_get_zone(session);
   gint64 popup = step->popup;
   g_autofree char *when = NULL;
 

@@ -177,7 +177,7 @@ followup_view_step_of_action(GVariant *action)
 }
 
 FollowupViewStep
-followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone)
+followup_view_step_of_line(const FollowupLine *line, gint64 now, FollowupZone *zone)
 {
   FollowupAction action = {
     .due = line->due, .by = line->by, .popup = line->popup, .snoozed_until = line->snoozed_until

@@ -47,7 +47,8 @@ typedef struct {
 /* Of an action, which must live as long. */
 FollowupViewStep followup_view_step_of_action(GVariant *action);
 /* Of a line that has one. */
-FollowupViewStep followup_view_step_of_line(const FollowupLine *line, gint64 now, GTimeZone *zone);
+FollowupViewStep
+followup_view_step_of_line(const FollowupLine *line, gint64 now, FollowupZone *zone);
 /* As their namesakes above. (transfer full) */
 gboolean followup_view_step_is_pending(const FollowupViewStep *step);
 char *followup_view_step_to_task(const FollowupViewStep *step);

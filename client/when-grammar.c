@@ -118,7 +118,7 @@ read_unix(FollowupParser *self)
 static FollowupParse
 take_zone(FollowupParser *self, const char *name)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(name, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(name, NULL);
 
   if (zone == NULL) {
     g_autofree char *quoted = followup_text_quote(name);

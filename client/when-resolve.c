@@ -17,7 +17,7 @@ typedef struct {
   const char *text;
   const FollowupPhrase *phrase;
   const FollowupWhenContext *context;
-  GTimeZone *zone;
+  FollowupZone *zone;
   FollowupDay today;
   int second; /* of the day, or -1 where none was told */
   GError **error;
@@ -449,7 +449,7 @@ find_instant_on(Resolver *self, FollowupDay day, FollowupWhenReading *reading)
     second = context->second_of_day;
   }
   if (self->phrase->utc_offset != FOLLOWUP_NO_OFFSET) {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+    g_autoptr(FollowupZone) utc = followup_zone_new_utc();
 
     reading->instant = followup_instant_at(utc, day, second) - self->phrase->utc_offset;
     return TRUE;
@@ -514,8 +514,8 @@ followup_when_resolve(const char *text,
                       FollowupWhenReading *reading,
                       GError **error)
 {
-  g_autoptr(GTimeZone) zone = phrase->zone != NULL ? followup_zone_new(phrase->zone, error)
-                                                   : g_time_zone_ref(context->zone);
+  g_autoptr(FollowupZone) zone = phrase->zone != NULL ? followup_zone_new(phrase->zone, error)
+                                                      : followup_zone_ref(context->zone);
   gboolean ahead = context->direction == FOLLOWUP_WHEN_AHEAD;
   FollowupWhenReading read = { .other = FOLLOWUP_NO_INSTANT };
   Resolver self = { text, phrase, context, zone, 0, -1, error };

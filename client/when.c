@@ -42,7 +42,7 @@ read_time(const char *text)
 
 gboolean
 followup_when_parse_local(
-    const char *text, GTimeZone *zone, int second_of_day, gint64 *instant, GError **error)
+    const char *text, FollowupZone *zone, int second_of_day, gint64 *instant, GError **error)
 {
   g_autofree char *day_text = g_strndup(text, DAY_LENGTH);
   const char *rest = text + strlen(day_text);

@@ -19,7 +19,7 @@ typedef enum { FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_BACK } FollowupWhenDirection;
 /* What a phrase is read against. */
 typedef struct {
   gint64 now;
-  GTimeZone *zone;
+  FollowupZone *zone;
   FollowupWhenDirection direction;
   int second_of_day;          /* for a day alone, or FOLLOWUP_WHEN_TIME_REQUIRED */
   FollowupCalendar *calendar; /* for business days; NULL: Monday to Friday without holidays */
@@ -43,7 +43,7 @@ gboolean followup_when_read(const char *text,
                             GError **error);
 /* "2026-11-24 14:00", "2026-11-24T14:00" and "2026-11-24" alone, whatever the present. */
 gboolean followup_when_parse_local(
-    const char *text, GTimeZone *zone, int second_of_day, gint64 *instant, GError **error);
+    const char *text, FollowupZone *zone, int second_of_day, gint64 *instant, GError **error);
 /* INVALID_ARGUMENT where what was read of text lies ahead of now. */
 gboolean followup_when_check_past(const char *text,
                                   const FollowupWhenContext *context,

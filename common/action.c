@@ -252,7 +252,7 @@ followup_id_parse(const char *text, gint64 *interview, guint *number, GError **e
 #define FARTHEST_MIDNIGHT (10 * 86400) /* of those 8 days ahead, whatever the clocks do */
 
 const char *
-followup_action_get_section(const FollowupAction *self, gint64 now, GTimeZone *zone)
+followup_action_get_section(const FollowupAction *self, gint64 now, FollowupZone *zone)
 {
   gboolean put_off = self->state == FOLLOWUP_STATE_SNOOZED && self->snoozed_until > now;
   gint64 moment = put_off ? self->snoozed_until : MIN(self->due, self->popup);

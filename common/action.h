@@ -98,4 +98,4 @@ gboolean followup_id_parse(const char *text, gint64 *interview, guint *number, G
 /* "overdue" (its by has passed), "today" (due, or falls due or is to be shown before midnight in
  * the zone), "week" (within the next 7 days), "later". A snoozed action counts from its snooze.
  * Finished actions have none: NULL. */
-const char *followup_action_get_section(const FollowupAction *self, gint64 now, GTimeZone *zone);
+const char *followup_action_get_section(const FollowupAction *self, gint64 now, FollowupZone *zone);

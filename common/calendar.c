@@ -170,25 +170,17 @@ followup_day_get_weekday(FollowupDay day)
 
 /* ---- instants ---- */
 
-static gint64
-get_utc_offset(GTimeZone *zone, gint64 instant)
-{
-  int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, instant);
-
-  return g_time_zone_get_offset(zone, interval);
-}
-
 /* TRUE and the first instant that shows this local time, or FALSE and, in a gap, the instant moved
  * forward by the gap. */
 static gboolean
-resolve_local(GTimeZone *zone, gint64 local, gint64 *instant)
+resolve_local(FollowupZone *zone, gint64 local, gint64 *instant)
 {
-  gint64 before = get_utc_offset(zone, local - WIDEST_OFFSET);
-  gint64 after = get_utc_offset(zone, local + WIDEST_OFFSET);
+  gint64 before = followup_zone_get_offset(zone, local - WIDEST_OFFSET);
+  gint64 after = followup_zone_get_offset(zone, local + WIDEST_OFFSET);
   gint64 candidates[] = { local - MAX(before, after), local - MIN(before, after) };
 
   for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
-    if (candidates[i] + get_utc_offset(zone, candidates[i]) == local) {
+    if (candidates[i] + followup_zone_get_offset(zone, candidates[i]) == local) {
       *instant = candidates[i];
       return TRUE;
     }
@@ -204,7 +196,7 @@ get_local_seconds(FollowupDay day, int second_of_day)
 }
 
 gint64
-followup_instant_at(GTimeZone *zone, FollowupDay day, int second_of_day)
+followup_instant_at(FollowupZone *zone, FollowupDay day, int second_of_day)
 {
   gint64 instant;
 
@@ -214,7 +206,7 @@ followup_instant_at(GTimeZone *zone, FollowupDay day, int second_of_day)
 
 gboolean
 followup_instant_at_strict(
-    GTimeZone *zone, FollowupDay day, int second_of_day, gint64 *instant, GError **error)
+    FollowupZone *zone, FollowupDay day, int second_of_day, gint64 *instant, GError **error)
 {
   gint64 resolved;
   g_autofree char *iso = NULL, *moved = NULL;
@@ -228,7 +220,7 @@ followup_instant_at_strict(
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
               _("%s %02d:%02d does not exist in %s: the clocks go forward then; expected a time "
                 "before or after the change, for example %s"),
-              iso, second_of_day / 3600, second_of_day / 60 % 60, g_time_zone_get_identifier(zone),
+              iso, second_of_day / 3600, second_of_day / 60 % 60, followup_zone_get_name(zone),
               moved);
   return FALSE;
 }
@@ -240,22 +232,22 @@ floor_div(gint64 a, gint64 b)
 }
 
 FollowupDay
-followup_instant_get_day(gint64 instant, GTimeZone *zone)
+followup_instant_get_day(gint64 instant, FollowupZone *zone)
 {
-  return (FollowupDay)(floor_div(instant + get_utc_offset(zone, instant), SECONDS_PER_DAY)
+  return (FollowupDay)(floor_div(instant + followup_zone_get_offset(zone, instant), SECONDS_PER_DAY)
                        + EPOCH_JULIAN);
 }
 
 int
-followup_instant_get_second_of_day(gint64 instant, GTimeZone *zone)
+followup_instant_get_second_of_day(gint64 instant, FollowupZone *zone)
 {
-  gint64 local = instant + get_utc_offset(zone, instant);
+  gint64 local = instant + followup_zone_get_offset(zone, instant);
 
   return (int)(local - floor_div(local, SECONDS_PER_DAY) * SECONDS_PER_DAY);
 }
 
 char *
-followup_instant_to_text(gint64 instant, GTimeZone *zone)
+followup_instant_to_text(gint64 instant, FollowupZone *zone)
 {
   int second = followup_instant_get_second_of_day(instant, zone);
   g_autofree char *day = followup_day_to_text(followup_instant_get_day(instant, zone), 0);
@@ -384,7 +376,7 @@ followup_hours_always(FollowupHours hours)
 
 /* The waking hours that begin on a day, as instants [start, end). */
 static void
-get_window(FollowupHours hours, GTimeZone *zone, FollowupDay day, gint64 *start, gint64 *end)
+get_window(FollowupHours hours, FollowupZone *zone, FollowupDay day, gint64 *start, gint64 *end)
 {
   FollowupDay last = hours.end < hours.start ? day + 1 : day;
 
@@ -393,7 +385,7 @@ get_window(FollowupHours hours, GTimeZone *zone, FollowupDay day, gint64 *start,
 }
 
 gboolean
-followup_hours_contain(FollowupHours hours, GTimeZone *zone, gint64 instant)
+followup_hours_contain(FollowupHours hours, FollowupZone *zone, gint64 instant)
 {
   FollowupDay day = followup_instant_get_day(instant, zone);
 
@@ -410,7 +402,7 @@ followup_hours_contain(FollowupHours hours, GTimeZone *zone, gint64 instant)
 }
 
 gint64
-followup_hours_next_start(FollowupHours hours, GTimeZone *zone, gint64 instant)
+followup_hours_next_start(FollowupHours hours, FollowupZone *zone, gint64 instant)
 {
   for (FollowupDay day = followup_instant_get_day(instant, zone);; day++) {
     gint64 start, end;
@@ -422,7 +414,7 @@ followup_hours_next_start(FollowupHours hours, GTimeZone *zone, gint64 instant)
 }
 
 gint64
-followup_hours_last_end(FollowupHours hours, GTimeZone *zone, gint64 instant)
+followup_hours_last_end(FollowupHours hours, FollowupZone *zone, gint64 instant)
 {
   for (FollowupDay day = followup_instant_get_day(instant, zone);; day--) {
     gint64 start, end;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* calendar: zones, days, business days, offsets and waking hours. Pure: never asks what time it is.
+/* calendar: days, business days, offsets and waking hours. Pure: never asks what time it is.
  * An instant is a gint64 of Unix seconds; a day is a calendar date without a zone. */
 #pragma once
+
+#include "zone.h"
 
 #include <gio/gio.h>
 
@@ -11,19 +13,6 @@
 typedef guint32 FollowupDay;
 
 #define FOLLOWUP_NO_INSTANT G_MININT64
-
-/* Zone of an IANA name ("Europe/Berlin", "UTC"). NULL and INVALID_ARGUMENT for anything else:
- * offsets, POSIX rules, absolute or dotted paths, names the zone data does not have. (transfer
- * full) */
-GTimeZone *followup_zone_new(const char *name, GError **error);
-/* The machine's own zone, read afresh, as an IANA name where it can be known, else "UTC". (transfer
- * full) */
-char *followup_zone_local_name(void);
-
-/* Which laws the zone data on this machine knows: "2024b", "" where it does not say. (transfer
- * full)
- */
-char *followup_zone_data_version(void);
 
 /* Strictly YYYY-MM-DD; the error says what was expected and gives an example. */
 gboolean followup_day_parse(const char *text, FollowupDay *day, GError **error);
@@ -40,18 +29,18 @@ GDateWeekday followup_day_get_weekday(FollowupDay day);
 
 /* The instant of a local time. In a gap it moves forward by the gap; of two it is the first.
  * second_of_day may be up to 86400 (the next midnight). */
-gint64 followup_instant_at(GTimeZone *zone, FollowupDay day, int second_of_day);
+gint64 followup_instant_at(FollowupZone *zone, FollowupDay day, int second_of_day);
 /* Likewise for what a user typed: INVALID_ARGUMENT when the clock change skips it. */
 gboolean followup_instant_at_strict(
-    GTimeZone *zone, FollowupDay day, int second_of_day, gint64 *instant, GError **error);
-FollowupDay followup_instant_get_day(gint64 instant, GTimeZone *zone);
-int followup_instant_get_second_of_day(gint64 instant, GTimeZone *zone);
+    FollowupZone *zone, FollowupDay day, int second_of_day, gint64 *instant, GError **error);
+FollowupDay followup_instant_get_day(gint64 instant, FollowupZone *zone);
+int followup_instant_get_second_of_day(gint64 instant, FollowupZone *zone);
 /* RFC 3339 in UTC, to the second: "2026-11-24T09:00:00Z". */
 char *followup_instant_to_rfc3339(gint64 instant);
 /* Reads it back, from 1970 to 2199; with an offset ("+01:00") or a fraction of a second too. */
 gboolean followup_instant_parse_rfc3339(const char *text, gint64 *instant, GError **error);
 /* "Fri 20 Nov 2026, 15:00" in the zone. */
-char *followup_instant_to_text(gint64 instant, GTimeZone *zone);
+char *followup_instant_to_text(gint64 instant, FollowupZone *zone);
 
 /* A day that is no business day, and what it is called. */
 typedef struct {
@@ -125,8 +114,8 @@ typedef struct {
 gboolean followup_hours_parse(const char *text, FollowupHours *hours, GError **error);
 char *followup_hours_to_string(FollowupHours hours);
 gboolean followup_hours_always(FollowupHours hours);
-gboolean followup_hours_contain(FollowupHours hours, GTimeZone *zone, gint64 instant);
+gboolean followup_hours_contain(FollowupHours hours, FollowupZone *zone, gint64 instant);
 /* The first start of waking hours at or after instant. */
-gint64 followup_hours_next_start(FollowupHours hours, GTimeZone *zone, gint64 instant);
+gint64 followup_hours_next_start(FollowupHours hours, FollowupZone *zone, gint64 instant);
 /* The end of the last waking hours that ended at or before instant. */
-gint64 followup_hours_last_end(FollowupHours hours, GTimeZone *zone, gint64 instant);
+gint64 followup_hours_last_end(FollowupHours hours, FollowupZone *zone, gint64 instant);

@@ -78,7 +78,7 @@ followup_form_is_mailed(FollowupForm form)
 /* A date was promised, at the interview or later, and it has passed. 0: none was, or it lies ahead.
  */
 static FollowupDay
-get_decision_day(const FollowupInterview *interview, GTimeZone *zone)
+get_decision_day(const FollowupInterview *interview, FollowupZone *zone)
 {
   FollowupDay day = followup_decision_get_day(
       &interview->decision, followup_instant_get_day(followup_interview_get_end(interview), zone));
@@ -96,7 +96,7 @@ get_decision_day(const FollowupInterview *interview, GTimeZone *zone)
 static FollowupForm
 choose_check_in(const FollowupAction *action, const FollowupInterview *interview, gint64 now)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(interview->zone, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, NULL);
   FollowupDay decision = get_decision_day(interview, zone);
 
   if (action->channel == FOLLOWUP_CHANNEL_PHONE)
@@ -370,7 +370,7 @@ static void
 set_days(Values *values, const FollowupDraftContext *context)
 {
   const FollowupInterview *interview = context->interview;
-  g_autoptr(GTimeZone) zone = followup_zone_new(interview->zone, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, NULL);
   FollowupDay today = followup_instant_get_day(context->now, context->system_zone);
   FollowupDay held = followup_instant_get_day(interview->start, zone);
   FollowupDay decision = get_decision_day(interview, zone);

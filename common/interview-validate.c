@@ -273,7 +273,7 @@ is_visible(const char *text)
 
 /* Whether the instant's date in the zone is one that we count with. */
 static gboolean
-is_in_range(gint64 instant, GTimeZone *zone)
+is_in_range(gint64 instant, FollowupZone *zone)
 {
   GDate first, last;
 
@@ -284,7 +284,7 @@ is_in_range(gint64 instant, GTimeZone *zone)
 }
 
 static gboolean
-check_times(const FollowupInterview *self, GTimeZone *zone, GError **error)
+check_times(const FollowupInterview *self, FollowupZone *zone, GError **error)
 {
   if (self->duration < 1 || self->duration > FOLLOWUP_MAX_DURATION)
     return refuse(error, FOLLOWUP_ERROR_INVALID_ARGUMENT,
@@ -349,7 +349,7 @@ check_words(const FollowupInterview *self, GError **error)
 gboolean
 followup_interview_validate(FollowupInterview *self, GError **error)
 {
-  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(FollowupZone) zone = NULL;
 
   if (!tidy_fields(interview_fields, G_N_ELEMENTS(interview_fields), self, error))
     return FALSE;
@@ -372,7 +372,7 @@ followup_interview_check_answer(const FollowupInterview *self,
                                 const FollowupAnswer *answer,
                                 GError **error)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(self->zone, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(self->zone, error);
 
   if (zone == NULL)
     return FALSE;

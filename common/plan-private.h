@@ -22,7 +22,7 @@ typedef struct {
   FollowupCalendar *calendar; /* not owned; the interview's */
   const FollowupHistory *history;
   gboolean project;
-  GTimeZone *zone; /* owned; the interview's */
+  FollowupZone *zone; /* owned; the interview's */
   gint64 end;
   FollowupDay end_day; /* E */
   guint turn;          /* how many answers there were */

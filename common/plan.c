@@ -16,7 +16,7 @@ followup_rules_new(void)
   self->sets = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
                                      (GDestroyNotify)followup_calendar_unref);
   self->waking = FOLLOWUP_HOURS_DEFAULT;
-  self->system_zone = g_time_zone_new_utc();
+  self->system_zone = followup_zone_new_utc();
   self->cadences = followup_cadence_set_new(NULL);
   self->cadence = g_strdup(FOLLOWUP_DEFAULT_CADENCE);
   self->keep_searching = TRUE;
@@ -31,7 +31,7 @@ followup_rules_copy(const FollowupRules *self)
   copy->calendar = followup_calendar_ref(self->calendar);
   copy->sets = g_hash_table_ref(self->sets);
   copy->waking = self->waking;
-  copy->system_zone = g_time_zone_ref(self->system_zone);
+  copy->system_zone = followup_zone_ref(self->system_zone);
   copy->cadences = followup_cadence_set_ref(self->cadences);
   copy->cadence = g_strdup(self->cadence);
   copy->keep_searching = self->keep_searching;
@@ -45,7 +45,7 @@ followup_rules_free(FollowupRules *self)
     return;
   followup_calendar_unref(self->calendar);
   g_hash_table_unref(self->sets);
-  g_time_zone_unref(self->system_zone);
+  followup_zone_unref(self->system_zone);
   followup_cadence_set_unref(self->cadences);
   g_free(self->cadence);
   g_free(self);
@@ -322,7 +322,7 @@ followup_plan(const FollowupInterview *interview,
               const FollowupHistory *history,
               gboolean project)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(interview->zone, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, NULL);
   FollowupPlanner planner = {
     .interview = interview,
     .cadence = cadence,

@@ -14,7 +14,7 @@ typedef struct {
   FollowupCalendar *calendar; /* the user's own */
   GHashTable *sets; /* char * -> FollowupCalendar: by the names that interviews may give */
   FollowupHours waking;
-  GTimeZone *system_zone;       /* the machine's: waking hours are told in it */
+  FollowupZone *system_zone;    /* the machine's: waking hours are told in it */
   FollowupCadenceSet *cadences; /* which there are */
   char *cadence;                /* id of the default one */
   gboolean keep_searching;      /* a step of the user's own each week while processes wait */

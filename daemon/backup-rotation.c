@@ -31,7 +31,7 @@ get_monday(FollowupDay day)
 /* What is kept so far, going from the newest to the oldest. */
 typedef struct {
   gint64 now;
-  GTimeZone *zone;
+  FollowupZone *zone;
   FollowupDay week, last_day, last_week; /* weeks as their Mondays */
   guint days, weeks, future, special[FOLLOWUP_N_BACKUP_KINDS];
 } Tally;
@@ -72,7 +72,10 @@ keep(Tally *tally, const FollowupBackup *backup)
 }
 
 GPtrArray *
-followup_backup_find_superfluous(GPtrArray *backups, const char *sure, gint64 now, GTimeZone *zone)
+followup_backup_find_superfluous(GPtrArray *backups,
+                                 const char *sure,
+                                 gint64 now,
+                                 FollowupZone *zone)
 {
   GPtrArray *superfluous = g_ptr_array_new();
   g_autoptr(GPtrArray) sorted = g_ptr_array_new();

@@ -230,7 +230,7 @@ followup_backup_clean(const char *folder)
 }
 
 void
-followup_backup_prune(const char *folder, const char *sure, gint64 now, GTimeZone *zone)
+followup_backup_prune(const char *folder, const char *sure, gint64 now, FollowupZone *zone)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) backups = followup_backup_list(folder, &error);

@@ -6,6 +6,8 @@
  * Refuses to know the store, and when a copy is wanted. */
 #pragma once
 
+#include "zone.h"
+
 #include <gio/gio.h>
 
 typedef struct _FollowupSql FollowupSql;
@@ -57,7 +59,7 @@ GPtrArray *followup_backup_list(const char *folder, GError **error);
 gboolean followup_backup_make_folder(const char *folder, GError **error);
 /* Removes those that may go, see followup_backup_find_superfluous(). What cannot be removed is
  * logged and stays. */
-void followup_backup_prune(const char *folder, const char *sure, gint64 now, GTimeZone *zone);
+void followup_backup_prune(const char *folder, const char *sure, gint64 now, FollowupZone *zone);
 /* Removes what an earlier life left half-made. Only while nobody makes one. */
 void followup_backup_clean(const char *folder);
 
@@ -139,8 +141,10 @@ FollowupBackup *followup_backup_take_in(int fd,
  * and sure, a path: the one known to be good. Where sure is NULL none may go. zone: where days
  * begin.
  */
-GPtrArray *
-followup_backup_find_superfluous(GPtrArray *backups, const char *sure, gint64 now, GTimeZone *zone);
+GPtrArray *followup_backup_find_superfluous(GPtrArray *backups,
+                                            const char *sure,
+                                            gint64 now,
+                                            FollowupZone *zone);
 /* When the next daily one is wanted, given that something changed since the newest: at once (now),
  * or that moment. newest: when it was made, failed: when the last attempt failed; both
  * FOLLOWUP_BACKUP_NEVER for none. A moment ahead of now is a wrong clock's and counts for none. */

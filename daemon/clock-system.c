@@ -27,7 +27,7 @@ struct _FollowupClockSystem {
   int fd;                /* owned; -1 before it is open */
   guint source;          /* watches fd */
   gint64 alarm;          /* FOLLOWUP_NO_INSTANT: none */
-  GTimeZone *zone;       /* owned */
+  FollowupZone *zone;    /* owned */
   char *zone_name;       /* owned */
   GFileMonitor *monitor; /* owned; nullable */
 };
@@ -49,7 +49,7 @@ get_now(FollowupClock *clock)
   return now.tv_sec;
 }
 
-static GTimeZone *
+static FollowupZone *
 get_zone(FollowupClock *clock)
 {
   return FOLLOWUP_CLOCK_SYSTEM(clock)->zone;
@@ -93,14 +93,14 @@ static gboolean
 read_zone(FollowupClockSystem *self)
 {
   g_autofree char *name = followup_zone_local_name();
-  GTimeZone *zone;
+  FollowupZone *zone;
 
   if (g_strcmp0(name, self->zone_name) == 0)
     return FALSE;
   zone = followup_zone_new(name, NULL);
   if (zone == NULL)
-    zone = g_time_zone_new_utc();
-  g_clear_pointer(&self->zone, g_time_zone_unref);
+    zone = followup_zone_new_utc();
+  g_clear_pointer(&self->zone, followup_zone_unref);
   g_free(self->zone_name);
   self->zone = zone;
   self->zone_name = g_steal_pointer(&name);
@@ -162,7 +162,7 @@ followup_clock_system_finalize(GObject *object)
 
   if (self->fd >= 0)
     close(self->fd);
-  g_clear_pointer(&self->zone, g_time_zone_unref);
+  g_clear_pointer(&self->zone, followup_zone_unref);
   g_free(self->zone_name);
   G_OBJECT_CLASS(followup_clock_system_parent_class)->finalize(object);
 }

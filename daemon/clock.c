@@ -20,7 +20,7 @@ followup_clock_get_now(FollowupClock *self)
   return FOLLOWUP_CLOCK_GET_IFACE(self)->get_now(self);
 }
 
-GTimeZone *
+FollowupZone *
 followup_clock_get_zone(FollowupClock *self)
 {
   return FOLLOWUP_CLOCK_GET_IFACE(self)->get_zone(self);

@@ -5,6 +5,8 @@
  * that tests drive time by hand. */
 #pragma once
 
+#include "zone.h"
+
 #include <gio/gio.h>
 
 #define FOLLOWUP_TYPE_CLOCK (followup_clock_get_type())
@@ -15,13 +17,13 @@ G_DECLARE_INTERFACE(FollowupClock, followup_clock, FOLLOWUP, CLOCK, GObject)
  * again. */
 struct _FollowupClockInterface {
   GTypeInterface parent;
-  gint64 (*get_now)(FollowupClock *self);      /* Unix seconds */
-  GTimeZone *(*get_zone)(FollowupClock *self); /* the machine's; (transfer none) */
+  gint64 (*get_now)(FollowupClock *self);         /* Unix seconds */
+  FollowupZone *(*get_zone)(FollowupClock *self); /* the machine's; (transfer none) */
   void (*set_alarm)(
       FollowupClock *self,
       gint64 instant); /* replaces the one set; FOLLOWUP_NO_INSTANT (G_MININT64) clears;
                           a moment already past fires at once, from the main loop */
 };
 gint64 followup_clock_get_now(FollowupClock *self);
-GTimeZone *followup_clock_get_zone(FollowupClock *self);
+FollowupZone *followup_clock_get_zone(FollowupClock *self);
 void followup_clock_set_alarm(FollowupClock *self, gint64 instant);

@@ -154,7 +154,7 @@ typedef struct {
   const char *log;              /* where a copy of its journal is besides; nullable */
   const FollowupBackup *backup; /* what took its place; nullable */
   guint n_bad;                  /* newer backups that were damaged */
-  GTimeZone *zone;
+  FollowupZone *zone;
 } FollowupKeeperLoss;
 char *followup_keeper_word_loss(const FollowupKeeperLoss *loss);
 

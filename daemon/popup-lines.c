@@ -43,18 +43,18 @@ followup_popup_fit(const char *text, glong max)
   return is_right_to_left(cut) ? g_strconcat("\u2068", cut, "\u2069", NULL) : g_steal_pointer(&cut);
 }
 
-static GTimeZone *
+static FollowupZone *
 get_zone(const FollowupPopupMatter *matter)
 {
-  GTimeZone *zone
+  FollowupZone *zone
       = matter->interview != NULL ? followup_zone_new(matter->interview->zone, NULL) : NULL;
 
-  return zone != NULL ? zone : g_time_zone_ref(matter->rules->system_zone);
+  return zone != NULL ? zone : followup_zone_ref(matter->rules->system_zone);
 }
 
 /* "15:10" */
 static char *
-word_hour(gint64 instant, GTimeZone *zone)
+word_hour(gint64 instant, FollowupZone *zone)
 {
   int second = followup_instant_get_second_of_day(instant, zone);
 
@@ -64,7 +64,7 @@ word_hour(gint64 instant, GTimeZone *zone)
 char *
 followup_popup_word_hour_there(const FollowupPopupMatter *matter)
 {
-  g_autoptr(GTimeZone) zone = get_zone(matter);
+  g_autoptr(FollowupZone) zone = get_zone(matter);
   g_autofree char *hour = word_hour(matter->now, zone);
 
   if (matter->interview == NULL
@@ -79,7 +79,7 @@ followup_popup_word_hour_there(const FollowupPopupMatter *matter)
 char *
 followup_popup_word_day(const FollowupPopupMatter *matter, gint64 instant)
 {
-  g_autoptr(GTimeZone) zone = get_zone(matter);
+  g_autoptr(FollowupZone) zone = get_zone(matter);
   FollowupDay today = followup_instant_get_day(matter->now, matter->rules->system_zone);
 
   return followup_day_to_text(followup_instant_get_day(instant, zone), today);
@@ -91,7 +91,7 @@ static char *
 word_limit(const FollowupPopupMatter *matter, const char *said)
 {
   gint64 by = matter->action->by;
-  GTimeZone *zone = matter->rules->system_zone;
+  FollowupZone *zone = matter->rules->system_zone;
   FollowupDay today = followup_instant_get_day(matter->now, zone);
   g_autofree char *day = NULL;
   g_autofree char *hour = NULL;
@@ -131,8 +131,8 @@ char *
 followup_popup_word_start(const FollowupPopupMatter *matter)
 {
   const FollowupInterview *interview = matter->interview;
-  GTimeZone *own = matter->rules->system_zone;
-  g_autoptr(GTimeZone) zone = get_zone(matter);
+  FollowupZone *own = matter->rules->system_zone;
+  g_autoptr(FollowupZone) zone = get_zone(matter);
   g_autofree char *here = followup_instant_to_text(interview->start, own);
   g_autofree char *hour_here = word_hour(interview->start, own);
   g_autofree char *hour_there = word_hour(interview->start, zone);

@@ -65,7 +65,7 @@ followup_popup_get_urgency(const FollowupAction *action,
                            const FollowupInterview *interview,
                            gint64 now)
 {
-  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(FollowupZone) zone = NULL;
 
   if (action->kind == FOLLOWUP_KIND_PREPARE)
     return FOLLOWUP_URGENCY_CRITICAL;
@@ -73,7 +73,7 @@ followup_popup_get_urgency(const FollowupAction *action,
     return FOLLOWUP_URGENCY_NORMAL;
   zone = followup_zone_new(interview->zone, NULL);
   if (zone == NULL)
-    zone = g_time_zone_new_utc();
+    zone = followup_zone_new_utc();
   return followup_instant_get_day(now, zone) == followup_instant_get_day(action->by, zone)
              ? FOLLOWUP_URGENCY_CRITICAL
              : FOLLOWUP_URGENCY_NORMAL;

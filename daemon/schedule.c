@@ -39,7 +39,7 @@ earliest(gint64 a, gint64 b)
 
 /* The first moment from instant on that is in hours. */
 static gint64
-enter_hours(FollowupHours hours, GTimeZone *zone, gint64 instant)
+enter_hours(FollowupHours hours, FollowupZone *zone, gint64 instant)
 {
   return followup_hours_contain(hours, zone, instant)
              ? instant
@@ -49,7 +49,7 @@ enter_hours(FollowupHours hours, GTimeZone *zone, gint64 instant)
 /* The first moment from instant on in waking hours here and office hours there. Where they never
  * meet, waking hours alone. */
 static gint64
-enter_office(FollowupHours waking, GTimeZone *here, GTimeZone *there, gint64 instant)
+enter_office(FollowupHours waking, FollowupZone *here, FollowupZone *there, gint64 instant)
 {
   gint64 t = instant;
 
@@ -68,10 +68,10 @@ static gint64
 enter_allowed(const FollowupAction *action,
               const FollowupInterview *interview,
               const FollowupChoices *choices,
-              GTimeZone *zone,
+              FollowupZone *zone,
               gint64 instant)
 {
-  g_autoptr(GTimeZone) there = NULL;
+  g_autoptr(FollowupZone) there = NULL;
 
   if (action->channel == FOLLOWUP_CHANNEL_PHONE && interview != NULL)
     there = followup_zone_new(interview->zone, NULL);
@@ -81,7 +81,7 @@ enter_allowed(const FollowupAction *action,
 
 /* The first start of the waking hours after now. Hours that never end still have a start. */
 static gint64
-get_morning(const FollowupChoices *choices, GTimeZone *zone, gint64 now)
+get_morning(const FollowupChoices *choices, FollowupZone *zone, gint64 now)
 {
   FollowupDay today = followup_instant_get_day(now, zone);
   gint64 morning = followup_instant_at(zone, today, choices->waking.start * 60);
@@ -93,7 +93,7 @@ gint64
 followup_schedule_next_showing(const FollowupAction *action,
                                const FollowupInterview *interview,
                                const FollowupChoices *choices,
-                               GTimeZone *zone,
+                               FollowupZone *zone,
                                gint64 now)
 {
   gint64 repeat = FOLLOWUP_REPEAT_MORNING;
@@ -113,7 +113,7 @@ gint64
 followup_schedule_tomorrow(const FollowupAction *action,
                            const FollowupInterview *interview,
                            const FollowupChoices *choices,
-                           GTimeZone *zone,
+                           FollowupZone *zone,
                            gint64 now)
 {
   FollowupDay tomorrow = followup_instant_get_day(now, zone) + 1;

@@ -31,7 +31,7 @@ typedef struct {
 
 typedef struct {
   gint64 now;
-  GTimeZone *zone; /* the machine's */
+  FollowupZone *zone; /* the machine's */
   const FollowupChoices *choices;
   gboolean locked;    /* nobody looks at the screen */
   gint64 quiet_until; /* the end of the interview going on or about to begin; FOLLOWUP_NO_INSTANT */
@@ -71,12 +71,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupSchedule, followup_schedule_free)
 gint64 followup_schedule_next_showing(const FollowupAction *action,
                                       const FollowupInterview *interview,
                                       const FollowupChoices *choices,
-                                      GTimeZone *zone,
+                                      FollowupZone *zone,
                                       gint64 now);
 /* The start of the waking hours on the next day; for a call, the first moment from then on at which
  * it may be made. */
 gint64 followup_schedule_tomorrow(const FollowupAction *action,
                                   const FollowupInterview *interview,
                                   const FollowupChoices *choices,
-                                  GTimeZone *zone,
+                                  FollowupZone *zone,
                                   gint64 now);

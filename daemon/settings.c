@@ -229,7 +229,7 @@ followup_settings_get_notes(FollowupSettings *self)
 }
 
 FollowupRules *
-followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
+followup_settings_make_rules(FollowupSettings *self, FollowupZone *system_zone)
 {
   FollowupRules *rules = followup_rules_new();
 
@@ -238,8 +238,8 @@ followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone)
   g_hash_table_unref(rules->sets);
   rules->sets = followup_almanac_make_calendars(self->almanac, self->choices->week);
   rules->waking = self->choices->waking;
-  g_time_zone_unref(rules->system_zone);
-  rules->system_zone = g_time_zone_ref(system_zone);
+  followup_zone_unref(rules->system_zone);
+  rules->system_zone = followup_zone_ref(system_zone);
   followup_cadence_set_unref(rules->cadences);
   rules->cadences = followup_cadence_set_ref(self->cadences);
   g_free(rules->cadence);

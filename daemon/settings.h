@@ -37,7 +37,7 @@ char *followup_settings_get_holidays_path(FollowupSettings *self, const char *na
  * one of ours. (transfer none) strv */
 const char *const *followup_settings_get_notes(FollowupSettings *self);
 /* For plans: the choices with the machine's zone. (transfer full) */
-FollowupRules *followup_settings_make_rules(FollowupSettings *self, GTimeZone *system_zone);
+FollowupRules *followup_settings_make_rules(FollowupSettings *self, FollowupZone *system_zone);
 /* Writes one value into settings.ini, which is made where there is none, and leaves the rest of it
  * as it was; value "" gives the setting back to its default. In force, and on disk, on return.
  * INVALID_ARGUMENT for a value that makes no sense, NOT_FOUND for one that names what there is not.

@@ -153,7 +153,7 @@ note_until(Task *task, const FollowupStoreCase *found)
 
   followup_store_change_add_fact(task->change, found->id, "until", until);
   followup_store_change_add_fact(task->change, found->id, "zone",
-                                 g_time_zone_get_identifier(store->rules->system_zone));
+                                 followup_zone_get_name(store->rules->system_zone));
 }
 
 static gboolean

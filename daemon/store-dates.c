@@ -41,18 +41,18 @@ check_due(const FollowupStoreCase *found, const FollowupAction *action, gint64 d
   return FALSE;
 }
 
-static GTimeZone *
+static FollowupZone *
 get_zone(FollowupStore *self, const FollowupStoreCase *found)
 {
-  GTimeZone *zone = found->interview ? followup_zone_new(found->interview->zone, NULL) : NULL;
+  FollowupZone *zone = found->interview ? followup_zone_new(found->interview->zone, NULL) : NULL;
 
-  return zone ? zone : g_time_zone_ref(self->rules->system_zone);
+  return zone ? zone : followup_zone_ref(self->rules->system_zone);
 }
 
 static void
 move(FollowupStore *self, const FollowupStoreCase *found, FollowupAction *action, gint64 due)
 {
-  g_autoptr(GTimeZone) zone = get_zone(self, found);
+  g_autoptr(FollowupZone) zone = get_zone(self, found);
 
   if (!action->rule_due) {
     action->rule_due = action->due;

@@ -166,7 +166,7 @@ check_terms(const FollowupInterview *interview,
             gint64 now,
             GError **error)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(interview->zone, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, error);
   FollowupDay today;
 
   if (!zone)

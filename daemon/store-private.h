@@ -51,7 +51,7 @@ typedef struct {
   const char *path;
   const FollowupSchema *schema; /* to which it is brought */
   gint64 now;
-  GTimeZone *zone;    /* the machine's */
+  FollowupZone *zone; /* the machine's */
   gint64 check_up_to; /* interviews: then all is checked, before anything is written */
   gboolean *checked;  /* nullable: whether it was */
 } FollowupStorePlace;
@@ -450,7 +450,7 @@ typedef struct {
   JsonObject *facts;
   guint n;
   gint64 at;
-  GTimeZone *zone;
+  FollowupZone *zone;
 } FollowupStoreDeed;
 char *followup_store_word_deed(const FollowupStoreDeed *deed);
 

@@ -181,7 +181,7 @@ make_request(FollowupStore *self,
              GError **error)
 {
   g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_REQUEST);
-  g_autoptr(GTimeZone) zone = followup_zone_new(found->interview->zone, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(found->interview->zone, error);
   gint64 now = followup_clock_get_now(self->clock);
   const FollowupInterviewer *person;
 
@@ -311,7 +311,7 @@ static FollowupAction *
 make_touch(const FollowupInterview *interview, const FollowupTouch *touch, GError **error)
 {
   g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_TOUCH);
-  g_autoptr(GTimeZone) zone = followup_zone_new(interview->zone, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, error);
   const FollowupInterviewer *person;
 
   if (!zone || !find_named(interview, touch->interviewer, &person, error))

@@ -11,7 +11,7 @@
 static gboolean
 check_no_show(const FollowupInterview *interview, gint64 at, gint64 now, GError **error)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(interview->zone, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, error);
   g_autofree char *start = zone ? followup_instant_to_text(interview->start, zone) : NULL;
   int id = (int)interview->id;
 

@@ -22,7 +22,7 @@ followup_store_rules_to_text(const FollowupRules *rules)
   g_autofree char *cadences = followup_cadence_set_to_string(rules->cadences);
 
   return g_strdup_printf("%d|%s|%s|%s|%s|%d|%s%s%s", PLAN_VERSION, calendar, waking,
-                         g_time_zone_get_identifier(rules->system_zone), rules->cadence,
+                         followup_zone_get_name(rules->system_zone), rules->cadence,
                          rules->keep_searching, laws, *cadences ? "|" : "", cadences);
 }
 

@@ -37,7 +37,7 @@ static char *
 word_instant(const FollowupStoreDeed *deed, const char *key)
 {
   const char *name = get_fact(deed, "zone");
-  g_autoptr(GTimeZone) zone = name ? followup_zone_new(name, NULL) : NULL;
+  g_autoptr(FollowupZone) zone = name ? followup_zone_new(name, NULL) : NULL;
 
   return followup_instant_to_text(g_ascii_strtoll(get_fact(deed, key), NULL, 10),
                                   zone ? zone : deed->zone);

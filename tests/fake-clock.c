@@ -9,8 +9,8 @@ struct _FollowupClockFake {
   GObject parent;
   gint64 now;
   gint64 alarm;
-  GTimeZone *zone; /* owned */
-  guint idle;      /* fires an alarm that was already past when it was set */
+  FollowupZone *zone; /* owned */
+  guint idle;         /* fires an alarm that was already past when it was set */
 };
 
 static void clock_fake_iface_init(FollowupClockInterface *iface);
@@ -42,7 +42,7 @@ get_now(FollowupClock *clock)
   return FOLLOWUP_CLOCK_FAKE(clock)->now;
 }
 
-static GTimeZone *
+static FollowupZone *
 get_zone(FollowupClock *clock)
 {
   return FOLLOWUP_CLOCK_FAKE(clock)->zone;
@@ -79,7 +79,7 @@ followup_clock_fake_finalize(GObject *object)
   FollowupClockFake *self = FOLLOWUP_CLOCK_FAKE(object);
 
   g_clear_handle_id(&self->idle, g_source_remove);
-  g_time_zone_unref(self->zone);
+  followup_zone_unref(self->zone);
   G_OBJECT_CLASS(followup_clock_fake_parent_class)->finalize(object);
 }
 
@@ -89,10 +89,10 @@ followup_clock_fake_class_init(FollowupClockFakeClass *class)
   G_OBJECT_CLASS(class)->finalize = followup_clock_fake_finalize;
 }
 
-static GTimeZone *
+static FollowupZone *
 make_zone(const char *zone)
 {
-  GTimeZone *made = zone ? g_time_zone_new_identifier(zone) : g_time_zone_new_utc();
+  FollowupZone *made = zone ? followup_zone_new(zone, NULL) : followup_zone_new_utc();
 
   g_assert_nonnull(made);
   return made;
@@ -130,7 +130,7 @@ followup_clock_fake_jump(FollowupClockFake *self, gint64 now)
 void
 followup_clock_fake_set_zone(FollowupClockFake *self, const char *zone)
 {
-  g_clear_pointer(&self->zone, g_time_zone_unref);
+  g_clear_pointer(&self->zone, followup_zone_unref);
   self->zone = make_zone(zone);
   g_signal_emit_by_name(self, "jumped");
 }

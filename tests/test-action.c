@@ -175,21 +175,22 @@ static const struct {
 
 /* "20 23:59": of November 2026. */
 static gint64
-instant_of(GTimeZone *zone, const char *text)
+instant_of(FollowupZone *zone, const char *text)
 {
   int day = 0, hour = 0, minute = 0;
-  g_autoptr(GDateTime) time = NULL;
+  GDate date;
 
   g_assert_cmpint(sscanf(text, "%d %d:%d", &day, &hour, &minute), ==, 3);
-  time = g_date_time_new(zone, 2026, 11, day, hour, minute, 0);
-  return g_date_time_to_unix(time);
+  g_date_clear(&date, 1);
+  g_date_set_dmy(&date, (GDateDay)day, G_DATE_NOVEMBER, 2026);
+  return followup_instant_at(zone, g_date_get_julian(&date), hour * 3600 + minute * 60);
 }
 
 static void
 test_section(gconstpointer data)
 {
   gsize i = GPOINTER_TO_SIZE(data);
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("America/New_York");
+  g_autoptr(FollowupZone) zone = followup_zone_new("America/New_York", NULL);
   g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_CHECK_IN);
 
   action->state = sections[i].state;

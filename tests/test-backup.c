@@ -105,7 +105,7 @@ new_list(void)
 static char *
 describe_kept(GPtrArray *backups, const char *sure, gint64 now)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
   g_autoptr(GPtrArray) gone = followup_backup_find_superfluous(backups, sure, now, zone);
   static const char *const letters[] = { "", "a", "u", "r" };
   GString *text = g_string_new(NULL);
@@ -145,7 +145,7 @@ static void
 test_rotation_over_a_year(void)
 {
   g_autoptr(GPtrArray) backups = new_list();
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
 
   for (int day = 0; day < 400; day++) {
     gint64 now = START + day * DAY + (day % 7) * 600;

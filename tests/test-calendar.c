@@ -47,7 +47,7 @@ test_zone_names(void)
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GTimeZone) zone = followup_zone_new(cases[i].name, &error);
+    g_autoptr(FollowupZone) zone = followup_zone_new(cases[i].name, &error);
 
     g_assert_cmpint(zone != NULL, ==, cases[i].ok);
     if (!cases[i].ok)
@@ -60,7 +60,7 @@ test_local_zone(void)
 {
   g_autofree char *before = g_strdup(g_getenv("TZ"));
   g_autofree char *berlin = NULL, *odd = NULL;
-  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(FollowupZone) zone = NULL;
 
   g_setenv("TZ", ":Europe/Berlin", TRUE);
   berlin = followup_zone_local_name();
@@ -126,7 +126,7 @@ test_instants(void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_autoptr(GTimeZone) zone = followup_zone_new(cases[i].zone, NULL);
+    g_autoptr(FollowupZone) zone = followup_zone_new(cases[i].zone, NULL);
     int second = cases[i].hour * 3600 + cases[i].minute * 60;
     gint64 strict = 0;
     g_autoptr(GError) error = NULL;
@@ -150,7 +150,7 @@ test_round_trip(void)
                                        "America/Sao_Paulo", "Australia/Lord_Howe" };
 
   for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
-    g_autoptr(GTimeZone) zone = followup_zone_new(zones[i], NULL);
+    g_autoptr(FollowupZone) zone = followup_zone_new(zones[i], NULL);
 
     for (FollowupDay d = day("2025-01-01"); d < day("2031-01-01"); d++) {
       for (int second = 0; second < 86400; second += 1800) {
@@ -243,7 +243,7 @@ test_weeks_and_offsets(void)
 }
 
 static gint64
-at(GTimeZone *zone, const char *iso, int hour, int minute)
+at(FollowupZone *zone, const char *iso, int hour, int minute)
 {
   return followup_instant_at(zone, day(iso), hour * 3600 + minute * 60);
 }
@@ -251,7 +251,7 @@ at(GTimeZone *zone, const char *iso, int hour, int minute)
 static void
 test_waking_hours(void)
 {
-  g_autoptr(GTimeZone) berlin = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) berlin = followup_zone_new("Europe/Berlin", NULL);
   FollowupHours hours, night, always, bad;
 
   g_assert_true(followup_hours_parse("08:00-21:00", &hours, NULL));

@@ -10,7 +10,7 @@
 
 typedef struct {
   FollowupInterview *interview;
-  GTimeZone *zone;
+  FollowupZone *zone;
   FollowupDraftContext context;
 } Fixture;
 
@@ -52,7 +52,7 @@ static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
   followup_interview_free(fixture->interview);
-  g_time_zone_unref(fixture->zone);
+  followup_zone_unref(fixture->zone);
 }
 
 static FollowupDraft *

@@ -269,7 +269,7 @@ make_interview(void)
 static FollowupAction *
 make_action(const FollowupInterview *interview, guint number, FollowupKind kind)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+  g_autoptr(FollowupZone) zone = followup_zone_new_utc();
   FollowupAction *action = followup_action_new(kind);
 
   action->interview = interview->id;

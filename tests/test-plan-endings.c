@@ -31,7 +31,7 @@ set_up(Fixture *fixture, gconstpointer data)
   fixture->interview->decision.kind = FOLLOWUP_DECISION_NONE;
   g_ptr_array_add(fixture->interview->interviewers, ann);
   fixture->rules = followup_rules_new();
-  g_time_zone_unref(fixture->rules->system_zone);
+  followup_zone_unref(fixture->rules->system_zone);
   fixture->rules->system_zone = followup_zone_new("Europe/Berlin", NULL);
   fixture->history = FOLLOWUP_HISTORY_NONE(MONDAY_NOON);
   fixture->cadence = followup_rules_choose_cadence(fixture->rules, fixture->interview);

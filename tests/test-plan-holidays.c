@@ -17,7 +17,7 @@ static FollowupInterview *
 make_interview(void)
 {
   FollowupInterview *interview = followup_interview_new();
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
 
   interview->employer = g_strdup("Acme GmbH");
   interview->zone = g_strdup("Europe/Berlin");

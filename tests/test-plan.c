@@ -25,7 +25,7 @@ parse_utc(const char *text)
 static gint64
 parse_local(const char *text, const char *zone_name)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(zone_name, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(zone_name, NULL);
   g_autofree char *iso = g_strndup(text, 10);
   FollowupDay day;
   int hour, minute;
@@ -83,7 +83,7 @@ make_rules(const char *zone, const char *holidays)
   }
   followup_calendar_unref(rules->calendar);
   rules->calendar = followup_calendar_new(0, (FollowupDay *)days->data, days->len);
-  g_time_zone_unref(rules->system_zone);
+  followup_zone_unref(rules->system_zone);
   rules->system_zone = followup_zone_new(zone, NULL);
   return rules;
 }

@@ -19,7 +19,7 @@ typedef struct {
   FollowupAction *actions[N];
   FollowupScheduleItem items[N];
   FollowupChoices choices;
-  GTimeZone *zone;
+  FollowupZone *zone;
   FollowupScheduleInput input;
   FollowupSchedule *schedule;
 } Fixture;
@@ -80,7 +80,7 @@ tear_down(Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < N; i++)
     followup_action_free(fixture->actions[i]);
   followup_interview_free(fixture->interview);
-  g_time_zone_unref(fixture->zone);
+  followup_zone_unref(fixture->zone);
 }
 
 /* Decides for the first n actions and makes a line of it: "1.1 1.2 [1.3 1.4] -1.3", with "!" behind
@@ -705,7 +705,7 @@ test_far_office_hours(Fixture *fixture, gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
 
-  g_time_zone_unref(fixture->zone);
+  followup_zone_unref(fixture->zone);
   fixture->input.zone = fixture->zone = followup_zone_new("Australia/Lord_Howe", &error);
   g_assert_no_error(error);
   fixture->choices.waking = (FollowupHours){ 450, 1365 };
@@ -721,7 +721,7 @@ test_far_office_hours(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(decide(fixture, 1), ==, "");
   g_assert_cmpuint(fixture->schedule->rearm->len, ==, 0);
   /* In another zone they meet earlier. */
-  g_time_zone_unref(fixture->zone);
+  followup_zone_unref(fixture->zone);
   fixture->input.zone = fixture->zone = followup_zone_new("Asia/Jerusalem", &error);
   g_assert_no_error(error);
   fixture->input.now = at("2033-09-24T04:30:00Z");

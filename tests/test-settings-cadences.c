@@ -126,7 +126,7 @@ static void
 test_follow(Fixture *f, gconstpointer data)
 {
   g_autoptr(FollowupRules) before = NULL, after = NULL;
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+  g_autoptr(FollowupZone) utc = followup_zone_new_utc();
   g_autofree char *first = NULL, *second = NULL;
 
   g_assert_cmpint(g_rmdir(f->folder), ==, 0);

@@ -81,7 +81,7 @@ open_settings(Fixture *fixture)
 static FollowupCalendar *
 get_set(Fixture *fixture, const char *name)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+  g_autoptr(FollowupZone) zone = followup_zone_new_utc();
   g_autoptr(FollowupRules) rules = followup_settings_make_rules(fixture->settings, zone);
   FollowupCalendar *calendar = g_hash_table_lookup(rules->sets, name);
 

@@ -136,7 +136,7 @@ static const char full_text[] = "\xef\xbb\xbf# mine\r\n"
 static void
 test_all(Fixture *fixture, gconstpointer data)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier("Asia/Tokyo");
+  g_autoptr(FollowupZone) zone = followup_zone_new("Asia/Tokyo", NULL);
   g_autoptr(FollowupRules) rules = NULL;
   const FollowupChoices *choices;
   FollowupCalendar *calendar;

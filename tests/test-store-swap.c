@@ -22,7 +22,7 @@ static FollowupSql *
 open_with(Fixture *fixture, const char *const *steps, gint64 now, GError **error)
 {
   const FollowupSchema schema = { steps, FOLLOWUP_SCHEMA_VERSION + 1 };
-  g_autoptr(GTimeZone) zone = g_time_zone_new_utc();
+  g_autoptr(FollowupZone) zone = followup_zone_new_utc();
   const FollowupStorePlace place
       = { .path = fixture->path, .schema = &schema, .now = now, .zone = zone };
 

@@ -13,7 +13,7 @@
 
 typedef struct {
   Desk desk;
-  GTimeZone *berlin;
+  FollowupZone *berlin;
   GHashTable *finished; /* ids of actions that were dealt with: they must never be shown again */
   gint64 acme, beta;
 } Story;
@@ -384,8 +384,8 @@ test_story(void)
   followup_calendar_unref(rules->calendar);
   rules->calendar = followup_calendar_new(0, &holiday, 1);
   rules->waking = FOLLOWUP_HOURS_DEFAULT;
-  g_time_zone_unref(rules->system_zone);
-  rules->system_zone = g_time_zone_ref(story->berlin);
+  followup_zone_unref(rules->system_zone);
+  rules->system_zone = followup_zone_ref(story->berlin);
   followup_store_set_rules(story->desk.base.store, rules, &error);
   g_assert_no_error(error);
   followup_notifier_fake_set_hook(story->desk.notifier, watch_cb, story);
@@ -397,7 +397,7 @@ test_story(void)
   chapter_end(story);
   desk_tear_down(&story->desk, NULL);
   g_hash_table_unref(story->finished);
-  g_time_zone_unref(story->berlin);
+  followup_zone_unref(story->berlin);
   g_free(story);
 }
 

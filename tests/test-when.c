@@ -626,7 +626,7 @@ test_phrases(void)
   guint n = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS(groups); i++) {
-    g_autoptr(GTimeZone) zone = followup_zone_new(groups[i].zone, NULL);
+    g_autoptr(FollowupZone) zone = followup_zone_new(groups[i].zone, NULL);
     gboolean back = groups[i].direction == FOLLOWUP_WHEN_BACK;
     const FollowupWhenContext context = { read_instant(groups[i].now), zone, groups[i].direction,
                                           back ? FOLLOWUP_WHEN_NOON : FOLLOWUP_WHEN_MORNING, NULL };
@@ -651,7 +651,7 @@ test_decoration(void)
           "FRI 20 NOV 2026 AT 15:00",  "on friday 20 november 2026 at 3pm",
           "  15:00   on 2026-11-20  ", "on the 20th of November 2026 at 3 p.m.",
           "2026-11-20\t15:00",         "20-nov-2026 15:00" };
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
   const FollowupWhenContext context
       = { NOW, zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
 
@@ -669,7 +669,7 @@ test_business_days(void)
     { "in 2 working days at 9:30", "2026-11-24T08:30:00Z" },
     { "3 business days after friday", "2026-12-01T09:00:00Z" },
   };
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
   const FollowupDay holiday = followup_instant_get_day(NOW, zone) + 3;
   guint week;
   g_autoptr(FollowupCalendar) calendar = NULL;
@@ -691,7 +691,7 @@ test_business_days(void)
 static void
 test_reading(void)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
   FollowupWhenContext context
       = { NOW, zone, FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
   FollowupWhenReading reading;
@@ -715,7 +715,7 @@ test_reading(void)
 static void
 test_past(void)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
   const FollowupWhenContext context = { NOW, zone, FOLLOWUP_WHEN_BACK, FOLLOWUP_WHEN_NOON, NULL };
   g_autoptr(GError) error = NULL;
   FollowupWhenReading reading;
@@ -743,7 +743,7 @@ test_round_trip(void)
 
   for (guint i = 0; i < 6000; i++) {
     const char *name = zones[i % G_N_ELEMENTS(zones)];
-    g_autoptr(GTimeZone) zone = followup_zone_new(name, NULL);
+    g_autoptr(FollowupZone) zone = followup_zone_new(name, NULL);
     gint64 instant
         = i % 2 == 0
               ? g_rand_int_range(random, 1000000, 2000000000) * G_GINT64_CONSTANT(3)
@@ -775,7 +775,7 @@ test_any_words(void)
           "mid",  "eom",   "today", "now",    "@5",   "10.30", "-",    "2/3/20",
           "utc",  "Z",     "+01",   "half",   "hour", "and",   "bd",   "business",
           "h",    "30",    "after", "before", "\xff", "é",     "week", "Asia/Tokyo" };
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
   g_autoptr(GRand) random = g_rand_new_with_seed(42);
   guint n_read = 0;
 
@@ -819,7 +819,7 @@ test_local(void)
     { "tomorrow 14:00", NULL, "is not a moment" },
     { "", NULL, "is not a moment" },
   };
-  g_autoptr(GTimeZone) zone = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS(phrases); i++) {
     g_autoptr(GError) error = NULL;

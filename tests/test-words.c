@@ -151,7 +151,7 @@ test_next_change(void)
 static void
 test_brief_moments(void)
 {
-  g_autoptr(GTimeZone) berlin = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) berlin = followup_zone_new("Europe/Berlin", NULL);
   static const struct {
     gint64 seconds;
     const char *expected;
@@ -182,7 +182,7 @@ test_book(void)
   g_autoptr(GRand) rand = g_rand_new_with_seed(7);
 
   for (guint i = 0; i < G_N_ELEMENTS(zones); i++) {
-    g_autoptr(GTimeZone) zone = followup_zone_new(zones[i], NULL);
+    g_autoptr(FollowupZone) zone = followup_zone_new(zones[i], NULL);
     g_autoptr(FollowupMomentBook) book = followup_moment_book_new(zone, NOW);
 
     for (guint n = 0; n < 20000; n++) {
@@ -203,7 +203,7 @@ test_book(void)
 static void
 test_clocks(void)
 {
-  g_autoptr(GTimeZone) berlin = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupZone) berlin = followup_zone_new("Europe/Berlin", NULL);
   g_autofree char *text = followup_moment_to_text(NOW, berlin, NOW);
   g_autofree char *next_year = followup_moment_to_text(NOW + 60 * 86400, berlin, NOW);
   g_autofree char *today = followup_moment_to_short_text(NOW, berlin, NOW);

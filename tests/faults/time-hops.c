@@ -91,13 +91,13 @@ static void
 follow_zone(World *world)
 {
   Desk *desk = &world->desk;
-  GTimeZone *zone = followup_clock_get_zone(FOLLOWUP_CLOCK(desk->base.clock));
+  FollowupZone *zone = followup_clock_get_zone(FOLLOWUP_CLOCK(desk->base.clock));
   g_autoptr(FollowupRules) rules = followup_settings_make_rules(desk->settings, zone);
   g_autoptr(GError) error = NULL;
 
   followup_store_set_rules(desk->base.store, rules, &error);
   g_assert_no_error(error);
-  world->choices.zone = hop_zones_find(world->run->zones, g_time_zone_get_identifier(zone));
+  world->choices.zone = hop_zones_find(world->run->zones, followup_zone_get_name(zone));
   hop_model_set_choices(world->model, &world->choices);
   hop_model_travel(world->model, desk_now(desk));
   hop_model_read(world->model, desk->base.store, desk_now(desk));
@@ -106,7 +106,7 @@ follow_zone(World *world)
 static void
 handle_jumped_cb(FollowupClock *clock, World *world)
 {
-  const char *name = g_time_zone_get_identifier(followup_clock_get_zone(clock));
+  const char *name = followup_zone_get_name(followup_clock_get_zone(clock));
 
   if (!g_str_equal(name, world->choices.zone->name))
     follow_zone(world);

@@ -41,7 +41,7 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
       = { 1795168800, 0, 1774746000, 1793494800, 4102444799, 7258118399 };
   FuzzBytes bytes = { data, data + size };
   const char *zone_name = zones[fuzz_take(&bytes, G_N_ELEMENTS(zones))];
-  g_autoptr(GTimeZone) zone = followup_zone_new(zone_name, NULL);
+  g_autoptr(FollowupZone) zone = followup_zone_new(zone_name, NULL);
   gint64 now = presents[fuzz_take(&bytes, G_N_ELEMENTS(presents))];
   g_autofree char *text = fuzz_take_rest(&bytes);
   FollowupWhenContext context = { now, zone, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_MORNING, NULL };

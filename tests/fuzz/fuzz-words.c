@@ -26,7 +26,7 @@ try_day(const char *text, GError **error)
 static void
 try_zone(const char *text, GError **error)
 {
-  g_autoptr(GTimeZone) zone = followup_zone_new(text, error);
+  g_autoptr(FollowupZone) zone = followup_zone_new(text, error);
 
   if (zone != NULL)
     followup_instant_get_day(1795093200, zone);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* calendar-zones: finds zones by their names. Refuses to know days and times. */
-#include "calendar.h"
+/* zone-names: finds zones by their names, and the machine's own. */
+#include "zone-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -22,17 +22,15 @@ get_zone_folder(void)
   return folder ? folder : ZONE_FOLDER;
 }
 
-/* FALSE where the zone data has no such file; else what tells one version of it from the next. */
+/* FALSE where there is no such file; else what tells one version of it from the next. */
 static gboolean
-find_zone_file(const char *name, GStatBuf *found)
+find_file(const char *path, GStatBuf *found)
 {
-  g_autofree char *path = g_build_filename(get_zone_folder(), name, NULL);
-
   return g_stat(path, found) == 0 && S_ISREG(found->st_mode);
 }
 
-/* GLib also takes offsets ("+02:00") and POSIX rules ("CET-1CEST"), which have no changes of law to
- * follow: a zone is the name of a file of the zone data, or UTC. */
+/* Offsets ("+02:00") and rules ("CET-1CEST") have no changes of law to follow: a zone is the name
+ * of a file of the zone data, or UTC. */
 static gboolean
 zone_name_is_plain(const char *name)
 {
@@ -43,7 +41,7 @@ zone_name_is_plain(const char *name)
 
 /* A zone read before, and the file it was read from. */
 typedef struct {
-  GTimeZone *zone; /* owned */
+  FollowupZone *zone; /* owned */
   dev_t device;
   ino_t inode;
   time_t modified;
@@ -54,44 +52,52 @@ known_zone_is(const KnownZone *known, const char *name, const GStatBuf *file)
 {
   return known->zone && known->inode == file->st_ino && known->device == file->st_dev
          && known->modified == file->st_mtime
-         && g_str_equal(g_time_zone_get_identifier(known->zone), name);
+         && g_str_equal(followup_zone_get_name(known->zone), name);
 }
 
-/* Reading a zone takes half a millisecond, and thousands of interviews share a few zones. Zones do
- * not change, so that which of them are kept shows in nothing but the time it takes. */
-static GTimeZone *
-read_zone(const char *name, const GStatBuf *file)
+/* Thousands of interviews share a few zones. Zones do not change, so that which of them are kept
+ * shows in nothing but the time it takes. */
+static FollowupZone *
+read_zone(const char *name, const char *path, const GStatBuf *file)
 {
   static GMutex lock;
   static KnownZone known[8];
   static guint next;
   g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&lock);
-  GTimeZone *zone;
+  g_autofree char *bytes = NULL;
+  FollowupZone *zone;
+  gsize length;
 
   for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
     if (known_zone_is(&known[i], name, file))
-      return g_time_zone_ref(known[i].zone);
+      return followup_zone_ref(known[i].zone);
   }
-  zone = g_time_zone_new_identifier(name);
+  if (!g_file_get_contents(path, &bytes, &length, NULL))
+    return NULL;
+  zone = followup_zone_new_for_bytes(name, bytes, length);
   if (!zone)
     return NULL;
-  g_clear_pointer(&known[next].zone, g_time_zone_unref);
-  known[next] = (KnownZone){ g_time_zone_ref(zone), file->st_dev, file->st_ino, file->st_mtime };
+  g_clear_pointer(&known[next].zone, followup_zone_unref);
+  known[next] = (KnownZone){ followup_zone_ref(zone), file->st_dev, file->st_ino, file->st_mtime };
   next = (next + 1) % G_N_ELEMENTS(known);
   return zone;
 }
 
-GTimeZone *
+FollowupZone *
 followup_zone_new(const char *name, GError **error)
 {
   g_autofree char *quoted = NULL;
-  GTimeZone *zone = NULL;
+  g_autofree char *path = NULL;
+  FollowupZone *zone = NULL;
   GStatBuf file;
 
   if (name && g_str_equal(name, "UTC"))
-    zone = g_time_zone_new_utc();
-  else if (name && zone_name_is_plain(name) && find_zone_file(name, &file))
-    zone = read_zone(name, &file);
+    return followup_zone_new_utc();
+  if (name && zone_name_is_plain(name)) {
+    path = g_build_filename(get_zone_folder(), name, NULL);
+    if (find_file(path, &file))
+      zone = read_zone(name, path, &file);
+  }
   if (zone)
     return zone;
   quoted = followup_text_quote(name);
@@ -121,19 +127,26 @@ read_timezone_file(void)
   return g_strstrip(name);
 }
 
+static char *
+get_environment(void)
+{
+  const char *name = g_getenv("TZ");
+
+  return g_strdup(name && name[0] == ':' ? name + 1 : name);
+}
+
 char *
 followup_zone_local_name(void)
 {
-  const char *env = g_getenv("TZ");
-  g_autofree char *link = read_localtime_link();
-  g_autofree char *file = read_timezone_file();
-  const char *candidates[] = { env && env[0] == ':' ? env + 1 : env, link, file };
+  static char *(*const sources[])(void)
+      = { get_environment, read_localtime_link, read_timezone_file };
 
-  for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
-    g_autoptr(GTimeZone) zone = candidates[i] ? followup_zone_new(candidates[i], NULL) : NULL;
+  for (guint i = 0; i < G_N_ELEMENTS(sources); i++) {
+    g_autofree char *name = sources[i]();
+    g_autoptr(FollowupZone) zone = name ? followup_zone_new(name, NULL) : NULL;
 
     if (zone)
-      return g_strdup(candidates[i]);
+      return g_steal_pointer(&name);
   }
   return g_strdup("UTC");
 }
