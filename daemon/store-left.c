@@ -6,7 +6,8 @@
 
 #include "store-private.h"
 
-/* An update logs the columns that changed, a removal all of them. More than some dozen changes do
+/* The ids alone first: SQLite keeps a copy of all that is selected there, which may be a megabyte.
+ * An update logs the columns that changed, a removal all of them. More than some dozen changes do
  * not happen while a server holds up the closing of popups. */
 static const char left_query[]
     = "SELECT coalesce(c.value ->> '$.old.uuid', a.uuid), coalesce(c.value ->> '$.old.due', "
@@ -14,11 +15,12 @@ static const char left_query[]
       "c.value ->> '$.old.state', coalesce(c.value ->> '$.old.server_id', a.server_id), "
       "coalesce(c.value ->> '$.old.server_owner', a.server_owner), "
       "coalesce(c.value ->> '$.old.bus_guid', a.bus_guid) "
-      "FROM (SELECT id, changes FROM event "
+      "FROM (SELECT id FROM event "
       "WHERE id > coalesce((SELECT value FROM meta WHERE key = 'swept'), 0) "
-      "ORDER BY id DESC LIMIT 128) e, json_each(e.changes) c "
+      "ORDER BY id DESC LIMIT 128) last CROSS JOIN event e ON e.id = last.id "
+      "CROSS JOIN json_each(e.changes) c "
       "LEFT JOIN action a ON a.id = c.value ->> '$.id' "
-      "WHERE c.value ->> '$.table' = 'action' "
+      "WHERE instr(e.changes, '\"show') AND c.value ->> '$.table' = 'action' "
       "AND c.value ->> '$.old.state' IN ('showing', 'shown') "
       "AND coalesce(c.value ->> '$.old.uuid', a.uuid) IS NOT NULL ORDER BY e.id DESC";
 
