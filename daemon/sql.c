@@ -16,12 +16,15 @@
 #define CHUNK_SIZE (256 * 1024)
 #define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
 
+#define OFTEN 8 /* so often used, a statement of some kilobytes stays compiled */
+
 struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
   sqlite3_stmt *stmt;
   char *text;
   int bound;  /* values bound so far */
   int status; /* of the first binding that failed */
+  guint uses; /* since what was hardly used was let go */
 };
 
 /* ---- errors ---- */
@@ -333,11 +336,23 @@ followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
       self, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error);
 }
 
+static gboolean
+is_hardly_used(gpointer text, gpointer value, gpointer user_data)
+{
+  FollowupStatement *statement = value;
+  gboolean hardly = statement->uses < OFTEN;
+
+  statement->uses = 0;
+  return hardly;
+}
+
 void
 followup_sql_trim(FollowupSql *self)
 {
-  if (self)
-    sqlite3_db_release_memory(self->db);
+  if (!self)
+    return;
+  g_hash_table_foreach_remove(self->statements, is_hardly_used, NULL);
+  sqlite3_db_release_memory(self->db);
 }
 
 /* ---- transactions ---- */
@@ -474,6 +489,7 @@ followup_statement_release(FollowupStatement *self)
   sqlite3_clear_bindings(self->stmt);
   self->bound = 0;
   self->status = SQLITE_OK;
+  self->uses++;
   g_hash_table_insert(statements, self->text, self);
 }
 

@@ -51,7 +51,8 @@ gboolean followup_sql_write_back_some(FollowupSql *self, gboolean patient);
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
 /* The first column of the first row, 0 where there is none. */
 gboolean followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value, GError **error);
-/* Lets go of the pages kept in memory. self may be NULL. */
+/* Lets go of the pages kept in memory, and of compiled statements that were hardly used since the
+ * last time: they are compiled anew when they are needed. self may be NULL. */
 void followup_sql_trim(FollowupSql *self);
 /* NO_SPACE when the file system has fewer free bytes than that. */
 gboolean followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error);

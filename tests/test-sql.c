@@ -121,6 +121,32 @@ test_kept_statement_is_clean(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t WHERE s IS NULL"), ==, 1);
 }
 
+/* What is in use goes on; what is used often is not compiled anew. */
+static void
+test_trim(Fixture *fixture, gconstpointer unused)
+{
+  FollowupStatement *often = NULL;
+  FollowupStatement *open;
+
+  insert(fixture, 1, "a");
+  insert(fixture, 2, "b");
+  for (guint i = 0; i < 20; i++) {
+    often = followup_sql_prepare(fixture->sql, "SELECT n FROM t", NULL);
+    followup_statement_release(often);
+  }
+  open = followup_sql_prepare(fixture->sql, "SELECT n FROM t ORDER BY n", NULL);
+  g_assert_cmpint(followup_statement_step(open, NULL), ==, FOLLOWUP_STEP_ROW);
+  followup_sql_trim(fixture->sql);
+  g_assert_cmpint(followup_statement_step(open, NULL), ==, FOLLOWUP_STEP_ROW);
+  g_assert_cmpint(followup_statement_get_int(open, 0), ==, 2);
+  followup_statement_release(open);
+  open = followup_sql_prepare(fixture->sql, "SELECT n FROM t", NULL);
+  g_assert_true(open == often);
+  followup_statement_release(open);
+  insert(fixture, 3, "c");
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 3);
+}
+
 static void
 test_rollback(Fixture *fixture, gconstpointer unused)
 {
@@ -327,6 +353,7 @@ main(int argc, char **argv)
   ADD("values", test_values);
   ADD("same-text-twice", test_same_text_twice);
   ADD("kept-statement-is-clean", test_kept_statement_is_clean);
+  ADD("trim", test_trim);
   ADD("rollback", test_rollback);
   ADD("errors", test_errors);
   ADD("no-space", test_no_space);
