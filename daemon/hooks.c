@@ -342,6 +342,26 @@ forget(FollowupHooks *self)
     g_queue_clear_full(&self->slots[hook].waiting, (GDestroyNotify)free_event);
 }
 
+/* Who keeps up with what happened must look at everything anew: a change of no interview. */
+static void
+replaced_cb(FollowupHooks *self)
+{
+  const gint64 none = 0;
+  g_autoptr(GArray) subjects = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(gint64));
+  g_autoptr(GArray) actions = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  const FollowupStoreNews news = { .at = followup_clock_get_now(self->clock),
+                                   .who = "daemon",
+                                   .verb = "restore",
+                                   .subjects = subjects,
+                                   .others = others,
+                                   .actions = actions };
+
+  forget(self);
+  g_array_append_val(subjects, none);
+  recorded_cb(self->store, &news, self);
+}
+
 /* ---- for Health ---- */
 
 char **
@@ -441,6 +461,6 @@ followup_hooks_new(FollowupStore *store,
   self->folder = g_strdup(folder);
   self->variables = variables != NULL ? g_strdupv((char **)variables) : g_new0(char *, 1);
   g_signal_connect(store, "recorded", G_CALLBACK(recorded_cb), self);
-  g_signal_connect_swapped(store, "replaced", G_CALLBACK(forget), self);
+  g_signal_connect_swapped(store, "replaced", G_CALLBACK(replaced_cb), self);
   return self;
 }

@@ -524,6 +524,20 @@ add_many(HooksFixture *f, guint n)
   g_assert_no_error(error);
 }
 
+/* Another database: what waited is nothing any more, and everything may be another. */
+static void
+test_replaced(HooksFixture *f, gconstpointer data)
+{
+  guint since = 0;
+
+  install_all(f);
+  add_many(f, 2);
+  g_signal_emit_by_name(f->store.store, "replaced");
+  assert_runs(f, &since, "on-changed ");
+  assert_last_reads(f, "\"who\":\"daemon\",\"id\":null,\"missed\":0,\"change\":null,"
+                       "\"interview\":null}");
+}
+
 /* One of each at a time, in order; however slow one is, the others go on. */
 static void
 test_one_at_a_time(HooksFixture *f, gconstpointer data)
@@ -603,6 +617,7 @@ main(int argc, char **argv)
   g_test_add_func("/hooks/written", test_written);
   ADD("/hooks/events", test_events);
   ADD("/hooks/others", test_others);
+  ADD("/hooks/replaced", test_replaced);
   ADD("/hooks/restart", test_restart);
   ADD("/hooks/none", test_none);
   ADD("/hooks/modes", test_modes);
