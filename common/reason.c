@@ -86,8 +86,13 @@ static const char *const anchor_nicks[] = {
 static void
 append_field(GString *text, const char *key, const char *value)
 {
-  if (value)
-    g_string_append_printf(text, "%s%s=%s", text->len ? ";" : "", key, value);
+  if (!value)
+    return;
+  if (text->len)
+    g_string_append_c(text, ';');
+  g_string_append(text, key);
+  g_string_append_c(text, '=');
+  g_string_append(text, value);
 }
 
 static void

@@ -12,7 +12,7 @@ struct _FollowupSql {
   sqlite3 *db;
   char *path; /* owned; of a copy that is being made: its folder */
   gboolean is_copy;
-  GHashTable *statements;     /* text -> FollowupStatement, not in use */
+  GHashTable *statements;     /* of FollowupStatement, owned: by text, not in use */
   gboolean durable;           /* ours, with a log to write back on close */
   gint64 pages;               /* that the file has space for */
   GList *copies;              /* of FollowupSqlCopy, borrowed: those that read from here */

@@ -22,6 +22,7 @@ struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
   sqlite3_stmt *stmt;
   char *text;
+  guint hash; /* of the text */
   int bound;  /* values bound so far */
   int status; /* of the first binding that failed */
   guint uses; /* since what was hardly used was let go */
@@ -134,6 +135,19 @@ make_file(const char *path, GError **error)
   return FALSE;
 }
 
+/* Texts are long, and looked up for each row that is written. */
+static guint
+get_hash(gconstpointer statement)
+{
+  return ((const FollowupStatement *)statement)->hash;
+}
+
+static gboolean
+has_same_text(gconstpointer a, gconstpointer b)
+{
+  return strcmp(((const FollowupStatement *)a)->text, ((const FollowupStatement *)b)->text) == 0;
+}
+
 static void
 free_statement(FollowupStatement *statement)
 {
@@ -174,7 +188,7 @@ open_file(const char *path, const char *name, int flags, GError **error)
 
   self->path = g_strdup(path);
   self->statements
-      = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_statement);
+      = g_hash_table_new_full(get_hash, has_same_text, NULL, (GDestroyNotify)free_statement);
   status = sqlite3_open_v2(name, &self->db,
                            flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE
                                | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
@@ -337,7 +351,7 @@ followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
 }
 
 static gboolean
-is_hardly_used(gpointer text, gpointer value, gpointer user_data)
+is_hardly_used(gpointer key, gpointer value, gpointer user_data)
 {
   FollowupStatement *statement = value;
   gboolean hardly = statement->uses < OFTEN;
@@ -443,6 +457,7 @@ followup_sql_get_last_id(FollowupSql *self)
 FollowupStatement *
 followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
 {
+  const FollowupStatement wanted = { .text = (char *)text, .hash = g_str_hash(text) };
   FollowupStatement *statement;
   int status;
 
@@ -451,7 +466,7 @@ followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
     return NULL;
   }
   /* One in use is out of the table: the same text a second time is compiled again. */
-  if (g_hash_table_steal_extended(self->statements, text, NULL, (gpointer *)&statement))
+  if (g_hash_table_steal_extended(self->statements, &wanted, NULL, (gpointer *)&statement))
     return statement;
   statement = g_new0(FollowupStatement, 1);
   statement->sql = self;
@@ -463,6 +478,7 @@ followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
     return NULL;
   }
   statement->text = g_strdup(text);
+  statement->hash = wanted.hash;
   return statement;
 }
 
@@ -480,8 +496,7 @@ followup_statement_release(FollowupStatement *self)
   if (!self)
     return;
   statements = self->sql->statements;
-  if (g_hash_table_size(statements) >= MAX_CACHED
-      || g_hash_table_contains(statements, self->text)) {
+  if (g_hash_table_size(statements) >= MAX_CACHED || g_hash_table_contains(statements, self)) {
     free_statement(self);
     return;
   }
@@ -490,7 +505,7 @@ followup_statement_release(FollowupStatement *self)
   self->bound = 0;
   self->status = SQLITE_OK;
   self->uses++;
-  g_hash_table_insert(statements, self->text, self);
+  g_hash_table_add(statements, self);
 }
 
 static void

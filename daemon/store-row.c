@@ -3,6 +3,8 @@
 
 /* A row knows its columns' names and values and nothing of what they mean. */
 
+#include <string.h>
+
 #include "store-private.h"
 
 typedef enum { CELL_NULL, CELL_INT, CELL_TEXT, CELL_ROOM } CellType;
@@ -259,21 +261,33 @@ followup_store_row_put(FollowupStoreRow *self, JsonObject *values)
 
 /* ---- writing ---- */
 
+/* Without GString, which takes longer for this than SQLite for the row. (transfer full) */
+static char *
+make_insert(const FollowupStoreRow *self)
+{
+  static const char begin[] = "INSERT INTO main.", middle[] = " (id", values[] = ") VALUES (?";
+  gsize size = sizeof begin + strlen(self->table) + sizeof middle + sizeof values + 1;
+  char *text, *end;
+
+  for (guint i = 0; i < self->cells->len; i++)
+    size += strlen(get_cell(self, i)->column) + strlen(", \"\", ?");
+  text = g_malloc(size);
+  end = stpcpy(stpcpy(stpcpy(text, begin), self->table), middle);
+  for (guint i = 0; i < self->cells->len; i++)
+    end = stpcpy(stpcpy(stpcpy(end, ", \""), get_cell(self, i)->column), "\"");
+  end = stpcpy(end, values);
+  for (guint i = 0; i < self->cells->len; i++)
+    end = stpcpy(end, ", ?");
+  stpcpy(end, ")");
+  return text;
+}
+
 gboolean
 followup_store_row_insert(FollowupStoreRow *self, FollowupSql *sql, GError **error)
 {
-  g_autoptr(GString) text = g_string_new("INSERT INTO main.");
-  g_autoptr(FollowupStatement) statement = NULL;
+  g_autofree char *text = make_insert(self);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(sql, text, error);
 
-  g_string_append(text, self->table);
-  g_string_append(text, " (id");
-  for (guint i = 0; i < self->cells->len; i++)
-    append_name(text, ", ", get_cell(self, i)->column);
-  g_string_append(text, ") VALUES (?");
-  for (guint i = 0; i < self->cells->len; i++)
-    g_string_append(text, ", ?");
-  g_string_append_c(text, ')');
-  statement = followup_sql_prepare(sql, text->str, error);
   if (!statement)
     return FALSE;
   if (self->id)
