@@ -13,6 +13,8 @@
  * that goes over: no commit in between asks the file system for space. */
 #define LOG_PAGES 1000
 #define LOG_SIZE (5 * 1024 * 1024)
+/* Where it is written back between other things: soon done. */
+#define EARLY_PAGES 250
 /* While much is written and nobody waits: a page that is written again and again goes into the
  * database once. */
 #define BULKY_PAGES 8000
@@ -83,16 +85,27 @@ committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
   return SQLITE_OK;
 }
 
-gboolean
-followup_sql_write_back_some(FollowupSql *self, gboolean patient)
+static gboolean
+write_back_from(FollowupSql *self, int n_frames)
 {
   /* What is written back stays counted until the log begins anew. */
-  if (!self || self->n_frames < (patient ? BULKY_PAGES : LOG_PAGES)
-      || self->n_frames == self->n_written_back)
+  if (!self || self->n_frames < n_frames || self->n_frames == self->n_written_back)
     return FALSE;
   write_back(self);
   self->n_written_back = self->n_frames;
   return TRUE;
+}
+
+gboolean
+followup_sql_write_back_some(FollowupSql *self, gboolean patient)
+{
+  return write_back_from(self, patient ? BULKY_PAGES : LOG_PAGES);
+}
+
+gboolean
+followup_sql_write_back_early(FollowupSql *self)
+{
+  return write_back_from(self, EARLY_PAGES);
 }
 
 gboolean

@@ -47,6 +47,10 @@ gboolean followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **erro
  * less work in all. FALSE: there was nothing to do. Outside transactions, while it is bulky. */
 gboolean followup_sql_write_back_some(FollowupSql *self, gboolean patient);
 
+/* Writes back what little there is, before a commit has to write back more. Outside transactions.
+ */
+gboolean followup_sql_write_back_early(FollowupSql *self);
+
 /* Several statements without values, for schemas and pragmas. */
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
 /* The first column of the first row, 0 where there is none. */

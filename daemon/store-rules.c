@@ -144,7 +144,7 @@ followup_store_catch_up(FollowupStore *self, GError **error)
   gboolean more = TRUE, first = lag.after == 0;
   g_autoptr(FollowupStoreChange) change = NULL;
 
-  if (!lag.rules)
+  if (!lag.rules || (!first && followup_sql_write_back_early(self->sql)))
     return TRUE;
   change = first ? followup_store_change_begin(self, "rules", &origin, error)
                  : followup_store_change_begin_lazily(self, "rules", &origin, error);

@@ -74,7 +74,8 @@ const FollowupRules *followup_store_get_rules(FollowupStore *self); /* (transfer
  * "behind"; until catch_up() has come to it, it stays planned as it was. */
 void followup_store_set_slice(FollowupStore *self, gint64 microseconds);
 gboolean followup_store_is_behind(FollowupStore *self);
-/* A slice more; is behind no longer when all is on disk. After a failure where it was before. */
+/* A slice more, or what slices wrote is brought to its place; is behind no longer when all is on
+ * disk. After a failure where it was before. */
 gboolean followup_store_catch_up(FollowupStore *self, GError **error);
 /* How many pending steps planning anew gave another due, all times together: for the difference
  * that set_rules() makes. */

@@ -270,6 +270,22 @@ test_bulky(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 5001);
 }
 
+/* Long before a commit does it, and once. */
+static void
+test_write_back_early(Fixture *fixture, gconstpointer unused)
+{
+  g_assert_false(followup_sql_write_back_early(fixture->sql));
+  for (guint round = 0; round < 2; round++) {
+    for (int i = 0; i < 400; i++)
+      insert(fixture, i, "one commit each");
+    g_assert_true(followup_sql_write_back_early(fixture->sql));
+    g_assert_false(followup_sql_write_back_early(fixture->sql));
+    insert(fixture, 0, "into the log from its beginning");
+    g_assert_false(followup_sql_write_back_early(fixture->sql));
+  }
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 802);
+}
+
 /* What is in the log alone has its place in the file already. */
 static void
 test_file_grows_before_the_log_is_written_back(Fixture *fixture, gconstpointer unused)
@@ -360,6 +376,7 @@ main(int argc, char **argv)
   ADD("settings", test_settings);
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
   ADD("bulky", test_bulky);
+  ADD("write-back-early", test_write_back_early);
   ADD("file-grows-before-the-log-is-written-back", test_file_grows_before_the_log_is_written_back);
   ADD("files-are-private", test_files_are_private);
   ADD("links-are-refused", test_links_are_refused);
