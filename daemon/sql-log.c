@@ -20,6 +20,8 @@
 #define BULKY_PAGES 8000
 #define BULKY_CACHE 32000 /* KiB */
 #define PLAIN_CACHE 2000  /* as SQLite has it */
+/* Somebody waits for a commit without a flush: one with it, soon after, writes the log back. */
+#define LAZY_PAGES (LOG_PAGES + 100)
 #define HEADER FOLLOWUP_JOURNAL_HEADER
 #define FRAME_HEADER FOLLOWUP_JOURNAL_FRAME_HEADER
 
@@ -67,6 +69,14 @@ write_back(FollowupSql *self)
     followup_sql_set_error(self, status, NULL);
 }
 
+static int
+get_longest(const FollowupSql *self)
+{
+  if (self->bulky)
+    return 2 * BULKY_PAGES;
+  return self->lazy ? LAZY_PAGES : LOG_PAGES;
+}
+
 /* After each commit. A log that began anew has another header. */
 static int
 committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
@@ -75,12 +85,14 @@ committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
   sqlite3_file *log = get_file(self);
 
   if (log && n_frames <= self->n_frames)
-    self->n_frames = 0;
+    self->n_frames = self->n_flushed = 0;
   if (log && self->n_frames == 0)
     log->pMethods->xRead(log, self->log_header, sizeof self->log_header, 0);
   self->n_frames = n_frames;
+  if (!self->lazy)
+    self->n_flushed = n_frames;
   /* It is committed, whatever comes of this: the log goes on, and this is tried again. */
-  if (n_frames >= (self->bulky ? 2 * BULKY_PAGES : LOG_PAGES))
+  if (n_frames >= get_longest(self))
     write_back(self);
   return SQLITE_OK;
 }
@@ -146,7 +158,7 @@ followup_sql_find_end(FollowupSql *self)
   bytes = g_try_malloc((gsize)size);
   if (!bytes || log->pMethods->xRead(log, bytes, (int)size, 0) != SQLITE_OK)
     return;
-  self->n_frames = (int)followup_journal_count_committed(bytes, (gsize)size);
+  self->n_frames = self->n_flushed = (int)followup_journal_count_committed(bytes, (gsize)size);
   memcpy(self->log_header, bytes, sizeof self->log_header);
 }
 
@@ -164,6 +176,12 @@ clear_frames(sqlite3_file *log, const guchar *header, sqlite3_int64 at, sqlite3_
   }
 }
 
+static sqlite3_int64
+get_stride(const guchar *header)
+{
+  return FRAME_HEADER + ((gint64)header[8] << 24 | header[9] << 16 | header[10] << 8 | header[11]);
+}
+
 /* Where the flush failed the frames are all there: the next opening would take for committed what
  * was refused. In a log that began anew nothing else is. */
 void
@@ -176,12 +194,51 @@ followup_sql_forget_tail(FollowupSql *self)
 
   if (!self->durable || !log || log->pMethods->xRead(log, header, sizeof header, 0) != SQLITE_OK)
     return;
-  stride
-      = FRAME_HEADER + ((gint64)header[8] << 24 | header[9] << 16 | header[10] << 8 | header[11]);
+  stride = get_stride(header);
   if (self->n_frames && memcmp(header, self->log_header, sizeof header) == 0)
     clear_frames(log, header, HEADER + self->n_frames * stride, stride);
   else
     log->pMethods->xWrite(log, zeros, sizeof zeros, 0);
+}
+
+/* After a failed flush a kernel may count pages as written that are not: the next flush would say
+ * nothing of them, and what is behind a gap is lost. What is written again is flushed again. */
+void
+followup_sql_write_again(FollowupSql *self)
+{
+  sqlite3_file *log = get_file(self);
+  sqlite3_int64 stride = get_stride(self->log_header);
+  g_autofree guchar *frame = g_malloc((gsize)stride);
+
+  if (!log || self->n_flushed >= self->n_frames)
+    return;
+  if (self->n_flushed == 0)
+    log->pMethods->xWrite(log, self->log_header, sizeof self->log_header, 0);
+  for (int i = self->n_flushed; i < self->n_frames; i++) {
+    sqlite3_int64 at = HEADER + i * stride;
+
+    if (log->pMethods->xRead(log, frame, (int)stride, at) != SQLITE_OK
+        || log->pMethods->xWrite(log, frame, (int)stride, at) != SQLITE_OK)
+      return;
+  }
+}
+
+gboolean
+followup_sql_flush(FollowupSql *self, GError **error)
+{
+  sqlite3_file *log = self ? get_file(self) : NULL;
+  int status;
+
+  if (!log || self->n_flushed >= self->n_frames)
+    return TRUE;
+  status = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  if (status != SQLITE_OK) {
+    followup_sql_write_again(self);
+    followup_sql_set_error(self, status, error);
+    return FALSE;
+  }
+  self->n_flushed = self->n_frames;
+  return TRUE;
 }
 
 /* SQLite would leave frames behind that are in the database already: read again at every opening,

@@ -21,6 +21,8 @@ struct _FollowupSql {
   gboolean bulky;             /* see followup_sql_set_bulky() */
   int n_frames;               /* of what is committed, in the log */
   int n_written_back;         /* as many there were when bulk was written back last */
+  int n_flushed;              /* of these, on the disk for certain */
+  gboolean lazy;              /* commits do not flush */
   guchar log_header[32];      /* of the log at that time */
 };
 
@@ -40,5 +42,7 @@ void followup_sql_grow_log(FollowupSql *self);
 void followup_sql_find_end(FollowupSql *self);
 /* A commit failed: what it wrote of itself must not be found by a later opening. */
 void followup_sql_forget_tail(FollowupSql *self);
+/* A flush failed: the kernel may have let go of what was committed without one. */
+void followup_sql_write_again(FollowupSql *self);
 /* All is in the database: the log is nothing from here on. */
 void followup_sql_retire_log(FollowupSql *self);

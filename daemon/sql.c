@@ -346,8 +346,11 @@ followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
 gboolean
 followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
 {
-  return followup_sql_execute(
-      self, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error);
+  if (!followup_sql_execute(
+          self, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  self->lazy = lazy;
+  return TRUE;
 }
 
 static gboolean
@@ -419,6 +422,7 @@ followup_sql_commit(FollowupSql *self, GError **error)
     if (run_text(self, "COMMIT", error))
       return TRUE;
     followup_sql_forget_tail(self);
+    followup_sql_write_again(self);
   }
   followup_sql_rollback(self);
   return FALSE;

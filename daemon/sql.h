@@ -38,7 +38,8 @@ void followup_sql_abandon(FollowupSql *self);
 typedef void (*FollowupSqlWatcher)(FollowupError code, gpointer user_data);
 void followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer user_data);
 
-/* Commits may be on the disk only when a later one is, until that is taken back. */
+/* Commits outlive this process, but may be on the disk only when a later one is, until that is
+ * taken back. */
 gboolean followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error);
 /* Much is written for a while: more pages stay in memory, and the log grows until write_back_some()
  * is called. When that is taken back all is as before, the log too. */
@@ -46,6 +47,9 @@ gboolean followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **erro
 /* Writes the log back where it is long, which takes as long as a slice; patient: much later, for
  * less work in all. FALSE: there was nothing to do. Outside transactions, while it is bulky. */
 gboolean followup_sql_write_back_some(FollowupSql *self, gboolean patient);
+/* What was committed in that way is on the disk when it returns TRUE. Costs nothing where all is.
+ */
+gboolean followup_sql_flush(FollowupSql *self, GError **error);
 
 /* Writes back what little there is, before a commit has to write back more. Outside transactions.
  */

@@ -2,7 +2,8 @@
  * Copyright the Followup authors */
 
 /* test-journal: what a write-ahead log says, whole, torn, damaged and retired; and that a commit
- * which was refused is taken from it, and nothing else is. */
+ * which was refused is taken from it, and nothing else is; and what becomes of those without a
+ * flush. */
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -241,6 +242,69 @@ test_forgets_first_commit(Fixture *f, gconstpointer data)
   g_assert_cmpint(count(f), ==, N_COMMITS);
 }
 
+/* ---- commits without a flush ---- */
+
+static void
+insert_lazily(Fixture *f)
+{
+  g_assert_true(followup_sql_set_lazy(f->sql, TRUE, NULL));
+  insert(f, "'lazy'");
+  g_assert_true(followup_sql_set_lazy(f->sql, FALSE, NULL));
+}
+
+static void
+test_lazy_outlives_process(Fixture *f, gconstpointer data)
+{
+  g_assert_cmpint(f->sql->n_flushed, ==, f->sql->n_frames);
+  insert_lazily(f);
+  g_assert_cmpint(f->sql->n_flushed, <, f->sql->n_frames);
+  live_again(f);
+  g_assert_cmpint(count(f), ==, N_COMMITS + 1);
+}
+
+static void
+test_lazy_is_flushed(Fixture *f, gconstpointer data)
+{
+  insert_lazily(f);
+  g_assert_true(followup_sql_flush(f->sql, NULL));
+  g_assert_cmpint(f->sql->n_flushed, ==, f->sql->n_frames);
+  insert_lazily(f);
+  insert(f, "'kept'");
+  g_assert_cmpint(f->sql->n_flushed, ==, f->sql->n_frames);
+}
+
+/* Where a flush fails: as if the kernel had lost what it was to write. */
+static void
+test_lazy_is_written_again(Fixture *f, gconstpointer data)
+{
+  gsize length, n;
+  g_autofree guchar *before = NULL;
+  g_autofree guchar *after = NULL;
+
+  insert_lazily(f);
+  insert_lazily(f);
+  before = read_log(f, &length, &n);
+  followup_sql_write_again(f->sql);
+  after = read_log(f, &length, &n);
+  g_assert_cmpmem(before, length, after, length);
+  refuse(f, "'refused'");
+  followup_sql_write_again(f->sql);
+  live_again(f);
+  g_assert_cmpint(count(f), ==, N_COMMITS + 2);
+}
+
+/* The log began anew: nothing of what is in it is flushed. */
+static void
+test_lazy_begins_log(Fixture *f, gconstpointer data)
+{
+  insert(f, "hex(zeroblob(30000))");
+  g_assert_true(followup_sql_write_back(f->sql, NULL));
+  insert_lazily(f);
+  g_assert_cmpint(f->sql->n_flushed, ==, 0);
+  g_assert_true(followup_sql_flush(f->sql, NULL));
+  g_assert_cmpint(f->sql->n_flushed, ==, f->sql->n_frames);
+}
+
 #define ADD(path, func) g_test_add("/journal/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -254,5 +318,9 @@ main(int argc, char **argv)
   ADD("forgets-long-ones", test_forgets_long_ones);
   ADD("forgets-nothing-else", test_forgets_nothing_else);
   ADD("forgets-first-commit", test_forgets_first_commit);
+  ADD("lazy/outlives-process", test_lazy_outlives_process);
+  ADD("lazy/is-flushed", test_lazy_is_flushed);
+  ADD("lazy/is-written-again", test_lazy_is_written_again);
+  ADD("lazy/begins-log", test_lazy_begins_log);
   return g_test_run();
 }
