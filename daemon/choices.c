@@ -43,7 +43,7 @@ static const FollowupSetting settings[] = {
   { "Plan", "Holidays", "", N_("Days that are no business days, and sets of them") },
   { "Plan", "KeepSearching", "yes", N_("Whether to be reminded to look further while you wait") },
   { "Hours", "Waking", "08:00-21:00", N_("When popups may appear; 00:00-24:00: always") },
-  { "Popups", "Most", "3", N_("How many popups at once; the rest wait in one digest") },
+  { "Popups", "Most", "3", N_("How many popups at once, or all; the rest wait in one digest") },
   { "Popups", "Repeat", "1h;4h;morning", N_("When a popup comes back until you deal with it") },
   { "Popups", "Private", "locked",
     N_("Whether names stay off the screen; locked: while the session is locked") },
@@ -251,10 +251,11 @@ read_hours(Reader *reader, gsize offset, const char *value, GError **error)
 static gboolean
 read_most(Reader *reader, gsize offset, const char *value, GError **error)
 {
-  guint64 most;
+  guint64 most = FOLLOWUP_MOST_ALL;
 
-  if (!g_ascii_string_to_unsigned(value, 10, 1, MAX_MOST, &most, NULL))
-    return refuse(value, _("a number from 1 to 20, for example ‘3’"), error);
+  if (g_ascii_strcasecmp(value, "all") != 0
+      && !g_ascii_string_to_unsigned(value, 10, 1, MAX_MOST, &most, NULL))
+    return refuse(value, _("a number from 1 to 20, or all, for example ‘3’"), error);
   reader->choices->most = (guint)most;
   return TRUE;
 }

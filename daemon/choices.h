@@ -30,7 +30,7 @@ typedef struct {
   char **holiday_sets;                    /* and the names of sets, whether there are such or not */
   gboolean keep_searching;                /* [Plan] KeepSearching */
   FollowupHours waking;                   /* [Hours] Waking */
-  guint most;                             /* [Popups] Most: 1 to 20 */
+  guint most;                             /* [Popups] Most: 1 to 20, or FOLLOWUP_MOST_ALL */
   gint64 repeats[FOLLOWUP_MAX_REPEATS];   /* [Popups] Repeat: seconds; FOLLOWUP_REPEAT_MORNING; the
                                              last one goes on */
   guint n_repeats;
@@ -38,6 +38,7 @@ typedef struct {
   char **told;             /* see followup_choices_get_text() */
 } FollowupChoices;
 #define FOLLOWUP_REPEAT_MORNING ((gint64)-1)
+#define FOLLOWUP_MOST_ALL G_MAXUINT /* each in a popup of its own: there are no digests */
 
 FollowupChoices *followup_choices_new(void); /* the defaults */
 void followup_choices_free(FollowupChoices *self);

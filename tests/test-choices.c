@@ -182,6 +182,27 @@ test_privacy(void)
   }
 }
 
+static void
+test_most(void)
+{
+  static const struct {
+    const char *text;
+    guint expected;
+  } cases[] = { { "[Popups]\nMost=1", 1 },
+                { "[Popups]\nMost=20", 20 },
+                { "[Popups]\nMost=all", FOLLOWUP_MOST_ALL },
+                { "[Popups]\nMost = All", FOLLOWUP_MOST_ALL } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(FollowupChoices) choices
+        = parse(cases[i].text, strlen(cases[i].text), "settings.ini", problems);
+
+    g_assert_cmpuint(problems->len, ==, 0);
+    g_assert_cmpuint(choices->most, ==, cases[i].expected);
+  }
+}
+
 /* What the table calls the default is what a file that says so means. */
 static void
 test_fallbacks(void)
@@ -316,6 +337,7 @@ main(int argc, char *argv[])
   g_test_add_func("/choices/noise", test_noise);
   g_test_add_func("/choices/fallbacks", test_fallbacks);
   g_test_add_func("/choices/privacy", test_privacy);
+  g_test_add_func("/choices/most", test_most);
   g_test_add_func("/choices/texts", test_texts);
   g_test_add_func("/choices/find", test_find);
   g_test_add_func("/choices/check", test_check);

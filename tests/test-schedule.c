@@ -222,11 +222,9 @@ test_most(Fixture *fixture, gconstpointer data)
   static const struct {
     guint most;
     const char *expected;
-  } cases[] = { { 1, "[1.1 1.2 1.3 1.4]" },
-                { 2, "1.1 [1.2 1.3 1.4]" },
-                { 3, "1.1 1.2 [1.3 1.4]" },
-                { 4, "1.1 1.2 1.3 1.4" },
-                { 20, "1.1 1.2 1.3 1.4" } };
+  } cases[] = { { 1, "[1.1 1.2 1.3 1.4]" }, { 2, "1.1 [1.2 1.3 1.4]" },
+                { 3, "1.1 1.2 [1.3 1.4]" }, { 4, "1.1 1.2 1.3 1.4" },
+                { 20, "1.1 1.2 1.3 1.4" },  { FOLLOWUP_MOST_ALL, "1.1 1.2 1.3 1.4" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     fixture->choices.most = cases[i].most;

@@ -29,7 +29,7 @@ build_programs
 make_home
 mkdir -p "$RIG_DIR/config"
 printf '%s\n' "[Hours]" "Waking=00:00-24:00" "[Plan]" "KeepSearching=no" "Holidays=2026-12-25" \
-  "[Popups]" "Most=20" >"$RIG_DIR/config/settings.ini"
+  "[Popups]" "Most=all" >"$RIG_DIR/config/settings.ini"
 write_services
 write_alarm_services
 start_bus
