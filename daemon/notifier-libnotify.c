@@ -87,6 +87,12 @@ is_available(FollowupNotifier *notifier)
   return FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->met;
 }
 
+static guint
+get_room(FollowupNotifier *notifier)
+{
+  return MAX_IN_FLIGHT - MIN(FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->in_flight, MAX_IN_FLIGHT);
+}
+
 static const char *
 get_server(FollowupNotifier *notifier)
 {
@@ -252,6 +258,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->withdraw_stale = withdraw_stale;
   interface->withdraw_key = withdraw_key;
   interface->is_available = is_available;
+  interface->get_room = get_room;
   interface->get_server = get_server;
   interface->wake_server = wake_server;
 }

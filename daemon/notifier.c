@@ -62,6 +62,13 @@ followup_notifier_is_available(FollowupNotifier *self)
   return FOLLOWUP_NOTIFIER_GET_IFACE(self)->is_available(self);
 }
 
+guint
+followup_notifier_get_room(FollowupNotifier *self)
+{
+  g_return_val_if_fail(FOLLOWUP_IS_NOTIFIER(self), 0);
+  return FOLLOWUP_NOTIFIER_GET_IFACE(self)->get_room(self);
+}
+
 const char *
 followup_notifier_get_server(FollowupNotifier *self)
 {

@@ -33,6 +33,7 @@ struct _FollowupNotifierInterface {
    * the key as id, when what was withdrawn before is off the screen too. */
   void (*withdraw_key)(FollowupNotifier *self, const char *key);
   gboolean (*is_available)(FollowupNotifier *self); /* there is a server, and it answers */
+  guint (*get_room)(FollowupNotifier *self); /* so many more it takes now; each answer makes room */
   const char *(*get_server)(
       FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
   /* Something is due and there is no server: ask the bus to start one where that is possible. */
@@ -46,5 +47,6 @@ void followup_notifier_withdraw_stale(FollowupNotifier *self,
                                       const char *bus_guid);
 void followup_notifier_withdraw_key(FollowupNotifier *self, const char *key);
 gboolean followup_notifier_is_available(FollowupNotifier *self);
+guint followup_notifier_get_room(FollowupNotifier *self);
 const char *followup_notifier_get_server(FollowupNotifier *self);
 void followup_notifier_wake_server(FollowupNotifier *self);

@@ -62,21 +62,41 @@ add_all(FollowupScene *self, FollowupScreen *screen, GPtrArray *actions, GPtrArr
 }
 
 FollowupScene *
+followup_scene_new_waiting(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error)
+{
+  GPtrArray *interviews = NULL;
+  GPtrArray *actions = followup_store_list_awaiting(store, now, 0, &interviews, error);
+  FollowupScene *self;
+
+  if (actions == NULL)
+    return NULL;
+  self = make_scene();
+  add_all(self, screen, actions, interviews);
+  return self;
+}
+
+gboolean
+followup_scene_add_shown(FollowupScene *self,
+                         FollowupStore *store,
+                         FollowupScreen *screen,
+                         GError **error)
+{
+  GPtrArray *interviews = NULL;
+  GPtrArray *actions = followup_store_list_showing(store, &interviews, error);
+
+  if (actions == NULL)
+    return FALSE;
+  add_all(self, screen, actions, interviews);
+  return TRUE;
+}
+
+FollowupScene *
 followup_scene_new(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error)
 {
-  g_autoptr(FollowupScene) self = make_scene();
-  GPtrArray *interviews = NULL;
-  GPtrArray *actions;
+  g_autoptr(FollowupScene) self = followup_scene_new_waiting(store, screen, now, error);
 
-  actions = followup_store_list_showing(store, &interviews, error);
-  if (actions == NULL)
+  if (self == NULL || !followup_scene_add_shown(self, store, screen, error))
     return NULL;
-  add_all(self, screen, actions, interviews);
-  interviews = NULL;
-  actions = followup_store_list_awaiting(store, now, 0, &interviews, error);
-  if (actions == NULL)
-    return NULL;
-  add_all(self, screen, actions, interviews);
   return g_steal_pointer(&self);
 }
 

@@ -16,7 +16,17 @@ typedef struct {
   GArray *items;         /* of FollowupScheduleItem at the same index */
 } FollowupScene;
 
-/* NULL and the error of the store. (transfer full) */
+/* Only what waits for its popup. NULL and the error of the store. (transfer full) */
+FollowupScene *followup_scene_new_waiting(FollowupStore *store,
+                                          FollowupScreen *screen,
+                                          gint64 now,
+                                          GError **error);
+/* And what is shown. The error of the store. */
+gboolean followup_scene_add_shown(FollowupScene *self,
+                                  FollowupStore *store,
+                                  FollowupScreen *screen,
+                                  GError **error);
+/* Both. */
 FollowupScene *
 followup_scene_new(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error);
 void followup_scene_free(FollowupScene *self);

@@ -9,6 +9,16 @@
 
 #define FOLLOWUP_RETRY_STORE 60 /* seconds, after a database error */
 
+/* What was decided last. */
+typedef struct {
+  FollowupScene *scene; /* owned, like the next; NULL: nothing is to be done */
+  FollowupSchedule *schedule;
+  gint64 now;        /* when it was decided */
+  guint n_shown;     /* of those alone */
+  gboolean going_on; /* some wait for room */
+  guint source;      /* shows them */
+} FollowupTurn;
+
 struct _FollowupScheduler {
   GObject parent;
 
@@ -19,12 +29,18 @@ struct _FollowupScheduler {
   FollowupDrafts *drafts;
   FollowupLauncher *launcher;
   FollowupScreen *screen; /* owned */
+  FollowupTurn turn;
   GHashTable *complaints; /* owned; of char *, said since the store last kept something */
   guint scan_source;      /* a scan is queued */
+  guint flush_source;     /* what was noted is flushed as soon as nothing else is to do */
   guint noting_source;    /* a digest's answer is being noted */
   gboolean started;
   gboolean locked; /* the session is */
   gboolean found_relics;
+  gboolean settled; /* nothing happened since the last scan that looked at everything */
+  gint64 whole_at;  /* the next one that does; FOLLOWUP_NO_INSTANT: no need */
+  gsize n_known;    /* actions that it saw, and those that came since: no fewer than there are */
+  gint64 look_at;   /* when to look again, whatever the store says; FOLLOWUP_NO_INSTANT: no need */
   gboolean private; /* whether popups were last worded so */
   gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
@@ -49,11 +65,14 @@ void followup_scheduler_sweep_leavings(FollowupScheduler *self);
 /* The popup of that key is closed. */
 void followup_scheduler_note_swept(FollowupScheduler *self, const char *key);
 void followup_scheduler_sweep_digest(FollowupScheduler *self);
-/* Marks in the store first, then hands over. FALSE: there was too much for one go; scan again. */
-gboolean followup_scheduler_carry_out(FollowupScheduler *self,
-                                      const FollowupScene *scene,
-                                      const FollowupSchedule *schedule,
-                                      gint64 now);
+/* Marks in the store first, then hands over what the turn decides, as far as there is room; the
+ * rest follows in slices. */
+void followup_scheduler_carry_out(FollowupScheduler *self);
+/* The notifier may have room for more. */
+void followup_scheduler_go_on(FollowupScheduler *self);
+/* Something else is to be decided. */
+void followup_scheduler_stop_turn(FollowupScheduler *self);
+void followup_scheduler_clear_turn(FollowupScheduler *self);
 /* Takes what is on the screen from it, so that the next scan shows it in other words; what the user
  * closed stays closed. */
 void followup_scheduler_take_down(FollowupScheduler *self);
@@ -120,6 +139,10 @@ void followup_scheduler_note_test(FollowupScheduler *self, const char *id, const
 gint64 followup_scheduler_tend_test(FollowupScheduler *self, gint64 now);
 
 /* scheduler.c */
+/* All is handed over: sets the alarm again. */
+void followup_scheduler_set_alarm(FollowupScheduler *self);
+/* What was noted in haste is flushed once nothing else is to be done. */
+void followup_scheduler_queue_flush(FollowupScheduler *self);
 /* No names on the screen now. */
 gboolean followup_scheduler_is_private(FollowupScheduler *self);
 /* Looks again as soon as the loop is free. */

@@ -9,9 +9,18 @@
 
 /* A thousand that fall due together are written in slices, so that calls are answered between. */
 #define AT_ONCE 100
+/* And shown in slices: a popup has to be worded. */
+#define SLICE 20
+/* The most that settings allow to be up by themselves, where there are digests. */
+#define AT_MOST_ALONE 20
+
 /* Closing one in doubt makes it flash up. Only so many were ever up by themselves, the first ones;
  * the others were named in a digest. */
-#define AT_MOST_ALONE 20
+static guint
+get_most_alone(FollowupScheduler *self)
+{
+  return MAX(followup_settings_get_choices(self->settings)->most, AT_MOST_ALONE);
+}
 
 /* What was sent without its id being noted is found by its key. */
 static void
@@ -43,7 +52,7 @@ followup_scheduler_sweep_leavings(FollowupScheduler *self)
   for (guint i = 0; i < self->screen->leavings->len; i++) {
     FollowupRelic *relic = g_ptr_array_index(self->screen->leavings, i);
 
-    relic->in_doubt = relic->in_doubt && i < AT_MOST_ALONE;
+    relic->in_doubt = relic->in_doubt && i < get_most_alone(self);
     if (relic->in_doubt)
       g_hash_table_add(self->screen->sweeping, g_strdup(relic->key));
   }
@@ -153,10 +162,10 @@ typedef struct {
 } Marks;
 
 static void
-collect_marks(Marks *marks, const FollowupScene *scene, GArray *showings)
+collect_marks(Marks *marks, const FollowupScene *scene, const FollowupShowing *showings, guint n)
 {
-  for (guint i = 0; i < showings->len; i++) {
-    const FollowupShowing *showing = &g_array_index(showings, FollowupShowing, i);
+  for (guint i = 0; i < n; i++) {
+    const FollowupShowing *showing = &showings[i];
     const FollowupAction *action = followup_scene_get_action(scene, showing->item);
     FollowupActionId id = followup_scene_get_id(scene, showing->item);
 
@@ -175,42 +184,51 @@ collect_marks(Marks *marks, const FollowupScene *scene, GArray *showings)
   }
 }
 
-/* On disk before anything is handed over. Those of the digest that do not get their turn make it
- * wait for the next scan. */
 static gboolean
-mark(FollowupScheduler *self,
-     const FollowupScene *scene,
-     const FollowupSchedule *schedule,
-     gboolean *complete,
-     GError **error)
+note_marks(FollowupScheduler *self, const Marks *marks, GError **error)
 {
-  g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-  g_autoptr(GArray) again = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-  g_autoptr(GArray) next_at = g_array_new(FALSE, FALSE, sizeof(gint64));
-  Marks marks = { fresh, next_at, again, TRUE };
+  GArray *fresh = marks->fresh, *again = marks->again;
 
-  collect_marks(&marks, scene, schedule->alone);
-  collect_marks(&marks, scene, schedule->digest);
-  *complete = marks.complete;
   if (fresh->len > 0
       && !followup_store_note_showing(self->store, (const FollowupActionId *)(gpointer)fresh->data,
-                                      (const gint64 *)(gpointer)next_at->data, fresh->len, error))
+                                      (const gint64 *)(gpointer)marks->next_at->data, fresh->len,
+                                      error))
     return FALSE;
   return again->len == 0
          || followup_store_note_showing(
              self->store, (const FollowupActionId *)(gpointer)again->data, NULL, again->len, error);
 }
 
+/* Before anything is handed over. FALSE: they are not noted. *complete: no more than fit into a
+ * slice. */
+static gboolean
+mark(FollowupScheduler *self, const FollowupShowing *showings, guint n, gboolean *complete)
+{
+  g_autoptr(GArray) fresh = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  g_autoptr(GArray) again = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  g_autoptr(GArray) next_at = g_array_new(FALSE, FALSE, sizeof(gint64));
+  Marks marks = { fresh, next_at, again, TRUE };
+  g_autoptr(GError) error = NULL;
+
+  collect_marks(&marks, self->turn.scene, showings, n);
+  *complete = marks.complete;
+  if (note_marks(self, &marks, &error))
+    return TRUE;
+  followup_scheduler_complain(self, "cannot note that popups are shown", error);
+  *complete = TRUE;
+  return FALSE;
+}
+
 /* A reminder that cannot be noted is shown all the same; memory keeps it from coming at every scan.
  */
 static void
-put_off(FollowupScheduler *self, const FollowupScene *scene, GArray *showings)
+put_off(FollowupScheduler *self, const FollowupShowing *showings, guint n)
 {
-  for (guint i = 0; i < showings->len; i++) {
-    const FollowupShowing *showing = &g_array_index(showings, FollowupShowing, i);
-    g_autofree char *id = followup_action_get_id(followup_scene_get_action(scene, showing->item));
+  for (guint i = 0; i < n; i++) {
+    const FollowupAction *action = followup_scene_get_action(self->turn.scene, showings[i].item);
+    g_autofree char *id = followup_action_get_id(action);
 
-    followup_screen_get(self->screen, id)->not_before = showing->next_at;
+    followup_screen_get(self->screen, id)->not_before = showings[i].next_at;
   }
 }
 
@@ -241,7 +259,7 @@ show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showing
     gsize item = g_array_index(showings, FollowupShowing, i).item;
     char *id = followup_action_get_id(followup_scene_get_action(scene, item));
 
-    withdraw_relic(self, id, i >= AT_MOST_ALONE);
+    withdraw_relic(self, id, i >= get_most_alone(self));
     g_ptr_array_add(ids, id);
     g_ptr_array_add(actions, g_ptr_array_index(scene->actions, item));
     g_ptr_array_add(interviews, g_ptr_array_index(scene->interviews, item));
@@ -270,32 +288,116 @@ followup_scheduler_withdraw_named(FollowupScheduler *self,
   }
 }
 
-gboolean
-followup_scheduler_carry_out(FollowupScheduler *self,
-                             const FollowupScene *scene,
-                             const FollowupSchedule *schedule,
-                             gint64 now)
-{
-  g_autoptr(GError) error = NULL;
-  gboolean complete = TRUE;
-  gboolean marked = mark(self, scene, schedule, &complete, &error);
+/* A turn, in slices */
 
-  if (!marked) {
-    followup_scheduler_complain(self, "cannot note that popups are shown", error);
-    complete = TRUE;
+void
+followup_scheduler_stop_turn(FollowupScheduler *self)
+{
+  g_clear_handle_id(&self->turn.source, g_source_remove);
+  self->turn.going_on = FALSE;
+}
+
+void
+followup_scheduler_clear_turn(FollowupScheduler *self)
+{
+  followup_scheduler_stop_turn(self);
+  g_clear_pointer(&self->turn.scene, followup_scene_free);
+  g_clear_pointer(&self->turn.schedule, followup_schedule_free);
+  self->turn.n_shown = 0;
+}
+
+static void
+show_some(FollowupScheduler *self, const FollowupShowing *showings, guint n)
+{
+  gboolean complete;
+  gboolean marked = n == 0 || mark(self, showings, n, &complete);
+
+  for (guint i = 0; i < n; i++)
+    show_alone(self, self->turn.scene, &showings[i], self->turn.now);
+  if (!marked)
+    put_off(self, showings, n);
+  self->turn.n_shown += n;
+}
+
+/* Those that do not get their turn make the digest wait for the next scan. */
+static void
+finish_turn(FollowupScheduler *self)
+{
+  GArray *digest = self->turn.schedule->digest;
+  const FollowupShowing *showings = (const FollowupShowing *)(gpointer)digest->data;
+  gboolean complete = TRUE;
+  gboolean marked = digest->len == 0 || mark(self, showings, digest->len, &complete);
+
+  self->turn.going_on = FALSE;
+  if (!complete) {
+    followup_scheduler_queue_scan(self);
+    return;
   }
-  for (guint i = 0; i < schedule->alone->len; i++)
-    show_alone(self, scene, &g_array_index(schedule->alone, FollowupShowing, i), now);
-  if (!complete)
-    return FALSE;
-  followup_scheduler_withdraw_named(self, scene, schedule);
-  if (schedule->digest->len > 0)
-    show_digest(self, scene, schedule->digest, now);
-  if (!marked) {
-    put_off(self, scene, schedule->alone);
-    put_off(self, scene, schedule->digest);
-  }
-  return TRUE;
+  followup_scheduler_withdraw_named(self, self->turn.scene, self->turn.schedule);
+  if (digest->len > 0)
+    show_digest(self, self->turn.scene, digest, self->turn.now);
+  if (!marked)
+    put_off(self, showings, digest->len);
+  self->screen->digest_asked = FALSE;
+}
+
+/* One slice, no more than there is room for. FALSE: the next one has to wait for answers, or there
+ * is none. */
+static gboolean
+take_turn(FollowupScheduler *self)
+{
+  FollowupTurn *turn = &self->turn;
+  GArray *alone = turn->schedule->alone;
+  guint room = followup_notifier_get_room(self->notifier);
+  guint n = MIN(MIN(alone->len - turn->n_shown, room), SLICE);
+
+  show_some(self, (const FollowupShowing *)(gpointer)alone->data + turn->n_shown, n);
+  if (turn->n_shown < alone->len)
+    return n < room;
+  if (n < room || turn->schedule->digest->len == 0)
+    finish_turn(self);
+  return FALSE;
+}
+
+/* What else may have to go from the screen is for a scan to say. */
+static void
+end_turn(FollowupScheduler *self)
+{
+  followup_scheduler_clear_turn(self);
+  followup_scheduler_queue_flush(self);
+  if (g_hash_table_size(self->screen->notices) > 0 || self->screen->digest_in_doubt)
+    followup_scheduler_queue_scan(self);
+  else
+    followup_scheduler_set_alarm(self);
+}
+
+static gboolean
+take_turn_cb(gpointer data)
+{
+  g_autoptr(FollowupScheduler) self = g_object_ref(data);
+
+  if (take_turn(self))
+    return G_SOURCE_CONTINUE;
+  self->turn.source = 0;
+  if (!self->turn.going_on)
+    end_turn(self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+followup_scheduler_go_on(FollowupScheduler *self)
+{
+  if (self->turn.going_on && self->turn.source == 0
+      && followup_notifier_get_room(self->notifier) > 0)
+    self->turn.source = g_idle_add_full(G_PRIORITY_DEFAULT, take_turn_cb, self, NULL);
+}
+
+void
+followup_scheduler_carry_out(FollowupScheduler *self)
+{
+  self->turn.going_on = TRUE;
+  if (take_turn(self))
+    followup_scheduler_go_on(self);
 }
 
 /* The server's answer, in slices */

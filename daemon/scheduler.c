@@ -120,6 +120,8 @@ scan_cb(gpointer data)
 void
 followup_scheduler_queue_scan(FollowupScheduler *self)
 {
+  self->settled = FALSE;
+  followup_scheduler_stop_turn(self);
   if (self->started && self->scan_source == 0)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
 }
@@ -159,67 +161,188 @@ find_leavings(FollowupScheduler *self)
     followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
 }
 
+/* Flushes */
+
+static void
+flush(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!followup_store_flush(self->store, &error))
+    followup_scheduler_complain(self, "cannot note what was shown", error);
+}
+
+static gboolean
+flush_cb(gpointer data)
+{
+  FollowupScheduler *self = data;
+
+  self->flush_source = 0;
+  flush(self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+followup_scheduler_queue_flush(FollowupScheduler *self)
+{
+  if (self->flush_source == 0)
+    self->flush_source = g_idle_add(flush_cb, self);
+}
+
+/* Looking */
+
+/* Whether what is on the screen may stay as it is: then what waits for its popup is all there is to
+ * look at, however much was shown and not dealt with. */
+static gboolean
+may_look_shortly(FollowupScheduler *self, gint64 now)
+{
+  const FollowupScreen *screen = self->screen;
+
+  return self->settled && (self->whole_at == FOLLOWUP_NO_INSTANT || now < self->whole_at)
+         && followup_notifier_is_available(self->notifier) && screen->digest_ids->len == 0
+         && !screen->digest_visible && !screen->digest_asked
+         && g_hash_table_size(screen->relics) == 0 && g_hash_table_size(screen->notices) == 0
+         && g_hash_table_size(screen->openings) == 0;
+}
+
+/* *whole is set where a short look shows that a digest may be needed. */
+static FollowupScene *
+look(FollowupScheduler *self, gint64 now, gboolean *whole, GError **error)
+{
+  g_autoptr(FollowupScene) scene
+      = followup_scene_new_waiting(self->store, self->screen, now, error);
+  guint most = followup_settings_get_choices(self->settings)->most;
+
+  if (scene == NULL)
+    return NULL;
+  *whole = *whole || self->n_known + scene->items->len > most;
+  if (*whole && !followup_scene_add_shown(scene, self->store, self->screen, error))
+    return NULL;
+  self->n_known = (*whole ? 0 : self->n_known) + scene->items->len;
+  return g_steal_pointer(&scene);
+}
+
+static void
+find_what_was_left(FollowupScheduler *self)
+{
+  if (self->found_relics)
+    return;
+  find_relics(self);
+  find_leavings(self);
+}
+
+static void
+let_fall_due(FollowupScheduler *self, gint64 now)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!followup_store_fall_due(self->store, now, &error))
+    followup_scheduler_complain(self, "cannot note what fell due", error);
+}
+
+/* FALSE: it cannot be read. */
+static gboolean
+begin_turn(FollowupScheduler *self, gint64 now)
+{
+  gboolean whole = !may_look_shortly(self, now);
+  g_autoptr(GError) error = NULL;
+  FollowupTurn *turn = &self->turn;
+
+  self->settled = TRUE; /* until something happens */
+  let_fall_due(self, now);
+  turn->scene = look(self, now, &whole, &error);
+  if (turn->scene == NULL) {
+    self->settled = FALSE;
+    followup_scheduler_complain(self, "cannot read what is due", error);
+    return FALSE;
+  }
+  if (whole)
+    followup_scheduler_withdraw_vanished(self, turn->scene);
+  if (followup_notifier_is_available(self->notifier))
+    followup_scheduler_sweep_leavings(self);
+  turn->schedule = decide(self, turn->scene, now);
+  turn->now = now;
+  self->whole_at = whole ? turn->schedule->look_at : self->whole_at;
+  return TRUE;
+}
+
+static void
+follow(FollowupScheduler *self, FollowupTurn *turn)
+{
+  gboolean available = followup_notifier_is_available(self->notifier);
+
+  rearm(self, turn->scene, turn->schedule);
+  if (turn->schedule->alone->len == 0 && turn->schedule->digest->len == 0) {
+    stop_asking(self);
+    followup_scheduler_withdraw_named(self, turn->scene, turn->schedule);
+    self->screen->digest_asked = FALSE;
+  } else if (available) {
+    stop_asking(self);
+    followup_scheduler_carry_out(self);
+    return; /* the server's answer is flushed, and what was noted before with it */
+  } else {
+    ask_for_server(self, turn->now);
+  }
+  followup_scheduler_queue_flush(self);
+}
+
 /* When to look again, whatever happens in between. */
 static gint64
 scan(FollowupScheduler *self, gint64 now)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(FollowupScene) scene = NULL;
-  g_autoptr(FollowupSchedule) schedule = NULL;
+  gint64 at;
 
+  followup_scheduler_clear_turn(self);
   if (!followup_store_is_open(self->store)) {
     followup_scheduler_show_news(self);
     return FOLLOWUP_NO_INSTANT; /* its opening is a change */
   }
-  if (!self->found_relics) {
-    find_relics(self);
-    find_leavings(self);
-  }
-  if (!followup_store_fall_due(self->store, now, &error)) {
-    followup_scheduler_complain(self, "cannot note what fell due", error);
-    g_clear_error(&error);
-  }
-  scene = followup_scene_new(self->store, self->screen, now, &error);
-  if (scene == NULL) {
-    followup_scheduler_complain(self, "cannot read what is due", error);
+  find_what_was_left(self);
+  if (!begin_turn(self, now))
     return now + FOLLOWUP_RETRY_STORE;
-  }
-  followup_scheduler_withdraw_vanished(self, scene);
-  if (followup_notifier_is_available(self->notifier))
-    followup_scheduler_sweep_leavings(self);
-  schedule = decide(self, scene, now);
-  rearm(self, scene, schedule);
-  if (schedule->alone->len == 0 && schedule->digest->len == 0) {
-    stop_asking(self);
-    followup_scheduler_withdraw_named(self, scene, schedule);
-    self->screen->digest_asked = FALSE;
-  } else if (followup_notifier_is_available(self->notifier)) {
-    stop_asking(self);
-    if (followup_scheduler_carry_out(self, scene, schedule, now))
-      self->screen->digest_asked = FALSE;
-    else
-      followup_scheduler_queue_scan(self);
-  } else {
-    ask_for_server(self, now);
-  }
+  at = earliest(self->turn.schedule->look_at, self->whole_at);
+  follow(self, &self->turn);
   if (followup_notifier_is_available(self->notifier))
     followup_scheduler_sweep_digest(self);
-  followup_scheduler_tend_notices(self, scene, now);
-  return earliest(schedule->look_at, self->wake_at);
+  followup_scheduler_tend_notices(self, self->turn.scene, now);
+  if (!self->turn.going_on)
+    followup_scheduler_clear_turn(self);
+  return earliest(at, self->wake_at);
+}
+
+void
+followup_scheduler_set_alarm(FollowupScheduler *self)
+{
+  gint64 now = followup_clock_get_now(self->clock);
+
+  if (!followup_store_is_open(self->store)) {
+    followup_clock_set_alarm(self->clock, self->look_at);
+    return;
+  }
+  followup_clock_set_alarm(self->clock,
+                           earliest(self->look_at, followup_store_get_next_at(self->store, now)));
+  tell_due(self, now);
 }
 
 static void
 look_again(FollowupScheduler *self)
 {
   gint64 now = followup_clock_get_now(self->clock);
-  gint64 at = earliest(scan(self, now), followup_scheduler_tend_test(self, now));
 
-  if (!followup_store_is_open(self->store)) {
-    followup_clock_set_alarm(self->clock, at);
+  self->look_at = earliest(scan(self, now), followup_scheduler_tend_test(self, now));
+  followup_scheduler_set_alarm(self);
+}
+
+/* Somebody waits for it: no turn around the loop. */
+static void
+handle_alarm(FollowupScheduler *self)
+{
+  if (!self->started)
     return;
-  }
-  followup_clock_set_alarm(self->clock, earliest(at, followup_store_get_next_at(self->store, now)));
-  tell_due(self, now);
+  g_clear_handle_id(&self->scan_source, g_source_remove);
+  g_object_ref(self);
+  look_again(self);
+  g_object_unref(self);
 }
 
 /* What became of popups */
@@ -240,6 +363,10 @@ handle_shown(FollowupScheduler *self,
 {
   followup_scheduler_note_test(self, id, NULL);
   followup_scheduler_note_shown(self, id, server_id, server_owner, bus_guid);
+  if (self->turn.going_on)
+    followup_scheduler_go_on(self);
+  else
+    followup_scheduler_queue_flush(self);
 }
 
 static void
@@ -363,6 +490,8 @@ followup_scheduler_dispose(GObject *object)
 
   g_clear_handle_id(&self->scan_source, g_source_remove);
   g_clear_handle_id(&self->noting_source, g_source_remove);
+  g_clear_handle_id(&self->flush_source, g_source_remove);
+  followup_scheduler_clear_turn(self);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data(self->store, self);
   if (self->notifier != NULL)
@@ -400,6 +529,8 @@ followup_scheduler_init(FollowupScheduler *self)
   self->screen = followup_screen_new();
   self->complaints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->wake_at = FOLLOWUP_NO_INSTANT;
+  self->whole_at = FOLLOWUP_NO_INSTANT;
+  self->look_at = FOLLOWUP_NO_INSTANT;
   self->test_until = FOLLOWUP_NO_INSTANT;
   self->next_due = FOLLOWUP_NO_INSTANT;
 }
@@ -424,7 +555,7 @@ followup_scheduler_new(FollowupStore *store,
   g_signal_connect_swapped(store, "changed", G_CALLBACK(handle_store_changed), self);
   g_signal_connect_swapped(store, "replaced", G_CALLBACK(handle_replaced), self);
   g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
-  g_signal_connect_swapped(clock, "alarm", G_CALLBACK(followup_scheduler_queue_scan), self);
+  g_signal_connect_swapped(clock, "alarm", G_CALLBACK(handle_alarm), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
   g_signal_connect_swapped(drafts, "opened", G_CALLBACK(followup_scheduler_note_opened), self);
   g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);

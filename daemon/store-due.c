@@ -73,6 +73,30 @@ followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lea
   return followup_statement_get_int(statement, 0);
 }
 
+/* ---- without a flush ---- */
+
+/* What is noted of a popup must be there in the next life. Were it flushed before the popup is
+ * handed over, this one would be late by it, and for nothing: whatever loses what was written also
+ * takes the popup off the screen. */
+static gboolean
+begin_hastily(FollowupStore *self, GError **error)
+{
+  return followup_sql_set_lazy(self->sql, TRUE, error);
+}
+
+/* Takes what came of it. */
+static gboolean
+end_hastily(FollowupStore *self, gboolean done, GError **error)
+{
+  return followup_sql_set_lazy(self->sql, FALSE, done ? error : NULL) && done;
+}
+
+gboolean
+followup_store_flush(FollowupStore *self, GError **error)
+{
+  return followup_sql_flush(self->sql, error);
+}
+
 /* ---- falling due ---- */
 
 /* Ids of interviews: read to the end before anything is written. text has now for every ?1. It
@@ -175,10 +199,26 @@ supersede_overtaken(FollowupStoreChange *change, GArray *ids, gint64 now, GError
   return TRUE;
 }
 
+static gboolean
+let_fall(FollowupStore *self, GArray *falling, GArray *overtaken, gint64 now, GError **error)
+{
+  g_autoptr(FollowupStoreChange) change = NULL;
+
+  change = followup_store_change_begin(self, "fall-due", NULL, error);
+  if (!change || !mark_due(self, now, error) || !supersede_overtaken(change, overtaken, now, error))
+    return FALSE;
+  for (guint i = 0; i < falling->len; i++) {
+    const FollowupActionId id = g_array_index(falling, FollowupActionId, i);
+
+    followup_store_change_touch(change, id.interview);
+    followup_store_change_add_action(change, id);
+  }
+  return followup_store_change_commit(change, error);
+}
+
 gboolean
 followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
 {
-  g_autoptr(FollowupStoreChange) change = NULL;
   g_autoptr(GArray) overtaken = NULL;
   g_autoptr(GArray) falling = NULL;
 
@@ -190,16 +230,8 @@ followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
     return FALSE;
   if (falling->len == 0 && overtaken->len == 0)
     return TRUE;
-  change = followup_store_change_begin(self, "fall-due", NULL, error);
-  if (!change || !mark_due(self, now, error) || !supersede_overtaken(change, overtaken, now, error))
-    return FALSE;
-  for (guint i = 0; i < falling->len; i++) {
-    const FollowupActionId id = g_array_index(falling, FollowupActionId, i);
-
-    followup_store_change_touch(change, id.interview);
-    followup_store_change_add_action(change, id);
-  }
-  return followup_store_change_commit(change, error);
+  return begin_hastily(self, error)
+         && end_hastily(self, let_fall(self, falling, overtaken, now, error), error);
 }
 
 /* ---- notes of showing ---- */
@@ -323,7 +355,8 @@ followup_store_note_showing(FollowupStore *self,
 {
   const Note note = { .next_at = next_at };
 
-  return note_each(self, ids, n_ids, mark_showing, &note, error);
+  return begin_hastily(self, error)
+         && end_hastily(self, note_each(self, ids, n_ids, mark_showing, &note, error), error);
 }
 
 static void
@@ -350,7 +383,8 @@ followup_store_note_shown(FollowupStore *self,
 {
   const Note note = { .server_id = server_id, .server_owner = server_owner, .bus_guid = bus_guid };
 
-  return note_each(self, ids, n_ids, mark_shown, &note, error);
+  return begin_hastily(self, error)
+         && end_hastily(self, note_each(self, ids, n_ids, mark_shown, &note, error), error);
 }
 
 static void

@@ -352,6 +352,10 @@ gint64 followup_store_get_next_at(FollowupStore *self, gint64 after);
  * interview began are superseded. Those of a clock that was ahead, and has been set back, are
  * planned again. */
 gboolean followup_store_fall_due(FollowupStore *self, gint64 now, GError **error);
+/* fall_due(), note_showing() and note_shown() do not wait for the disk: what they noted outlives
+ * this process, but a power cut takes it, with the popups. Flushes that, where no later change did.
+ */
+gboolean followup_store_flush(FollowupStore *self, GError **error);
 /* Pending actions with next_at <= now, by next_at then due, with their interviews and these people.
  * limit 0: all. */
 GPtrArray *followup_store_list_awaiting(

@@ -11,7 +11,7 @@ struct _FollowupNotifierFake {
   GHashTable *screen; /* id -> FollowupPopup, owned */
   GString *log;
   gboolean available, failing;
-  guint last_server_id, n_servers;
+  guint last_server_id, n_servers, capacity, in_flight;
   FollowupNotifierFakeFunc hook;
   gpointer hook_data;
 };
@@ -57,6 +57,7 @@ answer_cb(gpointer data)
   const Answer *answer = data;
   g_autofree char *owner = g_strdup_printf(":1.%u", answer->server);
 
+  answer->notifier->in_flight--;
   if (answer->server != answer->notifier->n_servers)
     return G_SOURCE_REMOVE;
   if (answer->server_id == 0)
@@ -73,6 +74,7 @@ show(FollowupNotifier *notifier, const FollowupPopup *popup)
   Answer *answer = g_new0(Answer, 1);
 
   g_assert_true(self->available);
+  g_assert_cmpuint(self->in_flight++, <, self->capacity);
   add_to_log(self, "show", popup->id);
   if (self->hook != NULL)
     self->hook(popup, self->hook_data);
@@ -117,6 +119,14 @@ is_available(FollowupNotifier *notifier)
   return FOLLOWUP_NOTIFIER_FAKE(notifier)->available;
 }
 
+static guint
+get_room(FollowupNotifier *notifier)
+{
+  const FollowupNotifierFake *self = FOLLOWUP_NOTIFIER_FAKE(notifier);
+
+  return self->capacity - MIN(self->in_flight, self->capacity);
+}
+
 static const char *
 get_server(FollowupNotifier *notifier)
 {
@@ -137,6 +147,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->withdraw_stale = withdraw_stale;
   interface->withdraw_key = withdraw_key;
   interface->is_available = is_available;
+  interface->get_room = get_room;
   interface->get_server = get_server;
   interface->wake_server = wake_server;
 }
@@ -165,6 +176,7 @@ followup_notifier_fake_init(FollowupNotifierFake *self)
   self->log = g_string_new(NULL);
   self->available = TRUE;
   self->n_servers = 1;
+  self->capacity = 64;
 }
 
 FollowupNotifierFake *
@@ -186,6 +198,12 @@ void
 followup_notifier_fake_set_failing(FollowupNotifierFake *self, gboolean failing)
 {
   self->failing = failing;
+}
+
+void
+followup_notifier_fake_set_capacity(FollowupNotifierFake *self, guint capacity)
+{
+  self->capacity = capacity;
 }
 
 char *

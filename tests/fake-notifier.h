@@ -17,6 +17,8 @@ FollowupNotifierFake *followup_notifier_fake_new(void);
 void followup_notifier_fake_set_available(FollowupNotifierFake *self, gboolean available);
 /* Whether the next shows fail. */
 void followup_notifier_fake_set_failing(FollowupNotifierFake *self, gboolean failing);
+/* So many shows may await their answer; more is a mistake. 64 at first. */
+void followup_notifier_fake_set_capacity(FollowupNotifierFake *self, guint capacity);
 /* What was asked since the last call: "show 1.2, withdraw digest, stale 17, key digest, wake". The
  * caller frees. */
 char *followup_notifier_fake_take_log(FollowupNotifierFake *self);

@@ -521,47 +521,6 @@ test_store_refuses(Desk *desk, gconstpointer data)
   desk_assert_log_of(desk, "show ID", id);
 }
 
-#define CROWD 1000
-
-static void
-test_crowd(Desk *desk, gconstpointer data)
-{
-  GPtrArray *interviews = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
-  g_autoptr(GError) error = NULL;
-  gint64 began, worst = 0;
-
-  for (guint i = 0; i < CROWD; i++)
-    g_ptr_array_add(interviews, fixture_make(NULL, NULL, START - 2 * HOUR, NULL));
-  followup_store_add(desk->base.store, interviews, TRUE, NULL, NULL, &error);
-  g_assert_no_error(error);
-  g_ptr_array_unref(interviews);
-  desk_make_drafts(desk);
-  desk->scheduler = followup_scheduler_new(desk->base.store, FOLLOWUP_NOTIFIER(desk->notifier),
-                                           FOLLOWUP_CLOCK(desk->base.clock), desk->settings,
-                                           desk->drafts, FOLLOWUP_LAUNCHER(desk->launcher));
-  began = g_get_monotonic_time();
-  followup_scheduler_start(desk->scheduler);
-  do {
-    gint64 ended = g_get_monotonic_time();
-
-    worst = MAX(worst, ended - began);
-    began = ended;
-  } while (g_main_context_iteration(NULL, FALSE));
-  g_test_message("worst stall %.1f ms", worst / 1000.0);
-  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 3);
-  /* The sanitizers make it several times slower. */
-  g_assert_cmpint(worst, <, G_TIME_SPAN_SECOND / 2);
-  for (guint i = 1; i <= CROWD; i += CROWD - 1) {
-    g_autoptr(FollowupAction) action = fixture_get(&desk->base, i, FOLLOWUP_KIND_DEBRIEF);
-
-    g_assert_cmpint(action->state, ==, FOLLOWUP_STATE_SHOWN);
-    g_assert_cmpuint(action->showings, ==, 1);
-  }
-  g_assert_nonnull(
-      strstr(followup_notifier_fake_find(desk->notifier, FOLLOWUP_DIGEST_ID)->summary, "998 "));
-  desk_assert_log(desk, "show 1.1, show 2.1, show digest");
-}
-
 #define ADD(path, test)                                                                            \
   g_test_add("/scheduler/" path, Desk, NULL, desk_set_up, test, desk_tear_down)
 
@@ -593,7 +552,6 @@ main(int argc, char **argv)
   ADD("during-interview", test_during_interview);
   ADD("clock-jumps", test_clock_jumps);
   ADD("store-refuses", test_store_refuses);
-  ADD("crowd", test_crowd);
   ADD("replaced", test_replaced);
   return g_test_run();
 }
