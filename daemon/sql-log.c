@@ -224,6 +224,16 @@ followup_sql_write_again(FollowupSql *self)
 }
 
 gboolean
+followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
+{
+  if (!followup_sql_execute(
+          self, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  self->lazy = lazy;
+  return TRUE;
+}
+
+gboolean
 followup_sql_flush(FollowupSql *self, GError **error)
 {
   sqlite3_file *log = self ? get_file(self) : NULL;

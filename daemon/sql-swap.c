@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* One database file in the place of another. */
+/* The file and its disk: room, and one database file in the place of another. */
 #include "sql-private.h"
 
 #include <errno.h>
@@ -9,9 +9,23 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "error.h"
+
+gboolean
+followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
+{
+  struct statvfs info;
+
+  if (!self)
+    return followup_sql_fail_closed(error);
+  if (statvfs(self->path, &info) != 0 || (guint64)info.f_bavail * info.f_frsize >= bytes)
+    return TRUE;
+  followup_sql_set_error(self, SQLITE_FULL, error);
+  return FALSE;
+}
 
 gboolean
 followup_sql_write_back(FollowupSql *self, GError **error)

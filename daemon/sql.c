@@ -8,7 +8,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/statvfs.h>
 
 #include "error.h"
 
@@ -327,29 +326,6 @@ followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value, GError 
   if (step == FOLLOWUP_STEP_ERROR)
     return FALSE;
   *value = step == FOLLOWUP_STEP_ROW ? followup_statement_get_int(statement, 0) : 0;
-  return TRUE;
-}
-
-gboolean
-followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
-{
-  struct statvfs info;
-
-  if (!self)
-    return followup_sql_fail_closed(error);
-  if (statvfs(self->path, &info) != 0 || (guint64)info.f_bavail * info.f_frsize >= bytes)
-    return TRUE;
-  followup_sql_set_error(self, SQLITE_FULL, error);
-  return FALSE;
-}
-
-gboolean
-followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
-{
-  if (!followup_sql_execute(
-          self, lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error))
-    return FALSE;
-  self->lazy = lazy;
   return TRUE;
 }
 
