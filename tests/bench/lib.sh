@@ -101,6 +101,12 @@ remake_store()
   make_stores "$1"
 }
 
+has_daily()
+{
+  set -- "$RIG_DIR"/backup/backups/*-daily.db
+  [ -e "$1" ]
+}
+
 # The daily backup of another database, made just now.
 make_backup()
 {
@@ -109,7 +115,7 @@ make_backup()
     rig_start backup "$FOLLOWUPD" --bus-name org.followup.Backup --data "$RIG_DIR/backup" \
       --config "$RIG_DIR/config"
     await_name org.followup.Backup
-    FOLLOWUP_BUS_NAME=org.followup.Backup "$FOLLOWUP" backup >/dev/null
+    await has_daily || die "no daily backup was made"
     end_last
   fi
   set -- "$RIG_DIR"/backup/backups/*-daily.db
