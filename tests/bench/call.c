@@ -6,13 +6,15 @@
  *   bench-call [--name NAME] echo | add EMPLOYER | finish ACTION | list N | first N | end
  *
  * first asks a followupd for its first interviews instead, end ends whoever has the name, by
- * SIGTERM, and waits until nobody has it. */
+ * SIGTERM, then SIGKILL, and waits until nobody has it. */
 #include "bench.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define PATIENCE 10000 /* five seconds */
 
 /* A line for each row, as a client would. */
 static void
@@ -57,8 +59,11 @@ end_owner(GDBusConnection *bus, const char *name)
                      "GetConnectionUnixProcessID", g_variant_new("(s)", name));
   g_variant_get(reply, "(u)", &pid);
   kill((pid_t)pid, SIGTERM);
-  while (bench_has_owner(bus, name) || runs(pid))
+  for (guint i = 0; bench_has_owner(bus, name) || runs(pid); i++) {
+    if (i == PATIENCE)
+      kill((pid_t)pid, SIGKILL);
     g_usleep(500);
+  }
 }
 
 /* As the client's list asks. */
