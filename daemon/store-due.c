@@ -52,25 +52,29 @@ followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lea
   g_autoptr(GError) error = NULL;
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
       self->sql,
-      "SELECT id, max(\"end\") OVER () FROM main.interview "
-      "INDEXED BY interview_start WHERE start > ? AND start <= ? AND "
-      "\"end\" > ? AND ending = 'open' AND " FOLLOWUP_STORE_IS_SEEN "ORDER BY start, id LIMIT 1",
+      "SELECT id, \"end\" FROM main.interview INDEXED BY interview_start WHERE start > ? AND "
+      "start <= ? AND \"end\" > ? AND ending = 'open' AND " FOLLOWUP_STORE_IS_SEEN
+      "ORDER BY start, id",
       &error);
   FollowupSqlStep step = FOLLOWUP_STEP_ERROR;
+  gint64 id = 0;
 
   if (statement) {
     followup_statement_bind_int(statement, now - FOLLOWUP_MAX_DURATION * 60);
     followup_statement_bind_int(statement, now + lead);
     followup_statement_bind_int(statement, now);
-    step = followup_statement_step(statement, &error);
+    while ((step = followup_statement_step(statement, &error)) == FOLLOWUP_STEP_ROW) {
+      gint64 end = followup_statement_get_int(statement, 1);
+
+      if (ends)
+        *ends = id ? MAX(*ends, end) : end;
+      if (!id)
+        id = followup_statement_get_int(statement, 0);
+    }
   }
   if (step == FOLLOWUP_STEP_ERROR)
     g_warning("%s", error->message);
-  if (step != FOLLOWUP_STEP_ROW)
-    return 0;
-  if (ends)
-    *ends = followup_statement_get_int(statement, 1);
-  return followup_statement_get_int(statement, 0);
+  return id;
 }
 
 /* ---- without a flush ---- */
