@@ -38,6 +38,7 @@ add(FollowupSession *session,
 {
   g_autoptr(FollowupInterview) interview = fetch_earlier(session, id, told, error);
   g_autoptr(GVariant) changes = NULL;
+  g_auto(GVariantDict) options = G_VARIANT_DICT_INIT(NULL);
   GVariantDict patch;
 
   if (interview == NULL || !followup_interview_options_apply(told, session, interview, error))
@@ -45,7 +46,7 @@ add(FollowupSession *session,
   changes = g_variant_ref_sink(followup_interview_options_make_patch(told, interview));
   g_variant_dict_init(&patch, changes);
   g_variant_dict_insert(&patch, "follows", "t", (guint64)id);
-  return followup_interviews_add(session, g_variant_dict_end(&patch), NULL, json, error);
+  return followup_interviews_add(session, g_variant_dict_end(&patch), &options, json, error);
 }
 
 gboolean

@@ -176,11 +176,14 @@ followup_interviews_add(
     FollowupSession *session, GVariant *patch, GVariantDict *options, gboolean json, GError **error)
 {
   g_autoptr(GVariant) added = NULL;
-  g_autoptr(GVariant) reply = followup_session_change(
+  g_autoptr(GVariant) reply = NULL;
+
+  if (!json)
+    g_variant_dict_insert(options, "brief", "b", TRUE);
+  reply = followup_session_change(
       session, "AddInterviews",
       (GVariant *[]){ g_variant_new_array(G_VARIANT_TYPE_VARDICT, &patch, 1), NULL }, options,
       "(aa{sv})", error);
-
   if (reply == NULL)
     return FALSE;
   g_variant_get(reply, "(@aa{sv})", &added);

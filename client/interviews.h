@@ -45,7 +45,8 @@ gboolean followup_interviews_update(FollowupSession *session,
                                     const char *heading,
                                     gboolean json,
                                     GError **error);
-/* AddInterviews of one patch (floating) and shows it; says warnings and notices. */
+/* AddInterviews of one patch (floating), with options (ended), and shows it; says warnings and
+ * notices. */
 gboolean followup_interviews_add(FollowupSession *session,
                                  GVariant *patch,
                                  GVariantDict *options,

@@ -70,15 +70,22 @@ add_contact(GVariantBuilder *builder,
 }
 
 static void
+add_why(GVariantBuilder *builder, const FollowupAction *action)
+{
+  g_autofree char *why = followup_reason_to_text(action->reason);
+
+  followup_wire_add_text(builder, "why", why);
+}
+
+static void
 add_reason(GVariantBuilder *builder, const FollowupAction *action)
 {
   const FollowupReason *reason = action->reason;
   g_autofree char *sentence
       = followup_reason_to_sentence(reason, followup_kind_to_noun(action->kind));
-  g_autofree char *why = followup_reason_to_text(reason);
 
   followup_wire_add_text(builder, "reason", sentence);
-  followup_wire_add_text(builder, "why", why);
+  add_why(builder, action);
   followup_wire_add_text(builder, "cadence", reason->cadence);
   followup_wire_add_text(builder, "sources", reason->sources);
 }
@@ -151,6 +158,23 @@ followup_wire_action_to_brief(const FollowupAction *action,
   add_section(&builder, action, rules, now);
   if (interview != NULL)
     followup_wire_add(&builder, "interview", make_interview(interview));
+  return g_variant_builder_end(&builder);
+}
+
+GVariant *
+followup_wire_action_to_step(const FollowupAction *action,
+                             const FollowupInterview *interview,
+                             const FollowupRules *rules,
+                             gint64 now)
+{
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+
+  add_essence(&builder, action);
+  add_instant(&builder, "popup", action->popup);
+  add_why(&builder, action);
+  add_more(&builder, action);
+  add_section(&builder, action, rules, now);
+  add_contact(&builder, action, interview);
   return g_variant_builder_end(&builder);
 }
 

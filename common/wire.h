@@ -36,6 +36,12 @@ GVariant *followup_wire_action_to_brief(const FollowupAction *action,
                                         const FollowupInterview *interview,
                                         const FollowupRules *rules,
                                         gint64 now);
+/* What a plan shows of it, below the interview that it is of: without uuid, cadence, sources and
+ * that interview, and of its reasons only "why". */
+GVariant *followup_wire_action_to_step(const FollowupAction *action,
+                                       const FollowupInterview *interview,
+                                       const FollowupRules *rules,
+                                       gint64 now);
 /* floating a{sv}. chosen: it is the user's default. */
 GVariant *followup_wire_cadence_to_dict(FollowupCadence *cadence, gboolean chosen);
 /* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). An

@@ -39,23 +39,30 @@ lacks_holidays(FollowupStore *store, const FollowupInterview *interview)
 }
 
 GVariantDict *
+followup_dossier_begin(FollowupStore *store, const FollowupInterview *interview)
+{
+  g_autoptr(GVariant) base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
+  GVariantDict *dict = g_variant_dict_new(base);
+
+  if (lacks_holidays(store, interview))
+    g_variant_dict_insert(dict, "lacks-holidays", "b", TRUE);
+  return dict;
+}
+
+GVariantDict *
 followup_dossier_open(FollowupStore *store,
                       const FollowupInterview *interview,
                       gint64 now,
                       GError **error)
 {
   g_autoptr(GPtrArray) actions = followup_store_get_actions(store, interview->id, error);
-  g_autoptr(GVariant) base = NULL;
   GVariantDict *dict;
 
   if (actions == NULL)
     return NULL;
-  base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
-  dict = g_variant_dict_new(base);
+  dict = followup_dossier_begin(store, interview);
   g_variant_dict_insert_value(dict, "actions",
                               followup_dossier_of_actions(store, actions, interview, now));
-  if (lacks_holidays(store, interview))
-    g_variant_dict_insert(dict, "lacks-holidays", "b", TRUE);
   return dict;
 }
 

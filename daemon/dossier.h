@@ -17,6 +17,8 @@ GVariant *followup_dossier_of_actions(FollowupStore *store,
                                       GPtrArray *actions,
                                       const FollowupInterview *interview,
                                       gint64 now);
+/* The interview without "actions", for the caller to add to. (transfer full) */
+GVariantDict *followup_dossier_begin(FollowupStore *store, const FollowupInterview *interview);
 /* The interview with its "actions" of every state, for the caller to add to. (transfer full) */
 GVariantDict *followup_dossier_open(FollowupStore *store,
                                     const FollowupInterview *interview,

@@ -37,6 +37,22 @@ followup_service_encode_actions(FollowupService *self,
                                      followup_clock_get_now(self->clock));
 }
 
+GVariant *
+followup_service_encode_steps(FollowupService *self,
+                              GPtrArray *actions,
+                              const FollowupInterview *interview)
+{
+  const FollowupRules *rules = followup_store_get_rules(self->store);
+  gint64 now = followup_clock_get_now(self->clock);
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+
+  for (guint i = 0; i < actions->len; i++)
+    g_variant_builder_add_value(
+        &builder,
+        followup_wire_action_to_step(g_ptr_array_index(actions, i), interview, rules, now));
+  return g_variant_builder_end(&builder);
+}
+
 GVariantDict *
 followup_service_describe_interview(FollowupService *self,
                                     const FollowupInterview *interview,

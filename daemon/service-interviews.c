@@ -5,6 +5,8 @@
  * Refuses to know how a call arrives. */
 #include "service-private.h"
 
+#include "dossier.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
@@ -121,20 +123,21 @@ add_notice(FollowupService *self, GVariantDict *dict, const FollowupInterview *i
   g_variant_dict_insert(dict, "notice", "s", notice);
 }
 
-/* Puts the steps that are not yet certain behind those that were planned. */
-static gboolean
-add_projected(FollowupService *self,
-              GVariantDict *dict,
-              FollowupInterview *interview,
-              GError **error)
+/* With the steps that are not yet certain behind those that were planned. (transfer full) */
+static GVariantDict *
+describe_with_projected(FollowupService *self,
+                        FollowupInterview *interview,
+                        gboolean brief,
+                        GError **error)
 {
+  GVariantDict *dict;
   g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview->id, error);
   g_autoptr(GPtrArray) planned
       = actions != NULL ? followup_store_plan(self->store, interview, error) : NULL;
   g_autoptr(GPtrArray) all = g_ptr_array_new();
 
   if (planned == NULL)
-    return FALSE;
+    return NULL;
   g_ptr_array_extend(all, actions, NULL, NULL);
   for (guint i = 0; i < planned->len; i++) {
     FollowupAction *action = g_ptr_array_index(planned, i);
@@ -142,9 +145,23 @@ add_projected(FollowupService *self,
     if (action->projected)
       g_ptr_array_add(all, action);
   }
+  dict = followup_dossier_begin(self->store, interview);
   g_variant_dict_insert_value(dict, "actions",
-                              followup_service_encode_actions(self, all, interview));
-  return TRUE;
+                              brief ? followup_service_encode_steps(self, all, interview)
+                                    : followup_service_encode_actions(self, all, interview));
+  return dict;
+}
+
+/* alone: of one that was added alone. */
+static GVariantDict *
+describe_added(FollowupService *self,
+               FollowupInterview *interview,
+               gboolean alone,
+               gboolean brief,
+               GError **error)
+{
+  return alone ? describe_with_projected(self, interview, brief, error)
+               : followup_service_describe_interview(self, interview, error);
 }
 
 static GVariant *
@@ -152,19 +169,18 @@ reply_added(FollowupService *self,
             GPtrArray *interviews,
             GPtrArray *warnings,
             gboolean first,
+            gboolean brief,
             GError **error)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
 
   for (guint i = 0; i < interviews->len; i++) {
     const char *const none[] = { NULL };
-    g_autoptr(GVariantDict) dict
-        = followup_service_describe_interview(self, g_ptr_array_index(interviews, i), error);
+    g_autoptr(GVariantDict) dict = describe_added(self, g_ptr_array_index(interviews, i),
+                                                  interviews->len == 1, brief, error);
     char **warned = warnings != NULL ? g_ptr_array_index(warnings, i) : NULL;
 
     if (dict == NULL)
-      return NULL;
-    if (interviews->len == 1 && !add_projected(self, dict, g_ptr_array_index(interviews, i), error))
       return NULL;
     g_variant_dict_insert(dict, "warnings", "^as", warned != NULL ? warned : (char **)none);
     if (first && i == 0)
@@ -181,24 +197,26 @@ handle_add_interviews(FollowupService *self, GVariant *parameters, GError **erro
     FOLLOWUP_SERVICE_KEY("request", "s"),
     FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("thanked", "b"),
+    FOLLOWUP_SERVICE_KEY("brief", "b"),
   };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   g_autoptr(GPtrArray) interviews = NULL;
   g_autoptr(GPtrArray) warnings = NULL;
   FollowupOrigin origin;
-  gboolean thanked = FALSE;
+  gboolean thanked = FALSE, brief = FALSE;
   gboolean first = followup_store_count_interviews(self->store) == 0;
 
   if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !followup_service_read_origin(options, &origin, error))
     return NULL;
   g_variant_lookup(options, "thanked", "b", &thanked);
+  g_variant_lookup(options, "brief", "b", &brief);
   interviews = decode_all_new(self, rows, error);
   if (interviews == NULL
       || !followup_store_add(self->store, interviews, thanked, &origin, &warnings, error))
     return NULL;
-  return reply_added(self, interviews, warnings, first, error);
+  return reply_added(self, interviews, warnings, first, brief, error);
 }
 
 /* floating a{sv} */

@@ -137,6 +137,10 @@ GVariant *followup_service_encode_listed(FollowupService *self,
 GVariant *followup_service_encode_actions(FollowupService *self,
                                           GPtrArray *actions,
                                           const FollowupInterview *interview);
+/* The same, of each only what a plan shows. */
+GVariant *followup_service_encode_steps(FollowupService *self,
+                                        GPtrArray *actions,
+                                        const FollowupInterview *interview);
 /* The interview with its "actions" of every state, for the caller to add to. (transfer full) */
 GVariantDict *followup_service_describe_interview(FollowupService *self,
                                                   const FollowupInterview *interview,

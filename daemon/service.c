@@ -71,6 +71,14 @@ check_size(GVariant *parameters)
                      size, FOLLOWUP_SERVICE_MAX_BYTES);
 }
 
+static void
+count_work(FollowupService *self, gsize bytes)
+{
+  self->done += bytes;
+  if (self->done > WORK_TO_TRIM && self->trim != NULL && g_source_get_ready_time(self->trim) < 0)
+    g_source_set_ready_time(self->trim, g_get_monotonic_time() + TRIM_DELAY);
+}
+
 /* Takes the invocation. */
 static void
 answer(FollowupService *self, GDBusMethodInvocation *invocation)
@@ -88,8 +96,10 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
     g_dbus_method_invocation_return_gerror(invocation, error);
   else if (method->start != NULL)
     method->start(self, invocation);
-  else
+  else {
+    count_work(self, reply != NULL ? g_variant_get_size(reply) : 0);
     g_dbus_method_invocation_return_value(invocation, reply);
+  }
 }
 
 static gboolean
@@ -122,14 +132,6 @@ trim_cb(gpointer user_data)
   else
     malloc_trim(0);
   return G_SOURCE_CONTINUE;
-}
-
-static void
-count_work(FollowupService *self, GVariant *parameters)
-{
-  self->done += WORK_OF_A_CALL + g_variant_get_size(parameters);
-  if (self->done > WORK_TO_TRIM && g_source_get_ready_time(self->trim) < 0)
-    g_source_set_ready_time(self->trim, g_get_monotonic_time() + TRIM_DELAY);
 }
 
 static gboolean
@@ -194,7 +196,7 @@ method_call_cb(GDBusConnection *connection,
     answer(self, invocation);
     return;
   }
-  count_work(self, parameters);
+  count_work(self, WORK_OF_A_CALL + g_variant_get_size(parameters));
   followup_service_queue_push(&self->queue, invocation);
   if (self->store != NULL || self->failure != NULL)
     begin_turns(self);

@@ -61,6 +61,28 @@ test_add_projects(ServiceFixture *f, gconstpointer data)
   g_assert_null(service_fixture_find_kind(stored, "second-follow-up"));
 }
 
+/* A plan is shown below its interview, in one of the words it has for why. */
+static void
+test_add_in_brief(ServiceFixture *f, gconstpointer data)
+{
+  static const char *const left_out[]
+      = { "uuid", "reason", "gist", "cadence", "sources", "interview" };
+  static const char *const kept[]
+      = { "kind", "state", "channel", "due", "by", "popup", "why", "section" };
+  g_autoptr(GVariant) added
+      = service_fixture_call(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], {'brief': <true>})");
+  g_autoptr(GVariant) one = g_variant_get_child_value(added, 0);
+  g_autoptr(GVariant) actions = g_variant_lookup_value(one, "actions", G_VARIANT_TYPE("aa{sv}"));
+  g_autoptr(GVariant) note = service_fixture_find_kind(actions, "thank-you");
+  g_autoptr(GVariant) second = service_fixture_find_kind(actions, "second-follow-up");
+
+  g_assert_nonnull(second);
+  for (gsize i = 0; i < G_N_ELEMENTS(left_out); i++)
+    g_assert_false(g_variant_lookup(note, left_out[i], "*", NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
+    g_assert_true(g_variant_lookup(note, kept[i], "*", NULL));
+}
+
 /* Page by page, nothing is listed twice or left out, though many are due at the same moment. */
 static void
 test_pages_of_actions(ServiceFixture *f, gconstpointer data)
@@ -536,6 +558,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD_TEST("add", service_fixture_set_up, test_add);
   ADD_TEST("add-projects", service_fixture_set_up, test_add_projects);
+  ADD_TEST("add-in-brief", service_fixture_set_up, test_add_in_brief);
   ADD_TEST("pages-of-actions", service_fixture_set_up, test_pages_of_actions);
   ADD_TEST("notice", service_fixture_set_up, test_notice);
   ADD_TEST("repeated-request", service_fixture_set_up, test_repeated_request);
