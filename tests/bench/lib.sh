@@ -190,11 +190,15 @@ start_instance()
   FOLLOWUP_BUS_NAME=$(name_of "$1") "$FOLLOWUP" status >/dev/null
 }
 
-# start_named NAME COMMAND: as a command line that ends once NAME is owned; whoever had it ends before.
-# One that ended at once, as its helpers were ending, is no reason to wait forever.
-start_named()
+# time_start NAME COMMAND...: starts it and sets took, nanoseconds until NAME is owned.
+time_start()
 {
-  say "$bin/bench-call --name $1 end;sh -c '$2 >/dev/null 2>&1 & gdbus wait --session --timeout 5 $1 || :'"
+  name=$1
+  shift
+  from=$(date +%s%N)
+  rig_start "${name##*.}" "$@"
+  await_name "$name"
+  took=$(($(date +%s%N) - from))
 }
 
 start_reference()
