@@ -44,7 +44,7 @@ struct _FollowupService {
   FollowupServiceQueue queue; /* owned */
   FollowupGate *gate;         /* owned */
   GSource *trim;              /* owned; gives memory back: ready when enough was done, or refused */
-  gsize done;                 /* bytes of calls since then */
+  gsize done;                 /* bytes of calls and answers since */
   guint turn_id;              /* source that answers; 0: none waits, or no store yet */
   GQueue tests;               /* of GDBusMethodInvocation, owned: who waits for a test popup */
   gulong changed_id;          /* handler on store */
