@@ -56,6 +56,7 @@ build_programs()
     FOLLOWUP=$build/client/followup
     BENCH_PROGRAMS=$build/tests/bench
     export FOLLOWUPD FOLLOWUP
+    [ ! -x "$build/client/followup-ical" ] || export FOLLOWUP_ICAL="$build/client/followup-ical"
   fi
   bin=$BENCH_PROGRAMS
   sync "$FOLLOWUPD" "$bin"/bench-* # else their own pages count as dirty
