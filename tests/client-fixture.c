@@ -6,6 +6,7 @@
 #include "columns.h"
 #include "folder.h"
 #include "names.h"
+#include "peer.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -41,12 +42,7 @@ make_folders(ClientFixture *f)
 static void
 connect_to_bus(ClientFixture *f)
 {
-  f->connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, NULL);
-  g_assert_nonnull(f->connection);
+  f->connection = peer_connect(g_test_dbus_get_bus_address(f->bus));
 }
 
 static int

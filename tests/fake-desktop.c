@@ -3,6 +3,8 @@
 
 #include "fake-desktop.h"
 
+#include "peer.h"
+
 #include <gio/gunixfdlist.h>
 #include <string.h>
 #include <unistd.h>
@@ -274,12 +276,7 @@ fake_desktop_new(const char *address, FakeBehaviour portal, FakeBehaviour manage
   self->hung = g_ptr_array_new_with_free_func(g_object_unref);
   self->info = g_dbus_node_info_new_for_xml(interfaces, &error);
   g_assert_no_error(error);
-  self->connection
-      = g_dbus_connection_new_for_address_sync(address,
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  self->connection = peer_connect(address);
   self->portal_id
       = register_object(self, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.OpenURI");
   self->manager_id

@@ -5,6 +5,8 @@
 
 #include "fake-server.h"
 
+#include "peer.h"
+
 #include <string.h>
 
 #define NAME "org.freedesktop.Notifications"
@@ -210,12 +212,7 @@ fake_server_new(const char *address, FakeServerBehaviour behaviour)
   self->behaviour = behaviour;
   self->popups = g_ptr_array_new_with_free_func(free_popup);
   self->waiting = g_ptr_array_new();
-  self->connection
-      = g_dbus_connection_new_for_address_sync(address,
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  self->connection = peer_connect(address);
   self->object = g_dbus_connection_register_object(self->connection, PATH, info->interfaces[0],
                                                    &vtable, self, NULL, &error);
   g_assert_no_error(error);

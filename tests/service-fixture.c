@@ -7,24 +7,11 @@
 #include "fake-clock.h"
 #include "folder.h"
 #include "names.h"
+#include "peer.h"
 
 #include <glib/gstdio.h>
 
 #define DEADLINE_SECONDS 20
-
-static GDBusConnection *
-connect_to(GTestDBus *bus)
-{
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-
-  g_assert_no_error(error);
-  return connection;
-}
 
 static void
 signal_cb(GDBusConnection *connection,
@@ -78,8 +65,8 @@ service_fixture_set_up_starting(ServiceFixture *f, gconstpointer data)
 
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_up(f->bus);
-  f->server = connect_to(f->bus);
-  f->client = connect_to(f->bus);
+  f->server = peer_connect(g_test_dbus_get_bus_address(f->bus));
+  f->client = peer_connect(g_test_dbus_get_bus_address(f->bus));
   f->folder = g_dir_make_tmp("followup-service-XXXXXX", &error);
   g_assert_no_error(error);
   f->clock = FOLLOWUP_CLOCK(followup_clock_fake_new(SERVICE_FIXTURE_NOW, "Europe/Berlin"));

@@ -5,6 +5,7 @@
 #include "client-fixture.h"
 
 #include "names.h"
+#include "peer.h"
 
 #include <fcntl.h>
 #include <gio/gunixfdlist.h>
@@ -268,14 +269,8 @@ static void
 begin_call(ClientFixture *f, Import *import, const char *method, int end)
 {
   g_autoptr(GUnixFDList) files = g_unix_fd_list_new();
-  g_autoptr(GError) error = NULL;
 
-  import->connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  import->connection = peer_connect(g_test_dbus_get_bus_address(f->bus));
   g_dbus_connection_signal_subscribe(import->connection, NULL, FOLLOWUP_INTERFACE, "ImportProgress",
                                      NULL, NULL, G_DBUS_SIGNAL_FLAGS_NONE, progress_cb, import,
                                      NULL);

@@ -8,6 +8,7 @@
 #include "folder.h"
 #include "leash.h"
 #include "names.h"
+#include "peer.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -50,18 +51,12 @@ wait_for(const gboolean *done)
 static void
 start_bus(Fixture *f)
 {
-  g_autoptr(GError) error = NULL;
 
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_up(f->bus);
   g_free(f->address);
   f->address = g_strdup(g_test_dbus_get_bus_address(f->bus));
-  f->client
-      = g_dbus_connection_new_for_address_sync(f->address,
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  f->client = peer_connect(f->address);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "folder.h"
 #include "leash.h"
 #include "names.h"
+#include "peer.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -85,12 +86,7 @@ set_up(Fixture *f, gconstpointer data)
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_add_service_dir(f->bus, f->services);
   g_test_dbus_up(f->bus);
-  f->client
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  f->client = peer_connect(g_test_dbus_get_bus_address(f->bus));
 }
 
 static void

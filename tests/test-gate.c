@@ -6,6 +6,7 @@
 #include "gate.h"
 
 #include "names.h"
+#include "peer.h"
 
 #include <string.h>
 
@@ -85,20 +86,6 @@ watch_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, 
   return message;
 }
 
-static GDBusConnection *
-connect_to(GTestDBus *bus)
-{
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-
-  g_assert_no_error(error);
-  return connection;
-}
-
 static void
 set_up(Fixture *f, gconstpointer data)
 {
@@ -109,9 +96,9 @@ set_up(Fixture *f, gconstpointer data)
 
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_up(f->bus);
-  f->server = connect_to(f->bus);
-  f->greedy = connect_to(f->bus);
-  f->other = connect_to(f->bus);
+  f->server = peer_connect(g_test_dbus_get_bus_address(f->bus));
+  f->greedy = peer_connect(g_test_dbus_get_bus_address(f->bus));
+  f->other = peer_connect(g_test_dbus_get_bus_address(f->bus));
   g_queue_init(&f->held);
   f->tidying = g_source_new(&funcs, sizeof(GSource));
   g_source_set_callback(f->tidying, tidy_cb, f, NULL);
@@ -278,7 +265,7 @@ test_greedy(Fixture *f, gconstpointer data)
 static void
 test_all(Fixture *f, gconstpointer data)
 {
-  g_autoptr(GDBusConnection) third = connect_to(f->bus);
+  g_autoptr(GDBusConnection) third = peer_connect(g_test_dbus_get_bus_address(f->bus));
   Call greedy[OF_CALLER], other[3], newcomer[2];
 
   for (guint i = 0; i < OF_CALLER; i++)

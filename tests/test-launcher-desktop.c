@@ -9,6 +9,7 @@
 #include "error.h"
 #include "fake-desktop.h"
 #include "folder.h"
+#include "peer.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -85,7 +86,6 @@ make_uri(void)
 static void
 set_up(Fixture *f, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
   g_autofree char *bin = NULL;
 
   f->folder = g_dir_make_tmp("followup-launcher-XXXXXX", NULL);
@@ -96,12 +96,7 @@ set_up(Fixture *f, gconstpointer data)
   g_test_dbus_up(f->bus);
   f->path = g_strdup(g_getenv("PATH"));
   g_setenv("PATH", bin, TRUE);
-  f->connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  f->connection = peer_connect(g_test_dbus_get_bus_address(f->bus));
   f->launcher = followup_launcher_desktop_new(f->connection, f->texts);
   f->uri = make_uri();
 }

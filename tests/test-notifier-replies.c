@@ -4,6 +4,7 @@
 /* test-notifier-replies: which calls are noted, and what is made of their answers. */
 #include "fake-server.h"
 #include "notifier-replies.h"
+#include "peer.h"
 
 #define DEADLINE (20 * G_TIME_SPAN_SECOND)
 #define SERVER "org.freedesktop.Notifications"
@@ -78,17 +79,10 @@ await(Fixture *f, const gboolean *flag)
 static void
 set_up(Fixture *f, gconstpointer data)
 {
-  g_autoptr(GError) error = NULL;
-
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_up(f->bus);
   f->server = fake_server_new(g_test_dbus_get_bus_address(f->bus), FAKE_SERVER_PLAIN);
-  f->connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  f->connection = peer_connect(g_test_dbus_get_bus_address(f->bus));
   g_mutex_init(&f->lock);
   f->replies = followup_notifier_replies_new(f->connection, note_answer_cb, f, note_destroyed_cb);
 }

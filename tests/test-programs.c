@@ -6,6 +6,7 @@
 #include "names.h"
 #include "folder.h"
 #include "leash.h"
+#include "peer.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -90,12 +91,7 @@ set_up(Fixture *f, gconstpointer data)
   f->config = g_build_filename(f->folder, "config", NULL);
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_up(f->bus);
-  f->connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  f->connection = peer_connect(g_test_dbus_get_bus_address(f->bus));
   launcher = make_launcher(f, G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   leash_put_on(launcher);
   f->daemon = g_subprocess_launcher_spawn(launcher, &error, g_getenv("FOLLOWUPD"), "--config",

@@ -5,6 +5,8 @@
 
 #include "seat.h"
 
+#include "peer.h"
+
 #define DEADLINE (20 * G_TIME_SPAN_SECOND)
 #define LOGIND "org.freedesktop.login1"
 #define LOGIND_PATH "/org/freedesktop/login1"
@@ -26,20 +28,6 @@ static const char saver_xml[] = "<node><interface name='org.freedesktop.ScreenSa
                                 "<method name='GetActive'><arg type='b' direction='out'/></method>"
                                 "</interface></node>";
 
-static GDBusConnection *
-connect_to(GTestDBus *bus)
-{
-  g_autoptr(GError) error = NULL;
-  GDBusConnection *connection
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-
-  g_assert_no_error(error);
-  return connection;
-}
-
 static GTestDBus *
 start_bus(void)
 {
@@ -55,7 +43,7 @@ set_up(Fixture *f, gconstpointer data)
   f->system_bus = start_bus();
   g_setenv("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address(f->system_bus), TRUE);
   f->session_bus = start_bus();
-  f->client = connect_to(f->session_bus);
+  f->client = peer_connect(g_test_dbus_get_bus_address(f->session_bus));
 }
 
 static void
@@ -155,7 +143,7 @@ serve(Fixture *f, GTestDBus *bus, const char *name, const char *path, const char
   static const GDBusInterfaceVTable vtable
       = { .method_call = answer_active_cb, .get_property = get_hint_cb };
   g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml(xml, NULL);
-  GDBusConnection *connection = connect_to(bus);
+  GDBusConnection *connection = peer_connect(g_test_dbus_get_bus_address(bus));
   g_autoptr(GError) error = NULL;
   g_autoptr(GVariant) reply = NULL;
 

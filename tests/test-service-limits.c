@@ -5,6 +5,7 @@
 #include "service-fixture.h"
 
 #include "names.h"
+#include "peer.h"
 
 #include <string.h>
 
@@ -72,14 +73,8 @@ test_turns(ServiceFixture *f, gconstpointer data)
   g_autoptr(GVariant) second = NULL;
   ServiceCall calls[20], call, add;
   const char *text = NULL;
-  g_autoptr(GError) error = NULL;
 
-  little
-      = g_dbus_connection_new_for_address_sync(g_test_dbus_get_bus_address(f->bus),
-                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                               NULL, NULL, &error);
-  g_assert_no_error(error);
+  little = peer_connect(g_test_dbus_get_bus_address(f->bus));
   begin(f, "AddInterviews", "([" SERVICE_FIXTURE_ACME "], @a{sv} {})", &add);
   for (guint i = 0; i < G_N_ELEMENTS(calls); i++)
     perform_request(f, "much", &calls[i]);
