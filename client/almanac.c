@@ -5,6 +5,7 @@
 
 #include "action.h"
 #include "error.h"
+#include "json.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -15,42 +16,11 @@
 /* Of a task: what is needed to know its interview again. */
 #define INTERVIEW "X-FOLLOWUP-INTERVIEW"
 
+/* For its many uses here. */
 static const char *
 get(JsonObject *object, const char *key)
 {
-  JsonNode *node = object != NULL ? json_object_get_member(object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE(node)
-                 && json_node_get_value_type(node) == G_TYPE_STRING
-             ? json_node_get_string(node)
-             : NULL;
-}
-
-static gint64
-get_number(JsonObject *object, const char *key, gint64 fallback)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE(node)
-                 && json_node_get_value_type(node) == G_TYPE_INT64
-             ? json_node_get_int(node)
-             : fallback;
-}
-
-static JsonObject *
-get_object(JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
-}
-
-static JsonArray *
-get_array(JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+  return followup_json_get_string(object, key);
 }
 
 /* Objects only; NULL for none. (transfer full) */
@@ -147,7 +117,7 @@ get_uid(JsonObject *row)
 static gint64
 get_minutes(JsonObject *row)
 {
-  gint64 minutes = get_number(row, "duration", 60);
+  gint64 minutes = followup_json_get_integer(row, "duration", 60);
 
   return CLAMP(minutes, 1, FOLLOWUP_MAX_DURATION);
 }
@@ -157,12 +127,12 @@ static char *
 describe(JsonObject *row)
 {
   g_autoptr(GString) text = g_string_new(NULL);
-  JsonArray *people = get_array(row, "interviewers");
+  JsonArray *people = followup_json_get_array(row, "interviewers");
   const char *note = get(row, "note");
 
   for (guint i = 0; people != NULL && i < json_array_get_length(people); i++) {
     JsonNode *node = json_array_get_element(people, i);
-    JsonObject *person = JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+    JsonObject *person = followup_json_as_object(node);
     const char *name = get(person, "name"), *email = get(person, "email");
 
     if (name != NULL && email != NULL && strcmp(name, email) != 0)
@@ -212,7 +182,8 @@ write_event(const Writer *self)
   if (place != NULL && (g_str_has_prefix(place, "https://") || g_str_has_prefix(place, "http://")))
     set(event, "url", place);
   if (get(self->row, "ical_uid") != NULL)
-    json_object_set_int_member(event, "sequence", get_number(self->row, "ical_sequence", 0));
+    json_object_set_int_member(event, "sequence",
+                               followup_json_get_integer(self->row, "ical_sequence", 0));
   json_object_set_string_member(own, RECORD, text);
   json_object_set_object_member(event, "x", own);
   if (!set_times(event, self->row))
@@ -318,11 +289,11 @@ write_task(const Writer *self, JsonObject *action)
 static void
 write_tasks(const Writer *self)
 {
-  JsonArray *actions = get_array(self->row, "actions");
+  JsonArray *actions = followup_json_get_array(self->row, "actions");
 
   for (guint i = 0; actions != NULL && i < json_array_get_length(actions); i++) {
     JsonNode *node = json_array_get_element(actions, i);
-    JsonObject *action = JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+    JsonObject *action = followup_json_as_object(node);
 
     if (get(action, "uuid") != NULL && get(action, "kind") != NULL)
       write_task(self, action);
@@ -431,7 +402,7 @@ take_row(Reader *self, JsonObject *row, gboolean full)
 static JsonObject *
 parse_own(JsonObject *entry, const char *key)
 {
-  JsonObject *own = get_object(entry, "x");
+  JsonObject *own = followup_json_get_object(entry, "x");
   const char *text = own != NULL ? get(own, key) : NULL;
 
   return text != NULL ? parse(text, strlen(text)) : NULL;
@@ -474,7 +445,7 @@ overlay_state(JsonObject *action, JsonObject *entry)
   const char *state = get(action, "state"), *status = get(entry, "status");
   gboolean done = g_strcmp0(status, "completed") == 0
                   || (get(entry, "completed") != NULL && g_strcmp0(status, "cancelled") != 0)
-                  || get_number(entry, "percent", 0) == 100;
+                  || followup_json_get_integer(entry, "percent", 0) == 100;
   gboolean skipped = !done && g_strcmp0(status, "cancelled") == 0;
 
   if ((state != NULL && !is_pending(state)) || (!done && !skipped) || find_finish(entry) == NULL)
@@ -504,9 +475,9 @@ read_task(Reader *self, JsonObject *entry)
     }
     row = self->own;
   }
-  if (get_array(row, "actions") == NULL)
+  if (followup_json_get_array(row, "actions") == NULL)
     json_object_set_array_member(row, "actions", json_array_new());
-  json_array_add_object_element(get_array(row, "actions"), action);
+  json_array_add_object_element(followup_json_get_array(row, "actions"), action);
   return TRUE;
 }
 
@@ -522,8 +493,8 @@ read_entry(Reader *self, JsonObject *entry)
 static int
 compare_actions(gconstpointer a, gconstpointer b)
 {
-  gint64 one = get_number(*(JsonObject *const *)a, "number", G_MAXINT64);
-  gint64 other = get_number(*(JsonObject *const *)b, "number", G_MAXINT64);
+  gint64 one = followup_json_get_integer(*(JsonObject *const *)a, "number", G_MAXINT64);
+  gint64 other = followup_json_get_integer(*(JsonObject *const *)b, "number", G_MAXINT64);
 
   return (one > other) - (one < other);
 }
@@ -547,7 +518,7 @@ merge(GPtrArray *actions, JsonObject *action)
 static void
 sort_actions(JsonObject *row)
 {
-  JsonArray *array = get_array(row, "actions"), *sorted = json_array_new();
+  JsonArray *array = followup_json_get_array(row, "actions"), *sorted = json_array_new();
   g_autoptr(GPtrArray) all = g_ptr_array_new(), actions = g_ptr_array_new();
 
   for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)

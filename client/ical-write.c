@@ -5,6 +5,7 @@
 #include "ical-private.h"
 
 #include "error.h"
+#include "json.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>
@@ -12,32 +13,12 @@
 
 #define PRODUCT "-//Followup//Followup " FOLLOWUP_VERSION "//EN"
 
-static const char *
-get_string(JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE(node)
-                 && json_node_get_value_type(node) == G_TYPE_STRING
-             ? json_node_get_string(node)
-             : NULL;
-}
-
-static JsonObject *
-get_object(JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
-}
-
 /* Empty where there is none. (transfer full) */
 static GPtrArray *
 list_nodes(JsonObject *object, const char *key)
 {
   GPtrArray *nodes = g_ptr_array_new();
-  JsonNode *node = json_object_get_member(object, key);
-  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+  JsonArray *array = followup_json_get_array(object, key);
 
   for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
     g_ptr_array_add(nodes, json_array_get_element(array, i));
@@ -89,7 +70,7 @@ add_texts(icalcomponent *component, JsonObject *object)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
-    const char *text = get_string(object, texts[i].key);
+    const char *text = followup_json_get_string(object, texts[i].key);
     g_autofree char *plain = text != NULL ? clean(text) : NULL;
     icalproperty *property;
 
@@ -104,7 +85,7 @@ add_texts(icalcomponent *component, JsonObject *object)
 static void
 add_url(icalcomponent *component, JsonObject *object)
 {
-  const char *url = get_string(object, "url");
+  const char *url = followup_json_get_string(object, "url");
   g_autofree char *plain = url != NULL ? flatten(url) : NULL;
 
   if (plain != NULL && *plain != '\0')
@@ -143,7 +124,7 @@ encode(const char *text)
 static void
 add_own(icalcomponent *component, JsonObject *object)
 {
-  JsonObject *own = get_object(object, "x");
+  JsonObject *own = followup_json_get_object(object, "x");
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
@@ -152,7 +133,7 @@ add_own(icalcomponent *component, JsonObject *object)
     return;
   json_object_iter_init_ordered(&iter, own);
   while (json_object_iter_next_ordered(&iter, &name, &node)) {
-    const char *text = get_string(own, name);
+    const char *text = followup_json_get_string(own, name);
     g_autofree char *plain = text != NULL ? encode(text) : NULL;
     icalproperty *property;
 
@@ -215,7 +196,7 @@ add_times(icalcomponent *component, JsonObject *object, GError **error)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(times); i++) {
-    const char *text = get_string(object, times[i].key);
+    const char *text = followup_json_get_string(object, times[i].key);
     icalproperty *property;
     icaltimetype time;
 
@@ -236,8 +217,8 @@ add_times(icalcomponent *component, JsonObject *object, GError **error)
 static gboolean
 add_alarm(icalcomponent *component, JsonObject *object, GError **error)
 {
-  const char *text = get_string(object, "alarm");
-  const char *summary = get_string(object, "summary");
+  const char *text = followup_json_get_string(object, "alarm");
+  const char *summary = followup_json_get_string(object, "summary");
   g_autofree char *plain = clean(summary != NULL ? summary : "");
   struct icaltriggertype trigger = { 0 };
   icalcomponent *alarm;
@@ -263,8 +244,8 @@ add_alarm(icalcomponent *component, JsonObject *object, GError **error)
 static icalproperty *
 make_person(JsonObject *person, icalproperty_kind kind)
 {
-  const char *email = get_string(person, "email");
-  const char *name = get_string(person, "name");
+  const char *email = followup_json_get_string(person, "email");
+  const char *name = followup_json_get_string(person, "name");
   g_autofree char *plain = email != NULL ? flatten(email) : NULL;
   g_autofree char *address = g_strconcat(plain != NULL ? "mailto:" : "invalid:nomail", plain, NULL);
   icalproperty *property = icalproperty_new(kind);
@@ -282,7 +263,7 @@ make_person(JsonObject *person, icalproperty_kind kind)
 static void
 add_people(icalcomponent *component, JsonObject *object)
 {
-  JsonObject *organizer = get_object(object, "organizer");
+  JsonObject *organizer = followup_json_get_object(object, "organizer");
   g_autoptr(GPtrArray) nodes = list_nodes(object, "attendees");
 
   if (organizer != NULL)
@@ -298,7 +279,7 @@ add_people(icalcomponent *component, JsonObject *object)
 static void
 add_words(icalcomponent *component, JsonObject *object)
 {
-  const char *status = get_string(object, "status");
+  const char *status = followup_json_get_string(object, "status");
   g_autofree char *upper = status != NULL ? g_ascii_strup(status, -1) : NULL;
   icalproperty_status known
       = upper != NULL ? icalproperty_string_to_status(upper) : ICAL_STATUS_NONE;
@@ -319,7 +300,7 @@ add_words(icalcomponent *component, JsonObject *object)
 static icalcomponent *
 new_component(JsonObject *object, GError **error)
 {
-  const char *kind = get_string(object, "component");
+  const char *kind = followup_json_get_string(object, "component");
 
   if (g_strcmp0(kind, "event") == 0)
     return icalcomponent_new_vevent();
@@ -332,9 +313,9 @@ new_component(JsonObject *object, GError **error)
 static gboolean
 check(JsonObject *object, GError **error)
 {
-  if (get_string(object, "uid") == NULL)
+  if (followup_json_get_string(object, "uid") == NULL)
     return refuse("uid", _("a text"), error);
-  if (get_string(object, "stamp") == NULL)
+  if (followup_json_get_string(object, "stamp") == NULL)
     return refuse("stamp", _("a time, for example 2026-11-20T13:00:00Z"), error);
   return TRUE;
 }

@@ -4,6 +4,7 @@
 /* invitation-people: who is there, and whose domain a mail address is. */
 #include "invitation-private.h"
 
+#include "json.h"
 #include "text.h"
 
 #include <string.h>
@@ -131,8 +132,8 @@ is_robot(const char *email)
 static gboolean
 is_thing(JsonObject *person)
 {
-  const char *kind = followup_invitation_get(person, "kind");
-  const char *role = followup_invitation_get(person, "role");
+  const char *kind = followup_json_get_string(person, "kind");
+  const char *role = followup_json_get_string(person, "role");
 
   return g_strcmp0(kind, "resource") == 0 || g_strcmp0(kind, "room") == 0
          || g_strcmp0(kind, "group") == 0 || g_strcmp0(role, "non-participant") == 0;
@@ -212,17 +213,15 @@ followup_invitation_read_people(JsonObject *event,
                                 const FollowupInvitationReader *reader,
                                 GPtrArray *people)
 {
-  JsonNode *organizer = json_object_get_member(event, "organizer");
-  JsonNode *node = json_object_get_member(event, "attendees");
-  JsonArray *attendees
-      = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+  JsonObject *organizer = followup_json_get_object(event, "organizer");
+  JsonArray *attendees = followup_json_get_array(event, "attendees");
 
-  if (organizer != NULL && JSON_NODE_HOLDS_OBJECT(organizer))
-    add_person(json_node_get_object(organizer), reader, people);
+  if (organizer != NULL)
+    add_person(organizer, reader, people);
   for (guint i = 0; attendees != NULL && i < json_array_get_length(attendees); i++) {
-    JsonNode *person = json_array_get_element(attendees, i);
+    JsonObject *person = followup_json_as_object(json_array_get_element(attendees, i));
 
-    if (JSON_NODE_HOLDS_OBJECT(person))
-      add_person(json_node_get_object(person), reader, people);
+    if (person != NULL)
+      add_person(person, reader, people);
   }
 }

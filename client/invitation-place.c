@@ -4,6 +4,8 @@
 /* invitation-place: where the interview takes place: a video call by its link, else an address. */
 #include "invitation-private.h"
 
+#include "json.h"
+
 #include <string.h>
 
 /* Who holds video calls, by the end of the host's name. */
@@ -119,7 +121,7 @@ followup_invitation_read_place(JsonObject *event, char **note)
     call = find_call(location);
   /* What somebody wrote of an address comes before a link somewhere below. */
   if (call == NULL && (location == NULL || is_vague(location)))
-    call = find_call(followup_invitation_get(event, "description"));
+    call = find_call(followup_json_get_string(event, "description"));
   if (call == NULL)
     return location != NULL && fits(location) ? g_steal_pointer(&location) : NULL;
   if (location != NULL && !is_vague(location) && g_utf8_strlen(location, -1) <= FOLLOWUP_MAX_TEXT)

@@ -6,11 +6,8 @@
 
 #include "invitation.h"
 
-/* NULL where it is no text. (transfer none) */
-const char *followup_invitation_get(JsonObject *object, const char *key);
-/* Likewise on one line, without white space at its ends; NULL where nothing is left. (transfer
- * full)
- */
+/* On one line, without white space at its ends; NULL where it is no text or nothing is left.
+ * (transfer full) */
 char *followup_invitation_get_line(JsonObject *object, const char *key);
 
 /* ---- invitation-words: the title ---- */

@@ -3,6 +3,7 @@
 
 #include "invitation-private.h"
 
+#include "json.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -21,17 +22,6 @@ followup_invitation_free(FollowupInvitation *self)
   g_free(self);
 }
 
-const char *
-followup_invitation_get(JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE(node)
-                 && json_node_get_value_type(node) == G_TYPE_STRING
-             ? json_node_get_string(node)
-             : NULL;
-}
-
 /* What ends a line or has no place in one. */
 static gboolean
 is_control(gunichar c)
@@ -45,23 +35,12 @@ is_control(gunichar c)
 char *
 followup_invitation_get_line(JsonObject *object, const char *key)
 {
-  const char *text = followup_invitation_get(object, key);
+  const char *text = followup_json_get_string(object, key);
   g_autoptr(GString) line = g_string_new(NULL);
 
   for (; text != NULL && *text != '\0'; text = g_utf8_next_char(text))
     g_string_append_unichar(line, is_control(g_utf8_get_char(text)) ? ' ' : g_utf8_get_char(text));
   return followup_text_strip(line->str);
-}
-
-static gint64
-get_number(JsonObject *object, const char *key)
-{
-  JsonNode *node = json_object_get_member(object, key);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE(node)
-                 && json_node_get_value_type(node) == G_TYPE_INT64
-             ? json_node_get_int(node)
-             : 0;
 }
 
 static gboolean
@@ -79,12 +58,12 @@ get_flag(JsonObject *object, const char *key)
 static void
 read_zone(FollowupInvitation *self, JsonObject *event, const FollowupInvitationReader *reader)
 {
-  const char *zone = followup_invitation_get(event, "start_zone");
+  const char *zone = followup_json_get_string(event, "start_zone");
 
   if (reader->told_zone != NULL) {
     zone = reader->told_zone;
   } else if (zone == NULL || strcmp(zone, "UTC") == 0) {
-    const char *shown = followup_invitation_get(event, "calendar_zone");
+    const char *shown = followup_json_get_string(event, "calendar_zone");
 
     self->guessed_zone = shown == NULL || strcmp(shown, "UTC") == 0;
     zone = self->guessed_zone ? reader->zone : shown;
@@ -123,8 +102,8 @@ read_instant(const char *text, FollowupZone *zone, gint64 *instant)
 static gboolean
 read_times(FollowupInvitation *self, JsonObject *event, const FollowupInvitationReader *reader)
 {
-  const char *start = followup_invitation_get(event, "start");
-  gint64 duration = get_number(event, "duration");
+  const char *start = followup_json_get_string(event, "start");
+  gint64 duration = followup_json_get_integer(event, "duration", 0);
   g_autoptr(FollowupZone) zone = NULL;
 
   read_zone(self, event, reader);
@@ -142,9 +121,8 @@ read_times(FollowupInvitation *self, JsonObject *event, const FollowupInvitation
 static void
 add_name(GPtrArray *names, JsonNode *node)
 {
-  const char *name = node != NULL && JSON_NODE_HOLDS_OBJECT(node)
-                         ? followup_invitation_get(json_node_get_object(node), "name")
-                         : NULL;
+  JsonObject *person = followup_json_as_object(node);
+  const char *name = person != NULL ? followup_json_get_string(person, "name") : NULL;
 
   if (name != NULL)
     g_ptr_array_add(names, (gpointer)name);
@@ -157,9 +135,7 @@ collect_names(JsonObject *event,
               const FollowupInvitationReader *reader)
 {
   GPtrArray *names = g_ptr_array_new();
-  JsonNode *node = json_object_get_member(event, "attendees");
-  JsonArray *attendees
-      = node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
+  JsonArray *attendees = followup_json_get_array(event, "attendees");
 
   if (reader->name != NULL)
     g_ptr_array_add(names, (gpointer)reader->name);
@@ -229,17 +205,18 @@ static void
 read_identity(FollowupInvitation *self, JsonObject *event)
 {
   g_autofree char *uid = followup_invitation_get_line(event, "uid");
-  const char *stamp = followup_invitation_get(event, "stamp");
+  const char *stamp = followup_json_get_string(event, "stamp");
 
   if (stamp != NULL && !followup_instant_parse_rfc3339(stamp, &self->stamp, NULL))
     self->stamp = 0;
-  self->cancelled = g_strcmp0(followup_invitation_get(event, "method"), "cancel") == 0
-                    || g_strcmp0(followup_invitation_get(event, "status"), "cancelled") == 0;
+  self->cancelled = g_strcmp0(followup_json_get_string(event, "method"), "cancel") == 0
+                    || g_strcmp0(followup_json_get_string(event, "status"), "cancelled") == 0;
   self->recurs = get_flag(event, "recurs");
   if (!fits(uid))
     return;
   self->interview->ical_uid = g_steal_pointer(&uid);
-  self->interview->ical_sequence = (guint)CLAMP(get_number(event, "sequence"), 0, G_MAXINT32);
+  self->interview->ical_sequence
+      = (guint)CLAMP(followup_json_get_integer(event, "sequence", 0), 0, G_MAXINT32);
 }
 
 FollowupInvitation *
@@ -248,7 +225,7 @@ followup_invitation_read(JsonObject *event, const FollowupInvitationReader *read
   g_autoptr(FollowupInvitation) self = g_new0(FollowupInvitation, 1);
 
   self->interview = followup_interview_new();
-  if (g_strcmp0(followup_invitation_get(event, "component"), "event") != 0
+  if (g_strcmp0(followup_json_get_string(event, "component"), "event") != 0
       || !read_times(self, event, reader))
     return NULL;
   self->title = followup_invitation_get_line(event, "summary");

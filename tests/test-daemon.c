@@ -51,7 +51,6 @@ wait_for(const gboolean *done)
 static void
 start_bus(Fixture *f)
 {
-
   f->bus = g_test_dbus_new(G_TEST_DBUS_NONE);
   g_test_dbus_up(f->bus);
   g_free(f->address);
