@@ -271,3 +271,19 @@ followup_arguments_read(FollowupSession *session,
     *words = g_steal_pointer(&rest);
   return TRUE;
 }
+
+gboolean
+followup_arguments_read_words(FollowupSession *session,
+                              const FollowupCommand *command,
+                              char **argv,
+                              char ***words,
+                              gboolean *json,
+                              GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, json, N_("Print JSON"), NULL },
+    { NULL },
+  };
+
+  return followup_arguments_read(session, command, entries, argv, words, error);
+}

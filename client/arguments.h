@@ -17,3 +17,10 @@ gboolean followup_arguments_read(FollowupSession *session,
                                  char **argv,
                                  char ***words,
                                  GError **error);
+/* Likewise, for a verb with --json and no other option. */
+gboolean followup_arguments_read_words(FollowupSession *session,
+                                       const FollowupCommand *command,
+                                       char **argv,
+                                       char ***words,
+                                       gboolean *json,
+                                       GError **error);

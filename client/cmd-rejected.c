@@ -15,12 +15,8 @@ followup_cmd_rejected(FollowupSession *session,
 {
   g_auto(GStrv) words = NULL;
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
-    { NULL },
-  };
 
-  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+  if (!followup_arguments_read_words(session, command, argv, &words, &json, error))
     return session->helped;
   return followup_interviews_close(session, command->verb, words, "rejected", NULL,
                                    _("Noted that they declined"), json, error);

@@ -92,15 +92,11 @@ followup_cmd_show(FollowupSession *session,
 {
   g_auto(GStrv) words = NULL;
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
-    { NULL },
-  };
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GVariant) interviews = NULL;
   GVariant *ids;
 
-  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+  if (!followup_arguments_read_words(session, command, argv, &words, &json, error))
     return session->helped;
   ids = followup_selection_of_interviews(session, command->verb, words, error);
   if (ids == NULL)

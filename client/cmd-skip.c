@@ -6,8 +6,6 @@
 #include "arguments.h"
 #include "selection.h"
 
-#include <glib/gi18n-lib.h>
-
 gboolean
 followup_cmd_skip(FollowupSession *session,
                   const FollowupCommand *command,
@@ -16,13 +14,9 @@ followup_cmd_skip(FollowupSession *session,
 {
   g_auto(GStrv) words = NULL;
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
-    { NULL },
-  };
   GVariant *ids;
 
-  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+  if (!followup_arguments_read_words(session, command, argv, &words, &json, error))
     return session->helped;
   ids = followup_selection_of_actions(session, command->verb, words, error);
   return ids != NULL

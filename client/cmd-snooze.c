@@ -79,14 +79,10 @@ followup_cmd_snooze(FollowupSession *session,
 {
   g_auto(GStrv) words = NULL;
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
-    { NULL },
-  };
   GVariant *ids;
   gint64 until;
 
-  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+  if (!followup_arguments_read_words(session, command, argv, &words, &json, error))
     return session->helped;
   if (!take_when(words, session, &until, error))
     return FALSE;

@@ -15,12 +15,8 @@ followup_cmd_withdraw(FollowupSession *session,
 {
   g_auto(GStrv) words = NULL;
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
-    { NULL },
-  };
 
-  if (!followup_arguments_read(session, command, entries, argv, &words, error))
+  if (!followup_arguments_read_words(session, command, argv, &words, &json, error))
     return session->helped;
   return followup_interviews_close(session, command->verb, words, "withdrew", NULL, _("Withdrawn"),
                                    json, error);
