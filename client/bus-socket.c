@@ -16,7 +16,7 @@
 
 struct _FollowupBusSocket {
   int fd;
-  guint32 serial;         /* of the last message */
+  guint32 hello, serial;  /* of the first message and of the last */
   GByteArray *in;         /* read and not yet looked at */
   FollowupSlowFunc *slow; /* NULL, or at NULL: nobody is to be told */
   gint64 slow_at;
@@ -195,14 +195,17 @@ message_answers(GDBusMessage *message, guint32 serial)
          && g_dbus_message_get_reply_serial(message) == serial;
 }
 
-/* To the last message. What else comes is news, or an answer that came too late. */
+/* To the last message, or why we were not let in. What else comes is news, or an answer that came
+ * too late. */
 static GDBusMessage *
 receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
 {
   for (;;) {
     GDBusMessage *message = receive_message(self, deadline, error);
 
-    if (message == NULL || message_answers(message, self->serial))
+    if (message == NULL || message_answers(message, self->serial)
+        || (message_answers(message, self->hello)
+            && g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_ERROR))
       return message;
     g_object_unref(message);
   }
@@ -215,10 +218,16 @@ followup_bus_socket_send(FollowupBusSocket *self,
                          FollowupSlowFunc *slow,
                          GError **error)
 {
+  g_autoptr(GError) local = NULL;
+
   self->deadline = get_deadline(timeout);
   self->slow = slow;
   self->slow_at = get_deadline(FOLLOWUP_BUS_SLOW_MS);
-  return send_message(self, NULL, 0, call, self->deadline, error);
+  if (send_message(self, NULL, 0, call, self->deadline, &local)
+      || g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    return TRUE; /* a bus that has hung up may have said why before: that is read then */
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
 }
 
 GDBusMessage *
@@ -247,7 +256,8 @@ receive_welcome(FollowupBusSocket *self, gint64 deadline, GError **error)
 }
 
 /* All in one go, as the bus need not be waited for to know what it is told next: it sees by the
- * socket whose process this is. */
+ * socket whose process this is. Nor is the name needed that it gives us: its answer to that comes
+ * before the next. */
 static gboolean
 introduce(FollowupBusSocket *self, gint64 deadline, GError **error)
 {
@@ -255,16 +265,14 @@ introduce(FollowupBusSocket *self, gint64 deadline, GError **error)
   g_autoptr(GString) line = g_string_new_len("\0AUTH EXTERNAL ", 15);
   g_autoptr(GDBusMessage) hello = g_dbus_message_new_method_call(
       "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello");
-  g_autoptr(GDBusMessage) answer = NULL;
 
   for (const char *digit = user; *digit != '\0'; digit++)
     g_string_append_printf(line, "%02x", *digit);
   g_string_append(line, "\r\nBEGIN\r\n");
-  if (!send_message(self, line->str, line->len, hello, deadline, error)
-      || !receive_welcome(self, deadline, error))
+  if (!send_message(self, line->str, line->len, hello, deadline, error))
     return FALSE;
-  answer = receive_answer(self, deadline, error);
-  return answer != NULL && !g_dbus_message_to_gerror(answer, error);
+  self->hello = self->serial;
+  return receive_welcome(self, deadline, error);
 }
 
 /* A bus that is stopped lets nobody in once its queue is full. */

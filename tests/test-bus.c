@@ -23,6 +23,7 @@ typedef enum {
   BUS_OTHER_TYPE,
   BUS_ENDS,       /* when it is called */
   BUS_SILENT,     /* when it is called */
+  BUS_FULL,       /* it lets in, but has no name left */
   BUS_ENDS_EARLY, /* before it says hello */
   BUS_SILENT_EARLY,
   BUS_REFUSES, /* whoever it is */
@@ -160,6 +161,17 @@ answer(FakeBus *bus, GDBusMessage *call)
   send_message(bus, reply, 4);
 }
 
+static void
+greet(FakeBus *bus, GDBusMessage *hello)
+{
+  g_assert_cmpstr(g_dbus_message_get_member(hello), ==, "Hello");
+  send_message(bus,
+               bus->temper == BUS_FULL ? g_dbus_message_new_method_error(
+                   hello, "org.freedesktop.DBus.Error.LimitsExceeded", "%s", "full")
+                                       : g_dbus_message_new_method_reply(hello),
+               1);
+}
+
 static gpointer
 serve(gpointer data)
 {
@@ -171,9 +183,8 @@ serve(gpointer data)
       g_autoptr(GDBusMessage) hello = receive_call(bus);
       g_autoptr(GDBusMessage) call = NULL;
 
-      g_assert_cmpstr(g_dbus_message_get_member(hello), ==, "Hello");
-      send_message(bus, g_dbus_message_new_method_reply(hello), 1);
-      call = receive_call(bus);
+      greet(bus, hello);
+      call = bus->temper == BUS_FULL ? NULL : receive_call(bus);
       if (call != NULL && bus->temper != BUS_ENDS && bus->temper != BUS_SILENT)
         answer(bus, call);
     }
@@ -295,6 +306,7 @@ test_failures(void)
   } cases[] = { { BUS_ERROR, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND },
                 { BUS_OTHER_TYPE, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD },
                 { BUS_ENDS, G_IO_ERROR, G_IO_ERROR_CLOSED },
+                { BUS_FULL, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED },
                 { BUS_SILENT, G_IO_ERROR, G_IO_ERROR_TIMED_OUT } };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
