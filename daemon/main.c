@@ -5,10 +5,10 @@
 #include "application.h"
 
 #include "error.h"
+#include "heap.h"
 
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#include <malloc.h>
 #include <signal.h>
 #include <sys/stat.h>
 
@@ -29,19 +29,10 @@ status_of(const GError *error)
   return EXIT_FAILED;
 }
 
-/* A daemon that mostly sleeps gives back what a busy moment took: one heap for all threads, and
- * whatever is large outside of it. */
-static void
-set_up_memory(void)
-{
-  mallopt(M_ARENA_MAX, 1);
-  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
-}
-
 static void
 set_up_process(void)
 {
-  set_up_memory();
+  followup_heap_set_up();
   umask(077);               /* what the user wrote of employers is nobody else's to read */
   signal(SIGPIPE, SIG_IGN); /* a log that nobody reads any more is no reason to end */
   setlocale(LC_ALL, "");

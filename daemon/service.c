@@ -5,11 +5,11 @@
  * changed. Refuses to know what the calls mean: see the other parts, service-*.c. */
 #include "service-private.h"
 
+#include "heap.h"
 #include "names.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <malloc.h>
 
 /* Bytes of calls, each with what it costs besides, until memory is given back, and after how many
  * microseconds. */
@@ -130,7 +130,7 @@ trim_cb(gpointer user_data)
   if (self->store != NULL)
     followup_store_trim(self->store);
   else
-    malloc_trim(0);
+    followup_heap_trim();
   return G_SOURCE_CONTINUE;
 }
 

@@ -5,9 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <malloc.h>
 
 #include "error.h"
+#include "heap.h"
 #include "store-private.h"
 
 G_DEFINE_FINAL_TYPE(FollowupStore, followup_store, G_TYPE_OBJECT)
@@ -220,7 +220,7 @@ void
 followup_store_trim(FollowupStore *self)
 {
   followup_sql_trim(self->sql);
-  malloc_trim(0);
+  followup_heap_trim();
 }
 
 gint64

@@ -29,7 +29,7 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
-        ["journal", "watch", "gate"],
+        ["journal", "watch", "gate", "heap"],
         ["clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
