@@ -16,6 +16,7 @@
 
 #include "calendar.h"
 #include "error.h"
+#include "watch.h"
 
 #define LOCALTIME "/etc/localtime"
 /* A clock that is set is reported only while the timer is armed, so it always is. */
@@ -24,12 +25,12 @@
 struct _FollowupClockSystem {
   GObject parent;
 
-  int fd;                /* owned; -1 before it is open */
-  guint source;          /* watches fd */
-  gint64 alarm;          /* FOLLOWUP_NO_INSTANT: none */
-  FollowupZone *zone;    /* owned */
-  char *zone_name;       /* owned */
-  GFileMonitor *monitor; /* owned; nullable */
+  int fd;               /* owned; -1 before it is open */
+  guint source;         /* watches fd */
+  gint64 alarm;         /* FOLLOWUP_NO_INSTANT: none */
+  FollowupZone *zone;   /* owned */
+  char *zone_name;      /* owned */
+  FollowupWatch *watch; /* owned */
 };
 
 static void followup_clock_system_init_clock(FollowupClockInterface *interface);
@@ -127,20 +128,10 @@ handle_timer(int fd, GIOCondition condition, gpointer data)
 }
 
 static void
-handle_localtime_changed(FollowupClockSystem *self)
+localtime_changed_cb(gpointer user_data)
 {
-  if (read_zone(self))
-    g_signal_emit_by_name(self, "jumped");
-}
-
-static void
-watch_zone(FollowupClockSystem *self)
-{
-  g_autoptr(GFile) file = g_file_new_for_path(LOCALTIME);
-
-  self->monitor = g_file_monitor_file(file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_swapped(self->monitor, "changed", G_CALLBACK(handle_localtime_changed), self);
+  if (read_zone(user_data))
+    g_signal_emit_by_name(user_data, "jumped");
 }
 
 static void
@@ -149,9 +140,7 @@ followup_clock_system_dispose(GObject *object)
   FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(object);
 
   g_clear_handle_id(&self->source, g_source_remove);
-  if (self->monitor != NULL)
-    g_signal_handlers_disconnect_by_data(self->monitor, self);
-  g_clear_object(&self->monitor);
+  g_clear_pointer(&self->watch, followup_watch_free);
   G_OBJECT_CLASS(followup_clock_system_parent_class)->dispose(object);
 }
 
@@ -196,7 +185,8 @@ followup_clock_system_new(GError **error)
   }
   self->source = g_unix_fd_add(self->fd, G_IO_IN, handle_timer, self);
   read_zone(self);
-  watch_zone(self);
+  self->watch = followup_watch_new(localtime_changed_cb, self);
+  followup_watch_add_file(self->watch, LOCALTIME);
   arm(self);
   return FOLLOWUP_CLOCK(g_steal_pointer(&self));
 }

@@ -1,63 +1,46 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* keeper-watch: tells what others do to the database's files. GFileMonitor would wake us for each
- * commit of our own: what we write is not asked for here, and we never close what we write to. */
+/* keeper-watch: tells what others do to the database's files. What we write is not asked for, as it
+ * would wake us at each commit of our own, and we never close what we write to. */
 
 #include "keeper-private.h"
 
 #include <errno.h>
-#include <glib-unix.h>
 #include <string.h>
 #include <sys/inotify.h>
-#include <unistd.h>
+
+#include "inotify.h"
 
 #define MASK                                                                                       \
   (IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF           \
-   | IN_MOVE_SELF | IN_ONLYDIR)
+   | IN_MOVE_SELF)
 
 struct _FollowupKeeperWatch {
-  int fd;
-  guint source;
-  char *name; /* owned; of the database in its folder */
+  FollowupInotify *inotify; /* owned */
+  char *name;               /* owned; of the database in its folder */
   FollowupKeeperWatcher watcher;
   gpointer user_data;
 };
 
+/* name: NULL for the folder itself. */
 static gboolean
-is_ours(FollowupKeeperWatch *self, const struct inotify_event *event)
+is_ours(FollowupKeeperWatch *self, const char *name)
 {
   gsize length = strlen(self->name);
 
-  if (event->len == 0)
-    return TRUE; /* the folder itself */
-  return strncmp(event->name, self->name, length) == 0
-         && (event->name[length] == '\0' || g_str_equal(event->name + length, "-wal"));
+  return name == NULL
+         || (strncmp(name, self->name, length) == 0
+             && (name[length] == '\0' || g_str_equal(name + length, "-wal")));
 }
 
-static gboolean
-read_cb(int fd, GIOCondition condition, gpointer user_data)
+static void
+told_cb(int folder, guint32 mask, const char *name, gpointer user_data)
 {
   FollowupKeeperWatch *self = user_data;
-  char buffer[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
-  gboolean any = FALSE, written = FALSE;
-  gssize length = read(fd, buffer, sizeof buffer);
-  const struct inotify_event *event;
 
-  if (length <= 0) {
-    self->source = 0;
-    return G_SOURCE_REMOVE;
-  }
-  for (char *at = buffer; at < buffer + length; at += sizeof *event + event->len) {
-    event = (const struct inotify_event *)(gpointer)at;
-    if ((event->mask & IN_IGNORED) != 0 || !is_ours(self, event))
-      continue;
-    any = TRUE;
-    written |= (event->mask & IN_CLOSE_WRITE) != 0;
-  }
-  if (any)
-    self->watcher(written, self->user_data);
-  return G_SOURCE_CONTINUE;
+  if (is_ours(self, name))
+    self->watcher((mask & IN_CLOSE_WRITE) != 0, self->user_data);
 }
 
 FollowupKeeperWatch *
@@ -65,22 +48,17 @@ followup_keeper_watch_new(const FollowupPaths *paths,
                           FollowupKeeperWatcher watcher,
                           gpointer user_data)
 {
-  FollowupKeeperWatch *self;
-  int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  FollowupKeeperWatch *self = g_new0(FollowupKeeperWatch, 1);
 
-  if (fd < 0 || inotify_add_watch(fd, paths->data, MASK) < 0) {
-    g_message("what others do to the database is not noticed: %s", g_strerror(errno));
-    if (fd >= 0)
-      close(fd);
-    return NULL;
-  }
-  self = g_new0(FollowupKeeperWatch, 1);
-  self->fd = fd;
   self->name = g_path_get_basename(paths->database);
   self->watcher = watcher;
   self->user_data = user_data;
-  self->source = g_unix_fd_add(fd, G_IO_IN, read_cb, self);
-  return self;
+  self->inotify = followup_inotify_new(told_cb, self);
+  if (self->inotify != NULL && followup_inotify_add(self->inotify, paths->data, MASK) >= 0)
+    return self;
+  g_message("what others do to the database is not noticed: %s", g_strerror(errno));
+  followup_keeper_watch_free(self);
+  return NULL;
 }
 
 void
@@ -88,8 +66,7 @@ followup_keeper_watch_free(FollowupKeeperWatch *self)
 {
   if (self == NULL)
     return;
-  g_clear_handle_id(&self->source, g_source_remove);
-  close(self->fd);
+  followup_inotify_free(self->inotify);
   g_free(self->name);
   g_free(self);
 }

@@ -3,12 +3,18 @@
 
 #include "watch.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/inotify.h>
 
 #include "file.h"
+#include "inotify.h"
 
 #define SETTLE_MS 150 /* an editor writes in several steps */
 #define MAX_LINKS 100 /* of a folder's */
+#define MASK                                                                                       \
+  (IN_ATTRIB | IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO                \
+   | IN_DELETE_SELF | IN_MOVE_SELF)
 
 /* What is to be watched: a file, or with a suffix the files of a folder. */
 typedef struct {
@@ -18,16 +24,16 @@ typedef struct {
 struct _FollowupWatch {
   FollowupWatchFunc changed;
   gpointer user_data;
-  GPtrArray *subjects; /* of Subject, owned */
-  GPtrArray *monitors; /* of GFileMonitor, owned */
-  guint settle_id;     /* owned source */
+  GPtrArray *subjects;      /* of Subject, owned */
+  FollowupInotify *inotify; /* owned; NULL: none, or nothing is watched yet */
+  GArray *filters;          /* of Filter */
+  guint settle_id;          /* owned source */
 };
 
-/* What a monitor is for: the folder that it watches and which names in it count. */
+/* Which names in a folder count. */
 typedef struct {
-  FollowupWatch *watch; /* not owned: it cancels its monitors */
-  GFile *folder;
-  char *name, *suffix; /* one of them */
+  int folder;          /* of inotify */
+  char *name, *suffix; /* one of them; owned */
 } Filter;
 
 static void
@@ -41,38 +47,27 @@ free_subject(gpointer data)
 }
 
 static void
-free_filter_cb(gpointer data, GClosure *closure)
+clear_filter(gpointer data)
 {
   Filter *filter = data;
 
-  g_object_unref(filter->folder);
   g_free(filter->name);
   g_free(filter->suffix);
-  g_free(filter);
 }
 
 static void
 stop_watching(FollowupWatch *self)
 {
-  for (guint i = 0; i < self->monitors->len; i++) {
-    GFileMonitor *monitor = g_ptr_array_index(self->monitors, i);
-
-    g_file_monitor_cancel(monitor);
-    g_signal_handlers_disconnect_matched(monitor, G_SIGNAL_MATCH_ID,
-                                         g_signal_lookup("changed", G_TYPE_FILE_MONITOR), 0, NULL,
-                                         NULL, NULL);
-  }
-  g_ptr_array_set_size(self->monitors, 0);
+  g_clear_pointer(&self->inotify, followup_inotify_free);
+  g_array_set_size(self->filters, 0);
 }
 
 /* The folder itself counts: it went away. */
 static gboolean
-counts(const Filter *filter, GFile *file)
+counts(const Filter *filter, int folder, const char *name)
 {
-  g_autofree char *name = g_file_get_basename(file);
-
-  if (g_file_equal(file, filter->folder))
-    return TRUE;
+  if (name == NULL || filter->folder != folder)
+    return name == NULL;
   return filter->name != NULL ? g_str_equal(name, filter->name)
                               : g_str_has_suffix(name, filter->suffix);
 }
@@ -80,36 +75,32 @@ counts(const Filter *filter, GFile *file)
 static gboolean settle_cb(gpointer user_data);
 
 static void
-handle_event_cb(
-    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer user_data)
+told_cb(int folder, guint32 mask, const char *name, gpointer user_data)
 {
-  Filter *filter = user_data;
+  FollowupWatch *self = user_data;
 
-  if (counts(filter, file) && filter->watch->settle_id == 0)
-    filter->watch->settle_id = g_timeout_add(SETTLE_MS, settle_cb, filter->watch);
+  for (guint i = 0; i < self->filters->len && self->settle_id == 0; i++)
+    if (counts(&g_array_index(self->filters, Filter, i), folder, name))
+      self->settle_id = g_timeout_add(SETTLE_MS, settle_cb, self);
 }
 
 /* Watches for one name, or for all with a suffix. */
 static void
-add_monitor(FollowupWatch *self, const char *folder, const char *name, const char *suffix)
+watch_names(FollowupWatch *self, const char *folder, const char *name, const char *suffix)
 {
-  g_autoptr(GFile) file = g_file_new_for_path(folder);
-  g_autoptr(GError) error = NULL;
-  GFileMonitor *monitor = g_file_monitor_directory(file, G_FILE_MONITOR_NONE, NULL, &error);
-  Filter *filter;
+  Filter filter = { .folder = -1 };
 
-  if (monitor == NULL) {
-    g_warning("changes in %s go unnoticed until the next start: %s", folder, error->message);
+  if (self->inotify == NULL)
+    self->inotify = followup_inotify_new(told_cb, self);
+  if (self->inotify != NULL)
+    filter.folder = followup_inotify_add(self->inotify, folder, MASK);
+  if (filter.folder < 0) {
+    g_warning("changes in %s go unnoticed until the next start: %s", folder, g_strerror(errno));
     return;
   }
-  filter = g_new0(Filter, 1);
-  filter->watch = self;
-  filter->folder = g_steal_pointer(&file);
-  filter->name = g_strdup(name);
-  filter->suffix = g_strdup(suffix);
-  g_file_monitor_set_rate_limit(monitor, SETTLE_MS);
-  g_signal_connect_data(monitor, "changed", G_CALLBACK(handle_event_cb), filter, free_filter_cb, 0);
-  g_ptr_array_add(self->monitors, monitor);
+  filter.name = g_strdup(name);
+  filter.suffix = g_strdup(suffix);
+  g_array_append_val(self->filters, filter);
 }
 
 /* Watches the nearest folder on the way to path that exists. */
@@ -128,7 +119,7 @@ watch_path(FollowupWatch *self, const char *path)
     if (g_str_equal(folder, child))
       return;
   }
-  add_monitor(self, folder, name, NULL);
+  watch_names(self, folder, name, NULL);
 }
 
 char *
@@ -165,7 +156,7 @@ watch_folder(FollowupWatch *self, const Subject *subject)
       = followup_file_list(subject->path, subject->suffix, MAX_LINKS, NULL, NULL);
 
   if (g_file_test(subject->path, G_FILE_TEST_IS_DIR))
-    add_monitor(self, subject->path, NULL, subject->suffix);
+    watch_names(self, subject->path, NULL, subject->suffix);
   for (guint i = 0; paths != NULL && i < paths->len; i++)
     if (g_file_test(g_ptr_array_index(paths, i), G_FILE_TEST_IS_SYMLINK))
       watch_end(self, g_ptr_array_index(paths, i));
@@ -201,7 +192,8 @@ followup_watch_new(FollowupWatchFunc changed, gpointer user_data)
   self->changed = changed;
   self->user_data = user_data;
   self->subjects = g_ptr_array_new_with_free_func(free_subject);
-  self->monitors = g_ptr_array_new_with_free_func(g_object_unref);
+  self->filters = g_array_new(FALSE, FALSE, sizeof(Filter));
+  g_array_set_clear_func(self->filters, clear_filter);
   return self;
 }
 
@@ -212,7 +204,7 @@ followup_watch_free(FollowupWatch *self)
     return;
   g_clear_handle_id(&self->settle_id, g_source_remove);
   stop_watching(self);
-  g_ptr_array_unref(self->monitors);
+  g_array_unref(self->filters);
   g_ptr_array_unref(self->subjects);
   g_free(self);
 }

@@ -5,11 +5,11 @@
  *
  * Watched are folders, never a file: one that is replaced by renaming, as editors do, is another
  * file afterwards. Where a folder does not exist, the nearest that does is watched until the next
- * one down appears; GLib would poll for it. What is a link has the folder of its end watched,
+ * one down appears. What is a link has the folder of its end watched,
  * too. */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 typedef struct _FollowupWatch FollowupWatch;
 

@@ -29,8 +29,8 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
-        ["journal", "watch", "gate", "heap"],
-        ["clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
+        ["journal", "gate", "heap", "inotify"],
+        ["watch", "clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
