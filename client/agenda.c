@@ -91,9 +91,10 @@ make_rows(FollowupSession *session, GPtrArray *actions)
 static char *
 word_moment(FollowupSession *session, gint64 moment)
 {
-  return session->output->width >= WIDE
-             ? followup_moment_to_text(moment, followup_session_get_zone(session), session->now)
-             : followup_moment_book_word_brief(followup_session_get_book(session), moment);
+  FollowupMomentBook *book = followup_session_get_book(session);
+
+  return g_strdup(session->output->width >= WIDE ? followup_moment_book_get_text(book, moment)
+                                                 : followup_moment_book_get_brief(book, moment));
 }
 
 /* With whom: the employer, and where there is room the position. */

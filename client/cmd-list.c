@@ -32,40 +32,31 @@ static const FollowupColumn narrow_columns[] = {
   { N_("Employer, next"), FOLLOWUP_COLUMN_SHORTEN, 16 },
 };
 
-/* The table that lines are added to. */
+/* The table that lines are added to, and what their words are taken from. */
 typedef struct {
   FollowupSession *session;
   FollowupTable *table;
+  FollowupViewBook *book;
   guint n;
 } Drawing;
 
-static char *
-word_id(gint64 id)
+static void
+add_id(const Drawing *drawing, gint64 id)
 {
-  GString *word = g_string_sized_new(8);
+  char *place = followup_table_begin(drawing->table, FOLLOWUP_TEXT_NUMBER);
 
-  followup_text_append_number(word, id);
-  return g_string_free(word, FALSE);
+  followup_table_end(drawing->table, FOLLOWUP_STYLE_LABEL, followup_text_put_number(place, id));
 }
 
-/* "3.4 Check-in with Jane Doe"; how it ended; or nothing. */
-static char *
-word_next(const FollowupLine *line, const FollowupViewStep *step, gboolean wide)
+static void
+add_start(const Drawing *drawing, gint64 start)
 {
-  g_autofree char *task = NULL;
-  GString *next;
+  FollowupMomentBook *book = followup_session_get_book(drawing->session);
+  gboolean wide = drawing->session->output->width >= WIDE;
 
-  if (line->number == 0)
-    return strcmp(line->ending, "open") != 0 ? followup_columns_clean(line->ending, FALSE)
-                                             : g_strdup("");
-  task = wide ? followup_view_step_to_task(step) : followup_view_step_to_brief_task(step);
-  next = g_string_sized_new(64);
-  followup_text_append_number(next, line->id);
-  g_string_append_c(next, '.');
-  followup_text_append_number(next, line->number);
-  g_string_append_c(next, ' ');
-  g_string_append(next, task);
-  return g_string_free(next, FALSE);
+  followup_table_add_copy(drawing->table, FOLLOWUP_STYLE_PLAIN,
+                          wide ? followup_moment_book_get_text(book, start)
+                               : followup_moment_book_get_brief(book, start));
 }
 
 static char *
@@ -74,25 +65,64 @@ word_distance(FollowupSession *session, const FollowupViewStep *step)
   return followup_view_step_to_distance(step, session->now, followup_session_get_book(session));
 }
 
+#define STEP_SIZE (2 * FOLLOWUP_TEXT_NUMBER + 3) /* without the task */
+
+/* "3.4 Check-in with Jane Doe"; returns where it ends. */
+static char *
+put_step(char *place, const FollowupLine *line, const char *task)
+{
+  place = followup_text_put_number(place, line->id);
+  *place++ = '.';
+  place = followup_text_put_number(place, line->number);
+  *place++ = ' ';
+  return stpcpy(place, task);
+}
+
+static void
+add_step(const Drawing *drawing, const FollowupLine *line, const FollowupViewStep *step)
+{
+  const char *task = followup_view_book_get_task(drawing->book, step);
+  char *place = followup_table_begin(drawing->table, STEP_SIZE + strlen(task));
+
+  followup_table_end(drawing->table, FOLLOWUP_STYLE_PLAIN, put_step(place, line, task));
+}
+
+static char *
+word_step(const Drawing *drawing, const FollowupLine *line, const FollowupViewStep *step)
+{
+  const char *task = followup_view_book_get_task(drawing->book, step);
+  char *text = g_malloc(STEP_SIZE + strlen(task));
+
+  put_step(text, line, task);
+  return text;
+}
+
+/* How it ended; or nothing. */
+static char *
+word_ending(const FollowupLine *line)
+{
+  return strcmp(line->ending, "open") != 0 ? followup_columns_clean(line->ending, FALSE)
+                                           : g_strdup("");
+}
+
 static void
 add_line(const Drawing *drawing, const FollowupLine *line, const FollowupViewStep *step)
 {
-  FollowupSession *session = drawing->session;
-  gboolean pending = line->number > 0;
-  gboolean wide = session->output->width >= WIDE;
+  FollowupTable *table = drawing->table;
 
-  followup_table_add(
-      drawing->table, FOLLOWUP_STYLE_PLAIN,
-      wide ? followup_moment_to_text(line->start, followup_session_get_zone(session), session->now)
-           : followup_moment_book_word_brief(followup_session_get_book(session), line->start),
-      NULL);
-  followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
-                     followup_view_word_title(line->employer, line->position), NULL);
-  followup_table_add(drawing->table,
-                     pending ? followup_view_step_get_style(step) : FOLLOWUP_STYLE_DIM,
-                     pending ? word_distance(session, step) : g_strdup(""), NULL);
-  followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_PLAIN : FOLLOWUP_STYLE_DIM,
-                     word_next(line, step, wide), NULL);
+  add_start(drawing, line->start);
+  if (line->number > 0) {
+    followup_view_book_add_title(drawing->book, table, FOLLOWUP_STYLE_STRONG, line->employer,
+                                 line->position);
+    followup_table_add(table, followup_view_step_get_style(step),
+                       word_distance(drawing->session, step), NULL);
+    add_step(drawing, line, step);
+  } else {
+    followup_view_book_add_title(drawing->book, table, FOLLOWUP_STYLE_DIM, line->employer,
+                                 line->position);
+    followup_table_add_copy(table, FOLLOWUP_STYLE_DIM, "");
+    followup_table_add(table, FOLLOWUP_STYLE_DIM, word_ending(line), NULL);
+  }
 }
 
 /* On two lines: how far the next step is below the interview, the step below the employer. */
@@ -101,15 +131,15 @@ add_lines(const Drawing *drawing, const FollowupLine *line, const FollowupViewSt
 {
   FollowupSession *session = drawing->session;
   gboolean pending = line->number > 0;
-  g_autofree char *task = word_next(line, step, FALSE);
+  g_autofree char *below = pending ? word_step(drawing, line, step) : word_ending(line);
 
   followup_table_add(
       drawing->table, FOLLOWUP_STYLE_PLAIN,
-      followup_moment_book_word_brief(followup_session_get_book(session), line->start),
+      g_strdup(followup_moment_book_get_brief(followup_session_get_book(session), line->start)),
       pending ? word_distance(session, step) : NULL);
   followup_table_add(drawing->table, pending ? FOLLOWUP_STYLE_STRONG : FOLLOWUP_STYLE_DIM,
                      followup_view_word_title(line->employer, line->position),
-                     *task != '\0' ? g_steal_pointer(&task) : NULL);
+                     *below != '\0' ? g_steal_pointer(&below) : NULL);
 }
 
 static void
@@ -121,7 +151,7 @@ add_row(const FollowupLine *line, gpointer data)
       = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
 
   drawing->n++;
-  followup_table_add(drawing->table, FOLLOWUP_STYLE_LABEL, word_id(line->id), NULL);
+  add_id(drawing, line->id);
   if (session->output->width < NARROW)
     add_lines(drawing, line, &step);
   else
@@ -131,11 +161,12 @@ add_row(const FollowupLine *line, gpointer data)
 static gboolean
 print_table(FollowupSession *session, const FollowupListingFilter *filter, GError **error)
 {
+  guint width = session->output->width;
   g_autoptr(FollowupTable) table
-      = session->output->width >= NARROW
-            ? followup_table_new(line_columns, G_N_ELEMENTS(line_columns), 0)
-            : followup_table_new(narrow_columns, G_N_ELEMENTS(narrow_columns), 0);
-  Drawing drawing = { session, table };
+      = width >= NARROW ? followup_table_new(line_columns, G_N_ELEMENTS(line_columns), 0)
+                        : followup_table_new(narrow_columns, G_N_ELEMENTS(narrow_columns), 0);
+  g_autoptr(FollowupViewBook) book = followup_view_book_new(width >= WIDE);
+  Drawing drawing = { session, table, book };
 
   if (!followup_listing_visit_lines(session, filter, add_row, &drawing, error))
     return FALSE;

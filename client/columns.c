@@ -58,9 +58,8 @@ count_plain(const char *text)
   return n > 0 && text[n] != '\0' ? n - 1 : n; /* what follows may be a mark on the last one */
 }
 
-/* Whether each byte is a column. Most texts are nothing else, and this takes many at a time. */
-static gboolean
-is_plain(const char *text, gsize length)
+gboolean
+followup_columns_is_plain(const char *text, gsize length)
 {
   guchar others = 0;
 
@@ -75,7 +74,7 @@ followup_columns_clean(const char *text, gboolean keep_lines)
   g_autofree char *valid = NULL;
   GString *clean;
 
-  if (text == NULL || is_plain(text, strlen(text)))
+  if (text == NULL || followup_columns_is_plain(text, strlen(text)))
     return g_strdup(text != NULL ? text : "");
   valid = g_utf8_make_valid(text, -1);
   clean = g_string_sized_new(strlen(valid));
@@ -95,8 +94,13 @@ followup_columns_clean(const char *text, gboolean keep_lines)
 guint
 followup_columns_width(const char *text)
 {
-  gsize length = strlen(text);
-  gsize plain = is_plain(text, length) ? length : count_plain(text);
+  return followup_columns_width_of(text, strlen(text));
+}
+
+guint
+followup_columns_width_of(const char *text, gsize length)
+{
+  gsize plain = followup_columns_is_plain(text, length) ? length : count_plain(text);
   guint total = (guint)plain;
 
   for (const char *p = text + plain; *p != '\0';) {
@@ -119,29 +123,32 @@ runs_right_to_left(gunichar c)
 }
 
 gboolean
-followup_columns_is_rtl(const char *text)
+followup_columns_is_rtl(const char *text, gsize length)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p))
+  if (followup_columns_is_plain(text, length))
+    return FALSE;
+  for (const char *p = text; p < text + length; p = g_utf8_next_char(p))
     if (runs_right_to_left(g_utf8_get_char(p)))
       return TRUE;
   return FALSE;
 }
 
-/* The end of the longest start of text that fits in width columns. */
+/* The end of the longest start of text that fits in width columns, and how many it uses. */
 static const char *
-find_fitting_end(const char *text, guint width)
+find_fitting_end(const char *text, guint width, guint *used)
 {
   gsize plain = MIN(count_plain(text), width);
   const char *p = text + plain;
-  guint used = (guint)plain;
+
+  *used = (guint)plain;
 
   while (*p != '\0') {
     guint cluster;
     const char *next = step_cluster(p, &cluster);
 
-    if (used + cluster > width)
+    if (*used + cluster > width)
       break;
-    used += cluster;
+    *used += cluster;
     p = next;
   }
   return p;
@@ -150,27 +157,35 @@ find_fitting_end(const char *text, guint width)
 char *
 followup_columns_shorten(const char *text, guint width)
 {
-  const char *end;
-  GString *shortened;
+  g_autofree char *start = NULL;
 
   if (followup_columns_width(text) <= width)
     return g_strdup(text);
+  start = g_strndup(text, followup_columns_fit(text, width, &width));
+  return g_strconcat(start, width > 0 ? FOLLOWUP_COLUMNS_CUT : "", NULL);
+}
+
+gsize
+followup_columns_fit(const char *text, guint width, guint *used)
+{
+  const char *end;
+
+  *used = width;
   if (width == 0)
-    return g_strdup("");
-  end = find_fitting_end(text, width - 1);
-  while (end > text && end[-1] == ' ')
-    end--;
-  shortened = g_string_sized_new((gsize)(end - text) + sizeof "…");
-  g_string_append_len(shortened, text, end - text);
-  g_string_append(shortened, "…");
-  return g_string_free(shortened, FALSE);
+    return 0;
+  end = find_fitting_end(text, width - 1, used);
+  for (; end > text && end[-1] == ' '; end--)
+    --*used;
+  ++*used; /* the sign itself */
+  return (gsize)(end - text);
 }
 
 /* Where the line that starts at text ends, and where the next one starts. */
 static const char *
 find_line_end(const char *text, guint width, const char **next)
 {
-  const char *limit = find_fitting_end(text, width);
+  guint used;
+  const char *limit = find_fitting_end(text, width, &used);
   const char *best = NULL;
   guint before = 0;
 

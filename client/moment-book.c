@@ -5,7 +5,11 @@
  * itself. */
 #include "moment.h"
 
-#define DAY 86400
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define HOUR 3600
+#define DAY (24 * HOUR)
 #define WEEK (7 * DAY)
 /* About 24 days: in most the clocks do not change. A power of two. */
 #define STRETCH (G_GINT64_CONSTANT(1) << 21)
@@ -23,7 +27,8 @@ typedef struct {
 
 typedef struct {
   FollowupDay day; /* 0: none */
-  char *text;
+  char *brief;     /* of the day; NULL: not yet asked for */
+  char *text;      /* likewise: the day without the hour */
 } Day;
 
 typedef struct {
@@ -34,6 +39,9 @@ typedef struct {
 struct _FollowupMomentBook {
   FollowupZone *zone;
   gint64 now;
+  FollowupDay today;
+  gboolean joins_plainly; /* a day and an hour are joined as in English */
+  char *made;             /* what was worded last and is not kept below; NULL */
   /* Each at the place that its number leads to, until another one is wanted there. */
   Stretch stretches[N_STRETCHES];
   Day days[N_DAYS];
@@ -47,6 +55,8 @@ followup_moment_book_new(FollowupZone *zone, gint64 now)
 
   self->zone = followup_zone_ref(zone);
   self->now = now;
+  self->today = followup_instant_get_day(now, zone);
+  self->joins_plainly = strcmp(_("%s, %s"), "%s, %s") == 0;
   return self;
 }
 
@@ -55,8 +65,11 @@ followup_moment_book_free(FollowupMomentBook *self)
 {
   if (self == NULL)
     return;
-  for (guint i = 0; i < N_DAYS; i++)
+  for (guint i = 0; i < N_DAYS; i++) {
+    g_free(self->days[i].brief);
     g_free(self->days[i].text);
+  }
+  g_free(self->made);
   for (guint i = 0; i < N_DISTANCES; i++)
     g_free(self->distances[i].text);
   followup_zone_unref(self->zone);
@@ -76,34 +89,82 @@ find_stretch(FollowupMomentBook *self, gint64 instant)
   return stretch;
 }
 
+/* second: of that day. */
 static FollowupDay
-find_day(FollowupMomentBook *self, gint64 instant)
+find_day(FollowupMomentBook *self, gint64 instant, int *second)
 {
   const Stretch *stretch = find_stretch(self, instant);
+  gint64 passed = stretch->second + instant - stretch->first;
 
-  return stretch->even
-             ? stretch->day + (FollowupDay)((stretch->second + instant - stretch->first) / DAY)
-             : followup_instant_get_day(instant, self->zone);
+  if (stretch->even) {
+    *second = (int)(passed % DAY);
+    return stretch->day + (FollowupDay)(passed / DAY);
+  }
+  *second = followup_instant_get_second_of_day(instant, self->zone);
+  return followup_instant_get_day(instant, self->zone);
 }
 
-char *
-followup_moment_book_word_brief(FollowupMomentBook *self, gint64 instant)
+static Day *
+find_entry(FollowupMomentBook *self, FollowupDay day)
 {
-  FollowupDay day = find_day(self, instant);
   Day *entry = &self->days[day % N_DAYS];
+
+  if (entry->day != day) {
+    g_free(entry->brief);
+    g_free(entry->text);
+    *entry = (Day){ day };
+  }
+  return entry;
+}
+
+static const char *
+keep(FollowupMomentBook *self, char *text)
+{
+  g_free(self->made);
+  self->made = text;
+  return text;
+}
+
+const char *
+followup_moment_book_get_brief(FollowupMomentBook *self, gint64 instant)
+{
+  int second;
+  Day *entry;
 
   /* Of a day that is near, the hour counts. */
   if (ABS(instant - self->now) <= WEEK + DAY)
-    return followup_moment_to_brief_text(instant, self->zone, self->now);
-  if (entry->day != day) {
-    g_free(entry->text);
-    *entry = (Day){ day, followup_moment_to_brief_text(instant, self->zone, self->now) };
-  }
-  return g_strdup(entry->text);
+    return keep(self, followup_moment_to_brief_text(instant, self->zone, self->now));
+  entry = find_entry(self, find_day(self, instant, &second));
+  if (entry->brief == NULL)
+    entry->brief = followup_moment_to_brief_text(instant, self->zone, self->now);
+  return entry->brief;
 }
 
-char *
-followup_moment_book_word_distance(FollowupMomentBook *self, gint64 instant)
+const char *
+followup_moment_book_get_text(FollowupMomentBook *self, gint64 instant)
+{
+  int second;
+  FollowupDay day = find_day(self, instant, &second);
+  Day *entry = find_entry(self, day);
+  int hour = second / HOUR, minute = second % HOUR / 60;
+  char time[] = { ',',
+                  ' ',
+                  (char)('0' + hour / 10),
+                  (char)('0' + hour % 10),
+                  ':',
+                  (char)('0' + minute / 10),
+                  (char)('0' + minute % 10),
+                  '\0' };
+
+  if (!self->joins_plainly)
+    return keep(self, followup_moment_to_text(instant, self->zone, self->now));
+  if (entry->text == NULL)
+    entry->text = followup_day_to_text(day, self->today);
+  return keep(self, g_strconcat(entry->text, time, NULL));
+}
+
+const char *
+followup_moment_book_get_distance(FollowupMomentBook *self, gint64 instant)
 {
   gint64 distance = instant - self->now;
   gboolean ahead = distance > 0;
@@ -117,5 +178,5 @@ followup_moment_book_word_distance(FollowupMomentBook *self, gint64 instant)
     *entry = (Distance){ ahead ? MAX(least, 1) : -greatest, ahead ? greatest : -least,
                          followup_moment_to_brief_distance(instant, self->now) };
   }
-  return g_strdup(entry->text);
+  return entry->text;
 }

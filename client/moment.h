@@ -47,6 +47,8 @@ typedef struct _FollowupMomentBook FollowupMomentBook;
 FollowupMomentBook *followup_moment_book_new(FollowupZone *zone, gint64 now);
 void followup_moment_book_free(FollowupMomentBook *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupMomentBook, followup_moment_book_free)
-/* followup_moment_to_brief_text() and followup_moment_to_brief_distance(). (transfer full) */
-char *followup_moment_book_word_brief(FollowupMomentBook *self, gint64 instant);
-char *followup_moment_book_word_distance(FollowupMomentBook *self, gint64 instant);
+/* followup_moment_to_text(), followup_moment_to_brief_text(), followup_moment_to_brief_distance().
+ * (transfer none) until the next one is asked for. */
+const char *followup_moment_book_get_text(FollowupMomentBook *self, gint64 instant);
+const char *followup_moment_book_get_brief(FollowupMomentBook *self, gint64 instant);
+const char *followup_moment_book_get_distance(FollowupMomentBook *self, gint64 instant);

@@ -95,28 +95,72 @@ followup_output_free(FollowupOutput *self)
   g_free(self);
 }
 
-void
-followup_output_add(FollowupOutput *self, FollowupStyle style, const char *text)
+char *
+followup_output_begin(FollowupOutput *self, gsize size)
 {
-  gboolean styled = self->colour && style != FOLLOWUP_STYLE_PLAIN && *text != '\0';
+  gsize length = self->text->len;
+
+  g_string_set_size(self->text, length + size);
+  g_string_truncate(self->text, length); /* the room stays */
+  return self->text->str + length;
+}
+
+void
+followup_output_end(FollowupOutput *self, const char *end)
+{
+  g_string_set_size(self->text, (gsize)(end - self->text->str));
+}
+
+/* Returns where it ends. */
+static char *
+put_styled(const FollowupOutput *self,
+           char *place,
+           FollowupStyle style,
+           const char *text,
+           gsize length,
+           const char *tail)
+{
+  gboolean styled = self->colour && style != FOLLOWUP_STYLE_PLAIN && length + strlen(tail) > 0;
 
   if (styled)
-    g_string_append(self->text, escapes[style]);
-  g_string_append(self->text, text);
-  if (styled)
-    g_string_append(self->text, "\033[0m");
+    place = stpcpy(place, escapes[style]);
+  memcpy(place, text, length);
+  place = stpcpy(place + length, tail);
+  return styled ? stpcpy(place, "\033[0m") : place;
+}
+
+char *
+followup_output_put_apart(const FollowupOutput *self,
+                          char *place,
+                          FollowupStyle style,
+                          const char *text,
+                          gsize length,
+                          const char *tail)
+{
+  gboolean apart = self->terminal && self->utf8 && followup_columns_is_rtl(text, length);
+
+  if (apart)
+    place = stpcpy(place, "\u2068"); /* first strong isolate */
+  place = put_styled(self, place, style, text, length, tail);
+  return apart ? stpcpy(place, "\u2069") : place;
 }
 
 void
 followup_output_add_apart(FollowupOutput *self, FollowupStyle style, const char *text)
 {
-  gboolean apart = self->terminal && self->utf8 && followup_columns_is_rtl(text);
+  gsize length = strlen(text);
+  char *place = followup_output_begin(self, length + FOLLOWUP_OUTPUT_STYLING);
 
-  if (apart)
-    g_string_append(self->text, "\u2068"); /* first strong isolate */
-  followup_output_add(self, style, text);
-  if (apart)
-    g_string_append(self->text, "\u2069");
+  followup_output_end(self, followup_output_put_apart(self, place, style, text, length, ""));
+}
+
+void
+followup_output_add(FollowupOutput *self, FollowupStyle style, const char *text)
+{
+  gsize length = strlen(text);
+  char *place = followup_output_begin(self, length + FOLLOWUP_OUTPUT_STYLING);
+
+  followup_output_end(self, put_styled(self, place, style, text, length, ""));
 }
 
 void

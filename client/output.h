@@ -46,6 +46,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupOutput, followup_output_free)
 /* What stands in a column among others is set apart on a terminal where it runs from right to left,
  * so that columns stay in their order. */
 void followup_output_add_apart(FollowupOutput *self, FollowupStyle style, const char *text);
+/* Room for so many bytes behind what was gathered, to be ended behind the last one written. */
+char *followup_output_begin(FollowupOutput *self, gsize size);
+void followup_output_end(FollowupOutput *self, const char *end);
+/* Puts so many bytes of text, and the tail that stands for its rest, into such room, and returns
+ * where that ends: it takes as many bytes and FOLLOWUP_OUTPUT_STYLING. Otherwise as add_apart(). */
+#define FOLLOWUP_OUTPUT_STYLING 16
+char *followup_output_put_apart(const FollowupOutput *self,
+                                char *place,
+                                FollowupStyle style,
+                                const char *text,
+                                gsize length,
+                                const char *tail);
 void followup_output_add(FollowupOutput *self, FollowupStyle style, const char *text);
 void followup_output_printf(FollowupOutput *self, FollowupStyle style, const char *format, ...)
     G_GNUC_PRINTF(3, 4);

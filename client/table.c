@@ -17,6 +17,7 @@ typedef struct {
   FollowupStyle style;
   gsize text;
   gsize aside;    /* NOTHING: there is none */
+  guint length;   /* bytes */
   guint width;    /* of the widest line of text */
   gboolean plain; /* nothing but one line of text */
 } Cell;
@@ -84,14 +85,57 @@ find_natural_width(const char *text)
   return widest;
 }
 
-static gsize
-take_text(FollowupTable *self, char *text)
+char *
+followup_table_begin(FollowupTable *self, gsize size)
 {
   gsize place = self->texts->len;
 
-  g_string_append_len(self->texts, text, (gssize)strlen(text) + 1);
-  g_free(text);
+  g_string_set_size(self->texts, place + size + 1);
+  g_string_truncate(self->texts, place); /* the room stays */
+  return self->texts->str + place;
+}
+
+/* Returns where the text is that was begun there. */
+static gsize
+end_text(FollowupTable *self, const char *end)
+{
+  gsize place = self->texts->len;
+
+  self->texts->len = (gsize)(end - self->texts->str) + 1;
+  self->texts->str[self->texts->len - 1] = '\0';
   return place;
+}
+
+void
+followup_table_end(FollowupTable *self, FollowupStyle style, const char *end)
+{
+  gsize place = self->texts->len;
+  gsize length = (gsize)(end - self->texts->str) - place;
+  const char *text = self->texts->str + end_text(self, end);
+  gboolean plain = memchr(text, '\n', length) == NULL;
+  Cell cell = { style, place, NOTHING, (guint)length, 0, plain };
+
+  cell.width = plain ? followup_columns_width_of(text, length) : find_natural_width(text);
+  g_array_append_val(self->cells, cell);
+}
+
+void
+followup_table_add_copy(FollowupTable *self, FollowupStyle style, const char *text)
+{
+  gsize length = strlen(text);
+
+  followup_table_end(self, style,
+                     (char *)memcpy(followup_table_begin(self, length), text, length) + length);
+}
+
+static gsize
+take_text(FollowupTable *self, char *text)
+{
+  gsize length = strlen(text);
+  char *place = memcpy(followup_table_begin(self, length), text, length);
+
+  g_free(text);
+  return end_text(self, place + length);
 }
 
 /* NULL where it is none. */
@@ -104,13 +148,15 @@ get_text(const FollowupTable *self, gsize place)
 void
 followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside)
 {
-  gboolean plain = aside == NULL && strchr(text, '\n') == NULL;
-  guint width = plain ? followup_columns_width(text) : find_natural_width(text);
-  Cell cell = { style, take_text(self, text), NOTHING, width, plain };
+  Cell *cell;
 
-  if (aside != NULL)
-    cell.aside = take_text(self, aside);
-  g_array_append_val(self->cells, cell);
+  followup_table_add_copy(self, style, text);
+  g_free(text);
+  if (aside == NULL)
+    return;
+  cell = &g_array_index(self->cells, Cell, self->cells->len - 1);
+  cell->aside = take_text(self, aside);
+  cell->plain = FALSE;
 }
 
 void
@@ -190,45 +236,76 @@ lay_out(GPtrArray *lines, const FollowupColumn *column, const char *text, guint 
   }
 }
 
-static void
-append_spaces(GString *text, guint n)
-{
-  static const char spaces[] = "                                ";
+/* What a cell prints on one line. */
+typedef struct {
+  FollowupStyle style;
+  const char *text;
+  gsize length;
+  const char *tail; /* behind it, in place of the rest */
+  guint width;      /* of all that */
+} Piece;
 
-  for (; n >= sizeof spaces; n -= (guint)sizeof spaces - 1)
-    g_string_append_len(text, spaces, sizeof spaces - 1);
-  g_string_append_len(text, spaces, n);
+static Piece
+make_piece(FollowupStyle style, const char *text)
+{
+  return (Piece){ style, text, strlen(text), "", followup_columns_width(text) };
 }
 
-static void
-end_line(GString *text)
+static gsize
+measure_piece(const Piece *piece, guint width)
 {
-  while (text->len > 0 && text->str[text->len - 1] == ' ')
-    g_string_truncate(text, text->len - 1);
-  g_string_append_c(text, '\n');
+  return piece->length + strlen(piece->tail) + width + GAP + FOLLOWUP_OUTPUT_STYLING;
 }
 
-/* Padding before what is set to the right, and after everything but the last column. used: how many
- * columns the line takes. */
-static void
-print_cell_line(const FollowupTable *self,
-                guint column,
-                guint width,
-                FollowupStyle style,
-                const char *line,
-                guint used,
-                FollowupOutput *output)
+static char *
+put_spaces(char *place, guint n)
+{
+  memset(place, ' ', n);
+  return place + n;
+}
+
+/* Padding before what is set to the right, and after everything but the last column. Returns where
+ * the next one begins. */
+static char *
+put_piece(const FollowupTable *self,
+          char *place,
+          guint column,
+          guint width,
+          const Piece *piece,
+          const FollowupOutput *output)
 {
   gboolean right = self->columns[column].kind == FOLLOWUP_COLUMN_RIGHT;
   gboolean last = column + 1 == self->n_columns;
-  guint missing = used < width ? width - used : 0;
+  guint missing = piece->width < width ? width - piece->width : 0;
 
   if (width == 0)
-    return; /* nothing in the whole column */
-  append_spaces(output->text, right ? missing : 0);
-  followup_output_add_apart(output, style, line);
-  if (!last)
-    append_spaces(output->text, (right ? 0 : missing) + GAP);
+    return place; /* nothing in the whole column */
+  place = put_spaces(place, right ? missing : 0);
+  place = followup_output_put_apart(output, place, piece->style, piece->text, piece->length,
+                                    piece->tail);
+  return last ? place : put_spaces(place, (right ? 0 : missing) + GAP);
+}
+
+/* One line of the table: a piece for each column. */
+static void
+print_line(const FollowupTable *self,
+           const guint *widths,
+           const Piece *pieces,
+           FollowupOutput *output)
+{
+  gsize size = self->indent + 1;
+  char *begin, *p;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    size += measure_piece(&pieces[i], widths[i]);
+  begin = followup_output_begin(output, size);
+  p = put_spaces(begin, self->indent);
+  for (guint i = 0; i < self->n_columns; i++)
+    p = put_piece(self, p, i, widths[i], &pieces[i], output);
+  while (p > begin && p[-1] == ' ')
+    p--;
+  *p++ = '\n';
+  followup_output_end(output, p);
 }
 
 /* Whether every cell takes one line, as nearly all do. */
@@ -242,26 +319,37 @@ fits_one_line(const FollowupTable *self, const Cell *row, const guint *widths)
   return TRUE;
 }
 
+static Piece
+cut_cell(const FollowupTable *self, const Cell *cell, guint width)
+{
+  Piece piece = { cell->style, get_text(self, cell->text), cell->length, "", cell->width };
+
+  if (cell->width > width) {
+    piece.length = followup_columns_fit(piece.text, width, &piece.width);
+    piece.tail = piece.width > 0 ? FOLLOWUP_COLUMNS_CUT : "";
+  }
+  return piece;
+}
+
 static void
 print_simple_row(const FollowupTable *self,
                  const Cell *row,
                  const guint *widths,
+                 Piece *pieces,
                  FollowupOutput *output)
 {
-  append_spaces(output->text, self->indent);
-  for (guint i = 0; i < self->n_columns; i++) {
-    gboolean shorten = self->columns[i].kind == FOLLOWUP_COLUMN_SHORTEN && row[i].width > widths[i];
-    const char *text = get_text(self, row[i].text);
-    g_autofree char *start = shorten ? followup_columns_shorten(text, widths[i]) : NULL;
-
-    print_cell_line(self, i, widths[i], row[i].style, shorten ? start : text,
-                    shorten ? followup_columns_width(start) : row[i].width, output);
-  }
-  end_line(output->text);
+  for (guint i = 0; i < self->n_columns; i++)
+    pieces[i] = cut_cell(self, &row[i],
+                         self->columns[i].kind == FOLLOWUP_COLUMN_SHORTEN ? widths[i] : G_MAXUINT);
+  print_line(self, widths, pieces, output);
 }
 
 static void
-print_row(const FollowupTable *self, const Cell *row, const guint *widths, FollowupOutput *output)
+print_row(const FollowupTable *self,
+          const Cell *row,
+          const guint *widths,
+          Piece *pieces,
+          FollowupOutput *output)
 {
   g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   g_autofree guint *n_plain = g_new(guint, self->n_columns);
@@ -278,29 +366,29 @@ print_row(const FollowupTable *self, const Cell *row, const guint *widths, Follo
     g_ptr_array_add(columns, lines);
   }
   for (guint line = 0; line < height; line++) {
-    append_spaces(output->text, self->indent);
     for (guint i = 0; i < self->n_columns; i++) {
       GPtrArray *lines = columns->pdata[i];
-      const char *text = line < lines->len ? lines->pdata[line] : "";
 
-      print_cell_line(self, i, widths[i], line < n_plain[i] ? row[i].style : FOLLOWUP_STYLE_DIM,
-                      text, followup_columns_width(text), output);
+      pieces[i] = make_piece(line < n_plain[i] ? row[i].style : FOLLOWUP_STYLE_DIM,
+                             line < lines->len ? lines->pdata[line] : "");
     }
-    end_line(output->text);
+    print_line(self, widths, pieces, output);
   }
 }
 
 static void
-print_headings(const FollowupTable *self, const guint *widths, FollowupOutput *output)
+print_headings(const FollowupTable *self,
+               const guint *widths,
+               Piece *pieces,
+               FollowupOutput *output)
 {
-  append_spaces(output->text, self->indent);
-  for (guint i = 0; i < self->n_columns; i++) {
-    g_autofree char *heading = followup_columns_shorten(_(self->columns[i].heading), widths[i]);
+  g_autoptr(GPtrArray) headings = g_ptr_array_new_with_free_func(g_free);
 
-    print_cell_line(self, i, widths[i], FOLLOWUP_STYLE_DIM, heading,
-                    followup_columns_width(heading), output);
+  for (guint i = 0; i < self->n_columns; i++) {
+    g_ptr_array_add(headings, followup_columns_shorten(_(self->columns[i].heading), widths[i]));
+    pieces[i] = make_piece(FOLLOWUP_STYLE_DIM, headings->pdata[i]);
   }
-  end_line(output->text);
+  print_line(self, widths, pieces, output);
 }
 
 static void
@@ -316,6 +404,7 @@ void
 followup_table_print(const FollowupTable *self, FollowupOutput *output)
 {
   g_autofree guint *widths = g_new0(guint, self->n_columns);
+  g_autofree Piece *pieces = g_new(Piece, self->n_columns);
   const Cell *row;
   guint next = 0;
 
@@ -323,14 +412,14 @@ followup_table_print(const FollowupTable *self, FollowupOutput *output)
 
   measure_columns(self, widths, output->width);
   if (self->columns[0].heading != NULL)
-    print_headings(self, widths, output);
+    print_headings(self, widths, pieces, output);
   for (guint i = 0; i < self->cells->len; i += self->n_columns) {
     while (next < self->headings->len && g_array_index(self->headings, Heading, next).cell <= i)
       print_heading(&g_array_index(self->headings, Heading, next++), output);
     row = &g_array_index(self->cells, Cell, i);
     if (fits_one_line(self, row, widths))
-      print_simple_row(self, row, widths, output);
+      print_simple_row(self, row, widths, pieces, output);
     else
-      print_row(self, row, widths, output);
+      print_row(self, row, widths, pieces, output);
   }
 }

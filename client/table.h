@@ -30,6 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupTable, followup_table_free)
 /* The next cell, from left to right, row by row; newlines in it are kept. aside, nullable, stands
  * dimmed on lines of its own below the text. (transfer full) */
 void followup_table_add(FollowupTable *self, FollowupStyle style, char *text, char *aside);
+/* Likewise of a text without an aside. (transfer none) */
+void followup_table_add_copy(FollowupTable *self, FollowupStyle style, const char *text);
+/* Likewise, put together where it stays, for those who add thousands: room for so many bytes, all
+ * of which are written before the cell is ended there. */
+char *followup_table_begin(FollowupTable *self, gsize size);
+void followup_table_end(FollowupTable *self, FollowupStyle style, const char *end);
 /* A line of its own before the next row, after an empty line where something stands above it.
  * Columns agree across it. (transfer full) */
 void followup_table_add_heading(FollowupTable *self, FollowupStyle style, char *text);

@@ -367,7 +367,7 @@ followup_view_step_to_distance(const FollowupViewStep *step, gint64 now, Followu
   if (followup_view_step_get_moment(step, now) != step->due)
     return g_strdup(_("snoozed"));
   if (strcmp(step->section, "overdue") != 0)
-    return book != NULL ? followup_moment_book_word_distance(book, step->due)
+    return book != NULL ? g_strdup(followup_moment_book_get_distance(book, step->due))
                         : followup_moment_to_brief_distance(step->due, now);
   span = followup_moment_to_brief_span(MAX(now - step->by, 60)); /* hardly: by a minute */
   /* Translators: %s is "3d" */

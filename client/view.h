@@ -7,6 +7,7 @@
 
 #include "line.h"
 #include "session.h"
+#include "table.h"
 
 /* A text of a dictionary, safe for a terminal; "" where absent. (transfer full) */
 char *followup_view_get_text(GVariant *dict, const char *key);
@@ -60,6 +61,21 @@ followup_view_step_to_distance(const FollowupViewStep *step, gint64 now, Followu
 FollowupStyle followup_view_step_get_style(const FollowupViewStep *step);
 /* "Acme GmbH, C engineer"; position may be "". (transfer full) */
 char *followup_view_word_title(const char *employer, const char *position);
+
+/* What was worded for one list, for those who show thousands. It reads the same as without. */
+typedef struct _FollowupViewBook FollowupViewBook;
+/* whole: steps are worded by step_to_task(), else by step_to_brief_task(). */
+FollowupViewBook *followup_view_book_new(gboolean whole);
+void followup_view_book_free(FollowupViewBook *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupViewBook, followup_view_book_free)
+/* (transfer none) until the next one is asked for. */
+const char *followup_view_book_get_task(FollowupViewBook *self, const FollowupViewStep *step);
+/* A cell of what word_title() says. */
+void followup_view_book_add_title(const FollowupViewBook *self,
+                                  FollowupTable *table,
+                                  FollowupStyle style,
+                                  const char *employer,
+                                  const char *position);
 
 /* Everything the user told of an interview, one field a line. */
 void followup_view_print_interview(FollowupSession *session, GVariant *interview);

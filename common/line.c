@@ -3,81 +3,117 @@
 
 #include "line.h"
 
+#include "text.h"
+
 #include <string.h>
 
-#define NUMBER_SIZE 21 /* of the longest with its tab */
+typedef enum {
+  EMPLOYER,
+  POSITION,
+  ZONE,
+  ENDING,
+  KIND,
+  STATE,
+  CHANNEL,
+  INTERVIEWER,
+  TEXT,
+  N_TEXTS
+} Text;
 
-/* The places of a line's texts and numbers come one after the other: each put_x() returns where the
- * next one begins. */
-static char *
-put_number(char *place, gint64 number)
-{
-  char digits[NUMBER_SIZE];
-  char *p = digits + sizeof digits;
-  guint64 left = number < 0 ? -(guint64)number : (guint64)number;
-  gsize length;
+#define N_NUMBERS 7
 
-  *--p = '\t';
-  do
-    *--p = (char)('0' + left % 10);
-  while ((left /= 10) > 0);
-  if (number < 0)
-    *--p = '-';
-  length = (gsize)(digits + sizeof digits - p);
-  memcpy(place, p, length);
-  return place + length;
-}
+/* The texts of a line, with their lengths. */
+typedef struct {
+  const char *texts[N_TEXTS]; /* not NULL */
+  gsize lengths[N_TEXTS];
+  gboolean dirty; /* there are control characters in them */
+} Texts;
 
-static char *
-put_text(char *place, const char *field)
-{
-  for (const char *p = field != NULL ? field : ""; *p != '\0'; p++)
-    *place++ = (guchar)*p < ' ' ? ' ' : *p;
-  *place++ = '\t';
-  return place;
-}
-
-/* How many bytes a line takes at most. */
+/* Returns how many bytes the line takes at most. */
 static gsize
-measure(const FollowupLine *self)
+measure(const FollowupLine *self, Texts *texts)
 {
-  const char *const texts[]
-      = { self->employer, self->position,    self->zone,    self->ending, self->kind,
-          self->state,    self->interviewer, self->channel, self->text };
-  gsize size = 7 * NUMBER_SIZE + G_N_ELEMENTS(texts);
+  const char *const all[N_TEXTS]
+      = { self->employer, self->position, self->zone,        self->ending, self->kind,
+          self->state,    self->channel,  self->interviewer, self->text };
+  gsize size = N_NUMBERS * (FOLLOWUP_TEXT_NUMBER + 1) + N_TEXTS;
 
-  for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-    size += texts[i] != NULL ? strlen(texts[i]) : 0;
+  for (guint i = 0; i < N_TEXTS; i++) {
+    texts->texts[i] = all[i] != NULL ? all[i] : "";
+    texts->lengths[i] = strlen(texts->texts[i]);
+    size += texts->lengths[i];
+  }
   return size;
 }
 
-void
-followup_line_append(const FollowupLine *self, GString *text)
+/* Fields come one after the other: each put_x() returns where the next one begins. */
+static char *
+put_number(char *place, gint64 number)
 {
-  gsize from = text->len;
-  char *p;
+  place = followup_text_put_number(place, number);
+  *place = '\t';
+  return place + 1;
+}
 
-  g_string_set_size(text, from + measure(self));
-  p = put_number(text->str + from, self->id);
+static char *
+put_texts(char *place, const Texts *texts, Text first, Text last)
+{
+  for (Text i = first; i <= last; i++) {
+    memcpy(place, texts->texts[i], texts->lengths[i]);
+    for (gsize at = 0; texts->dirty && at < texts->lengths[i]; at++)
+      place[at] = (guchar)place[at] < ' ' ? ' ' : place[at];
+    place += texts->lengths[i];
+    *place++ = '\t';
+  }
+  return place;
+}
+
+static char *
+put_line(char *place, const FollowupLine *self, const Texts *texts)
+{
+  char *p = put_number(place, self->id);
+
   p = put_number(p, self->start);
-  p = put_text(p, self->employer);
-  p = put_text(p, self->position);
-  p = put_text(p, self->zone);
-  p = put_text(p, self->ending);
+  p = put_texts(p, texts, EMPLOYER, ENDING);
   p = put_number(p, self->number);
   if (self->number > 0) {
-    p = put_text(p, self->kind);
-    p = put_text(p, self->state);
-    p = put_text(p, self->channel);
-    p = put_text(p, self->interviewer);
-    p = put_text(p, self->text);
+    p = put_texts(p, texts, KIND, TEXT);
     p = put_number(p, self->due);
     p = put_number(p, self->by);
     p = put_number(p, self->popup);
     p = put_number(p, self->snoozed_until);
   }
-  p[-1] = '\n';
-  g_string_truncate(text, (gsize)(p - text->str));
+  return p;
+}
+
+/* Looked for in all at once, as there are none. */
+static guint
+count_controls(const char *from, const char *to)
+{
+  guint n = 0;
+
+  for (const char *p = from; p < to; p++)
+    n += (guchar)*p < ' ';
+  return n;
+}
+
+void
+followup_line_append(const FollowupLine *self, GString *text)
+{
+  guint n_fields = self->number > 0 ? N_NUMBERS + N_TEXTS : 3 + KIND;
+  gsize from = text->len;
+  Texts texts = { .dirty = FALSE };
+  char *begin, *end;
+
+  g_string_set_size(text, from + measure(self, &texts));
+  begin = text->str + from;
+  end = put_line(begin, self, &texts);
+  if (count_controls(begin, end) > n_fields) {
+    texts.dirty = TRUE;
+    end = put_line(begin, self, &texts);
+  }
+  end[-1] = '\n';
+  g_string_truncate(text, (gsize)(end - text->str));
 }
 
 /* The field that *p begins with, "" behind the last one. */
@@ -103,7 +139,11 @@ take_number(char **p)
 
   for (; g_ascii_isdigit(*digit); digit++)
     number = number * 10 + (guint64)(*digit - '0');
-  take_text(p);
+  *p += digit - *p;
+  if (**p == '\t')
+    ++*p;
+  else
+    take_text(p);
   return (gint64)(negative ? -number : number);
 }
 

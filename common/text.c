@@ -93,19 +93,26 @@ followup_text_flatten(const char *text)
   return g_string_free(line, FALSE);
 }
 
-void
-followup_text_append_number(GString *text, gint64 number)
+char *
+followup_text_put_number(char *place, gint64 number)
 {
-  char digits[24];
+  static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                              "25262728293031323334353637383940414243444546474849"
+                              "50515253545556575859606162636465666768697071727374"
+                              "75767778798081828384858687888990919293949596979899";
+  char digits[FOLLOWUP_TEXT_NUMBER];
   char *p = digits + sizeof digits;
   guint64 left = number < 0 ? -(guint64)number : (guint64)number;
+  gsize length;
 
-  do
-    *--p = (char)('0' + left % 10);
-  while ((left /= 10) > 0);
+  for (; left >= 10; left /= 100)
+    p = memcpy(p - 2, pairs + left % 100 * 2, 2);
+  if (left > 0 || p == digits + sizeof digits)
+    *--p = (char)('0' + left);
   if (number < 0)
-    *--p = '-';
-  g_string_append_len(text, p, digits + sizeof digits - p);
+    *place++ = '-';
+  length = (gsize)(digits + sizeof digits - p);
+  return (char *)memcpy(place, p, length) + length;
 }
 
 static char *
@@ -132,6 +139,29 @@ find_nearest(const char *const *words, guint n, const char *word)
   return followup_nearest(lower, candidates);
 }
 
+/* First as it is: whoever reads thousands reads what was written by us. */
+static gboolean
+find_exactly(const char *const *words, guint n, const char *word, guint *index)
+{
+  for (guint i = 0; i < n; i++)
+    if (*words[i] == *word && strcmp(words[i], word) == 0) {
+      *index = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+find_folded(const char *const *words, guint n, const char *word, guint *index)
+{
+  for (guint i = 0; i < n; i++)
+    if (g_ascii_strcasecmp(words[i], word) == 0) {
+      *index = i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 followup_text_find_word(const char *const *words,
                         guint n,
@@ -143,14 +173,8 @@ followup_text_find_word(const char *const *words,
   g_autofree char *quoted = NULL, *expected = NULL;
   const char *nearest;
 
-  for (guint i = 0; word != NULL && i < n; i++) {
-    /* Whoever reads thousands is seldom wrong about the first letter. */
-    if (g_ascii_tolower(*words[i]) == g_ascii_tolower(*word)
-        && g_ascii_strcasecmp(words[i], word) == 0) {
-      *index = i;
-      return TRUE;
-    }
-  }
+  if (word != NULL && (find_exactly(words, n, word, index) || find_folded(words, n, word, index)))
+    return TRUE;
   what = _(what);
   quoted = followup_text_quote(word);
   expected = list_words(words, n);

@@ -22,8 +22,10 @@ char *followup_text_quote_path(const char *path);
  * full) */
 char *followup_text_flatten(const char *text);
 
-/* Appends its digits: at a tenth of the time that printf takes, for those who write thousands. */
-void followup_text_append_number(GString *text, gint64 number);
+/* Writes its digits, without a NUL, and returns where they end: at a tenth of the time that printf
+ * takes, for those who write thousands. place has room for the longest. */
+#define FOLLOWUP_TEXT_NUMBER 20
+char *followup_text_put_number(char *place, gint64 number);
 
 /* The index of word in words (n of them), capitals of ASCII ignored. INVALID_ARGUMENT else, naming
  * what is wrong, the word, what it most likely meant and all that was expected; what is translated

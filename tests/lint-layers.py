@@ -17,10 +17,10 @@ import sys
 # Lowest first. A new noun needs a word here, as low as what it includes allows.
 LAYERS = {
     "common": [
-        ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest", "line"],
+        ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest"],
         ["error"],
         ["text", "span", "file", "json-cursor"],
-        ["zone", "template", "wire-dict"],
+        ["zone", "template", "wire-dict", "line"],
         ["calendar"],
         ["interview", "reason", "holidays", "json"],
         ["action", "cadence", "wait"],

@@ -6,6 +6,8 @@
 
 #include "table.h"
 
+#include <string.h>
+
 static void
 test_width(void)
 {
@@ -69,6 +71,14 @@ test_shorten(void)
     g_autofree char *shortened = followup_columns_shorten(cases[i].text, cases[i].width);
 
     g_assert_cmpstr(shortened, ==, cases[i].expected);
+    if (!g_str_equal(shortened, cases[i].text)) {
+      guint used;
+      gsize kept = followup_columns_fit(cases[i].text, cases[i].width, &used);
+
+      g_assert_cmpuint(kept + (cases[i].width > 0 ? strlen(FOLLOWUP_COLUMNS_CUT) : 0), ==,
+                       strlen(shortened));
+      g_assert_cmpuint(used, ==, followup_columns_width(shortened));
+    }
   }
 }
 
@@ -118,13 +128,20 @@ test_clean(void)
   g_assert_cmpstr(none, ==, "");
 }
 
+static gboolean
+is_rtl(const char *text)
+{
+  return followup_columns_is_rtl(text, strlen(text));
+}
+
 static void
 test_rtl(void)
 {
-  g_assert_false(followup_columns_is_rtl("Acme GmbH 山田 🎉"));
-  g_assert_true(followup_columns_is_rtl("Acme مريم"));
-  g_assert_true(followup_columns_is_rtl("שלום"));
-  g_assert_true(followup_columns_is_rtl("a\u202eb")); /* what overrides is kept within its cell */
+  g_assert_false(followup_columns_is_rtl("Acme مريم", 5)); /* no more than that */
+  g_assert_false(is_rtl("Acme GmbH 山田 🎉"));
+  g_assert_true(is_rtl("Acme مريم"));
+  g_assert_true(is_rtl("שלום"));
+  g_assert_true(is_rtl("a\u202eb")); /* what overrides is kept within its cell */
 }
 
 /* On a terminal a cell keeps its direction to itself; elsewhere nothing is added. */

@@ -115,16 +115,16 @@ test_find_word(void)
 }
 
 static void
-test_append_number(void)
+test_put_number(void)
 {
   static const gint64 numbers[] = { 0, 7, 10, 1234567890, -1, G_MAXINT64, G_MININT64 };
 
   for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
-    g_autoptr(GString) text = g_string_new("a");
-    g_autofree char *expected = g_strdup_printf("a%" G_GINT64_FORMAT, numbers[i]);
+    char text[FOLLOWUP_TEXT_NUMBER + 1];
+    g_autofree char *expected = g_strdup_printf("%" G_GINT64_FORMAT, numbers[i]);
 
-    followup_text_append_number(text, numbers[i]);
-    g_assert_cmpstr(text->str, ==, expected);
+    *followup_text_put_number(text, numbers[i]) = '\0';
+    g_assert_cmpstr(text, ==, expected);
   }
 }
 
@@ -232,7 +232,7 @@ main(int argc, char *argv[])
   g_test_add_func("/text/quote", test_quote);
   g_test_add_func("/text/quote-long", test_quote_long);
   g_test_add_func("/text/find-word", test_find_word);
-  g_test_add_func("/text/append-number", test_append_number);
+  g_test_add_func("/text/put-number", test_put_number);
   g_test_add_func("/text/flatten", test_flatten);
   g_test_add_func("/text/messages-stay-on-their-line", test_messages_stay_on_their_line);
   g_test_add_func("/text/quote-path", test_quote_path);

@@ -98,6 +98,43 @@ test_fields(void)
   g_assert_null(followup_view_get_list(dict, "odd"));
 }
 
+/* Whatever it was asked before, a book says what is said without it. */
+static void
+test_book(void)
+{
+  static const FollowupColumn columns[] = { { NULL, FOLLOWUP_COLUMN_FIXED } };
+  static const char *const kinds[] = { "thank-you", "check-in", "request", "from-the-future" };
+  static const char *const people[] = { "", "Jane", "花子", "a\033b" };
+  static const char *const texts[] = { "", "papers" };
+  static const char *const channels[] = { "none", "email", "phone" };
+  static const char *const positions[] = { "", "C engineer", "エンジニア" };
+
+  for (guint i = 0; i < 300; i++) {
+    g_autoptr(FollowupViewBook) book = followup_view_book_new(i % 2 == 1);
+    g_autoptr(FollowupTable) table = followup_table_new(columns, 1, 0);
+    g_autoptr(FollowupOutput) output = followup_output_new(200, FALSE);
+    GString *expected = g_string_new(NULL);
+
+    for (guint n = 0; n < 8; n++) {
+      const FollowupViewStep step = { .kind = kinds[g_random_int_range(0, 4)],
+                                      .interviewer = people[g_random_int_range(0, 4)],
+                                      .text = texts[g_random_int_range(0, 2)],
+                                      .channel = channels[g_random_int_range(0, 3)] };
+      const char *position = positions[g_random_int_range(0, 3)];
+      g_autofree char *title = followup_view_word_title(step.interviewer, position);
+      g_autofree char *task = i % 2 == 1 ? followup_view_step_to_task(&step)
+                                         : followup_view_step_to_brief_task(&step);
+
+      g_assert_cmpstr(followup_view_book_get_task(book, &step), ==, task);
+      followup_view_book_add_title(book, table, FOLLOWUP_STYLE_PLAIN, step.interviewer, position);
+      g_string_append_printf(expected, "%s\n", title);
+    }
+    followup_table_print(table, output);
+    g_assert_cmpstr(output->text->str, ==, expected->str);
+    g_string_free(expected, TRUE);
+  }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,5 +142,6 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/view/steps", test_steps);
   g_test_add_func("/view/fields", test_fields);
+  g_test_add_func("/view/book", test_book);
   return g_test_run();
 }
