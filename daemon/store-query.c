@@ -39,10 +39,12 @@ followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error
 
 /* ---- interviews ---- */
 
-/* Conditions on the interview i, to be bound in their order, and how the page ends. */
+/* Conditions on the interview i, to be bound in their order, and how the page ends; the same where
+ * nothing is asked for but the page. */
 #define FILTER                                                                                     \
   "i.id > ? AND (? OR i.ending = 'open') AND (? OR i.ending = ?) "                                 \
   "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) ORDER BY i.id LIMIT ?"
+#define PLAIN "i.id > ? ORDER BY i.id LIMIT ?"
 #define SELECT_INTERVIEWS "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS " FROM interview i WHERE "
 /* With the pending action due first, which the index action_first has at hand. */
 #define SELECT_LINES                                                                               \
@@ -51,18 +53,50 @@ followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error
   "FROM interview i LEFT JOIN action a ON a.id = (SELECT n.id FROM action n WHERE "                \
   "n.interview = i.id AND n.next_at IS NOT NULL ORDER BY n.due, n.id LIMIT 1) WHERE "
 
-/* by_uid: the query where the filter asks for one. */
+/* What is asked for, by how it is asked for. */
+typedef struct {
+  const char *plain, *filtered, *by_uid;
+} Queries;
+#define QUERIES(select)                                                                            \
+  {                                                                                                \
+    select PLAIN, select FILTER, select "i.ical_uid = ? AND " FILTER                               \
+  }
+
+static gboolean
+filter_is_plain(const FollowupInterviewFilter *filter)
+{
+  return !filter->ical_uid && !filter->employer && !filter->open_only
+         && filter->ending == FOLLOWUP_ENDING_OPEN;
+}
+
+static FollowupStatement *
+prepare_plain(FollowupStore *self,
+              const char *query,
+              const FollowupInterviewFilter *filter,
+              GError **error)
+{
+  FollowupStatement *statement = followup_sql_prepare(self->sql, query, error);
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, filter->after);
+  followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);
+  return statement;
+}
+
 static FollowupStatement *
 prepare_filtered(FollowupStore *self,
-                 const char *query,
-                 const char *by_uid,
+                 const Queries *queries,
                  const FollowupInterviewFilter *filter,
                  GError **error)
 {
   g_autofree char *folded = followup_interview_fold(filter->employer);
-  FollowupStatement *statement
-      = followup_sql_prepare(self->sql, filter->ical_uid ? by_uid : query, error);
+  FollowupStatement *statement;
 
+  if (filter_is_plain(filter))
+    return prepare_plain(self, queries->plain, filter, error);
+  statement = followup_sql_prepare(self->sql,
+                                   filter->ical_uid ? queries->by_uid : queries->filtered, error);
   if (!statement)
     return NULL;
   if (filter->ical_uid)
@@ -82,9 +116,8 @@ followup_store_list_interviews(FollowupStore *self,
                                const FollowupInterviewFilter *filter,
                                GError **error)
 {
-  g_autoptr(FollowupStatement) statement
-      = prepare_filtered(self, SELECT_INTERVIEWS FILTER,
-                         SELECT_INTERVIEWS "i.ical_uid = ? AND " FILTER, filter, error);
+  static const Queries queries = QUERIES(SELECT_INTERVIEWS);
+  g_autoptr(FollowupStatement) statement = prepare_filtered(self, &queries, filter, error);
   g_autoptr(GPtrArray) found
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
   FollowupSqlStep step;
@@ -112,8 +145,8 @@ followup_store_visit_lines(FollowupStore *self,
                            gpointer data,
                            GError **error)
 {
-  g_autoptr(FollowupStatement) statement = prepare_filtered(
-      self, SELECT_LINES FILTER, SELECT_LINES "i.ical_uid = ? AND " FILTER, filter, error);
+  static const Queries queries = QUERIES(SELECT_LINES);
+  g_autoptr(FollowupStatement) statement = prepare_filtered(self, &queries, filter, error);
   FollowupSqlStep step;
 
   if (!statement)
