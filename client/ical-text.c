@@ -281,13 +281,20 @@ check(const Cleaner *self, GError **error)
   return FALSE;
 }
 
-/* UTF-16 says so in its first bytes. (transfer full, nullable: it is none) */
+/* UTF-16 says so in its first bytes. *length stays as it is where it is none.
+ * (transfer full, nullable) */
 static char *
 decode_wide(const char *bytes, gsize size, gsize *length)
 {
+  char *text;
+  gsize written; /* also where it breaks off */
+
   if (size < 2 || (memcmp(bytes, "\xff\xfe", 2) != 0 && memcmp(bytes, "\xfe\xff", 2) != 0))
     return NULL;
-  return g_convert(bytes, (gssize)size, "UTF-8", "UTF-16", NULL, length, NULL);
+  text = g_convert(bytes, (gssize)size, "UTF-8", "UTF-16", NULL, &written, NULL);
+  if (text != NULL)
+    *length = written;
+  return text;
 }
 
 char *

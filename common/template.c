@@ -143,6 +143,10 @@ parse_choice(Parser *parser, const char *text)
     fail_here(parser, _("a choice holds only text"), inside);
     return NULL;
   }
+  if (*inside == '\0') {
+    fail_here(parser, _("there is nothing to choose here"), text);
+    return NULL;
+  }
   add_part(parser, PART_CHOICE, "", -1);
   part = g_ptr_array_index(parser->parts, parser->parts->len - 1);
   part->choices = g_strsplit(inside, "|", -1);

@@ -215,10 +215,14 @@ static void
 test_refused(void)
 {
   g_autoptr(GString) deep = g_string_new(NULL);
+  g_autoptr(GString) broken = g_string_new("\xff\xfe");
   g_autofree char *head = NULL, *long_head = NULL;
 
   for (guint i = 0; i < 100000; i++)
     g_string_append(deep, "BEGIN:VCALENDAR\n");
+  for (guint i = 0; i < 1000; i++)
+    g_string_append_len(broken, "\x00\x4e", 2); /* one that is longer in UTF-8 */
+  g_string_append_len(broken, "\x00\xd8", 2);   /* half of a pair */
   assert_refused("", 0, FOLLOWUP_ERROR_INVALID_ARGUMENT, "‘x.ics’: this is no calendar");
   assert_refused("\0\0\0\0", 4, FOLLOWUP_ERROR_INVALID_ARGUMENT, "this is no calendar");
   assert_refused("BEGIN:VCARD\nEND:VCARD\n", 22, FOLLOWUP_ERROR_INVALID_ARGUMENT,
@@ -229,6 +233,7 @@ test_refused(void)
   long_head = g_strdup_printf("BEGIN:VCALENDAR\nX;ENCODING=QUOTED-PRINTABLE;%s\n", head);
   assert_refused(long_head, strlen(long_head), FOLLOWUP_ERROR_INVALID_ARGUMENT, "is cut off");
   assert_refused(deep->str, deep->len, FOLLOWUP_ERROR_INVALID_ARGUMENT, "too much in it");
+  assert_refused(broken->str, broken->len, FOLLOWUP_ERROR_INVALID_ARGUMENT, "this is no calendar");
 }
 
 static void

@@ -344,6 +344,7 @@ test_own_templates(Fixture *fixture, gconstpointer data)
     { "one\ntwo {liked\n", "mine.txt, line 2" },
     { "one{/liked}", "mine.txt, line 1" },
     { "one {|a|b} c", "mine.txt, line 1" },
+    { "one\ntwo {||} three", "mine.txt, line 2: there is nothing to choose here: ‘{||} three’" },
     { "caf\xe9", "mine.txt, line 1" },
   };
   g_autoptr(GError) none = NULL;
