@@ -401,7 +401,7 @@ handle_name_appeared_cb(GDBusConnection *connection,
   self->met = FALSE;
   g_free(self->owner);
   self->owner = g_strdup(owner);
-  followup_notifier_thread_reset(self->thread, ++self->generation);
+  followup_notifier_thread_reset(self->thread, ++self->generation, self->owner);
   ask_server(self, "GetServerInformation", handle_information_cb);
 }
 
@@ -415,7 +415,7 @@ handle_name_vanished_cb(GDBusConnection *connection, const char *name, gpointer 
   self->met = FALSE;
   g_clear_pointer(&self->owner, g_free);
   set_server(self, NULL);
-  followup_notifier_thread_reset(self->thread, ++self->generation);
+  followup_notifier_thread_reset(self->thread, ++self->generation, self->owner);
   if (was_met)
     g_signal_emit_by_name(self, "server-changed", FALSE);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* notifier-thread: owns every libnotify object; refuses to know the store, the clock and what a
- * button means. libnotify's calls block for up to 25 seconds, and its signals arrive at the context
- * of the thread that called first: so all of it happens here. */
+/* notifier-thread: owns every libnotify object, and knows which popups are up; refuses to know the
+ * store, the clock and what a button means. libnotify's calls block for up to 25 seconds: so all of
+ * them happen here. */
 
 #include "notifier-thread.h"
 
@@ -12,6 +12,8 @@
 
 #include "names.h"
 #include "notifier-replies.h"
+#include "notifier-shown.h"
+#include "notifier-signals.h"
 
 #define STOP_PATIENCE G_TIME_SPAN_SECOND
 #define SERVER_NAME "org.freedesktop.Notifications"
@@ -33,21 +35,16 @@ struct _FollowupNotifierThread {
 
   /* The thread's only. */
   GMainLoop *loop;
-  GHashTable *shown;           /* id -> Shown, owned */
+  /* Nothing of libnotify's: that keeps ten kilobytes for each popup, hands every signal to all of
+   * them and matches by the server's id alone. */
+  FollowupShownTable *shown;   /* owned */
   GHashTable *dropped;         /* serials of calls whose popup is closed as soon as it has an id */
-  GDBusConnection *connection; /* libnotify's own; owned; nullable, like the next */
+  GDBusConnection *connection; /* libnotify's own; owned; nullable, like the next three */
   FollowupNotifierReplies *replies; /* owned */
+  FollowupNotifierSignals *signals; /* owned; of the server that there is */
+  char *owner;                      /* its unique name; owned */
   gboolean has_markup, has_actions;
 };
-
-/* A popup on the screen. A fresh object for each show: "closed" fires but once per object. */
-typedef struct {
-  FollowupNotifierThread *thread; /* not owned: outlives it */
-  char *id;
-  guint generation;
-  NotifyNotification *notification;
-  guint32 serial; /* of the call that the server leaves unanswered; 0: it has the server's id */
-} Shown;
 
 typedef enum {
   ORDER_RESET,
@@ -64,6 +61,7 @@ typedef struct {
   guint generation;
   FollowupPopup *popup;             /* ORDER_SHOW */
   char *id;                         /* ORDER_WITHDRAW */
+  char *owner;                      /* ORDER_RESET; nullable */
   gboolean has_markup, has_actions; /* ORDER_ABILITIES */
   guint32 serial, server_id;        /* ORDER_ANSWER: to which call, and the popup's id or */
   char *why;                        /* why there is none */
@@ -79,7 +77,7 @@ clear_thread(gpointer data)
 {
   FollowupNotifierThread *self = data;
 
-  g_clear_pointer(&self->shown, g_hash_table_unref);
+  g_clear_pointer(&self->shown, followup_shown_table_free);
   g_clear_pointer(&self->dropped, g_hash_table_unref);
   g_clear_object(&self->connection);
   g_clear_pointer(&self->loop, g_main_loop_unref);
@@ -161,22 +159,6 @@ report(FollowupNotifierThread *self,
 
 /* Popups: on the thread */
 
-static void handle_closed(NotifyNotification *notification, Shown *shown);
-
-/* Takes no notice of what libnotify still hears about it: it matches signals by the server's id
- * alone, and ids come again. */
-static void
-free_shown(gpointer data)
-{
-  Shown *shown = data;
-
-  g_signal_handlers_disconnect_by_func(shown->notification, handle_closed, shown);
-  notify_notification_clear_actions(shown->notification);
-  g_object_unref(shown->notification);
-  g_free(shown->id);
-  g_free(shown);
-}
-
 static gboolean
 is_current(FollowupNotifierThread *self, guint generation)
 {
@@ -185,54 +167,64 @@ is_current(FollowupNotifierThread *self, guint generation)
 
 /* Only the server can tell which popup it is, and does not yet. */
 static void
-drop_unanswered(FollowupNotifierThread *self, const Shown *shown)
+drop_unanswered(FollowupNotifierThread *self, const FollowupShown *shown)
 {
   g_hash_table_add(self->dropped, GUINT_TO_POINTER(shown->serial));
   report(self, FOLLOWUP_REPORT_DROPPED, shown->generation, shown->id, NULL, 0);
+}
+
+/* Only its own server: an id means another popup to the next one. Nobody waits for the answer. */
+static void
+close_by_id(FollowupNotifierThread *self, guint32 server_id)
+{
+  if (self->owner != NULL)
+    g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME,
+                           "CloseNotification", g_variant_new("(u)", server_id), NULL,
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
 
 /* Takes it off the screen, where it still is on one. */
 static void
 close_shown(FollowupNotifierThread *self, const char *id)
 {
-  Shown *shown = g_hash_table_lookup(self->shown, id);
+  FollowupShown *shown = followup_shown_table_find(self->shown, id);
 
   if (shown == NULL)
     return;
   if (shown->serial != 0)
     drop_unanswered(self, shown);
   else if (is_current(self, shown->generation))
-    notify_notification_close(shown->notification, NULL);
-  g_hash_table_remove(self->shown, id);
+    close_by_id(self, shown->server_id);
+  followup_shown_table_remove(self->shown, shown);
 }
 
 static void
-handle_closed(NotifyNotification *notification, Shown *shown)
+handle_closed_cb(guint32 server_id, gpointer data)
 {
-  FollowupNotifierThread *self = shown->thread;
+  FollowupNotifierThread *self = data;
+  FollowupShown *shown = followup_shown_table_find_server_id(self->shown, server_id);
 
+  if (shown == NULL)
+    return;
   report(self, FOLLOWUP_REPORT_CLOSED, shown->generation, shown->id, NULL, 0);
-  g_hash_table_remove(self->shown, shown->id);
+  followup_shown_table_remove(self->shown, shown);
 }
 
 static void
-handle_action_cb(NotifyNotification *notification, char *action, gpointer data)
+handle_action_cb(guint32 server_id, const char *button, const char *activation, gpointer data)
 {
-  Shown *shown = data;
-  FollowupNotifierThread *self = shown->thread;
-  g_autofree char *id = g_strdup(shown->id);
-  g_autofree char *button = g_strdup(action);
-  /* libnotify has it only while it tells of the action. */
-  g_autofree char *activation = g_strdup(notify_notification_get_activation_token(notification));
-  guint generation = shown->generation;
+  FollowupNotifierThread *self = data;
+  FollowupShown *shown = followup_shown_table_find_server_id(self->shown, server_id);
 
-  /* dunst and mako may leave it on the screen. */
-  close_shown(self, id);
+  if (shown == NULL || !followup_shown_has_button(shown, button))
+    return;
   send_report(self, &(FollowupReport){ .kind = FOLLOWUP_REPORT_ACTION,
-                                       .generation = generation,
-                                       .id = id,
-                                       .text = button,
-                                       .activation = activation });
+                                       .generation = shown->generation,
+                                       .id = shown->id,
+                                       .text = (char *)button,
+                                       .activation = (char *)activation });
+  /* dunst and mako may leave it on the screen. */
+  close_shown(self, shown->id);
 }
 
 static char *
@@ -243,29 +235,30 @@ make_body(FollowupNotifierThread *self, const char *body)
   return self->has_markup ? g_markup_escape_text(valid, -1) : g_steal_pointer(&valid);
 }
 
+/* What libnotify wants to have: its objects are gone when a button is pressed. */
 static void
-add_buttons(Shown *shown, const FollowupPopup *popup)
+ignore_cb(NotifyNotification *notification, char *action, gpointer data)
 {
-  NotifyNotification *notification = shown->notification;
-
-  /* Without a default action of our own, GNOME answers a click by dropping all our popups. */
-  notify_notification_add_action(notification, FOLLOWUP_BUTTON_DEFAULT,
-                                 followup_popup_get_click_label(popup), handle_action_cb, shown,
-                                 NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS(popup->buttons) && popup->buttons[i][0] != NULL; i++)
-    notify_notification_add_action(notification, popup->buttons[i][0], popup->buttons[i][1],
-                                   handle_action_cb, shown, NULL);
 }
 
-static Shown *
-make_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
+static void
+add_buttons(NotifyNotification *notification, const FollowupPopup *popup)
+{
+  /* Without a default action of our own, GNOME answers a click by dropping all our popups. */
+  notify_notification_add_action(notification, FOLLOWUP_BUTTON_DEFAULT,
+                                 followup_popup_get_click_label(popup), ignore_cb, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(popup->buttons) && popup->buttons[i][0] != NULL; i++)
+    notify_notification_add_action(notification, popup->buttons[i][0], popup->buttons[i][1],
+                                   ignore_cb, NULL, NULL);
+}
+
+static NotifyNotification *
+make_notification(FollowupNotifierThread *self, const FollowupPopup *popup)
 {
   g_autofree char *summary = g_utf8_make_valid(popup->summary != NULL ? popup->summary : "", -1);
   g_autofree char *body = make_body(self, popup->body);
-  Shown *shown = g_new0(Shown, 1);
   NotifyNotification *notification = notify_notification_new(summary, body, FOLLOWUP_ICON);
 
-  *shown = (Shown){ self, g_strdup(popup->id), generation, notification, 0 };
   notify_notification_set_timeout(notification, NOTIFY_EXPIRES_NEVER);
   notify_notification_set_category(notification, "x-followup.reminder");
   notify_notification_set_urgency(notification, popup->urgency == FOLLOWUP_URGENCY_CRITICAL
@@ -276,9 +269,8 @@ make_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   if (popup->key != NULL)
     notify_notification_set_hint(notification, FOLLOWUP_KEY_HINT, g_variant_new_string(popup->key));
   if (self->has_actions)
-    add_buttons(shown, popup);
-  g_signal_connect(notification, "closed", G_CALLBACK(handle_closed), shown);
-  return shown;
+    add_buttons(notification, popup);
+  return notification;
 }
 
 static guint32
@@ -287,108 +279,103 @@ take_last_sent(FollowupNotifierThread *self)
   return self->replies != NULL ? followup_notifier_replies_take_serial(self->replies) : 0;
 }
 
+static FollowupShown *
+add_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
+{
+  return followup_shown_table_add(self->shown, popup, self->has_actions, generation);
+}
+
 /* A call that timed out was made all the same: to try again would show two. */
 static void
 show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
 {
+  NotifyNotification *notification;
   g_autoptr(GError) error = NULL;
-  Shown *shown;
-  guint server_id;
+  guint32 server_id = 0, serial = 0;
 
   close_shown(self, popup->id);
-  shown = make_shown(self, popup, generation);
+  notification = make_notification(self, popup);
   take_last_sent(self);
-  if (!notify_notification_show(shown->notification, &error)) {
+  if (notify_notification_show(notification, &error)) {
+    g_object_get(notification, "id", &server_id, NULL);
+    add_shown(self, popup, generation)->server_id = server_id;
+    report(self, FOLLOWUP_REPORT_SHOWN, generation, popup->id, NULL, server_id);
+  } else {
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-      shown->serial = take_last_sent(self);
-    if (shown->serial != 0) {
-      g_hash_table_insert(self->shown, shown->id, shown);
-      return;
-    }
-    report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
-    free_shown(shown);
-    return;
+      serial = take_last_sent(self);
+    if (serial != 0)
+      add_shown(self, popup, generation)->serial = serial;
+    else
+      report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
   }
-  g_object_get(shown->notification, "id", &server_id, NULL);
-  g_hash_table_insert(self->shown, shown->id, shown);
-  report(self, FOLLOWUP_REPORT_SHOWN, generation, popup->id, NULL, server_id);
+  g_object_unref(notification);
 }
 
 /* Answers that come too late for libnotify */
 
-static Shown *
-find_unanswered(FollowupNotifierThread *self, guint32 serial)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init(&iter, self->shown);
-  while (g_hash_table_iter_next(&iter, NULL, &value))
-    if (((Shown *)value)->serial == serial)
-      return value;
-  return NULL;
-}
-
-static void
-close_by_id(FollowupNotifierThread *self, guint32 server_id)
-{
-  g_dbus_connection_call(self->connection, SERVER_NAME, SERVER_PATH, SERVER_NAME,
-                         "CloseNotification", g_variant_new("(u)", server_id), NULL,
-                         G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
-}
-
 static void
 take_answer(FollowupNotifierThread *self, const Order *order)
 {
-  Shown *shown = find_unanswered(self, order->serial);
+  FollowupShown *shown = followup_shown_table_find_serial(self->shown, order->serial);
 
   if (g_hash_table_remove(self->dropped, GUINT_TO_POINTER(order->serial))) {
     if (order->server_id != 0 && is_current(self, order->generation))
       close_by_id(self, order->server_id);
   } else if (shown != NULL && order->why == NULL) {
     shown->serial = 0;
-    /* From here on libnotify knows its signals. */
-    g_object_set(shown->notification, "id", (int)order->server_id, NULL);
+    shown->server_id = order->server_id;
     report(self, FOLLOWUP_REPORT_SHOWN, shown->generation, shown->id, NULL, order->server_id);
   } else if (shown != NULL) {
     report(self, FOLLOWUP_REPORT_FAILED, shown->generation, shown->id, order->why, 0);
-    g_hash_table_remove(self->shown, shown->id);
+    followup_shown_table_remove(self->shown, shown);
   }
+}
+
+static void
+close_one(const FollowupShown *shown, gpointer data)
+{
+  FollowupNotifierThread *self = data;
+
+  if (shown->serial == 0 && is_current(self, shown->generation))
+    close_by_id(self, shown->server_id);
 }
 
 static void
 close_all(FollowupNotifierThread *self)
 {
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init(&iter, self->shown);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
-    const Shown *shown = value;
-
-    if (shown->serial == 0 && is_current(self, shown->generation))
-      notify_notification_close(shown->notification, NULL);
-    g_hash_table_iter_remove(&iter);
-  }
+  followup_shown_table_empty(self->shown, close_one, self);
+  /* The process may be about to end. */
+  if (self->connection != NULL)
+    g_dbus_connection_flush_sync(self->connection, NULL, NULL);
 }
 
 static void
-reset(FollowupNotifierThread *self)
+listen_to(FollowupNotifierThread *self, const char *owner)
 {
-  GHashTableIter iter;
-  gpointer value;
+  g_clear_pointer(&self->signals, followup_notifier_signals_free);
+  g_clear_pointer(&self->owner, g_free);
+  if (owner == NULL || self->connection == NULL)
+    return;
+  self->owner = g_strdup(owner);
+  self->signals = followup_notifier_signals_new(self->connection, owner, handle_closed_cb,
+                                                handle_action_cb, self);
+}
 
-  g_hash_table_iter_init(&iter, self->shown);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
-    const Shown *shown = value;
+static void
+fail_unanswered(const FollowupShown *shown, gpointer data)
+{
+  if (shown->serial != 0)
+    report(data, FOLLOWUP_REPORT_FAILED, shown->generation, shown->id,
+           _("the popup server is another one now"), 0);
+}
 
-    if (shown->serial != 0)
-      report(self, FOLLOWUP_REPORT_FAILED, shown->generation, shown->id,
-             _("the popup server is another one now"), 0);
-    g_hash_table_iter_remove(&iter);
-  }
+static void
+reset(FollowupNotifierThread *self, const char *owner)
+{
+  followup_shown_table_empty(self->shown, fail_unanswered, self);
   g_hash_table_remove_all(self->dropped);
   self->has_markup = self->has_actions = FALSE;
+  listen_to(self, owner);
 }
 
 static gboolean
@@ -399,7 +386,7 @@ carry_out_cb(gpointer data)
 
   switch (order->kind) {
   case ORDER_RESET:
-    reset(self);
+    reset(self, order->owner);
     break;
   case ORDER_ABILITIES:
     self->has_markup = order->has_markup;
@@ -435,6 +422,7 @@ free_order(gpointer data)
 
   followup_popup_free(order->popup);
   g_free(order->id);
+  g_free(order->owner);
   g_free(order->why);
   release_thread(order->thread);
   g_free(order);
@@ -482,8 +470,7 @@ run_thread(gpointer data)
   notify_init(_("Followup"));
   g_main_loop_run(self->loop);
   g_clear_pointer(&self->replies, followup_notifier_replies_stop);
-  g_hash_table_remove_all(self->shown);
-  /* It closes what is still up, which is nothing; its connection is bound to our context. */
+  listen_to(self, NULL);
   notify_uninit();
   /* GDBus lets go of subscriptions on the context they were made for. */
   while (g_main_context_iteration(self->context, FALSE))
@@ -505,7 +492,7 @@ followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
   self->context = g_main_context_new();
   self->home = g_main_context_ref_thread_default();
   self->loop = g_main_loop_new(self->context, FALSE);
-  self->shown = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_shown);
+  self->shown = followup_shown_table_new();
   self->dropped = g_hash_table_new(NULL, NULL);
   g_mutex_init(&self->lock);
   g_cond_init(&self->ended_cond);
@@ -516,10 +503,10 @@ followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
 }
 
 void
-followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation)
+followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation, const char *owner)
 {
   g_atomic_int_set(&self->generation, (gint)generation);
-  give_order(self, &(Order){ .kind = ORDER_RESET });
+  give_order(self, &(Order){ .kind = ORDER_RESET, .owner = g_strdup(owner) });
 }
 
 void

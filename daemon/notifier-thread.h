@@ -34,9 +34,10 @@ typedef struct _FollowupNotifierThread FollowupNotifierThread;
 
 /* Reports come to func on the thread-default main context of the caller, none after stop(). */
 FollowupNotifierThread *followup_notifier_thread_new(FollowupReportFunc func, gpointer data);
-/* Another server, or none: forgets every popup without touching the server and drops the orders
- * given for the one before (each show still answers, by FAILED). */
-void followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation);
+/* Another server, of that unique name, or none (NULL): forgets every popup without touching the
+ * server and drops the orders given for the one before (each show still answers, by FAILED). */
+void
+followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation, const char *owner);
 /* What the server can. */
 void followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
                                             gboolean has_markup,

@@ -34,7 +34,8 @@ LAYERS = {
         ["notifier", "store-schema", "settings"],
         ["backup"],
         ["store", "schedule"],
-        ["screen", "drafts", "archive", "dossier", "importer", "planner", "exporter", "notifier-replies"],
+        ["screen", "drafts", "archive", "dossier", "importer", "planner", "exporter", "notifier-replies",
+         "notifier-shown", "notifier-signals"],
         ["scene", "hooks"],
         ["notifier-thread"],
         ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
@@ -73,6 +74,8 @@ ONLY_FOR = {
     "seat": {("daemon", "application")},
     "notifier-thread": {("daemon", "notifier-libnotify")},
     "notifier-replies": {("daemon", "notifier-thread")},
+    "notifier-signals": {("daemon", "notifier-thread")},
+    "notifier-shown": {("daemon", "notifier-thread")},
     "store-schema": {("daemon", "store"), ("daemon", "backup")},
     "sql": {("daemon", "store"), ("daemon", "store-schema"), ("daemon", "backup")},
 }

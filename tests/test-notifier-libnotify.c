@@ -454,29 +454,56 @@ answer_call_cb(GDBusConnection *connection,
 }
 
 static void
-tell(Fixture *fixture, const char *signal, const char *text)
+tell_by(GDBusConnection *connection, const char *signal, const char *text)
 {
   g_autoptr(GError) error = NULL;
 
-  g_dbus_connection_emit_signal(fixture->connection, NULL, "/org/freedesktop/Notifications", SERVER,
-                                signal, g_variant_new("(us)", 42, text), &error);
+  g_dbus_connection_emit_signal(connection, NULL, "/org/freedesktop/Notifications", SERVER, signal,
+                                g_variant_new("(us)", 42, text), &error);
   g_assert_no_error(error);
+}
+
+static void
+tell(Fixture *fixture, const char *signal, const char *text)
+{
+  tell_by(fixture->connection, signal, text);
+}
+
+typedef struct {
+  guint object, name;
+} SmallServer;
+
+static SmallServer
+start_small(Fixture *fixture)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = answer_call_cb };
+  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml(interface_xml, NULL);
+  SmallServer server;
+
+  g_assert_nonnull(info);
+  server.object
+      = g_dbus_connection_register_object(fixture->connection, "/org/freedesktop/Notifications",
+                                          info->interfaces[0], &vtable, NULL, NULL, NULL);
+  server.name = g_bus_own_name_on_connection(fixture->connection, SERVER,
+                                             G_BUS_NAME_OWNER_FLAGS_NONE, NULL, NULL, NULL, NULL);
+  await_log(fixture, "server\n");
+  return server;
+}
+
+static void
+end_small(Fixture *fixture, SmallServer server)
+{
+  g_bus_unown_name(server.name);
+  await_log(fixture, "no server\n");
+  g_dbus_connection_unregister_object(fixture->connection, server.object);
 }
 
 /* The token of a press comes along, and none is left over for the next. */
 static void
 test_activation(Fixture *fixture, gconstpointer data)
 {
-  static const GDBusInterfaceVTable vtable = { .method_call = answer_call_cb };
-  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml(interface_xml, NULL);
-  guint object, name;
+  SmallServer server = start_small(fixture);
 
-  g_assert_nonnull(info);
-  object = g_dbus_connection_register_object(fixture->connection, "/org/freedesktop/Notifications",
-                                             info->interfaces[0], &vtable, NULL, NULL, NULL);
-  name = g_bus_own_name_on_connection(fixture->connection, SERVER, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                      NULL, NULL, NULL, NULL);
-  await_log(fixture, "server\n");
   show(fixture, "7.1", "One", "body");
   await_log(fixture, "shown 7.1\n");
   tell(fixture, "ActivationToken", "window-of-17");
@@ -488,9 +515,32 @@ test_activation(Fixture *fixture, gconstpointer data)
   tell(fixture, "ActionInvoked", "done");
   await_log(fixture, "action 7.1 done\n");
   g_assert_cmpstr(fixture->last_activation, ==, NULL);
-  g_bus_unown_name(name);
-  await_log(fixture, "no server\n");
-  g_dbus_connection_unregister_object(fixture->connection, object);
+  end_small(fixture, server);
+}
+
+/* Only the server can tell that a button was pressed, and only one that is there. */
+static void
+test_presses_of_others(Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *address = g_dbus_address_get_for_bus_sync(G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr(GDBusConnection) other
+      = g_dbus_connection_new_for_address_sync(address,
+                                               G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                   | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                               NULL, NULL, NULL);
+  SmallServer server = start_small(fixture);
+
+  g_assert_nonnull(other);
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  tell_by(other, "ActionInvoked", "done");
+  g_assert_true(g_dbus_connection_close_sync(other, NULL, NULL));
+  tell(fixture, "ActionInvoked", "no such button");
+  tell(fixture, "ActionInvoked", "tomorrow");
+  await_log(fixture, "action 7.1 tomorrow\n");
+  /* It is not up any more. */
+  tell(fixture, "ActionInvoked", "done");
+  end_small(fixture, server);
 }
 
 static void
@@ -753,6 +803,7 @@ main(int argc, char **argv)
   ADD("shows-again", TRUE, test_shows_again);
   ADD("buttons", TRUE, test_buttons);
   ADD("activation", FALSE, test_activation);
+  ADD("presses-of-others", FALSE, test_presses_of_others);
   ADD("withdraws", TRUE, test_withdraws);
   ADD("withdraws-stale", TRUE, test_withdraws_stale);
   ADD("withdraws-key", TRUE, test_withdraws_key);
