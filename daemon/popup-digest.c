@@ -10,8 +10,7 @@
 
 #include "span.h"
 
-#define DIGEST_LINES 8 /* named in full: what a popup of 300 pixels holds */
-#define DIGEST_IDS 60  /* named by id alone after those */
+#define DIGEST_IDS 60 /* named by id alone after those */
 
 /* "7.1 Thank-you note: Jane Doe, Acme GmbH" */
 static char *
@@ -69,12 +68,12 @@ static char *
 word_digest_rest(GPtrArray *actions)
 {
   GString *text = g_string_new(NULL);
-  guint end = MIN(actions->len, DIGEST_LINES + DIGEST_IDS);
+  guint end = MIN(actions->len, FOLLOWUP_DIGEST_LINES + DIGEST_IDS);
 
-  for (guint i = DIGEST_LINES; i < end; i++) {
+  for (guint i = FOLLOWUP_DIGEST_LINES; i < end; i++) {
     g_autofree char *id = followup_action_get_id(g_ptr_array_index(actions, i));
 
-    g_string_append_printf(text, "%s%s", i > DIGEST_LINES ? ", " : "", id);
+    g_string_append_printf(text, "%s%s", i > FOLLOWUP_DIGEST_LINES ? ", " : "", id);
   }
   if (actions->len > end) {
     g_autofree char *ids = g_string_free(text, FALSE);
@@ -90,11 +89,11 @@ word_digest_body(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean
 {
   GString *body = g_string_new(NULL);
 
-  for (guint i = 0; i < MIN(actions->len, DIGEST_LINES); i++)
+  for (guint i = 0; i < MIN(actions->len, FOLLOWUP_DIGEST_LINES); i++)
     followup_popup_take_line(body,
                              word_digest_line(g_ptr_array_index(actions, i),
                                               g_ptr_array_index(interviews, i), now, private));
-  if (actions->len > DIGEST_LINES) {
+  if (actions->len > FOLLOWUP_DIGEST_LINES) {
     followup_popup_take_line(body, word_digest_rest(actions));
     followup_popup_take_line(body, word_digest_lateness(actions, now));
   }

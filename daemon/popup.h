@@ -33,6 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 #define FOLLOWUP_BUTTON_DEFAULT "default"   /* a click on the body */
 
 #define FOLLOWUP_DIGEST_ID "digest"
+#define FOLLOWUP_DIGEST_LINES 8 /* named in full: what a popup of 300 pixels holds */
 #define FOLLOWUP_DIGEST_KEY "org.followup.Followup1-digest"
 #define FOLLOWUP_HEARD_PREFIX "heard-"
 #define FOLLOWUP_NEWS_PREFIX "news-"
@@ -72,7 +73,7 @@ FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
                                            const FollowupInterview *interview,
                                            gint64 now);
 /* One popup for all in actions (FollowupAction) with interviews (FollowupInterview) at the same
- * indexes. It names the first ones in full and how late each is, then ids alone, then how many
+ * indexes. It names the first LINES in full and how late each is, then ids alone, then how many
  * more, and how late they are. (transfer full) */
 FollowupPopup *
 followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private);

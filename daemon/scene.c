@@ -65,7 +65,7 @@ FollowupScene *
 followup_scene_new_waiting(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error)
 {
   GPtrArray *interviews = NULL;
-  GPtrArray *actions = followup_store_list_awaiting(store, now, 0, &interviews, error);
+  GPtrArray *actions = followup_store_sketch_awaiting(store, now, &interviews, error);
   FollowupScene *self;
 
   if (actions == NULL)
@@ -82,7 +82,7 @@ followup_scene_add_shown(FollowupScene *self,
                          GError **error)
 {
   GPtrArray *interviews = NULL;
-  GPtrArray *actions = followup_store_list_showing(store, &interviews, error);
+  GPtrArray *actions = followup_store_sketch_showing(store, &interviews, error);
 
   if (actions == NULL)
     return FALSE;

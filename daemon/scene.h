@@ -9,7 +9,7 @@
 #include "store.h"
 
 typedef struct {
-  GPtrArray *actions;    /* of FollowupAction: each once */
+  GPtrArray *actions;    /* of FollowupAction: each once; sketches of the store, like the next */
   GPtrArray *interviews; /* of FollowupInterview, nullable, at the same index */
   GPtrArray *owners;     /* of GPtrArray: what keeps both alive */
   GHashTable *indexes;   /* set of ids */

@@ -90,8 +90,14 @@ FollowupPopup *followup_scheduler_word_action(FollowupScheduler *self,
                                               const FollowupAction *action,
                                               const FollowupInterview *interview,
                                               gint64 now);
-/* The same for an action of which only the id is known; NULL: it is finished, or was never. */
+/* The same for an action of which only the id is known; NULL: it is finished, was never, or cannot
+ * be read. */
 FollowupPopup *followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now);
+/* The digest of those, which are sketches with theirs at the same indexes. (transfer full) */
+FollowupPopup *followup_scheduler_word_digest(FollowupScheduler *self,
+                                              GPtrArray *actions,
+                                              GPtrArray *interviews,
+                                              gint64 now);
 /* After an answer was noted with the interview. NULL: it is gone. */
 FollowupPopup *followup_scheduler_word_heard(FollowupScheduler *self, gint64 interview, gint64 now);
 /* Its draft was opened, and nobody answered yet. */

@@ -238,10 +238,15 @@ show_alone(FollowupScheduler *self,
            const FollowupShowing *showing,
            gint64 now)
 {
-  g_autoptr(FollowupPopup) popup
-      = followup_scheduler_word_action(self, followup_scene_get_action(scene, showing->item),
-                                       g_ptr_array_index(scene->interviews, showing->item), now);
+  g_autofree char *id = followup_action_get_id(followup_scene_get_action(scene, showing->item));
+  g_autoptr(FollowupPopup) popup = followup_scheduler_word_id(self, id, now);
 
+  if (popup == NULL) {
+    g_warning("the action %s cannot be read to be shown", id);
+    followup_screen_get(self->screen, id)->not_before = now + FOLLOWUP_RETRY_STORE;
+    followup_scheduler_queue_scan(self);
+    return;
+  }
   withdraw_relic(self, popup->id, TRUE);
   followup_screen_put_alone(self->screen, popup->id);
   followup_notifier_show(self->notifier, popup);
@@ -266,7 +271,7 @@ show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showing
   }
   /* The answer to the one before is of no use any more. */
   g_clear_handle_id(&self->noting_source, g_source_remove);
-  popup = followup_popup_new_digest(actions, interviews, now, followup_scheduler_is_private(self));
+  popup = followup_scheduler_word_digest(self, actions, interviews, now);
   followup_screen_put_digest(self->screen, ids);
   followup_notifier_show(self->notifier, popup);
 }

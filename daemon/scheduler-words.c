@@ -92,6 +92,19 @@ followup_scheduler_word_action(FollowupScheduler *self,
   return word(self, &matter);
 }
 
+/* FALSE: it cannot be read. interview stays NULL where it belongs to none. */
+static gboolean
+read_whole(FollowupScheduler *self,
+           const FollowupActionId *id,
+           FollowupAction **action,
+           FollowupInterview **interview)
+{
+  *action = followup_store_get_action(self->store, id->interview, id->number, NULL);
+  if (*action != NULL && id->interview != 0)
+    *interview = followup_store_get_interview(self->store, id->interview, NULL);
+  return *action != NULL && (id->interview == 0 || *interview != NULL);
+}
+
 FollowupPopup *
 followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now)
 {
@@ -99,16 +112,39 @@ followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now)
   g_autoptr(FollowupAction) action = NULL;
   FollowupActionId key;
 
-  if (!followup_id_parse(id, &key.interview, &key.number, NULL) || key.number == 0)
+  if (!followup_id_parse(id, &key.interview, &key.number, NULL) || key.number == 0
+      || !read_whole(self, &key, &action, &interview) || !followup_state_is_pending(action->state))
     return NULL;
-  action = followup_store_get_action(self->store, key.interview, key.number, NULL);
-  if (action == NULL || !followup_state_is_pending(action->state))
-    return NULL;
-  if (key.interview != 0)
-    interview = followup_store_get_interview(self->store, key.interview, NULL);
-  return key.interview == 0 || interview != NULL
-             ? followup_scheduler_word_action(self, action, interview, now)
-             : NULL;
+  return followup_scheduler_word_action(self, action, interview, now);
+}
+
+/* Those whose names are told, as far as they can be read, in the place of their sketches. */
+FollowupPopup *
+followup_scheduler_word_digest(FollowupScheduler *self,
+                               GPtrArray *actions,
+                               GPtrArray *interviews,
+                               gint64 now)
+{
+  g_autoptr(GPtrArray) named = g_ptr_array_copy(actions, NULL, NULL);
+  g_autoptr(GPtrArray) theirs = g_ptr_array_copy(interviews, NULL, NULL);
+  g_autoptr(GPtrArray) whole = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
+  g_autoptr(GPtrArray) with
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+
+  for (guint i = 0; i < MIN(actions->len, FOLLOWUP_DIGEST_LINES); i++) {
+    const FollowupAction *sketch = g_ptr_array_index(actions, i);
+    const FollowupActionId id = { sketch->interview, sketch->number };
+    FollowupAction *action = NULL;
+    FollowupInterview *interview = NULL;
+
+    if (read_whole(self, &id, &action, &interview)) {
+      named->pdata[i] = action;
+      theirs->pdata[i] = interview;
+    }
+    g_ptr_array_add(whole, action);
+    g_ptr_array_add(with, interview);
+  }
+  return followup_popup_new_digest(named, theirs, now, followup_scheduler_is_private(self));
 }
 
 static const FollowupAction *

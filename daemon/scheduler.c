@@ -132,10 +132,8 @@ static void
 find_relics(FollowupScheduler *self)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) interviews = NULL;
-  g_autoptr(GPtrArray) actions = NULL;
+  g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, NULL, &error);
 
-  actions = followup_store_list_showing(self->store, &interviews, &error);
   if (actions == NULL) {
     followup_scheduler_complain(self, "cannot read what was shown", error);
     return;

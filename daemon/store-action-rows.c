@@ -121,6 +121,18 @@ read_meaning(FollowupAction *action, FollowupStatement *statement, GError **erro
   return TRUE;
 }
 
+void
+followup_store_fail_action(FollowupStatement *statement,
+                           const FollowupAction *action,
+                           const GError *cause,
+                           GError **error)
+{
+  followup_statement_report_damage(statement);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
+              _("action %d.%u in the database cannot be read: %s"), (int)action->interview,
+              action->number, cause->message);
+}
+
 FollowupAction *
 followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error)
 {
@@ -144,10 +156,7 @@ followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError 
   action->rule_due = followup_statement_get_int(statement, 24);
   read_delivery(action, statement);
   if (!read_meaning(action, statement, &cause)) {
-    followup_statement_report_damage(statement);
-    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED,
-                _("action %d.%u in the database cannot be read: %s"), (int)action->interview,
-                action->number, cause->message);
+    followup_store_fail_action(statement, action, cause, error);
     return NULL;
   }
   return g_steal_pointer(&action);

@@ -218,6 +218,11 @@ gboolean followup_store_write_interview(FollowupStoreChange *change,
 #define FOLLOWUP_STORE_ACTION_ROOM 96
 FollowupAction *
 followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error);
+/* Its row makes no sense. action: with interview and number. */
+void followup_store_fail_action(FollowupStatement *statement,
+                                const FollowupAction *action,
+                                const GError *cause,
+                                GError **error);
 FollowupStoreRow *
 followup_store_action_to_row(const FollowupAction *action, const char *employer_key, gint64 row_id);
 

@@ -360,8 +360,17 @@ gboolean followup_store_flush(FollowupStore *self, GError **error);
  * limit 0: all. */
 GPtrArray *followup_store_list_awaiting(
     FollowupStore *self, gint64 now, guint limit, GPtrArray **interviews, GError **error);
-/* States showing and shown, with their interviews and these people. */
+/* States showing and shown, with their interviews, nullable, and these people. */
 GPtrArray *followup_store_list_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
+/* Both as sketches, which tell when a popup comes and not what it says, for there may be thousands:
+ * of an action its interview and number, kind, channel, due, by, popup, state, next_at and
+ * showings, of an interview its id, start and zone. Nothing else is set, nor may they be copied. */
+GPtrArray *followup_store_sketch_awaiting(FollowupStore *self,
+                                          gint64 now,
+                                          GPtrArray **interviews,
+                                          GError **error);
+GPtrArray *
+followup_store_sketch_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
 /* What was taken off the screen by one of the latest changes, newest first: finished, put off,
  * moved or removed. Of each its uuid and due, state (showing or shown) and the server's id, owner
  * and bus GUID as they were; nothing else. *until: for forget_left(). */
