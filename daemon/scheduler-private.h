@@ -15,9 +15,15 @@ typedef struct {
   FollowupSchedule *schedule;
   gint64 now;        /* when it was decided */
   guint n_shown;     /* of those alone */
+  guint slice;       /* so many are handed over at once */
   gboolean going_on; /* some wait for room */
   guint source;      /* shows them */
 } FollowupTurn;
+
+/* A thousand that fall due together are written in slices, so that calls are answered between. */
+#define FOLLOWUP_NOTED_AT_ONCE 100
+
+typedef struct _FollowupAnswers FollowupAnswers;
 
 struct _FollowupScheduler {
   GObject parent;
@@ -30,10 +36,12 @@ struct _FollowupScheduler {
   FollowupLauncher *launcher;
   FollowupScreen *screen; /* owned */
   FollowupTurn turn;
-  GHashTable *complaints; /* owned; of char *, said since the store last kept something */
-  guint scan_source;      /* a scan is queued */
-  guint flush_source;     /* what was noted is flushed as soon as nothing else is to do */
-  guint noting_source;    /* a digest's answer is being noted */
+  FollowupAnswers *answers; /* owned; NULL: all are noted */
+  GHashTable *complaints;   /* owned; of char *, said since the store last kept something */
+  guint scan_source;        /* a scan is queued */
+  guint flush_source;       /* what was noted is flushed as soon as nothing else is to do */
+  guint noting_source;      /* a digest's answer is being noted */
+  guint answers_source;     /* those that wait are noted soon */
   gboolean started;
   gboolean locked; /* the session is */
   gboolean found_relics;
@@ -76,12 +84,19 @@ void followup_scheduler_clear_turn(FollowupScheduler *self);
 /* Takes what is on the screen from it, so that the next scan shows it in other words; what the user
  * closed stays closed. */
 void followup_scheduler_take_down(FollowupScheduler *self);
-/* The server took the popup of that id. */
+
+/* scheduler-answers.c */
+/* The server took the popup of that id. In the midst of a turn it is noted with the next ones. */
 void followup_scheduler_note_shown(FollowupScheduler *self,
                                    const char *id,
                                    guint server_id,
                                    const char *server_owner,
                                    const char *bus_guid);
+
+/* Those that wait to be noted. */
+void followup_scheduler_note_answers(FollowupScheduler *self);
+/* They mean nothing any more. */
+void followup_scheduler_drop_answers(FollowupScheduler *self);
 
 /* scheduler-words.c: gathers what a popup tells. */
 /* The popup of the action as it is now: a reminder, the question whether its draft was sent, or why

@@ -7,9 +7,7 @@
 
 #include "scheduler-private.h"
 
-/* A thousand that fall due together are written in slices, so that calls are answered between. */
-#define AT_ONCE 100
-/* And shown in slices: a popup has to be worded. */
+/* And shown in slices: a popup has to be worded, and the fewer slices, the fewer transactions. */
 #define SLICE 20
 /* The most that settings allow to be up by themselves, where there are digests. */
 #define AT_MOST_ALONE 20
@@ -171,7 +169,7 @@ collect_marks(Marks *marks, const FollowupScene *scene, const FollowupShowing *s
 
     if (showing->again && action->state == FOLLOWUP_STATE_SHOWING)
       continue; /* marked already */
-    if (marks->fresh->len + marks->again->len == AT_ONCE) {
+    if (marks->fresh->len + marks->again->len == FOLLOWUP_NOTED_AT_ONCE) {
       marks->complete = FALSE;
       return;
     }
@@ -210,6 +208,8 @@ mark(FollowupScheduler *self, const FollowupShowing *showings, guint n, gboolean
   Marks marks = { fresh, next_at, again, TRUE };
   g_autoptr(GError) error = NULL;
 
+  /* What was answered is of the showing before. */
+  followup_scheduler_note_answers(self);
   collect_marks(&marks, self->turn.scene, showings, n);
   *complete = marks.complete;
   if (note_marks(self, &marks, &error))
@@ -369,6 +369,7 @@ static void
 end_turn(FollowupScheduler *self)
 {
   followup_scheduler_clear_turn(self);
+  followup_scheduler_note_answers(self);
   followup_scheduler_queue_flush(self);
   if (g_hash_table_size(self->screen->notices) > 0 || self->screen->digest_in_doubt)
     followup_scheduler_queue_scan(self);
@@ -389,11 +390,20 @@ take_turn_cb(gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The rest of the room keeps the server busy while some more of it comes free. */
+static gboolean
+has_room(FollowupScheduler *self)
+{
+  const FollowupTurn *turn = &self->turn;
+  guint room = followup_notifier_get_room(self->notifier);
+
+  return room > 0 && room >= MIN(turn->slice, turn->schedule->alone->len - turn->n_shown);
+}
+
 void
 followup_scheduler_go_on(FollowupScheduler *self)
 {
-  if (self->turn.going_on && self->turn.source == 0
-      && followup_notifier_get_room(self->notifier) > 0)
+  if (self->turn.going_on && self->turn.source == 0 && has_room(self))
     self->turn.source = g_idle_add_full(G_PRIORITY_DEFAULT, take_turn_cb, self, NULL);
 }
 
@@ -401,100 +411,7 @@ void
 followup_scheduler_carry_out(FollowupScheduler *self)
 {
   self->turn.going_on = TRUE;
+  self->turn.slice = CLAMP(followup_notifier_get_room(self->notifier) / 3, 1, SLICE);
   if (take_turn(self))
     followup_scheduler_go_on(self);
-}
-
-/* The server's answer, in slices */
-
-typedef struct {
-  FollowupScheduler *scheduler; /* not owned: its dispose ends this */
-  GArray *ids;                  /* of FollowupActionId */
-  guint n_noted, server_id;
-  char *server_owner, *bus_guid;
-} Noting;
-
-static void
-free_noting(gpointer data)
-{
-  Noting *noting = data;
-
-  g_array_unref(noting->ids);
-  g_free(noting->server_owner);
-  g_free(noting->bus_guid);
-  g_free(noting);
-}
-
-/* TRUE while some are left. */
-static gboolean
-note_some(Noting *noting)
-{
-  const FollowupActionId *ids = (const FollowupActionId *)(gpointer)noting->ids->data;
-  guint n = MIN(noting->ids->len - noting->n_noted, AT_ONCE);
-  g_autoptr(GError) error = NULL;
-
-  if (!followup_store_note_shown(noting->scheduler->store, ids + noting->n_noted, n,
-                                 noting->server_id, noting->server_owner, noting->bus_guid,
-                                 &error)) {
-    followup_scheduler_complain(noting->scheduler, "cannot note that a popup is shown", error);
-    return FALSE;
-  }
-  noting->n_noted += n;
-  return noting->n_noted < noting->ids->len;
-}
-
-static gboolean
-note_some_cb(gpointer data)
-{
-  Noting *noting = data;
-
-  if (note_some(noting))
-    return G_SOURCE_CONTINUE;
-  noting->scheduler->noting_source = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* The actions that the popup of that id stands for now. */
-static GArray *
-list_named(FollowupScheduler *self, const char *id)
-{
-  GArray *ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-  gboolean is_digest = g_str_equal(id, FOLLOWUP_DIGEST_ID);
-  FollowupPlace place = is_digest ? FOLLOWUP_PLACE_DIGEST : FOLLOWUP_PLACE_ALONE;
-  guint n = is_digest ? self->screen->digest_ids->len : 1;
-
-  for (guint i = 0; i < n; i++) {
-    const char *name = is_digest ? g_ptr_array_index(self->screen->digest_ids, i) : id;
-    FollowupSpot *spot = followup_screen_find(self->screen, name);
-    FollowupActionId action;
-
-    if (spot == NULL || spot->place != place
-        || !followup_id_parse(name, &action.interview, &action.number, NULL))
-      continue;
-    spot->failures = 0;
-    g_array_append_val(ids, action);
-  }
-  return ids;
-}
-
-void
-followup_scheduler_note_shown(FollowupScheduler *self,
-                              const char *id,
-                              guint server_id,
-                              const char *server_owner,
-                              const char *bus_guid)
-{
-  Noting *noting = g_new(Noting, 1);
-
-  *noting = (Noting){ .scheduler = self,
-                      .ids = list_named(self, id),
-                      .server_id = server_id,
-                      .server_owner = g_strdup(server_owner),
-                      .bus_guid = g_strdup(bus_guid) };
-  if (noting->ids->len == 0 || !note_some(noting)) {
-    free_noting(noting);
-    return;
-  }
-  g_clear_handle_id(&self->noting_source, g_source_remove);
-  self->noting_source = g_idle_add_full(G_PRIORITY_DEFAULT, note_some_cb, noting, free_noting);
 }

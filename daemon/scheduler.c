@@ -291,6 +291,7 @@ scan(FollowupScheduler *self, gint64 now)
   gint64 at;
 
   followup_scheduler_clear_turn(self);
+  followup_scheduler_note_answers(self);
   if (!followup_store_is_open(self->store)) {
     followup_scheduler_show_news(self);
     return FOLLOWUP_NO_INSTANT; /* its opening is a change */
@@ -469,7 +470,7 @@ handle_replaced(FollowupScheduler *self)
   GHashTableIter iter;
   gpointer id;
 
-  g_clear_handle_id(&self->noting_source, g_source_remove);
+  followup_scheduler_drop_answers(self);
   followup_scheduler_take_down(self);
   g_hash_table_iter_init(&iter, self->screen->notices);
   while (g_hash_table_iter_next(&iter, &id, NULL))
@@ -487,7 +488,9 @@ followup_scheduler_dispose(GObject *object)
   FollowupScheduler *self = FOLLOWUP_SCHEDULER(object);
 
   g_clear_handle_id(&self->scan_source, g_source_remove);
-  g_clear_handle_id(&self->noting_source, g_source_remove);
+  if (self->store != NULL && followup_store_is_open(self->store))
+    followup_scheduler_note_answers(self);
+  followup_scheduler_drop_answers(self);
   g_clear_handle_id(&self->flush_source, g_source_remove);
   followup_scheduler_clear_turn(self);
   if (self->store != NULL)

@@ -241,9 +241,9 @@ followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
 /* ---- notes of showing ---- */
 
 typedef struct {
-  const gint64 *next_at; /* nullable; of each action */
+  const gint64 *next_at;     /* nullable; of each action */
+  const guint32 *server_ids; /* likewise */
   const char *server_owner, *bus_guid;
-  guint server_id;
   gint64 opened_at;
 } Note;
 typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
@@ -369,7 +369,7 @@ mark_shown(FollowupAction *action, gsize i, const Note *note)
   if (action->state != FOLLOWUP_STATE_SHOWING)
     return;
   action->state = FOLLOWUP_STATE_SHOWN;
-  action->server_id = note->server_id;
+  action->server_id = note->server_ids[i];
   g_free(action->server_owner);
   action->server_owner = g_strdup(note->server_owner);
   g_free(action->bus_guid);
@@ -379,13 +379,14 @@ mark_shown(FollowupAction *action, gsize i, const Note *note)
 gboolean
 followup_store_note_shown(FollowupStore *self,
                           const FollowupActionId *ids,
+                          const guint32 *server_ids,
                           gsize n_ids,
-                          guint server_id,
                           const char *server_owner,
                           const char *bus_guid,
                           GError **error)
 {
-  const Note note = { .server_id = server_id, .server_owner = server_owner, .bus_guid = bus_guid };
+  const Note note
+      = { .server_ids = server_ids, .server_owner = server_owner, .bus_guid = bus_guid };
 
   return begin_hastily(self, error)
          && end_hastily(self, note_each(self, ids, n_ids, mark_shown, &note, error), error);

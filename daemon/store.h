@@ -388,12 +388,12 @@ gboolean followup_store_note_showing(FollowupStore *self,
                                      const gint64 *next_at,
                                      gsize n_ids,
                                      GError **error);
-/* The server took the one popup of these actions: state shown, for those still showing. One
- * transaction. */
+/* The server took the popups of these actions, each by the id at the same index: state shown, for
+ * those still showing. One transaction. */
 gboolean followup_store_note_shown(FollowupStore *self,
                                    const FollowupActionId *ids,
+                                   const guint32 *server_ids,
                                    gsize n_ids,
-                                   guint server_id,
                                    const char *server_owner,
                                    const char *bus_guid,
                                    GError **error);

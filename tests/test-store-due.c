@@ -193,7 +193,8 @@ test_showing(Fixture *fixture, gconstpointer unused)
   fixture->n_changed = 0;
   g_assert_true(followup_store_note_showing(fixture->store, &key, &again, 1, NULL));
   fixture_assert_state(fixture, id, THANKS, FOLLOWUP_STATE_SHOWING);
-  g_assert_true(followup_store_note_shown(fixture->store, &key, 1, 4711, ":1.42", "guid", NULL));
+  g_assert_true(followup_store_note_shown(fixture->store, &key, (const guint32[]){ 4711 }, 1,
+                                          ":1.42", "guid", NULL));
   g_assert_cmpuint(fixture->n_changed, ==, 0);
   shown = fixture_get(fixture, id, THANKS);
   g_assert_cmpint(shown->state, ==, FOLLOWUP_STATE_SHOWN);
@@ -213,7 +214,8 @@ test_showing(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(repeated->next_at, ==, again);
   /* What is finished meanwhile stays so. */
   fixture_complete(fixture, id, THANKS, thanks->due);
-  g_assert_true(followup_store_note_shown(fixture->store, &key, 1, 1, ":1.1", "guid", NULL));
+  g_assert_true(followup_store_note_shown(fixture->store, &key, (const guint32[]){ 1 }, 1, ":1.1",
+                                          "guid", NULL));
   g_assert_true(followup_store_note_showing(fixture->store, &key, &again, 1, NULL));
   g_assert_true(followup_store_set_next_at(fixture->store, &key, 1, again, NULL));
   fixture_assert_state(fixture, id, THANKS, FOLLOWUP_STATE_DONE);
@@ -246,21 +248,23 @@ test_rows_do_not_grow(Fixture *fixture, gconstpointer unused)
   g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
   g_autoptr(GArray) next = g_array_new(FALSE, FALSE, sizeof(gint64));
   gint64 before, at = START + DAY;
+  guint32 server_ids[200];
 
-  for (guint i = 0; i < 200; i++) {
+  for (guint i = 0; i < G_N_ELEMENTS(server_ids); i++) {
     gint64 interview = fixture_add_simple(fixture, "Acme", NULL);
     g_autoptr(FollowupAction) thanks = fixture_get(fixture, interview, THANKS);
     FollowupActionId id = { interview, thanks->number };
 
     g_array_append_val(ids, id);
     g_array_append_val(next, at);
+    server_ids[i] = 123456 + i;
   }
   before = fixture_ask_sql(fixture, size);
   /* Finishing writes an event and perhaps the next step: there are pages kept for that. */
   g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA freelist_count"), >=, 64);
   g_assert_true(followup_store_note_showing(fixture->store, (gpointer)ids->data,
                                             (gpointer)next->data, ids->len, NULL));
-  g_assert_true(followup_store_note_shown(fixture->store, (gpointer)ids->data, ids->len, 123456,
+  g_assert_true(followup_store_note_shown(fixture->store, (gpointer)ids->data, server_ids, ids->len,
                                           ":1.12345", "0123456789abcdef0123456789abcdef", NULL));
   for (guint i = 0; i < ids->len; i++)
     g_assert_true(followup_store_note_opened(
@@ -307,7 +311,8 @@ show_it(Fixture *fixture, const FollowupActionId *id)
   const gint64 later = START + HOUR;
 
   g_assert_true(followup_store_note_showing(fixture->store, id, &later, 1, NULL));
-  g_assert_true(followup_store_note_shown(fixture->store, id, 1, 7, ":1.2", "guid", NULL));
+  g_assert_true(followup_store_note_shown(fixture->store, id, (const guint32[]){ 7 }, 1, ":1.2",
+                                          "guid", NULL));
 }
 
 /* That a draft was opened is kept until it is answered, or asks about another date. */
@@ -446,7 +451,8 @@ do_everything(Fixture *fixture)
   fixture_go_to(fixture, START + HOUR);
   awaiting = list_awaiting(fixture, START + HOUR, 10);
   g_assert_true(followup_store_note_showing(fixture->store, &id, &again, 1, NULL));
-  g_assert_true(followup_store_note_shown(fixture->store, &id, 1, 1, ":1.1", "guid", NULL));
+  g_assert_true(followup_store_note_shown(fixture->store, &id, (const guint32[]){ 1 }, 1, ":1.1",
+                                          "guid", NULL));
   showing = followup_store_list_showing(fixture->store, &them, NULL);
   actions = followup_store_list_actions(fixture->store, &filter, &theirs, NULL);
   followup_store_get_next_at(fixture->store, START);

@@ -424,7 +424,8 @@ test_from_the_screen(Fixture *fixture, gconstpointer unused)
 
   fixture_go_to(fixture, START);
   g_assert_true(followup_store_note_showing(fixture->store, &debrief, &later, 1, NULL));
-  g_assert_true(followup_store_note_shown(fixture->store, &debrief, 1, 7, ":1.2", "guid", NULL));
+  g_assert_true(followup_store_note_shown(fixture->store, &debrief, (const guint32[]){ 7 }, 1,
+                                          ":1.2", "guid", NULL));
   g_assert_true(followup_store_complete(fixture->store, &debrief, 1, &(FollowupDone){ .at = START },
                                         &popup, NULL));
   undo_quietly(fixture);
