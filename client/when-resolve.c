@@ -486,13 +486,24 @@ is_undirected(const FollowupPhrase *phrase)
              || (phrase->anchor == FOLLOWUP_ANCHOR_DATE && phrase->year == 0));
 }
 
+/* As days everywhere else, by any clock: by that of the phrase, and by that it is told again. */
+static gboolean
+is_near(gint64 instant, FollowupZone *zone)
+{
+  FollowupDay day;
+
+  if (instant < 0 || instant >= G_GINT64_CONSTANT(7258118400))
+    return FALSE;
+  day = followup_instant_get_day(instant, zone);
+  return day >= FIRST_DAY && day <= LAST_DAY;
+}
+
 static gboolean
 find_moment(Resolver *self, gboolean ahead, FollowupWhenReading *reading)
 {
   const FollowupPhrase *phrase = self->phrase;
   gboolean fixed = phrase->anchor == FOLLOWUP_ANCHOR_UNIX
                    || (phrase->anchor == FOLLOWUP_ANCHOR_NOW && phrase->n_shifts == 0);
-  FollowupDay day;
 
   if (fixed)
     reading->instant
@@ -500,11 +511,8 @@ find_moment(Resolver *self, gboolean ahead, FollowupWhenReading *reading)
   else if (!find_day_and_instant(self, ahead, reading))
     return FALSE;
   reading->instant += get_elapsed(phrase);
-  /* as days everywhere else, by any clock */
-  if (reading->instant < 0 || reading->instant >= G_GINT64_CONSTANT(7258118400))
-    return refuse_far(self);
-  day = followup_instant_get_day(reading->instant, self->zone);
-  return (day >= FIRST_DAY && day <= LAST_DAY) || refuse_far(self);
+  return (is_near(reading->instant, self->zone) && is_near(reading->instant, self->context->zone))
+         || refuse_far(self);
 }
 
 gboolean

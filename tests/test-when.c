@@ -524,6 +524,7 @@ static const Phrase fridayback_phrases[] = {
 };
 
 static const Phrase early_phrases[] = {
+  { "@0 UTC", NULL, "is too far away" }, /* 1969 by the own clock */
   { "@0", NULL, "is too far away" },
   { "2 days ago", NULL, "is too far away" },
   { "yesterday", "1970-01-01T15:00:00Z" },
