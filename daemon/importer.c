@@ -14,6 +14,7 @@
 #define SLICE_US 3000
 #define LONG_SLICE_US 20000
 #define BUSY_US (2 * G_USEC_PER_SEC)
+#define PAUSE_MS 3 /* while the disk is behind */
 #define MAX_PROBLEMS 100
 #define PROGRESS_US (100 * 1000)
 #define TIDY_DELAY 1 /* seconds: when others have looked at what came */
@@ -283,6 +284,18 @@ take_slice(FollowupImporter *self, Job *job, gboolean *more, gboolean *ended)
   return TRUE;
 }
 
+static gboolean slice_cb(gpointer user_data);
+
+static gboolean
+resume_cb(gpointer user_data)
+{
+  FollowupImporter *self = user_data;
+  Job *job = g_task_get_task_data(self->current);
+
+  job->slice_id = g_idle_add(slice_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 slice_cb(gpointer user_data)
 {
@@ -291,8 +304,10 @@ slice_cb(gpointer user_data)
   GError *error = NULL;
   gboolean more, ended;
 
-  if (job->batch != NULL && followup_store_batch_settle(job->batch, !others_come(job)))
-    return G_SOURCE_CONTINUE;
+  if (job->batch != NULL && !followup_store_batch_settle(job->batch)) {
+    job->slice_id = g_timeout_add(PAUSE_MS, resume_cb, self);
+    return G_SOURCE_REMOVE;
+  }
   if (job->batch != NULL && !followup_store_batch_begin(job->batch, &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;

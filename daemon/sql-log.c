@@ -15,9 +15,12 @@
 #define LOG_SIZE (5 * 1024 * 1024)
 /* Where it is written back between other things: soon done. */
 #define EARLY_PAGES 250
-/* While much is written and nobody waits: a page that is written again and again goes into the
- * database once. */
-#define BULKY_PAGES 8000
+/* While much is written a thread begins when there is so much more, as a page that is written again
+ * and again goes into the database once; who writes is to wait where the log is so many times as
+ * long. Where nobody waits it does not grow without end. */
+#define PATIENCE 8000
+#define LONG 3
+#define LONGEST 6
 #define BULKY_CACHE 32000 /* KiB */
 #define PLAIN_CACHE 2000  /* as SQLite has it */
 /* Somebody waits for a commit without a flush: one with it, soon after, writes the log back. */
@@ -60,21 +63,30 @@ followup_sql_grow_log(FollowupSql *self)
   log->pMethods->xTruncate(log, before); /* the room is needed elsewhere */
 }
 
-static void
-write_back(FollowupSql *self)
+void
+followup_sql_write_back_now(FollowupSql *self)
 {
-  int status = sqlite3_wal_checkpoint(self->db, "main");
+  int status;
 
+  followup_sql_await_carrier(self);
+  status = sqlite3_wal_checkpoint(self->db, "main");
   if (status != SQLITE_OK)
     followup_sql_set_error(self, status, NULL);
+  self->n_written_back = self->n_frames;
 }
 
 static int
 get_longest(const FollowupSql *self)
 {
-  if (self->bulky)
-    return 2 * BULKY_PAGES;
+  if (self->bulky || self->carrier)
+    return LONGEST * self->patience;
   return self->lazy ? LAZY_PAGES : LOG_PAGES;
+}
+
+gboolean
+followup_sql_is_long(const FollowupSql *self)
+{
+  return self->n_frames >= (self->bulky ? LONG * self->patience : LOG_PAGES);
 }
 
 /* After each commit. A log that began anew has another header. */
@@ -84,8 +96,10 @@ committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
   FollowupSql *self = data;
   sqlite3_file *log = get_file(self);
 
-  if (log && n_frames <= self->n_frames)
-    self->n_frames = self->n_flushed = 0;
+  if (log && n_frames <= self->n_frames) {
+    self->n_frames = self->n_flushed = self->n_written_back = 0;
+    self->round++;
+  }
   if (log && self->n_frames == 0)
     log->pMethods->xRead(log, self->log_header, sizeof self->log_header, 0);
   self->n_frames = n_frames;
@@ -93,31 +107,33 @@ committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
     self->n_flushed = n_frames;
   /* It is committed, whatever comes of this: the log goes on, and this is tried again. */
   if (n_frames >= get_longest(self))
-    write_back(self);
+    followup_sql_write_back_now(self);
   return SQLITE_OK;
-}
-
-static gboolean
-write_back_from(FollowupSql *self, int n_frames)
-{
-  /* What is written back stays counted until the log begins anew. */
-  if (!self || self->n_frames < n_frames || self->n_frames == self->n_written_back)
-    return FALSE;
-  write_back(self);
-  self->n_written_back = self->n_frames;
-  return TRUE;
-}
-
-gboolean
-followup_sql_write_back_some(FollowupSql *self, gboolean patient)
-{
-  return write_back_from(self, patient ? BULKY_PAGES : LOG_PAGES);
 }
 
 gboolean
 followup_sql_write_back_early(FollowupSql *self)
 {
-  return write_back_from(self, EARLY_PAGES);
+  /* What is written back stays counted until the log begins anew. */
+  if (!self || self->carrier || self->n_frames < EARLY_PAGES
+      || self->n_frames == self->n_written_back)
+    return FALSE;
+  followup_sql_write_back_now(self);
+  return TRUE;
+}
+
+gboolean
+followup_sql_write_back_aside(FollowupSql *self)
+{
+  gboolean done;
+
+  if (!self)
+    return TRUE;
+  done = self->n_written_back == self->n_frames;
+  if (self->n_frames - self->n_written_back >= self->patience
+      || (followup_sql_is_long(self) && !done))
+    followup_sql_carry(self);
+  return !followup_sql_is_long(self) || done;
 }
 
 gboolean
@@ -129,19 +145,20 @@ followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **error)
 
   if (!self)
     return followup_sql_fail_closed(error);
-  if (!bulky)
-    followup_sql_write_back_some(self, FALSE);
   /* What was compiled meanwhile lies between what was written, and keeps that from being given
    * back. */
   if (!bulky)
     g_hash_table_remove_all(self->statements);
   self->bulky = bulky;
+  if (followup_sql_is_long(self) && self->n_written_back < self->n_frames)
+    followup_sql_carry(self);
   return followup_sql_execute(self, script, error);
 }
 
 void
 followup_sql_follow_log(FollowupSql *self)
 {
+  self->patience = PATIENCE;
   sqlite3_wal_hook(self->db, committed_cb, self);
 }
 
@@ -260,6 +277,7 @@ followup_sql_retire_log(FollowupSql *self)
   int in_log = -1, written_back = -1;
   sqlite3_file *log = get_file(self);
 
+  followup_sql_await_carrier(self);
   if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, &in_log, &written_back)
           != SQLITE_OK
       || in_log != written_back || !log)

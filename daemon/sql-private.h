@@ -8,9 +8,14 @@
 
 #include "sql.h"
 
+typedef struct _FollowupSqlShare FollowupSqlShare;
+typedef struct _FollowupSqlCarrier FollowupSqlCarrier;
+
 struct _FollowupSql {
   sqlite3 *db;
-  char *path; /* owned; of a copy that is being made: its folder */
+  FollowupSqlShare *share;     /* owned; NULL for a copy that is read */
+  FollowupSqlCarrier *carrier; /* owned; NULL: nothing is written back on a thread */
+  char *path;                  /* owned; of a copy that is being made: its folder */
   gboolean is_copy;
   GHashTable *statements;     /* of FollowupStatement, owned: by text, not in use */
   gboolean durable;           /* ours, with a log to write back on close */
@@ -19,8 +24,10 @@ struct _FollowupSql {
   FollowupSqlWatcher watcher; /* nullable */
   gpointer watcher_data;      /* borrowed */
   gboolean bulky;             /* see followup_sql_set_bulky() */
+  int patience;               /* so many frames more make it worth while to write the log back */
   int n_frames;               /* of what is committed, in the log */
-  int n_written_back;         /* as many there were when bulk was written back last */
+  int n_written_back;         /* of these, in the database too, or tried; 0: not known */
+  int round;                  /* counts how often the log began anew */
   int n_flushed;              /* of these, on the disk for certain */
   gboolean lazy;              /* commits do not flush */
   guchar log_header[32];      /* of the log at that time */
@@ -33,7 +40,30 @@ gboolean followup_sql_fail_closed(GError **error);
 /* What it reads from is closed now: it fails at its next step. */
 void followup_sql_copy_abandon(FollowupSqlCopy *self);
 
+/* ---- sql-share.c: two connections, one file ---- */
+
+FollowupSqlShare *followup_sql_share_new(void);
+/* When both connections are closed. self may be NULL. */
+void followup_sql_share_free(FollowupSqlShare *self);
+/* The name by which SQLite opens the file as the first connection, or as the second, which may be
+ * another thread's. */
+const char *followup_sql_share_get_vfs(const FollowupSqlShare *self, gboolean second);
+/* Gives back what a long log needed. While it is short, and there is no second connection. */
+void followup_sql_share_trim(FollowupSqlShare *self);
+
+/* ---- sql-carry.c: the log written back on a thread ---- */
+
+/* Begins, where it does not go on already; goes on until the log is not long any more. */
+void followup_sql_carry(FollowupSql *self);
+/* Waits until it has ended. */
+void followup_sql_await_carrier(FollowupSql *self);
+
 /* ---- sql-log.c: the file of the write-ahead log ---- */
+
+/* So that it is to begin anew. */
+gboolean followup_sql_is_long(const FollowupSql *self);
+/* By this connection. */
+void followup_sql_write_back_now(FollowupSql *self);
 
 /* Has it written back from time to time, and remembers how far it is good. */
 void followup_sql_follow_log(FollowupSql *self);

@@ -34,6 +34,7 @@ followup_sql_write_back(FollowupSql *self, GError **error)
 
   if (!self)
     return followup_sql_fail_closed(error);
+  followup_sql_await_carrier(self);
   status = sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, &in_log,
                                      &written_back);
   if (status == SQLITE_OK && in_log != written_back)

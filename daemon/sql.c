@@ -13,9 +13,9 @@
 
 /* The file grows by so much at a time. */
 #define CHUNK_SIZE (256 * 1024)
-#define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
-
-#define OFTEN 8 /* so often used, a statement of some kilobytes stays compiled */
+#define MAX_CACHED 256        /* statements; updates name their columns, so there are some dozens */
+#define LOG_INDEX_FRAMES 4000 /* that the first part of the log's index has room for */
+#define OFTEN 8               /* so often used, a statement of some kilobytes stays compiled */
 
 struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
@@ -172,26 +172,27 @@ configure(FollowupSql *self, GError **error)
   sqlite3_extended_result_codes(self->db, 1);
   sqlite3_file_control(self->db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
   return followup_sql_execute(self,
-                              "PRAGMA locking_mode = EXCLUSIVE;"
                               "PRAGMA temp_store = MEMORY;"
                               "PRAGMA secure_delete = FAST;"
                               "PRAGMA cell_size_check = ON;",
                               error);
 }
 
+/* share is taken; nullable. */
 static FollowupSql *
-open_file(const char *path, const char *name, int flags, GError **error)
+open_file(const char *path, const char *name, int flags, FollowupSqlShare *share, GError **error)
 {
   g_autoptr(FollowupSql) self = g_new0(FollowupSql, 1);
   int status;
 
+  self->share = share;
   self->path = g_strdup(path);
   self->statements
       = g_hash_table_new_full(get_hash, has_same_text, NULL, (GDestroyNotify)free_statement);
   status = sqlite3_open_v2(name, &self->db,
                            flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE
                                | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
-                           NULL);
+                           share ? followup_sql_share_get_vfs(share, FALSE) : NULL);
   /* SQLite opens what it may only read for reading, without a word. */
   if (status == SQLITE_OK && flags & SQLITE_OPEN_READWRITE
       && sqlite3_db_readonly(self->db, "main") == 1)
@@ -208,7 +209,9 @@ open_file(const char *path, const char *name, int flags, GError **error)
 FollowupSql *
 followup_sql_open(const char *path, GError **error)
 {
-  return make_file(path, error) ? open_file(path, path, SQLITE_OPEN_READWRITE, error) : NULL;
+  if (!make_file(path, error))
+    return NULL;
+  return open_file(path, path, SQLITE_OPEN_READWRITE, followup_sql_share_new(), error);
 }
 
 /* A write-ahead database cannot be opened for reading alone without making files beside it, but for
@@ -219,7 +222,7 @@ followup_sql_open_copy(const char *path, const char *called, GError **error)
   g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
   g_autofree char *uri = g_strdup_printf("file:%s?mode=ro&immutable=1", escaped);
 
-  return open_file(called, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+  return open_file(called, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, error);
 }
 
 gboolean
@@ -255,8 +258,11 @@ shut(FollowupSql *self)
   for (GList *at = self->copies; at; at = at->next)
     followup_sql_copy_abandon(at->data);
   g_list_free(self->copies);
+  followup_sql_await_carrier(self);
   g_hash_table_unref(self->statements);
-  if (sqlite3_close(self->db) != SQLITE_OK) {
+  if (sqlite3_close(self->db) == SQLITE_OK) {
+    followup_sql_share_free(self->share);
+  } else {
     g_critical("a statement outlived the database");
     sqlite3_close_v2(self->db);
   }
@@ -346,6 +352,8 @@ followup_sql_trim(FollowupSql *self)
     return;
   g_hash_table_foreach_remove(self->statements, is_hardly_used, NULL);
   sqlite3_db_release_memory(self->db);
+  if (self->share && !self->carrier && self->n_frames < LOG_INDEX_FRAMES)
+    followup_sql_share_trim(self->share);
 }
 
 /* ---- transactions ---- */

@@ -41,12 +41,12 @@ void followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer 
 /* Commits outlive this process, but may be on the disk only when a later one is, until that is
  * taken back. */
 gboolean followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error);
-/* Much is written for a while: more pages stay in memory, and the log grows until write_back_some()
- * is called. When that is taken back all is as before, the log too. */
+/* Much is written for a while: more pages stay in memory, and the log grows until
+ * write_back_aside() is called. When that is taken back the log is soon as before, too. */
 gboolean followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **error);
-/* Writes the log back where it is long, which takes as long as a slice; patient: much later, for
- * less work in all. FALSE: there was nothing to do. Outside transactions, while it is bulky. */
-gboolean followup_sql_write_back_some(FollowupSql *self, gboolean patient);
+/* Has a long log written back on a thread. FALSE: who writes is to wait, and to ask again. The
+ * thread's context has to run then. */
+gboolean followup_sql_write_back_aside(FollowupSql *self);
 /* What was committed in that way is on the disk when it returns TRUE. Costs nothing where all is.
  */
 gboolean followup_sql_flush(FollowupSql *self, GError **error);

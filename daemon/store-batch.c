@@ -168,9 +168,9 @@ followup_store_batch_end(FollowupStoreBatch *self, GError **error)
 }
 
 gboolean
-followup_store_batch_settle(FollowupStoreBatch *self, gboolean patient)
+followup_store_batch_settle(FollowupStoreBatch *self)
 {
-  return self->store && followup_sql_write_back_some(self->store->sql, patient);
+  return !self->store || followup_sql_write_back_aside(self->store->sql);
 }
 
 /* Somebody may have added rows beyond the range meanwhile: it cannot grow then. */

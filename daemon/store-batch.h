@@ -43,9 +43,9 @@ gboolean followup_store_batch_begin(FollowupStoreBatch *self, GError **error);
  * written then; others are the database's. The record's values may change. */
 gboolean followup_store_batch_put(FollowupStoreBatch *self, FollowupRecord *record, GError **error);
 gboolean followup_store_batch_end(FollowupStoreBatch *self, GError **error);
-/* Between slices: brings what they wrote to its place, which takes as long as one. patient: nobody
- * waits, so that it may be left for later and takes longer then. FALSE: there was nothing to do. */
-gboolean followup_store_batch_settle(FollowupStoreBatch *self, gboolean patient);
+/* Between slices: has what they wrote brought to its place, on a thread. FALSE: too much of it
+ * waits for that; ask again in a while, before the next slice. */
+gboolean followup_store_batch_settle(FollowupStoreBatch *self);
 /* All of it is there from here on, on the disk, with all that follows from it: one change, to be
  * undone as one. */
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-#include "sql.h"
+#include "sql-private.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -207,7 +207,6 @@ test_settings(Fixture *fixture, gconstpointer unused)
   } cases[] = {
     { "SELECT journal_mode = 'wal' FROM pragma_journal_mode", 1 },
     { "PRAGMA synchronous", 2 },
-    { "SELECT locking_mode = 'exclusive' FROM pragma_locking_mode", 1 },
     { "PRAGMA foreign_keys", 1 },
     { "PRAGMA trusted_schema", 0 },
     { "PRAGMA journal_size_limit", -1 },
@@ -254,20 +253,65 @@ test_bulky(Fixture *fixture, gconstpointer unused)
   g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
   goffset size = get_size(log);
 
+  g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
-  g_assert_false(followup_sql_write_back_some(fixture->sql, FALSE));
   for (int i = 0; i < 3000; i++)
     insert(fixture, i, "one commit each");
+  g_assert_true(followup_sql_set_lazy(fixture->sql, FALSE, NULL));
   g_assert_cmpint(get_size(log), >, 3000 * 4096);
-  g_assert_false(followup_sql_write_back_some(fixture->sql, TRUE));
-  g_assert_true(followup_sql_write_back_some(fixture->sql, FALSE));
-  g_assert_false(followup_sql_write_back_some(fixture->sql, FALSE));
-  for (int i = 0; i < 2000; i++)
-    insert(fixture, i, "into the log from its beginning");
+  g_assert_true(followup_sql_write_back_aside(fixture->sql));
   g_assert_true(followup_sql_set_bulky(fixture->sql, FALSE, NULL));
-  insert(fixture, 0, "likewise");
-  g_assert_cmpint(get_size(log), ==, size);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 5001);
+  insert(fixture, 0, "while a thread writes back");
+  while (get_size(log) != size) {
+    g_main_context_iteration(NULL, TRUE);
+    insert(fixture, 0, "into the log from its beginning, sooner or later");
+  }
+  followup_sql_close(fixture->sql);
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t WHERE s = 'one commit each'"), ==, 3000);
+}
+
+/* Who writes without end is told to wait, others go on; the log does not grow without end, and all
+ * is there whatever the thread is at when the database is closed. */
+static void
+test_written_back_aside(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
+  gint64 waited = 0, n = 0;
+
+  fixture->sql->patience = 600;
+  g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
+  g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
+  while (n < 8000 || waited < 3) {
+    gboolean may_write = followup_sql_write_back_aside(fixture->sql);
+
+    g_main_context_iteration(NULL, !may_write);
+    waited += !may_write;
+    insert(fixture, n++, "one commit each");
+  }
+  g_assert_cmpint(get_size(log), <=, 3700 * 4120);
+  followup_sql_close(fixture->sql);
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_true(followup_sql_make_durable(fixture->sql, NULL));
+  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, n);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM pragma_integrity_check "
+                               "WHERE integrity_check = 'ok'"),
+                  ==, 1);
+}
+
+/* No other program comes in between, nor another connection. */
+static void
+test_alone(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(FollowupSql) other = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 value;
+
+  insert(fixture, 1, "ours");
+  other = followup_sql_open(fixture->path, NULL);
+  g_assert_false(followup_sql_get_int(other, "SELECT count(*) FROM t", &value, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
+  g_assert_nonnull(strstr(error->message, "in use"));
 }
 
 /* Long before a commit does it, and once. */
@@ -376,6 +420,8 @@ main(int argc, char **argv)
   ADD("settings", test_settings);
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
   ADD("bulky", test_bulky);
+  ADD("written-back-aside", test_written_back_aside);
+  ADD("alone", test_alone);
   ADD("write-back-early", test_write_back_early);
   ADD("file-grows-before-the-log-is-written-back", test_file_grows_before_the_log_is_written_back);
   ADD("files-are-private", test_files_are_private);

@@ -221,6 +221,23 @@ note_message(Replay *self, const Record *record)
     g_ptr_array_add(self->promised, (gpointer)uuid);
 }
 
+/* What was written before the sync began. */
+static void
+sync_file(Replay *self, File *file, gsize length)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < file->pending->len; i++) {
+    Record *record = g_ptr_array_index(file->pending, i);
+
+    if ((gsize)((const char *)record->data - self->log) <= length)
+      apply(self, file->synced, record, FALSE);
+    else
+      file->pending->pdata[n++] = record;
+  }
+  g_ptr_array_set_size(file->pending, (int)n);
+}
+
 /* Goes on by one entry of the log. */
 static void
 advance(Replay *self, const Record *record)
@@ -234,9 +251,7 @@ advance(Replay *self, const Record *record)
     note_message(self, record);
     break;
   case FAULTS_RECORD_SYNC:
-    for (guint i = 0; i < file->pending->len; i++)
-      apply(self, file->synced, g_ptr_array_index(file->pending, i), FALSE);
-    g_ptr_array_set_size(file->pending, 0);
+    sync_file(self, file, record->head.offset);
     break;
   case FAULTS_RECORD_UNLINK:
     g_hash_table_remove(self->files, record->name);

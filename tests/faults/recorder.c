@@ -49,10 +49,35 @@ get_name(int fd)
   return fd >= 0 && fd < MAX_FILES && names[fd][0] ? names[fd] : NULL;
 }
 
+/* With the mutex held. */
+static int
+get_log(void)
+{
+  static int log = -1;
+
+  if (log < 0)
+    log = REAL(open)(getenv("RECORD_LOG"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (log < 0)
+    abort();
+  return log;
+}
+
+static uint64_t
+get_log_length(void)
+{
+  int number = errno;
+  off_t length;
+
+  pthread_mutex_lock(&lock);
+  length = lseek(get_log(), 0, SEEK_END);
+  pthread_mutex_unlock(&lock);
+  errno = number;
+  return (uint64_t)length;
+}
+
 static void
 put(FaultsRecordKind kind, const char *name, uint64_t offset, const void *data, uint64_t length)
 {
-  static int log = -1;
   FaultsRecordHead head = { kind, (uint32_t)strlen(name), offset, length };
   struct iovec parts[] = { { &head, sizeof head },
                            { (void *)name, head.name_length },
@@ -60,9 +85,7 @@ put(FaultsRecordKind kind, const char *name, uint64_t offset, const void *data, 
   int number = errno;
 
   pthread_mutex_lock(&lock);
-  if (log < 0)
-    log = REAL(open)(getenv("RECORD_LOG"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (log < 0 || writev(log, parts, 3) < 0)
+  if (writev(get_log(), parts, 3) < 0)
     abort();
   pthread_mutex_unlock(&lock);
   errno = number;
@@ -155,14 +178,16 @@ DEFINE_TRUNCATE(ftruncate64, off64_t)
 DEFINE_ALLOCATE(posix_fallocate, off_t)
 DEFINE_ALLOCATE(posix_fallocate64, off64_t)
 
-/* Only when it has come back is anything promised. */
+/* Only when it has come back is anything promised, and only of what was written when it began:
+ * another thread may write meanwhile. */
 #define DEFINE_SYNC(function)                                                                      \
   int function(int fd)                                                                             \
   {                                                                                                \
+    uint64_t length = get_name(fd) ? get_log_length() : 0;                                         \
     int status = REAL(function)(fd);                                                               \
                                                                                                    \
     if (status == 0 && get_name(fd))                                                               \
-      put(FAULTS_RECORD_SYNC, get_name(fd), 0, NULL, 0);                                           \
+      put(FAULTS_RECORD_SYNC, get_name(fd), length, NULL, 0);                                      \
     return status;                                                                                 \
   }
 DEFINE_SYNC(fsync)

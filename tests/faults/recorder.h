@@ -11,7 +11,7 @@ typedef enum {
   FAULTS_RECORD_WRITE = 'W',    /* data at offset */
   FAULTS_RECORD_GROW = 'G',     /* at least offset bytes long, zeros at the end */
   FAULTS_RECORD_TRUNCATE = 'T', /* offset bytes long */
-  FAULTS_RECORD_SYNC = 'S',     /* all of it is on disk */
+  FAULTS_RECORD_SYNC = 'S', /* all of it that the log had in its first offset bytes is on disk */
   FAULTS_RECORD_UNLINK = 'U',
   FAULTS_RECORD_RENAME = 'R',  /* data is the new name */
   FAULTS_RECORD_MESSAGE = 'M', /* data is sent to the bus: a method's reply */
