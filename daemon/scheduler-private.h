@@ -42,6 +42,8 @@ struct _FollowupScheduler {
   guint flush_source;       /* what was noted is flushed as soon as nothing else is to do */
   guint noting_source;      /* a digest's answer is being noted */
   guint answers_source;     /* those that wait are noted soon */
+  guint tidy_source;        /* memory is given back soon */
+  gsize n_looked_at;        /* actions, since that was done last */
   gboolean started;
   gboolean locked; /* the session is */
   gboolean found_relics;
@@ -78,6 +80,8 @@ void followup_scheduler_sweep_digest(FollowupScheduler *self);
 void followup_scheduler_carry_out(FollowupScheduler *self);
 /* The notifier may have room for more. */
 void followup_scheduler_go_on(FollowupScheduler *self);
+/* So many actions were looked at, or shown. */
+void followup_scheduler_count_look(FollowupScheduler *self, gsize n);
 /* Something else is to be decided. */
 void followup_scheduler_stop_turn(FollowupScheduler *self);
 void followup_scheduler_clear_turn(FollowupScheduler *self);

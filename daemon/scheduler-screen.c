@@ -9,6 +9,9 @@
 
 /* And shown in slices: a popup has to be worded, and the fewer slices, the fewer transactions. */
 #define SLICE 20
+/* After a look at so many memory is given back, once it is quiet for so long. */
+#define MANY 100
+#define QUIET 2000 /* ms */
 /* The most that settings allow to be up by themselves, where there are digests. */
 #define AT_MOST_ALONE 20
 
@@ -364,10 +367,33 @@ take_turn(FollowupScheduler *self)
   return FALSE;
 }
 
+static gboolean
+tidy_up_cb(gpointer data)
+{
+  FollowupScheduler *self = data;
+
+  self->tidy_source = 0;
+  self->n_looked_at = 0;
+  followup_store_trim(self->store);
+  return G_SOURCE_REMOVE;
+}
+
+/* A look at many, and their popups, leave holes in the heap; who looks again soon needs them. */
+void
+followup_scheduler_count_look(FollowupScheduler *self, gsize n)
+{
+  self->n_looked_at += n;
+  if (self->n_looked_at < MANY)
+    return;
+  g_clear_handle_id(&self->tidy_source, g_source_remove);
+  self->tidy_source = g_timeout_add(QUIET, tidy_up_cb, self);
+}
+
 /* What else may have to go from the screen is for a scan to say. */
 static void
 end_turn(FollowupScheduler *self)
 {
+  followup_scheduler_count_look(self, self->turn.n_shown);
   followup_scheduler_clear_turn(self);
   followup_scheduler_note_answers(self);
   followup_scheduler_queue_flush(self);

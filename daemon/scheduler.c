@@ -254,6 +254,7 @@ begin_turn(FollowupScheduler *self, gint64 now)
     followup_scheduler_complain(self, "cannot read what is due", error);
     return FALSE;
   }
+  followup_scheduler_count_look(self, turn->scene->items->len);
   if (whole)
     followup_scheduler_withdraw_vanished(self, turn->scene);
   if (followup_notifier_is_available(self->notifier))
@@ -492,6 +493,7 @@ followup_scheduler_dispose(GObject *object)
     followup_scheduler_note_answers(self);
   followup_scheduler_drop_answers(self);
   g_clear_handle_id(&self->flush_source, g_source_remove);
+  g_clear_handle_id(&self->tidy_source, g_source_remove);
   followup_scheduler_clear_turn(self);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data(self->store, self);

@@ -14,7 +14,7 @@
 /* Bytes of calls, each with what it costs besides, until memory is given back, and after how many
  * microseconds. */
 #define WORK_OF_A_CALL 4096
-#define WORK_TO_TRIM (1024 * 1024)
+#define WORK_TO_TRIM (256 * 1024)
 #define TRIM_DELAY (2 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE(FollowupService, followup_service, FOLLOWUP_DBUS_TYPE_FOLLOWUP1_SKELETON)
