@@ -12,6 +12,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+static guint64
+get_id(GVariant *interview)
+{
+  g_autoptr(GVariant) id = g_variant_lookup_value(interview, "id", G_VARIANT_TYPE_UINT64);
+
+  return id != NULL ? g_variant_get_uint64(id) : 0;
+}
+
 /* "Closed interview 7: Acme GmbH, C engineer" */
 static void
 print_heading(FollowupSession *session,
@@ -20,11 +28,9 @@ print_heading(FollowupSession *session,
               GVariant *interview)
 {
   g_autofree char *title = followup_view_get_title(interview);
-  g_autofree char *line = NULL;
-  g_autoptr(GVariant) id = g_variant_lookup_value(interview, "id", G_VARIANT_TYPE_UINT64);
+  g_autofree char *line
+      = g_strdup_printf("%s %" G_GUINT64_FORMAT ": %s", heading, get_id(interview), title);
 
-  line = g_strdup_printf("%s %" G_GUINT64_FORMAT ": %s", heading,
-                         id != NULL ? g_variant_get_uint64(id) : 0, title);
   followup_output_paragraph(session->output, style, 0, line);
 }
 
@@ -35,20 +41,32 @@ print_one(FollowupSession *session, const char *heading, GVariant *interview)
   followup_view_print_pending(session, interview);
 }
 
-/* Everything, with every step. */
+/* As the reply tells of them. */
 static void
-print_whole(FollowupSession *session, const char *heading, GVariant *interview)
+print_steps(FollowupSession *session, GVariant *interview)
 {
   g_autofree char *zone = followup_view_get_text(interview, "zone");
   g_autoptr(GVariant) actions
       = g_variant_lookup_value(interview, "actions", G_VARIANT_TYPE("aa{sv}"));
+  g_autoptr(GVariant) steps = g_variant_lookup_value(interview, "steps", G_VARIANT_TYPE_STRING);
+  g_autofree char *lines = steps != NULL ? g_variant_dup_string(steps, NULL) : NULL;
 
+  if (lines != NULL && *lines != '\0') {
+    g_string_append_c(session->output->text, '\n');
+    followup_view_print_step_lines(session, lines, get_id(interview), zone);
+  } else if (actions != NULL && g_variant_n_children(actions) > 0) {
+    g_string_append_c(session->output->text, '\n');
+    followup_view_print_steps(session, actions, zone);
+  }
+}
+
+/* Everything, with every step. */
+static void
+print_whole(FollowupSession *session, const char *heading, GVariant *interview)
+{
   print_heading(session, FOLLOWUP_STYLE_STRONG, heading, interview);
   followup_view_print_interview(session, interview);
-  if (actions == NULL || g_variant_n_children(actions) == 0)
-    return;
-  g_string_append_c(session->output->text, '\n');
-  followup_view_print_steps(session, actions, zone);
+  print_steps(session, interview);
 }
 
 gboolean

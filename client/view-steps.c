@@ -176,6 +176,26 @@ followup_view_print_steps(FollowupSession *session, GVariant *actions, const cha
 }
 
 void
+followup_view_print_step_lines(FollowupSession *session,
+                               char *lines,
+                               guint64 interview,
+                               const char *zone)
+{
+  g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);
+  FollowupStepLine line;
+
+  while (followup_line_read_step(&lines, &line)) {
+    g_autofree char *id = line.number > 0
+                              ? g_strdup_printf("%" G_GUINT64_FORMAT ".%u", interview, line.number)
+                              : g_strdup("");
+    FollowupViewStep step = followup_view_step_of_plan_line(&line, id);
+
+    add_step(table, session, &step, zone);
+  }
+  followup_table_print(table, session->output);
+}
+
+void
 followup_view_print_pending(FollowupSession *session, GVariant *interview)
 {
   g_autoptr(FollowupTable) table = followup_table_new(columns, G_N_ELEMENTS(columns), 2);

@@ -202,6 +202,28 @@ followup_view_step_of_line(const FollowupLine *line, gint64 now, FollowupZone *z
                              .popup = line->popup };
 }
 
+FollowupViewStep
+followup_view_step_of_plan_line(const FollowupStepLine *line, const char *id)
+{
+  return (FollowupViewStep){ .id = id,
+                             .kind = line->kind,
+                             .state = line->state,
+                             .section = line->section,
+                             .channel = line->channel,
+                             .interviewer = line->interviewer,
+                             .text = line->text,
+                             .why = line->why,
+                             .note = line->note,
+                             .email = line->has_contact ? line->email : NULL,
+                             .phone = line->has_contact ? line->phone : NULL,
+                             .due = line->due,
+                             .by = line->by,
+                             .snoozed_until = line->snoozed_until,
+                             .finished = line->finished != 0 ? line->finished : FOLLOWUP_NO_INSTANT,
+                             .popup = line->popup,
+                             .projected = line->projected };
+}
+
 /* A step's name with the one it is for: thanks go to somebody, the rest is done with somebody. */
 static char *
 word_person(FollowupKind kind, const char *title, const char *person)

@@ -50,6 +50,8 @@ FollowupViewStep followup_view_step_of_action(GVariant *action);
 /* Of a line that has one. */
 FollowupViewStep
 followup_view_step_of_line(const FollowupLine *line, gint64 now, FollowupZone *zone);
+/* Of a line of a plan; id: "7.1", "" where it has none. */
+FollowupViewStep followup_view_step_of_plan_line(const FollowupStepLine *line, const char *id);
 /* As their namesakes above. (transfer full) */
 gboolean followup_view_step_is_pending(const FollowupViewStep *step);
 char *followup_view_step_to_task(const FollowupViewStep *step);
@@ -81,6 +83,11 @@ void followup_view_book_add_title(const FollowupViewBook *self,
 void followup_view_print_interview(FollowupSession *session, GVariant *interview);
 /* Actions (aa{sv}) of an interview with when and why, one below the other. */
 void followup_view_print_steps(FollowupSession *session, GVariant *actions, const char *zone);
+/* The same of the lines of steps of that interview; ends them in place. */
+void followup_view_print_step_lines(FollowupSession *session,
+                                    char *lines,
+                                    guint64 interview,
+                                    const char *zone);
 /* Those actions of an interview that are still to be dealt with, likewise; says so where there are
  * none. */
 void followup_view_print_pending(FollowupSession *session, GVariant *interview);

@@ -116,6 +116,42 @@ followup_line_append(const FollowupLine *self, GString *text)
   g_string_truncate(text, (gsize)(end - text->str));
 }
 
+/* ---- steps ---- */
+
+static char *
+put_text(char *place, const char *field)
+{
+  for (const char *p = field; *p != '\0'; p++)
+    *place++ = (guchar)*p < ' ' ? ' ' : *p;
+  *place++ = '\t';
+  return place;
+}
+
+void
+followup_line_append_step(const FollowupStepLine *self, GString *text)
+{
+  const char *const texts[]
+      = { self->kind, self->state, self->section, self->channel, self->interviewer,
+          self->text, self->why,   self->note,    self->email,   self->phone };
+  const gint64 numbers[] = { self->number, self->projected, self->has_contact,   self->due,
+                             self->by,     self->popup,     self->snoozed_until, self->finished };
+  gsize from = text->len, size = G_N_ELEMENTS(numbers) * (FOLLOWUP_TEXT_NUMBER + 1);
+  char *p;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    size += (texts[i] != NULL ? strlen(texts[i]) : 0) + 1;
+  g_string_set_size(text, from + size);
+  p = text->str + from;
+  for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
+    p = put_number(p, numbers[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    p = put_text(p, texts[i] != NULL ? texts[i] : "");
+  p[-1] = '\n';
+  g_string_truncate(text, (gsize)(p - text->str));
+}
+
+/* ---- and back ---- */
+
 /* The field that *p begins with, "" behind the last one. */
 static const char *
 take_text(char **p)
@@ -147,15 +183,27 @@ take_number(char **p)
   return (gint64)(negative ? -number : number);
 }
 
+/* The whole line that *text begins with, which moves behind it; NULL: none is left. */
+static char *
+take_line(char **text)
+{
+  char *line = *text;
+  char *end = strchr(line, '\n');
+
+  if (end == NULL)
+    return NULL;
+  *end = '\0';
+  *text = end + 1;
+  return line;
+}
+
 gboolean
 followup_line_read(char **text, FollowupLine *line)
 {
-  char *p = *text;
-  char *end = strchr(p, '\n');
+  char *p = take_line(text);
 
-  if (end == NULL)
+  if (p == NULL)
     return FALSE;
-  *end = '\0';
   line->id = take_number(&p);
   line->start = take_number(&p);
   line->employer = take_text(&p);
@@ -172,6 +220,33 @@ followup_line_read(char **text, FollowupLine *line)
   line->by = take_number(&p);
   line->popup = take_number(&p);
   line->snoozed_until = take_number(&p);
-  *text = end + 1;
+  return TRUE;
+}
+
+gboolean
+followup_line_read_step(char **text, FollowupStepLine *step)
+{
+  char *p = take_line(text);
+
+  if (p == NULL)
+    return FALSE;
+  step->number = (guint)take_number(&p);
+  step->projected = take_number(&p) != 0;
+  step->has_contact = take_number(&p) != 0;
+  step->due = take_number(&p);
+  step->by = take_number(&p);
+  step->popup = take_number(&p);
+  step->snoozed_until = take_number(&p);
+  step->finished = take_number(&p);
+  step->kind = take_text(&p);
+  step->state = take_text(&p);
+  step->section = take_text(&p);
+  step->channel = take_text(&p);
+  step->interviewer = take_text(&p);
+  step->text = take_text(&p);
+  step->why = take_text(&p);
+  step->note = take_text(&p);
+  step->email = take_text(&p);
+  step->phone = take_text(&p);
   return TRUE;
 }

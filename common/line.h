@@ -2,7 +2,8 @@
  * Copyright the Followup authors */
 
 /* line: an interview as a line of a list says it, with the step that comes next, as one line of
- * text and back: thousands of them cost what their bytes cost. Knows neither stores nor columns. */
+ * text and back, and so a step as a plan shows it: they cost what their bytes cost. Knows neither
+ * stores nor columns. */
 #pragma once
 
 #include <glib.h>
@@ -27,3 +28,19 @@ void followup_line_append(const FollowupLine *self, GString *text);
  * live as long as the text. Absent texts are "". Fields that a later version appended are passed
  * over. FALSE where no whole line is left. */
 gboolean followup_line_read(char **text, FollowupLine *line);
+
+/* A step of a plan, borrowed likewise. */
+typedef struct {
+  guint number; /* 0: not stored */
+  const char *kind, *state, *section, *channel;
+  const char *interviewer, *text, *why, *note;
+  gboolean has_contact;      /* whom it is for is known: how to reach them is told */
+  const char *email, *phone; /* of whom it is for, each where known */
+  gint64 due, by, popup;
+  gint64 snoozed_until, finished; /* 0: not put off, not finished */
+  gboolean projected;             /* it depends on what happens before */
+} FollowupStepLine;
+
+/* As their namesakes above. */
+void followup_line_append_step(const FollowupStepLine *self, GString *text);
+gboolean followup_line_read_step(char **text, FollowupStepLine *step);

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "error.h"
+#include "line.h"
 #include "wire-dict.h"
 
 static GVariant *
@@ -161,21 +162,39 @@ followup_wire_action_to_brief(const FollowupAction *action,
   return g_variant_builder_end(&builder);
 }
 
-GVariant *
-followup_wire_action_to_step(const FollowupAction *action,
-                             const FollowupInterview *interview,
-                             const FollowupRules *rules,
-                             gint64 now)
+void
+followup_wire_action_append_step(const FollowupAction *action,
+                                 const FollowupInterview *interview,
+                                 const FollowupRules *rules,
+                                 gint64 now,
+                                 GString *text)
 {
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
+  const FollowupInterviewer *person
+      = followup_interview_find_person(interview, action->interviewer_uuid);
+  g_autofree char *why = followup_reason_to_text(action->reason);
+  gboolean snoozed = action->state == FOLLOWUP_STATE_SNOOZED;
+  const FollowupStepLine step = {
+    .number = action->number,
+    .kind = followup_kind_to_nick(action->kind),
+    .state = followup_state_to_nick(action->state),
+    .section = followup_action_get_section(action, now, rules->system_zone),
+    .channel = followup_channel_to_nick(action->channel),
+    .interviewer = action->interviewer,
+    .text = action->text,
+    .why = why,
+    .note = action->note,
+    .has_contact = person != NULL,
+    .email = person != NULL ? person->email : NULL,
+    .phone = person != NULL ? person->phone : NULL,
+    .due = action->due,
+    .by = action->by,
+    .popup = action->popup,
+    .snoozed_until = snoozed ? action->snoozed_until : 0,
+    .finished = followup_state_is_pending(action->state) ? 0 : action->finished_at,
+    .projected = action->projected,
+  };
 
-  add_essence(&builder, action);
-  add_instant(&builder, "popup", action->popup);
-  add_why(&builder, action);
-  add_more(&builder, action);
-  add_section(&builder, action, rules, now);
-  add_contact(&builder, action, interview);
-  return g_variant_builder_end(&builder);
+  followup_line_append_step(&step, text);
 }
 
 static gboolean

@@ -347,25 +347,29 @@ followup_wire_interview_from_dict(GVariant *dict, GError **error)
   return g_steal_pointer(&interview);
 }
 
+/* Here and below: whole, or only what is not as it is unless told. */
 static void
-add_person(GVariantBuilder *builder, const FollowupInterviewer *person)
+add_person(GVariantBuilder *builder, const FollowupInterviewer *person, gboolean whole)
 {
-  followup_wire_add_text(builder, "uuid", person->uuid);
+  followup_wire_add_text(builder, "uuid", whole ? person->uuid : NULL);
   followup_wire_add_text(builder, "name", person->name);
   followup_wire_add_text(builder, "email", person->email);
   followup_wire_add_text(builder, "phone", person->phone);
   followup_wire_add_text(builder, "post", person->post);
   followup_wire_add_text(builder, "title", person->title);
   followup_wire_add_text(builder, "about", person->about);
-  followup_wire_add_text(builder, "prefers", followup_channel_to_nick(person->prefers));
-  followup_wire_add(builder, "lead", g_variant_new_boolean(person->lead));
-  followup_wire_add(builder, "card", g_variant_new_boolean(person->card));
+  if (whole || person->prefers != FOLLOWUP_CHANNEL_NONE)
+    followup_wire_add_text(builder, "prefers", followup_channel_to_nick(person->prefers));
+  if (whole || person->lead)
+    followup_wire_add(builder, "lead", g_variant_new_boolean(person->lead));
+  if (whole || person->card)
+    followup_wire_add(builder, "card", g_variant_new_boolean(person->card));
   if (person->thanked)
     followup_wire_add(builder, "thanked", g_variant_new_boolean(TRUE));
 }
 
 static void
-add_people(GVariantBuilder *builder, const FollowupInterview *interview)
+add_people(GVariantBuilder *builder, const FollowupInterview *interview, gboolean whole)
 {
   g_variant_builder_open(builder, G_VARIANT_TYPE("{sv}"));
   g_variant_builder_add(builder, "s", "interviewers");
@@ -373,7 +377,7 @@ add_people(GVariantBuilder *builder, const FollowupInterview *interview)
   g_variant_builder_open(builder, G_VARIANT_TYPE("aa{sv}"));
   for (guint i = 0; i < interview->interviewers->len; i++) {
     g_variant_builder_open(builder, G_VARIANT_TYPE_VARDICT);
-    add_person(builder, g_ptr_array_index(interview->interviewers, i));
+    add_person(builder, g_ptr_array_index(interview->interviewers, i), whole);
     g_variant_builder_close(builder);
   }
   g_variant_builder_close(builder);
@@ -382,7 +386,7 @@ add_people(GVariantBuilder *builder, const FollowupInterview *interview)
   if (interview->agency != NULL) {
     g_auto(GVariantBuilder) agency = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
-    add_person(&agency, interview->agency);
+    add_person(&agency, interview->agency, whole);
     followup_wire_add(builder, "agency", g_variant_builder_end(&agency));
   }
 }
@@ -423,25 +427,29 @@ add_offer(GVariantBuilder *builder, const FollowupInterview *interview)
 
 /* What only replies have. */
 static void
-add_history(GVariantBuilder *builder, const FollowupInterview *interview)
+add_history(GVariantBuilder *builder, const FollowupInterview *interview, gboolean whole)
 {
   if (interview->id != 0)
     followup_wire_add(builder, "id", g_variant_new_uint64((guint64)interview->id));
-  followup_wire_add_text(builder, "ending", followup_ending_to_nick(interview->ending));
+  if (whole || interview->ending != FOLLOWUP_ENDING_OPEN)
+    followup_wire_add_text(builder, "ending", followup_ending_to_nick(interview->ending));
   if (interview->ending != FOLLOWUP_ENDING_OPEN)
     followup_wire_add(builder, "ended", g_variant_new_int64(interview->ended_at));
   add_offer(builder, interview);
   if (interview->no_show_at != 0)
     followup_wire_add(builder, "no-show", g_variant_new_int64(interview->no_show_at));
-  add_answers(builder, interview);
+  if (whole || interview->answers->len > 0)
+    add_answers(builder, interview);
+  if (!whole)
+    return;
   followup_wire_add(builder, "created", g_variant_new_int64(interview->created));
   followup_wire_add(builder, "modified", g_variant_new_int64(interview->modified));
 }
 
 static void
-add_all(GVariantBuilder *builder, const FollowupInterview *interview)
+add_entries(GVariantBuilder *builder, const FollowupInterview *interview, gboolean whole)
 {
-  followup_wire_add_text(builder, "uuid", interview->uuid);
+  followup_wire_add_text(builder, "uuid", whole ? interview->uuid : NULL);
   followup_wire_add_text(builder, "employer", interview->employer);
   followup_wire_add_text(builder, "position", interview->position);
   followup_wire_add(builder, "start", g_variant_new_int64(interview->start));
@@ -449,19 +457,22 @@ add_all(GVariantBuilder *builder, const FollowupInterview *interview)
   followup_wire_add(builder, "duration", g_variant_new_uint32(interview->duration));
   followup_wire_add_text(builder, "stage", followup_stage_to_nick(interview->stage));
   followup_wire_add_text(builder, "place", interview->place);
-  add_decision(builder, &interview->decision);
-  followup_wire_add_text(builder, "may-follow-up", followup_may_to_nick(interview->may_follow_up));
+  if (whole || interview->decision.kind != FOLLOWUP_DECISION_UNKNOWN)
+    add_decision(builder, &interview->decision);
+  if (whole || interview->may_follow_up != FOLLOWUP_MAY_UNKNOWN)
+    followup_wire_add_text(builder, "may-follow-up",
+                           followup_may_to_nick(interview->may_follow_up));
   followup_wire_add_text(builder, "cadence", interview->cadence);
   followup_wire_add_text(builder, "holidays", interview->holidays);
-  add_people(builder, interview);
+  add_people(builder, interview, whole);
   followup_wire_add_text(builder, "liked", interview->liked);
   followup_wire_add_text(builder, "forgot", interview->forgot);
   followup_wire_add_text(builder, "note", interview->note);
-  if (interview->ical_uid != NULL) {
+  if (whole && interview->ical_uid != NULL) {
     followup_wire_add_text(builder, "ical-uid", interview->ical_uid);
     followup_wire_add(builder, "ical-sequence", g_variant_new_uint32(interview->ical_sequence));
   }
-  add_history(builder, interview);
+  add_history(builder, interview, whole);
 }
 
 void
@@ -470,7 +481,7 @@ followup_wire_interview_add(GVariantBuilder *builder,
                             gboolean brief)
 {
   if (!brief) {
-    add_all(builder, interview);
+    add_entries(builder, interview, TRUE);
     return;
   }
   followup_wire_add(builder, "id", g_variant_new_uint64((guint64)interview->id));
@@ -479,6 +490,12 @@ followup_wire_interview_add(GVariantBuilder *builder,
   followup_wire_add(builder, "start", g_variant_new_int64(interview->start));
   followup_wire_add_text(builder, "zone", interview->zone);
   followup_wire_add_text(builder, "ending", followup_ending_to_nick(interview->ending));
+}
+
+void
+followup_wire_interview_add_told(GVariantBuilder *builder, const FollowupInterview *interview)
+{
+  add_entries(builder, interview, FALSE);
 }
 
 GVariant *

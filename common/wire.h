@@ -15,6 +15,9 @@ GVariant *followup_wire_interview_to_dict(const FollowupInterview *interview);
 void followup_wire_interview_add(GVariantBuilder *builder,
                                  const FollowupInterview *interview,
                                  gboolean brief);
+/* Likewise those that were told, with the id: without uuids, what is as it is unless told, and when
+ * it was written. */
+void followup_wire_interview_add_told(GVariantBuilder *builder, const FollowupInterview *interview);
 /* Sets in interview exactly the keys that dict has (a patch); the rest stays. Lists replace lists;
  * an interviewer whose uuid is known keeps it. An empty text clears. Does not validate the whole:
  * see followup_interview_validate(). */
@@ -36,12 +39,12 @@ GVariant *followup_wire_action_to_brief(const FollowupAction *action,
                                         const FollowupInterview *interview,
                                         const FollowupRules *rules,
                                         gint64 now);
-/* What a plan shows of it, below the interview that it is of: without uuid, cadence, sources and
- * that interview, and of its reasons only "why". */
-GVariant *followup_wire_action_to_step(const FollowupAction *action,
-                                       const FollowupInterview *interview,
-                                       const FollowupRules *rules,
-                                       gint64 now);
+/* What a plan shows of it, below the interview that it is of, as a line of text: see line.h. */
+void followup_wire_action_append_step(const FollowupAction *action,
+                                      const FollowupInterview *interview,
+                                      const FollowupRules *rules,
+                                      gint64 now,
+                                      GString *text);
 /* floating a{sv}. chosen: it is the user's default. */
 GVariant *followup_wire_cadence_to_dict(FollowupCadence *cadence, gboolean chosen);
 /* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). An

@@ -38,51 +38,52 @@ lacks_holidays(FollowupStore *store, const FollowupInterview *interview)
          && !g_hash_table_contains(followup_store_get_rules(store)->sets, interview->holidays);
 }
 
-GVariantDict *
-followup_dossier_begin(FollowupStore *store, const FollowupInterview *interview)
+void
+followup_dossier_add_interview(FollowupStore *store,
+                               const FollowupInterview *interview,
+                               gboolean brief,
+                               GVariantBuilder *dict)
 {
-  g_autoptr(GVariant) base = g_variant_ref_sink(followup_wire_interview_to_dict(interview));
-  GVariantDict *dict = g_variant_dict_new(base);
-
+  if (brief)
+    followup_wire_interview_add_told(dict, interview);
+  else
+    followup_wire_interview_add(dict, interview, FALSE);
   if (lacks_holidays(store, interview))
-    g_variant_dict_insert(dict, "lacks-holidays", "b", TRUE);
-  return dict;
+    followup_wire_add(dict, "lacks-holidays", g_variant_new_boolean(TRUE));
 }
 
-GVariantDict *
-followup_dossier_open(FollowupStore *store,
-                      const FollowupInterview *interview,
-                      gint64 now,
-                      GError **error)
+gboolean
+followup_dossier_add(FollowupStore *store,
+                     const FollowupInterview *interview,
+                     gint64 now,
+                     GVariantBuilder *dict,
+                     GError **error)
 {
   g_autoptr(GPtrArray) actions = followup_store_get_actions(store, interview->id, error);
-  GVariantDict *dict;
 
   if (actions == NULL)
-    return NULL;
-  dict = followup_dossier_begin(store, interview);
-  g_variant_dict_insert_value(dict, "actions",
-                              followup_dossier_of_actions(store, actions, interview, now));
-  return dict;
+    return FALSE;
+  followup_dossier_add_interview(store, interview, FALSE, dict);
+  followup_wire_add(dict, "actions", followup_dossier_of_actions(store, actions, interview, now));
+  return TRUE;
 }
 
 /* How long the employer usually takes, once there is something to say. */
 static gboolean
-add_usual_wait(FollowupStore *store, GVariantDict *dict, const char *employer, GError **error)
+add_usual_wait(FollowupStore *store, GVariantBuilder *dict, const char *employer, GError **error)
 {
-  GVariantDict usual;
+  g_auto(GVariantBuilder) usual = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
   FollowupWait wait;
 
   if (!followup_store_measure_wait(store, employer, &wait, error))
     return FALSE;
   if (wait.count == 0)
     return TRUE;
-  g_variant_dict_init(&usual, NULL);
-  g_variant_dict_insert(&usual, "count", "u", wait.count);
-  g_variant_dict_insert(&usual, "median", "u", wait.median);
-  g_variant_dict_insert(&usual, "shortest", "u", wait.shortest);
-  g_variant_dict_insert(&usual, "longest", "u", wait.longest);
-  g_variant_dict_insert_value(dict, "usual-wait", g_variant_dict_end(&usual));
+  followup_wire_add(&usual, "count", g_variant_new_uint32(wait.count));
+  followup_wire_add(&usual, "median", g_variant_new_uint32(wait.median));
+  followup_wire_add(&usual, "shortest", g_variant_new_uint32(wait.shortest));
+  followup_wire_add(&usual, "longest", g_variant_new_uint32(wait.longest));
+  followup_wire_add(dict, "usual-wait", g_variant_builder_end(&usual));
   return TRUE;
 }
 
@@ -90,14 +91,12 @@ GVariant *
 followup_dossier_of_interview(FollowupStore *store, gint64 id, gint64 now, GError **error)
 {
   g_autoptr(FollowupInterview) interview = followup_store_get_interview(store, id, error);
-  g_autoptr(GVariantDict) dict = NULL;
+  g_auto(GVariantBuilder) dict = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE_VARDICT);
 
-  if (interview == NULL)
+  if (interview == NULL || !followup_dossier_add(store, interview, now, &dict, error)
+      || !add_usual_wait(store, &dict, interview->employer, error))
     return NULL;
-  dict = followup_dossier_open(store, interview, now, error);
-  if (dict == NULL || !add_usual_wait(store, dict, interview->employer, error))
-    return NULL;
-  return g_variant_dict_end(dict);
+  return g_variant_builder_end(&dict);
 }
 
 GVariant *

@@ -17,13 +17,17 @@ GVariant *followup_dossier_of_actions(FollowupStore *store,
                                       GPtrArray *actions,
                                       const FollowupInterview *interview,
                                       gint64 now);
-/* The interview without "actions", for the caller to add to. (transfer full) */
-GVariantDict *followup_dossier_begin(FollowupStore *store, const FollowupInterview *interview);
-/* The interview with its "actions" of every state, for the caller to add to. (transfer full) */
-GVariantDict *followup_dossier_open(FollowupStore *store,
+/* The interview without "actions" into a dictionary a{sv}; brief: only what was told of it. */
+void followup_dossier_add_interview(FollowupStore *store,
                                     const FollowupInterview *interview,
-                                    gint64 now,
-                                    GError **error);
+                                    gboolean brief,
+                                    GVariantBuilder *dict);
+/* The interview with its "actions" of every state likewise. */
+gboolean followup_dossier_add(FollowupStore *store,
+                              const FollowupInterview *interview,
+                              gint64 now,
+                              GVariantBuilder *dict,
+                              GError **error);
 /* The interview as it is stored, with its "actions" and "usual-wait". floating a{sv}; NOT_FOUND */
 GVariant *
 followup_dossier_of_interview(FollowupStore *store, gint64 id, gint64 now, GError **error);

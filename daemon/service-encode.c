@@ -7,6 +7,10 @@
 
 #include "dossier.h"
 
+#include <string.h>
+
+#define STEP_SIZE 192 /* bytes, about */
+
 GVariant *
 followup_service_encode_action(FollowupService *self,
                                const FollowupAction *action,
@@ -37,6 +41,36 @@ followup_service_encode_actions(FollowupService *self,
                                      followup_clock_get_now(self->clock));
 }
 
+/* Most texts are nothing else, and this is found out many bytes at a time. */
+static gboolean
+is_ascii(const GString *text)
+{
+  guchar seen = 0;
+
+  for (gsize i = 0; i < text->len; i++)
+    seen |= (guchar)text->str[i];
+  return seen < 0x80;
+}
+
+GVariant *
+followup_service_encode_text(GString *text)
+{
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (!is_ascii(text) && !g_utf8_validate(text->str, (gssize)text->len, NULL)) {
+    char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+
+    g_string_free(text, TRUE);
+    bytes = g_bytes_new_take(valid, strlen(valid) + 1);
+  } else {
+    gsize size = text->len + 1;
+
+    bytes = g_bytes_new_take(g_string_free(text, FALSE), size);
+  }
+  /* As bytes, since a string would be looked through once more. */
+  return g_variant_new_from_bytes(G_VARIANT_TYPE_STRING, bytes, TRUE);
+}
+
 GVariant *
 followup_service_encode_steps(FollowupService *self,
                               GPtrArray *actions,
@@ -44,21 +78,21 @@ followup_service_encode_steps(FollowupService *self,
 {
   const FollowupRules *rules = followup_store_get_rules(self->store);
   gint64 now = followup_clock_get_now(self->clock);
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+  GString *text = g_string_sized_new(actions->len * STEP_SIZE);
 
   for (guint i = 0; i < actions->len; i++)
-    g_variant_builder_add_value(
-        &builder,
-        followup_wire_action_to_step(g_ptr_array_index(actions, i), interview, rules, now));
-  return g_variant_builder_end(&builder);
+    followup_wire_action_append_step(g_ptr_array_index(actions, i), interview, rules, now, text);
+  return followup_service_encode_text(text);
 }
 
-GVariantDict *
+gboolean
 followup_service_describe_interview(FollowupService *self,
                                     const FollowupInterview *interview,
+                                    GVariantBuilder *dict,
                                     GError **error)
 {
-  return followup_dossier_open(self->store, interview, followup_clock_get_now(self->clock), error);
+  return followup_dossier_add(self->store, interview, followup_clock_get_now(self->clock), dict,
+                              error);
 }
 
 /* The interview as it is stored now. floating a{sv} */

@@ -99,7 +99,7 @@ decode_all_new(FollowupService *self, GVariant *rows, GError **error)
 /* What the user is told once, with the first interview: without holidays business days are counted
  * wrongly. */
 static void
-add_notice(FollowupService *self, GVariantDict *dict, const FollowupInterview *interview)
+add_notice(FollowupService *self, GVariantBuilder *dict, const FollowupInterview *interview)
 {
   const FollowupRules *rules = followup_store_get_rules(self->store);
   const FollowupAlmanac *almanac = followup_settings_get_almanac(self->settings);
@@ -120,74 +120,113 @@ add_notice(FollowupService *self, GVariantDict *dict, const FollowupInterview *i
                         "business day: set them, for example ‘followup settings set Holidays "
                         "\"2026-12-25;2026-12-26\"’, or by a calendar of your country, ‘followup "
                         "holidays import FILE.ics --as NAME --mine’"));
-  g_variant_dict_insert(dict, "notice", "s", notice);
+  followup_wire_add_text(dict, "notice", notice);
 }
 
-/* With the steps that are not yet certain behind those that were planned. (transfer full) */
-static GVariantDict *
-describe_with_projected(FollowupService *self,
-                        FollowupInterview *interview,
-                        gboolean brief,
-                        GError **error)
+/* Its actions with the steps that are not yet certain behind them, as they stand now. */
+static GPtrArray *
+read_plan(FollowupService *self, FollowupInterview *interview, GError **error)
 {
-  GVariantDict *dict;
   g_autoptr(GPtrArray) actions = followup_store_get_actions(self->store, interview->id, error);
   g_autoptr(GPtrArray) planned
       = actions != NULL ? followup_store_plan(self->store, interview, error) : NULL;
-  g_autoptr(GPtrArray) all = g_ptr_array_new();
 
   if (planned == NULL)
     return NULL;
-  g_ptr_array_extend(all, actions, NULL, NULL);
   for (guint i = 0; i < planned->len; i++) {
-    FollowupAction *action = g_ptr_array_index(planned, i);
+    const FollowupAction *action = g_ptr_array_index(planned, i);
 
     if (action->projected)
-      g_ptr_array_add(all, action);
+      g_ptr_array_add(actions, followup_action_copy(action));
   }
-  dict = followup_dossier_begin(self->store, interview);
-  g_variant_dict_insert_value(dict, "actions",
-                              brief ? followup_service_encode_steps(self, all, interview)
-                                    : followup_service_encode_actions(self, all, interview));
-  return dict;
+  return g_steal_pointer(&actions);
 }
 
-/* alone: of one that was added alone. */
-static GVariantDict *
-describe_added(FollowupService *self,
-               FollowupInterview *interview,
-               gboolean alone,
-               gboolean brief,
-               GError **error)
+/* Of one that was added alone. plan: nullable, to be read. */
+static gboolean
+describe_with_plan(FollowupService *self,
+                   FollowupInterview *interview,
+                   GPtrArray *plan,
+                   gboolean brief,
+                   GVariantBuilder *dict,
+                   GError **error)
 {
-  return alone ? describe_with_projected(self, interview, brief, error)
-               : followup_service_describe_interview(self, interview, error);
+  g_autoptr(GPtrArray) actions
+      = plan != NULL ? g_ptr_array_ref(plan) : read_plan(self, interview, error);
+
+  if (actions == NULL)
+    return FALSE;
+  followup_dossier_add_interview(self->store, interview, brief, dict);
+  if (brief)
+    followup_wire_add(dict, "steps", followup_service_encode_steps(self, actions, interview));
+  else
+    followup_wire_add(dict, "actions", followup_service_encode_actions(self, actions, interview));
+  return TRUE;
+}
+
+/* What a call adds, and what became of it. */
+typedef struct {
+  GPtrArray *interviews;
+  GPtrArray *warnings; /* of strv, nullable entries */
+  GPtrArray *plan;     /* nullable: of one that is alone, where it is known */
+  gboolean first;      /* there was none before */
+  gboolean brief;
+} Addition;
+
+static void
+clear_addition(Addition *addition)
+{
+  g_clear_pointer(&addition->interviews, g_ptr_array_unref);
+  g_clear_pointer(&addition->warnings, g_ptr_array_unref);
+  g_clear_pointer(&addition->plan, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Addition, clear_addition)
+
+static gboolean
+describe_added(
+    FollowupService *self, const Addition *addition, guint i, GVariantBuilder *dict, GError **error)
+{
+  static const char *const none[] = { NULL };
+  FollowupInterview *interview = g_ptr_array_index(addition->interviews, i);
+  char **warned = addition->warnings != NULL ? g_ptr_array_index(addition->warnings, i) : NULL;
+
+  if (addition->interviews->len > 1
+          ? !followup_service_describe_interview(self, interview, dict, error)
+          : !describe_with_plan(self, interview, addition->plan, addition->brief, dict, error))
+    return FALSE;
+  followup_wire_add(dict, "warnings",
+                    g_variant_new_strv(warned != NULL ? (const char *const *)warned : none, -1));
+  if (addition->first && i == 0)
+    add_notice(self, dict, interview);
+  return TRUE;
 }
 
 static GVariant *
-reply_added(FollowupService *self,
-            GPtrArray *interviews,
-            GPtrArray *warnings,
-            gboolean first,
-            gboolean brief,
-            GError **error)
+reply_added(FollowupService *self, const Addition *addition, GError **error)
 {
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
 
-  for (guint i = 0; i < interviews->len; i++) {
-    const char *const none[] = { NULL };
-    g_autoptr(GVariantDict) dict = describe_added(self, g_ptr_array_index(interviews, i),
-                                                  interviews->len == 1, brief, error);
-    char **warned = warnings != NULL ? g_ptr_array_index(warnings, i) : NULL;
-
-    if (dict == NULL)
+  for (guint i = 0; i < addition->interviews->len; i++) {
+    g_variant_builder_open(&builder, G_VARIANT_TYPE_VARDICT);
+    if (!describe_added(self, addition, i, &builder, error))
       return NULL;
-    g_variant_dict_insert(dict, "warnings", "^as", warned != NULL ? warned : (char **)none);
-    if (first && i == 0)
-      add_notice(self, dict, g_ptr_array_index(interviews, i));
-    g_variant_builder_add_value(&builder, g_variant_dict_end(dict));
+    g_variant_builder_close(&builder);
   }
   return g_variant_new("(aa{sv})", &builder);
+}
+
+static gboolean
+carry_out(FollowupService *self,
+          Addition *addition,
+          gboolean thanked,
+          const FollowupOrigin *origin,
+          GError **error)
+{
+  return addition->interviews->len == 1
+             ? followup_store_add_alone(self->store, addition->interviews, thanked, origin,
+                                        &addition->warnings, &addition->plan, error)
+             : followup_store_add(self->store, addition->interviews, thanked, origin,
+                                  &addition->warnings, error);
 }
 
 static GVariant *
@@ -201,22 +240,19 @@ handle_add_interviews(FollowupService *self, GVariant *parameters, GError **erro
   };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
-  g_autoptr(GPtrArray) interviews = NULL;
-  g_autoptr(GPtrArray) warnings = NULL;
+  g_auto(Addition) addition = { .first = followup_store_count_interviews(self->store) == 0 };
   FollowupOrigin origin;
-  gboolean thanked = FALSE, brief = FALSE;
-  gboolean first = followup_store_count_interviews(self->store) == 0;
+  gboolean thanked = FALSE;
 
   if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
       || !followup_service_read_origin(options, &origin, error))
     return NULL;
   g_variant_lookup(options, "thanked", "b", &thanked);
-  g_variant_lookup(options, "brief", "b", &brief);
-  interviews = decode_all_new(self, rows, error);
-  if (interviews == NULL
-      || !followup_store_add(self->store, interviews, thanked, &origin, &warnings, error))
+  g_variant_lookup(options, "brief", "b", &addition.brief);
+  addition.interviews = decode_all_new(self, rows, error);
+  if (addition.interviews == NULL || !carry_out(self, &addition, thanked, &origin, error))
     return NULL;
-  return reply_added(self, interviews, warnings, first, brief, error);
+  return reply_added(self, &addition, error);
 }
 
 /* floating a{sv} */
@@ -458,37 +494,6 @@ append_line(const FollowupLine *line, gpointer text)
   followup_line_append(line, text);
 }
 
-/* Most texts are nothing else, and this is found out many bytes at a time. */
-static gboolean
-is_ascii(const GString *text)
-{
-  guchar seen = 0;
-
-  for (gsize i = 0; i < text->len; i++)
-    seen |= (guchar)text->str[i];
-  return seen < 0x80;
-}
-
-/* floating (s); takes the text, which a foreign hand in the database may have made no UTF-8. */
-static GVariant *
-reply_text(GString *text)
-{
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (!is_ascii(text) && !g_utf8_validate(text->str, (gssize)text->len, NULL)) {
-    char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
-
-    g_string_free(text, TRUE);
-    bytes = g_bytes_new_take(valid, strlen(valid) + 1);
-  } else {
-    gsize size = text->len + 1;
-
-    bytes = g_bytes_new_take(g_string_free(text, FALSE), size);
-  }
-  /* As bytes, since a string would be looked through once more. */
-  return g_variant_new("(@s)", g_variant_new_from_bytes(G_VARIANT_TYPE_STRING, bytes, TRUE));
-}
-
 static GVariant *
 handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
 {
@@ -501,7 +506,7 @@ handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
   text = g_string_sized_new(filter.limit * LINE_SIZE);
   if (!followup_store_visit_lines(self->store, &filter, append_line, text, error))
     return NULL;
-  return reply_text(g_steal_pointer(&text));
+  return g_variant_new("(@s)", followup_service_encode_text(g_steal_pointer(&text)));
 }
 
 const FollowupServiceMethod followup_service_interview_methods[] = {

@@ -137,14 +137,17 @@ GVariant *followup_service_encode_listed(FollowupService *self,
 GVariant *followup_service_encode_actions(FollowupService *self,
                                           GPtrArray *actions,
                                           const FollowupInterview *interview);
-/* The same, of each only what a plan shows. */
+/* floating s; takes the text, which a foreign hand in the database may have made no UTF-8. */
+GVariant *followup_service_encode_text(GString *text);
+/* floating s: a line for each, of what a plan shows; see line.h. */
 GVariant *followup_service_encode_steps(FollowupService *self,
                                         GPtrArray *actions,
                                         const FollowupInterview *interview);
-/* The interview with its "actions" of every state, for the caller to add to. (transfer full) */
-GVariantDict *followup_service_describe_interview(FollowupService *self,
-                                                  const FollowupInterview *interview,
-                                                  GError **error);
+/* The interview with its "actions" of every state into a dictionary a{sv}. */
+gboolean followup_service_describe_interview(FollowupService *self,
+                                             const FollowupInterview *interview,
+                                             GVariantBuilder *dict,
+                                             GError **error);
 /* The interviews as they are stored now, with their "actions". floating (a{sv}) and (aa{sv}) */
 GVariant *followup_service_reply_interview(FollowupService *self, gint64 id, GError **error);
 GVariant *followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error);

@@ -105,6 +105,7 @@ followup_store_case_free(FollowupStoreCase *self)
   g_free(self->position_key);
   g_ptr_array_unref(self->actions);
   g_ptr_array_unref(self->rows);
+  g_clear_pointer(&self->projected, g_ptr_array_unref);
   g_free(self);
 }
 

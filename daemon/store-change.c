@@ -36,6 +36,7 @@ struct _FollowupStoreChange {
   GArray *offers;      /* of FollowupOffer, owned: those there were before */
   gint64 n_added;      /* interviews, less those deleted */
   gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
+  gboolean replanned;  /* some plan was made anew */
   gboolean open;
   gboolean lazy; /* the database does not flush */
 };
@@ -249,6 +250,18 @@ void
 followup_store_change_touch(FollowupStoreChange *self, gint64 interview)
 {
   get_entry(self, interview)->is_touched = TRUE;
+}
+
+void
+followup_store_change_note_replan(FollowupStoreChange *self)
+{
+  self->replanned = TRUE;
+}
+
+gboolean
+followup_store_change_has_replanned(FollowupStoreChange *self)
+{
+  return self->replanned;
 }
 
 static gboolean

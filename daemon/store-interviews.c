@@ -98,6 +98,8 @@ typedef struct {
   FollowupStore *store;
   FollowupStoreChange *change;
   gboolean thanked;
+  gboolean keeps;      /* the plan is wanted */
+  GPtrArray *plan;     /* of FollowupAction, owned, nullable */
   GPtrArray *results;  /* of FollowupInterview, owned */
   GArray *is_stored;   /* of gboolean: was there before */
   GPtrArray *warnings; /* of strv, nullable entries, owned */
@@ -224,6 +226,16 @@ insert_interview(Adding *adding, FollowupStoreCase *added, GError **error)
   return !head || followup_store_replan(adding->change, head, error);
 }
 
+/* The case is not written again. */
+static void
+keep_plan(Adding *adding, FollowupStoreCase *added)
+{
+  if (!adding->keeps)
+    return;
+  g_ptr_array_extend_and_steal(added->actions, g_steal_pointer(&added->projected));
+  adding->plan = g_ptr_array_ref(added->actions);
+}
+
 static gboolean
 add_one(Adding *adding, const FollowupInterview *interview, GError **error)
 {
@@ -248,12 +260,15 @@ add_one(Adding *adding, const FollowupInterview *interview, GError **error)
     added->interview->offer_deadline = 0;
     added->interview->offer_preferred = FOLLOWUP_MAY_UNKNOWN;
     added->interview->no_show_at = 0;
+    if (adding->keeps)
+      added->projected = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
     if (!find_warning(adding, added, &warning, error))
       return FALSE;
     g_ptr_array_add(adding->warnings, warning);
     if (!insert_interview(adding, added, error))
       return FALSE;
     g_ptr_array_add(adding->results, g_steal_pointer(&added->interview));
+    keep_plan(adding, added);
   }
   if (is_stored)
     g_ptr_array_add(adding->warnings, NULL);
@@ -377,6 +392,7 @@ clear_adding(Adding *adding)
   g_ptr_array_unref(adding->results);
   g_array_unref(adding->is_stored);
   g_clear_pointer(&adding->warnings, g_ptr_array_unref);
+  g_clear_pointer(&adding->plan, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Adding, clear_adding)
 
@@ -408,18 +424,21 @@ add_all(Adding *adding, GPtrArray *interviews, const FollowupOrigin *origin, GEr
   return keep_room(adding->store, error) && followup_store_change_commit(adding->change, error);
 }
 
-gboolean
-followup_store_add(FollowupStore *self,
-                   GPtrArray *interviews,
-                   gboolean thanked,
-                   const FollowupOrigin *origin,
-                   GPtrArray **warnings,
-                   GError **error)
+/* plan: nullable, see followup_store_add_alone(). */
+static gboolean
+add(FollowupStore *self,
+    GPtrArray *interviews,
+    gboolean thanked,
+    const FollowupOrigin *origin,
+    GPtrArray **warnings,
+    GPtrArray **plan,
+    GError **error)
 {
   g_autoptr(GArray) earlier = NULL;
   g_auto(Adding) adding = {
     .store = self,
     .thanked = thanked,
+    .keeps = plan != NULL,
     .results = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free),
     .is_stored = g_array_new(FALSE, FALSE, sizeof(gboolean)),
     .warnings = g_ptr_array_new_with_free_func(free_warning),
@@ -439,7 +458,33 @@ followup_store_add(FollowupStore *self,
   hand_back(interviews, adding.results, adding.is_stored);
   if (warnings)
     *warnings = g_steal_pointer(&adding.warnings);
+  if (plan && !followup_store_change_has_replanned(adding.change))
+    *plan = g_steal_pointer(&adding.plan);
   return TRUE;
+}
+
+gboolean
+followup_store_add(FollowupStore *self,
+                   GPtrArray *interviews,
+                   gboolean thanked,
+                   const FollowupOrigin *origin,
+                   GPtrArray **warnings,
+                   GError **error)
+{
+  return add(self, interviews, thanked, origin, warnings, NULL, error);
+}
+
+gboolean
+followup_store_add_alone(FollowupStore *self,
+                         GPtrArray *interviews,
+                         gboolean thanked,
+                         const FollowupOrigin *origin,
+                         GPtrArray **warnings,
+                         GPtrArray **plan,
+                         GError **error)
+{
+  g_assert(interviews->len == 1);
+  return add(self, interviews, thanked, origin, warnings, plan, error);
 }
 
 gboolean

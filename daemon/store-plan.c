@@ -404,6 +404,29 @@ followup_store_case_supersede_overtaken(FollowupStoreCase *self, gint64 now)
 
 /* ---- planning ---- */
 
+/* Without what is not yet certain, which is put aside. */
+static GPtrArray *
+plan(FollowupStoreCase *self,
+     FollowupCadence *cadence,
+     const FollowupRules *rules,
+     const FollowupHistory *history)
+{
+  GPtrArray *wanted
+      = followup_plan(self->interview, cadence, rules, history, self->projected != NULL);
+
+  if (self->projected)
+    g_ptr_array_set_size(self->projected, 0);
+  for (guint i = 0; self->projected && i < wanted->len;) {
+    const FollowupAction *action = g_ptr_array_index(wanted, i);
+
+    if (action->projected)
+      g_ptr_array_add(self->projected, g_ptr_array_steal_index(wanted, i));
+    else
+      i++;
+  }
+  return wanted;
+}
+
 gboolean
 followup_store_case_replan(FollowupStoreCase *self,
                            FollowupStore *store,
@@ -419,12 +442,12 @@ followup_store_case_replan(FollowupStoreCase *self,
   if (!read_history(self, store, &history, &offers, error))
     return FALSE;
   read_own_steps(self, &history);
-  wanted = followup_plan(self->interview, cadence, store->rules, &history, FALSE);
+  wanted = plan(self, cadence, store->rules, &history);
   /* A new interview keeps a record of the thank-yous that come too late. */
   if (!is_new && !history.check_in_fell_due && wants_overdue_check_in(self, wanted, now)) {
     history.check_in_fell_due = TRUE;
     g_ptr_array_unref(wanted);
-    wanted = followup_plan(self->interview, cadence, store->rules, &history, FALSE);
+    wanted = plan(self, cadence, store->rules, &history);
   }
   merge(self, wanted, store->rules);
   drop_unwanted(self, wanted, history.ending, now);
@@ -473,6 +496,7 @@ followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **er
   dues = found ? note_dues(found) : NULL;
   if (!found || !followup_store_case_replan(found, store, now, error))
     return FALSE;
+  followup_store_change_note_replan(change);
   followup_store_case_supersede_overtaken(found, now);
   store->moved += count_moved(found, dues);
   return followup_store_case_write(found, change, error);

@@ -157,6 +157,9 @@ void followup_store_change_insist(FollowupStoreChange *self, gint64 interview);
 gboolean followup_store_change_accept_offers(FollowupStoreChange *self, GError **error);
 /* Rows of new actions take their ids from *next on, which is counted up. */
 void followup_store_change_count_actions(FollowupStoreChange *self, gint64 *next);
+/* Whether some plan was made anew within the change: what somebody holds may not be all. */
+void followup_store_change_note_replan(FollowupStoreChange *self);
+gboolean followup_store_change_has_replanned(FollowupStoreChange *self);
 /* Told by "changed", though no row of it needs an event. */
 void followup_store_change_touch(FollowupStoreChange *self, gint64 interview);
 /* Each writes and logs. */
@@ -249,6 +252,9 @@ struct _FollowupStoreCase {
   char *employer_key, *position_key;
   GPtrArray *actions; /* of FollowupAction, by number; new ones at the end */
   GPtrArray *rows;    /* of FollowupStoreRow: as stored, for the first actions */
+  /* Of FollowupAction, owned: the steps not yet certain, of the last planning; NULL where nobody
+   * wants them. */
+  GPtrArray *projected;
 };
 /* Without actions; takes interview. */
 FollowupStoreCase *followup_store_case_new(FollowupInterview *interview);

@@ -101,6 +101,15 @@ gboolean followup_store_add(FollowupStore *self,
                             const FollowupOrigin *origin,
                             GPtrArray **warnings,
                             GError **error);
+/* The same of one. *plan: its actions (FollowupAction) and behind them those not yet certain,
+ * projected; NULL where they are to be read, since others may have changed them. */
+gboolean followup_store_add_alone(FollowupStore *self,
+                                  GPtrArray *interviews,
+                                  gboolean thanked,
+                                  const FollowupOrigin *origin,
+                                  GPtrArray **warnings,
+                                  GPtrArray **plan,
+                                  GError **error);
 /* What add would plan (validates, so that texts are trimmed), with second follow-up and move-on
  * projected; writes nothing. (transfer full) of FollowupAction */
 GPtrArray *followup_store_plan(FollowupStore *self, FollowupInterview *interview, GError **error);

@@ -96,6 +96,59 @@ test_other_versions(void)
   }
 }
 
+static void
+assert_same_step(const FollowupStepLine *a, const FollowupStepLine *b)
+{
+  const char *const texts[][2] = { { a->kind, b->kind },
+                                   { a->state, b->state },
+                                   { a->section, b->section },
+                                   { a->channel, b->channel },
+                                   { a->interviewer, b->interviewer },
+                                   { a->text, b->text },
+                                   { a->why, b->why },
+                                   { a->note, b->note },
+                                   { a->email, b->email },
+                                   { a->phone, b->phone } };
+  const gint64 numbers[][2] = { { a->number, b->number },
+                                { a->has_contact, b->has_contact },
+                                { a->projected, b->projected },
+                                { a->due, b->due },
+                                { a->by, b->by },
+                                { a->popup, b->popup },
+                                { a->snoozed_until, b->snoozed_until },
+                                { a->finished, b->finished } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    g_assert_cmpstr(texts[i][0], ==, texts[i][1]);
+  for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++)
+    g_assert_cmpint(numbers[i][0], ==, numbers[i][1]);
+}
+
+static void
+test_steps(void)
+{
+  const FollowupStepLine steps[] = {
+    { 3, "check-in", "snoozed", "today", "email", "مريم 🚀", "papers", "5 business days after", "n",
+      TRUE, "m@example.com", "+49 30 1", 1, 2, 3, 4, 0, FALSE },
+    { 0, "move-on", "planned", "later", "", "", "", "", "", FALSE, "", "", G_MAXINT64, -1, 0, 0,
+      1795093200, TRUE },
+  };
+  g_autoptr(GString) text = g_string_new(NULL);
+  FollowupStepLine step;
+  char *rest;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(steps); i++)
+    followup_line_append_step(&steps[i], text);
+  g_string_append(text, "1\t0");
+  rest = text->str;
+  for (gsize i = 0; i < G_N_ELEMENTS(steps); i++) {
+    g_test_message("step %" G_GSIZE_FORMAT, i);
+    g_assert_true(followup_line_read_step(&rest, &step));
+    assert_same_step(&step, &steps[i]);
+  }
+  g_assert_false(followup_line_read_step(&rest, &step)); /* cut off */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -103,5 +156,6 @@ main(int argc, char **argv)
   g_test_add_func("/line/round-trip", test_round_trip);
   g_test_add_func("/line/control-characters", test_control_characters);
   g_test_add_func("/line/other-versions", test_other_versions);
+  g_test_add_func("/line/steps", test_steps);
   return g_test_run();
 }
