@@ -16,7 +16,10 @@
 
 struct _FollowupBusSocket {
   int fd;
-  guint32 hello, serial;  /* of the first message and of the last */
+  gboolean greets;        /* the bus was told who we are */
+  gboolean is_in;         /* the bus let us in */
+  gint64 in_by;           /* when it is to have done so */
+  guint32 serial;         /* of the last message */
   GByteArray *in;         /* read and not yet looked at */
   FollowupSlowFunc *slow; /* NULL, or at NULL: nobody is to be told */
   gint64 slow_at;
@@ -147,26 +150,16 @@ receive_bytes(FollowupBusSocket *self, gsize wanted, gint64 deadline, GError **e
 /* ---- messages ---- */
 
 static gboolean
-send_message(FollowupBusSocket *self,
-             const char *before, /* what goes out ahead of it */
-             gsize before_length,
-             GDBusMessage *message,
-             gint64 deadline,
-             GError **error)
+append_message(FollowupBusSocket *self, GByteArray *out, GDBusMessage *message, GError **error)
 {
-  g_autoptr(GByteArray) out = g_byte_array_new();
   g_autofree guint8 *blob = NULL;
   gsize length;
 
   g_dbus_message_set_serial(message, ++self->serial);
   blob = g_dbus_message_to_blob(message, &length, G_DBUS_CAPABILITY_FLAGS_NONE, error);
-  if (blob == NULL)
-    return FALSE;
-  if (before_length == 0)
-    return send_bytes(self, blob, length, deadline, error);
-  g_byte_array_append(out, (const guint8 *)before, (guint)before_length);
-  g_byte_array_append(out, blob, (guint)length);
-  return send_bytes(self, out->data, out->len, deadline, error);
+  if (blob != NULL)
+    g_byte_array_append(out, blob, (guint)length);
+  return blob != NULL;
 }
 
 static GDBusMessage *
@@ -195,8 +188,10 @@ message_answers(GDBusMessage *message, guint32 serial)
          && g_dbus_message_get_reply_serial(message) == serial;
 }
 
-/* To the last message, or why we were not let in. What else comes is news, or an answer that came
- * too late. */
+#define HELLO_SERIAL 1
+
+/* To the last message, or why the bus has no name for us. What else comes is news, or an answer
+ * that came too late. */
 static GDBusMessage *
 receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
 {
@@ -204,36 +199,11 @@ receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
     GDBusMessage *message = receive_message(self, deadline, error);
 
     if (message == NULL || message_answers(message, self->serial)
-        || (message_answers(message, self->hello)
+        || (message_answers(message, HELLO_SERIAL)
             && g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_ERROR))
       return message;
     g_object_unref(message);
   }
-}
-
-gboolean
-followup_bus_socket_send(FollowupBusSocket *self,
-                         GDBusMessage *call,
-                         guint timeout,
-                         FollowupSlowFunc *slow,
-                         GError **error)
-{
-  g_autoptr(GError) local = NULL;
-
-  self->deadline = get_deadline(timeout);
-  self->slow = slow;
-  self->slow_at = get_deadline(FOLLOWUP_BUS_SLOW_MS);
-  if (send_message(self, NULL, 0, call, self->deadline, &local)
-      || g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    return TRUE; /* a bus that has hung up may have said why before: that is read then */
-  g_propagate_error(error, g_steal_pointer(&local));
-  return FALSE;
-}
-
-GDBusMessage *
-followup_bus_socket_receive(FollowupBusSocket *self, GError **error)
-{
-  return receive_answer(self, self->deadline, error);
 }
 
 /* ---- the beginning ---- */
@@ -255,11 +225,12 @@ receive_welcome(FollowupBusSocket *self, gint64 deadline, GError **error)
   return TRUE;
 }
 
-/* All in one go, as the bus need not be waited for to know what it is told next: it sees by the
- * socket whose process this is. Nor is the name needed that it gives us: its answer to that comes
- * before the next. */
+/* All in one go, with the first call behind it, as the bus need not be waited for to know what it
+ * is told next: it sees by the socket whose process this is. Where it lets nobody in, it looks at
+ * nothing that follows; nor is the name needed that it gives us: its answer to that comes before
+ * the other. */
 static gboolean
-introduce(FollowupBusSocket *self, gint64 deadline, GError **error)
+append_greeting(FollowupBusSocket *self, GByteArray *out, GError **error)
 {
   g_autofree char *user = g_strdup_printf("%u", (guint)geteuid());
   g_autoptr(GString) line = g_string_new_len("\0AUTH EXTERNAL ", 15);
@@ -269,10 +240,9 @@ introduce(FollowupBusSocket *self, gint64 deadline, GError **error)
   for (const char *digit = user; *digit != '\0'; digit++)
     g_string_append_printf(line, "%02x", *digit);
   g_string_append(line, "\r\nBEGIN\r\n");
-  if (!send_message(self, line->str, line->len, hello, deadline, error))
-    return FALSE;
-  self->hello = self->serial;
-  return receive_welcome(self, deadline, error);
+  g_byte_array_append(out, (const guint8 *)line->str, (guint)line->len);
+  self->greets = TRUE;
+  return append_message(self, out, hello, error);
 }
 
 /* A bus that is stopped lets nobody in once its queue is full. */
@@ -294,13 +264,13 @@ FollowupBusSocket *
 followup_bus_socket_open(const char *address, guint timeout, GError **error)
 {
   FollowupBusSocket *self = g_new0(FollowupBusSocket, 1);
-  gint64 deadline = get_deadline(timeout);
 
+  self->in_by = get_deadline(timeout);
   self->in = g_byte_array_new();
   self->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (self->fd < 0)
     set_error(error, errno);
-  else if (connect_within(self, address, timeout, error) && introduce(self, deadline, error))
+  else if (connect_within(self, address, timeout, error))
     return self;
   followup_bus_socket_free(self);
   return NULL;
@@ -315,4 +285,42 @@ followup_bus_socket_free(FollowupBusSocket *self)
     close(self->fd);
   g_byte_array_unref(self->in);
   g_free(self);
+}
+
+gboolean
+followup_bus_socket_is_in(FollowupBusSocket *self)
+{
+  return self->is_in;
+}
+
+/* ---- one call ---- */
+
+gboolean
+followup_bus_socket_send(FollowupBusSocket *self,
+                         GDBusMessage *call,
+                         guint timeout,
+                         FollowupSlowFunc *slow,
+                         GError **error)
+{
+  g_autoptr(GByteArray) out = g_byte_array_new();
+  g_autoptr(GError) local = NULL;
+
+  self->deadline = get_deadline(timeout);
+  self->slow = slow;
+  self->slow_at = get_deadline(FOLLOWUP_BUS_SLOW_MS);
+  if ((!self->greets && !append_greeting(self, out, error))
+      || !append_message(self, out, call, error))
+    return FALSE;
+  if (send_bytes(self, out->data, out->len, self->is_in ? self->deadline : self->in_by, &local)
+      || g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    return TRUE; /* a bus that has hung up may have said why before: that is read then */
+  g_propagate_error(error, g_steal_pointer(&local));
+  return FALSE;
+}
+
+GDBusMessage *
+followup_bus_socket_receive(FollowupBusSocket *self, GError **error)
+{
+  self->is_in = self->is_in || receive_welcome(self, self->in_by, error);
+  return self->is_in ? receive_answer(self, self->deadline, error) : NULL;
 }

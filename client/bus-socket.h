@@ -11,9 +11,13 @@
 typedef struct _FollowupBusSocket FollowupBusSocket;
 /* Whether the address is that of one local socket, as those of session buses are. */
 gboolean followup_bus_socket_takes(const char *address);
-/* An address that is taken. timeout: milliseconds. G_IO_ERROR. */
+/* An address that is taken. timeout: milliseconds, within which the bus is to let us in too, which
+ * it is asked for with the first call. G_IO_ERROR. */
 FollowupBusSocket *followup_bus_socket_open(const char *address, guint timeout, GError **error);
 void followup_bus_socket_free(FollowupBusSocket *self);
+
+/* Whether the bus has let us in; while it has not, it has looked at no call. */
+gboolean followup_bus_socket_is_in(FollowupBusSocket *self);
 
 /* Sends the call, to be answered within timeout milliseconds. *slow, which may be NULL, is called
  * and made NULL when whoever waits for that does so longer than FOLLOWUP_BUS_SLOW_MS. */

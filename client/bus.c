@@ -25,6 +25,8 @@ struct _FollowupBus {
   GDBusConnection *connection; /* NULL: not yet needed */
   FollowupSlowFunc slow;       /* NULL: nobody sits there, or was told */
   char *type;                  /* of the reply that is waited for */
+  GDBusMessage *call;          /* that it is the reply to, by the socket; NULL: by GDBus */
+  guint call_timeout;
   Answer answer;
 };
 
@@ -102,6 +104,7 @@ followup_bus_free(FollowupBus *self)
     return;
   followup_bus_socket_free(self->socket);
   g_clear_object(&self->connection);
+  g_clear_object(&self->call);
   g_free(self->type);
   g_free(self->address);
   g_free(self);
@@ -134,22 +137,15 @@ take_body(GDBusMessage *answer, const char *type, GError **error)
 static gboolean
 send_by_socket(FollowupBus *self, const FollowupBusCall *call, GVariant *parameters, GError **error)
 {
-  g_autoptr(GDBusMessage) message
+  g_clear_object(&self->call);
+  self->call
       = g_dbus_message_new_method_call(call->name, call->path, call->interface, call->method);
-
+  self->call_timeout = call->timeout;
   if (!call->starts)
-    g_dbus_message_set_flags(message, G_DBUS_MESSAGE_FLAGS_NO_AUTO_START);
+    g_dbus_message_set_flags(self->call, G_DBUS_MESSAGE_FLAGS_NO_AUTO_START);
   if (parameters != NULL)
-    g_dbus_message_set_body(message, parameters);
-  return followup_bus_socket_send(self->socket, message, call->timeout, &self->slow, error);
-}
-
-static GVariant *
-receive_by_socket(FollowupBus *self, GError **error)
-{
-  g_autoptr(GDBusMessage) answer = followup_bus_socket_receive(self->socket, error);
-
-  return answer != NULL ? take_body(answer, self->type, error) : NULL;
+    g_dbus_message_set_body(self->call, parameters);
+  return followup_bus_socket_send(self->socket, self->call, call->timeout, &self->slow, error);
 }
 
 /* ---- by GDBus ---- */
@@ -268,6 +264,24 @@ receive_by_gdbus(FollowupBus *self, GError **error)
 
 /* ---- either way ---- */
 
+/* Why the socket's call was in vain. Where the bus does not answer or has let us in, that is all;
+ * what else hinders, GDBus may know a way, or says what it is. Takes reason. */
+static gboolean
+turn_to_gdbus(FollowupBus *self, GError *reason, GError **error)
+{
+  g_autoptr(GError) owned = reason;
+
+  if (followup_bus_socket_is_in(self->socket)) {
+    g_propagate_error(error, g_steal_pointer(&owned));
+    return FALSE;
+  }
+  if (g_error_matches(reason, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)) {
+    set_unreachable(self->address, reason, TRUE, error);
+    return FALSE;
+  }
+  return followup_bus_get_connection(self, error) != NULL;
+}
+
 gboolean
 followup_bus_send(FollowupBus *self,
                   const FollowupBusCall *call,
@@ -275,19 +289,52 @@ followup_bus_send(FollowupBus *self,
                   GError **error)
 {
   g_autoptr(GVariant) owned = parameters != NULL ? g_variant_ref_sink(parameters) : NULL;
+  GError *local = NULL;
 
   g_free(self->type);
   self->type = g_strdup(call->type);
-  if (self->connection == NULL)
-    return send_by_socket(self, call, owned, error);
+  if (self->connection == NULL) {
+    if (send_by_socket(self, call, owned, &local))
+      return TRUE;
+    if (!turn_to_gdbus(self, local, error))
+      return FALSE;
+  }
   send_by_gdbus(self, call, owned);
   return TRUE;
+}
+
+/* What the socket's call asked for. */
+static void
+send_again(FollowupBus *self)
+{
+  GDBusMessage *message = self->call;
+  gboolean starts = (g_dbus_message_get_flags(message) & G_DBUS_MESSAGE_FLAGS_NO_AUTO_START) == 0;
+  const FollowupBusCall call = { .name = g_dbus_message_get_destination(message),
+                                 .path = g_dbus_message_get_path(message),
+                                 .interface = g_dbus_message_get_interface(message),
+                                 .method = g_dbus_message_get_member(message),
+                                 .type = self->type,
+                                 .timeout = self->call_timeout,
+                                 .starts = starts };
+
+  send_by_gdbus(self, &call, g_dbus_message_get_body(message));
 }
 
 GVariant *
 followup_bus_receive(FollowupBus *self, GError **error)
 {
-  return self->connection == NULL ? receive_by_socket(self, error) : receive_by_gdbus(self, error);
+  g_autoptr(GDBusMessage) answer = NULL;
+  GError *local = NULL;
+
+  if (self->connection != NULL)
+    return receive_by_gdbus(self, error);
+  answer = followup_bus_socket_receive(self->socket, &local);
+  if (answer != NULL)
+    return take_body(answer, self->type, error);
+  if (!turn_to_gdbus(self, local, error))
+    return NULL;
+  send_again(self);
+  return receive_by_gdbus(self, error);
 }
 
 GVariant *

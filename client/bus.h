@@ -10,8 +10,8 @@
 #define FOLLOWUP_BUS_SLOW_MS 1000
 
 typedef struct _FollowupBus FollowupBus;
-/* timeout: milliseconds to connect in. UNAVAILABLE where there is no session bus or it does not
- * answer. */
+/* timeout: milliseconds to connect in. UNAVAILABLE where there is no session bus; where it lets
+ * nobody in or does not answer, the first call may be what finds out. */
 FollowupBus *followup_bus_open(guint timeout, GError **error);
 void followup_bus_free(FollowupBus *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupBus, followup_bus_free)
