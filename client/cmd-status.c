@@ -121,35 +121,12 @@ add_popups(FollowupTable *table, GVariant *status)
              g_strdup(_("no popup server runs; what falls due is shown when one starts")));
 }
 
-/* The first pending actions by due, so many at most. (transfer full) of GVariant */
-static GPtrArray *
-fetch_actions(FollowupSession *session, guint most, GError **error)
-{
-  g_autoptr(GPtrArray) actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
-  GVariantDict filter;
-  g_autoptr(GVariant) reply = NULL;
-  g_autoptr(GVariant) page = NULL;
-
-  g_variant_dict_init(&filter, NULL);
-  g_variant_dict_insert(&filter, "limit", "u", most);
-  g_variant_dict_insert(&filter, "brief", "b", TRUE);
-  reply = followup_session_ask(session, "ListActions",
-                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
-                               error);
-  if (reply == NULL)
-    return NULL;
-  page = g_variant_get_child_value(reply, 0);
-  for (gsize i = 0; i < g_variant_n_children(page); i++)
-    g_ptr_array_add(actions, g_variant_get_child_value(page, i));
-  return g_steal_pointer(&actions);
-}
-
 /* The same words as the agenda's: how late it is counts from by. Without the store there are no
  * actions. */
 static void
 add_due(FollowupTable *table, FollowupSession *session, GVariant *status)
 {
-  g_autoptr(GPtrArray) first = fetch_actions(session, 1, NULL);
+  g_autoptr(GVariant) next = g_variant_lookup_value(status, "next", G_VARIANT_TYPE_VARDICT);
   guint32 due = 0;
 
   g_variant_lookup(status, "due-count", "u", &due);
@@ -158,8 +135,7 @@ add_due(FollowupTable *table, FollowupSession *session, GVariant *status)
                                               "%u actions: see ‘followup agenda’", due),
                                      due)
                    : g_strdup(_("nothing")));
-  if (first != NULL && first->len > 0) {
-    GVariant *next = first->pdata[0];
+  if (next != NULL) {
     g_autofree char *when = followup_moment_to_text(
         followup_view_get_instant(next, "due"), followup_session_get_zone(session), session->now);
     g_autofree char *distance = followup_view_get_distance(next, session->now);
@@ -233,11 +209,34 @@ check_health(GVariant *status, GError **error)
 
 #define MOST_LISTED 100 /* by due: what is overdue is among them */
 
+/* The first pending actions by due. (transfer full) of GVariant */
+static GPtrArray *
+fetch_actions(FollowupSession *session, GError **error)
+{
+  g_autoptr(GPtrArray) actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
+  GVariantDict filter;
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariant) page = NULL;
+
+  g_variant_dict_init(&filter, NULL);
+  g_variant_dict_insert(&filter, "limit", "u", MOST_LISTED);
+  g_variant_dict_insert(&filter, "brief", "b", TRUE);
+  reply = followup_session_ask(session, "ListActions",
+                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                               error);
+  if (reply == NULL)
+    return NULL;
+  page = g_variant_get_child_value(reply, 0);
+  for (gsize i = 0; i < g_variant_n_children(page); i++)
+    g_ptr_array_add(actions, g_variant_get_child_value(page, i));
+  return g_steal_pointer(&actions);
+}
+
 static gboolean
 draw_bar(FollowupSession *session, gpointer data, gint64 *next, GError **error)
 {
   const FollowupBarForm *form = data;
-  g_autoptr(GPtrArray) actions = fetch_actions(session, MOST_LISTED, error);
+  g_autoptr(GPtrArray) actions = fetch_actions(session, error);
   g_autoptr(GVariant) properties
       = actions != NULL ? followup_session_get_properties(session, error) : NULL;
   g_autoptr(GVariant) status = NULL;

@@ -237,6 +237,20 @@ add_hooks(FollowupService *self, GVariantDict *health)
   g_variant_dict_insert(health, "hook-problems", "^as", problems);
 }
 
+/* Who asks how things are asks that too; where it cannot be read, who lists it is told why. */
+static void
+add_next(FollowupService *self, GVariantDict *health)
+{
+  const FollowupActionFilter filter
+      = { .pending_only = TRUE, .until = FOLLOWUP_NO_INSTANT, .limit = 1 };
+  g_autoptr(GPtrArray) actions = followup_store_list_actions(self->store, &filter, NULL, NULL);
+
+  if (actions != NULL && actions->len > 0)
+    g_variant_dict_insert_value(
+        health, "next",
+        followup_service_encode_listed(self, g_ptr_array_index(actions, 0), NULL, TRUE));
+}
+
 static GVariant *
 make_health(FollowupService *self)
 {
@@ -250,8 +264,10 @@ make_health(FollowupService *self)
   if (self->database != NULL)
     g_variant_dict_insert(&health, "database", "s", self->database);
   g_variant_dict_insert(&health, "notices", "^as", self->notices);
-  if (self->store != NULL && followup_store_is_open(self->store))
+  if (self->store != NULL && followup_store_is_open(self->store)) {
     g_variant_dict_insert(&health, "interviews", "u", followup_store_count_interviews(self->store));
+    add_next(self, &health);
+  }
   if (self->archive != NULL && followup_archive_get_problem(self->archive) != NULL)
     g_variant_dict_insert(&health, "backup-problem", "s",
                           followup_archive_get_problem(self->archive));

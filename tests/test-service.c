@@ -83,6 +83,26 @@ test_refuses_without_store(ServiceFixture *f, gconstpointer data)
   g_assert_cmpstr(problem, ==, "the database is of version 9");
 }
 
+/* One call tells how things are and what comes next, as a list of one would. */
+static void
+test_health_names_next(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GVariant) before = service_fixture_get(f, "Health");
+  g_autoptr(GVariant) health = NULL, list = NULL, first = NULL, next = NULL;
+  g_autoptr(GVariant) listed = NULL;
+
+  g_assert_false(g_variant_lookup(before, "next", "a{sv}", NULL));
+  service_fixture_add_acme(f);
+  service_fixture_add_acme(f);
+  health = service_fixture_get(f, "Health");
+  next = g_variant_lookup_value(health, "next", G_VARIANT_TYPE_VARDICT);
+  list = service_fixture_call(f, "ListInterviews", "({'brief': <true>},)");
+  first = g_variant_get_child_value(list, 0);
+  g_assert_nonnull(next);
+  listed = g_variant_lookup_value(first, "next", G_VARIANT_TYPE_VARDICT);
+  g_assert_true(g_variant_equal(next, listed));
+}
+
 /* Nothing asked, nothing done; only what cannot be empty is refused. */
 static void
 test_empty_calls(ServiceFixture *f, gconstpointer data)
@@ -472,6 +492,7 @@ main(int argc, char **argv)
   ADD_TEST("refuses-without-store", service_fixture_set_up_starting, test_refuses_without_store);
   ADD_TEST("empty-calls", service_fixture_set_up, test_empty_calls);
   ADD_TEST("health", service_fixture_set_up, test_health);
+  ADD_TEST("health-names-next", service_fixture_set_up, test_health_names_next);
   ADD_TEST("signals", service_fixture_set_up, test_signals);
   ADD_TEST("popup-server", service_fixture_set_up, test_popup_server);
   ADD_TEST("cadences", service_fixture_set_up, test_cadences);
