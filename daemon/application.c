@@ -28,6 +28,7 @@
 /* Of org.freedesktop.DBus.RequestName */
 #define NAME_DO_NOT_QUEUE 4u
 #define NAME_IS_PRIMARY_OWNER 1u
+#define BEGIN_PATIENCE 100 /* ms */
 #define TRIM_DELAY                                                                                 \
   2 /* seconds: then the popup server is known, and the first question answered                    \
      */
@@ -56,6 +57,7 @@ typedef struct {
   gboolean archiving; /* it was started */
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
+  guint begin_id, hurry_id; /* what is not needed for an answer begins */
   guint trim_id;
 } Application;
 
@@ -305,12 +307,47 @@ build(Application *self)
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
   g_signal_connect(self->scheduler, "test-ended", G_CALLBACK(test_ended_cb), self);
   g_signal_connect(self->service, "test-wanted", G_CALLBACK(test_wanted_cb), self);
-  make_seat(self);
   followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
   self->archive = followup_archive_new(self->store, self->clock, self->paths->database);
   g_signal_connect(self->archive, "suspect", G_CALLBACK(suspect_cb), self);
   followup_archive_set_placer(self->archive, place_cb, self);
   followup_service_set_archive(self->service, self->archive);
+}
+
+static gboolean
+remind_cb(gpointer user_data)
+{
+  Application *self = user_data;
+
+  self->begin_id = 0;
+  make_seat(self);
+  followup_scheduler_start(self->scheduler);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is damaged is mended, as soon as nothing else is to do, before there are reminders of it. */
+static gboolean
+begin_cb(gpointer user_data)
+{
+  Application *self = user_data;
+
+  g_clear_handle_id(&self->begin_id, g_source_remove);
+  g_clear_handle_id(&self->hurry_id, g_source_remove);
+  if (followup_store_check(self->store, NULL))
+    remind_cb(self);
+  else
+    self->begin_id = g_idle_add_full(G_PRIORITY_HIGH_IDLE, remind_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind the first answers: who calls may have had to wait for the daemon's start. Reminders begin
+ * however many go on calling. */
+static void
+begin_soon(Application *self)
+{
+  self->begin_id = g_idle_add_full(G_PRIORITY_HIGH_IDLE, begin_cb, self, NULL);
+  self->hurry_id = g_timeout_add(BEGIN_PATIENCE, begin_cb, self);
+  self->trim_id = g_timeout_add_seconds(TRIM_DELAY, trim_cb, self);
 }
 
 /* The database, or why there is none: then it is tried again, and told meanwhile. */
@@ -324,9 +361,8 @@ serve(Application *self, GError **error)
   g_signal_connect(self->keeper, "changed", G_CALLBACK(keeper_changed_cb), self);
   g_signal_connect(self->service, "wanted", G_CALLBACK(wanted_cb), self);
   keeper_changed_cb(self->keeper, self);
-  followup_scheduler_start(self->scheduler);
   followup_service_set_store(self->service, self->store, self->drafts);
-  self->trim_id = g_timeout_add_seconds(TRIM_DELAY, trim_cb, self);
+  begin_soon(self);
   return TRUE;
 }
 
@@ -390,6 +426,8 @@ release_name(Application *self)
 static void
 stop(Application *self)
 {
+  g_clear_handle_id(&self->begin_id, g_source_remove);
+  g_clear_handle_id(&self->hurry_id, g_source_remove);
   if (self->service != NULL)
     g_signal_handlers_disconnect_by_data(self->service, self);
   if (self->keeper != NULL)

@@ -106,14 +106,18 @@ followup_keeper_follow(FollowupKeeper *self)
 }
 
 static gboolean
-attach(FollowupKeeper *self, gint64 check_up_to, gboolean another, GError **error)
+attach(FollowupKeeper *self,
+       gint64 check_up_to,
+       gboolean check_later,
+       gboolean another,
+       GError **error)
 {
   gboolean suspect = self->suspect;
   gboolean attached;
 
   self->suspect = FALSE; /* what is met from here on is news */
   self->busy = TRUE;
-  attached = followup_store_attach(self->store, check_up_to, error);
+  attached = followup_store_attach(self->store, check_up_to, check_later, error);
   self->busy = FALSE;
   if (!attached) {
     self->suspect |= suspect;
@@ -158,7 +162,7 @@ replace(FollowupKeeper *self, const char *why, const char *log, GError **error)
   }
   loss.kept = kept;
   loss.backup = backup;
-  attached = attach(self, 0, TRUE, error); /* which takes what was told from the screen */
+  attached = attach(self, 0, FALSE, TRUE, error); /* which takes what was told from the screen */
   followup_keeper_tell(self, kept != NULL ? kept : self->paths->database,
                        followup_keeper_word_loss(&loss));
   return attached;
@@ -244,7 +248,7 @@ open_planned(FollowupKeeper *self,
     return replace(self, _("the database was missing or empty"), self->kept_log, error);
   if (plan.keep_log && !keep_log(self, error))
     return FALSE;
-  if (attach(self, plan.check_up_to, FALSE, &problem)) {
+  if (attach(self, plan.check_up_to, plan.check_later, FALSE, &problem)) {
     kept = g_steal_pointer(&self->kept_log);
     if (kept != NULL || (facts->size > 0 && facts->journal == FOLLOWUP_JOURNAL_NONE))
       return settle_without_log(self, kept, last_event, error);
@@ -331,7 +335,7 @@ put_back(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
   if (prepared == NULL)
     return FALSE;
   if (followup_keeper_place(prepared, self->paths->database, error))
-    return attach(self, 0, FALSE, error);
+    return attach(self, 0, FALSE, FALSE, error);
   g_unlink(prepared);
   return FALSE;
 }
@@ -358,7 +362,7 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
   g_autoptr(GError) problem = NULL;
 
   if (followup_keeper_check_kind(self->paths->database, &problem)
-      && attach(self, G_MAXINT64, TRUE, &problem)) {
+      && attach(self, G_MAXINT64, FALSE, TRUE, &problem)) {
     followup_keeper_tell(self, NULL,
                          g_strdup_printf(_("another database was put in the place of followup's "
                                            "while it ran, and is used from now on; what was "

@@ -8,7 +8,7 @@
 
 #include "error.h"
 
-/* All of the database is read at each start, which takes milliseconds; */
+/* All of the database is read at each start, which takes milliseconds, behind the first answers; */
 #define ALWAYS 500
 /* after an end that was none, which takes up to some tenths of a second; beyond that a copy is
  * checked on a thread. */
@@ -28,8 +28,10 @@ followup_keeper_plan(const FollowupKeeperFacts *facts)
   plan.keep_log = facts->journal == FOLLOWUP_JOURNAL_BROKEN;
   if (facts->suspect || facts->journal == FOLLOWUP_JOURNAL_BROKEN)
     plan.check_up_to = G_MAXINT64;
-  else if (facts->journal == FOLLOWUP_JOURNAL_RETIRED)
+  else if (facts->journal == FOLLOWUP_JOURNAL_RETIRED) {
     plan.check_up_to = ALWAYS;
+    plan.check_later = TRUE;
+  }
   return plan;
 }
 

@@ -62,7 +62,8 @@ typedef struct {
 typedef struct {
   gboolean lost;      /* there was a database, and there is none: do not begin an empty one */
   gboolean keep_log;  /* copy the log aside before the opening shortens it */
-  gint64 check_up_to; /* interviews, for followup_store_attach() */
+  gint64 check_up_to; /* interviews, for followup_store_attach(), like the next */
+  gboolean check_later;
 } FollowupKeeperPlan;
 FollowupKeeperPlan followup_keeper_plan(const FollowupKeeperFacts *facts);
 

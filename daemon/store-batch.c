@@ -83,7 +83,7 @@ begin_hidden(FollowupStoreBatch *self, const FollowupRecordHeader *header, GErro
 {
   FollowupStore *store = self->store;
 
-  if (!followup_sql_begin(store->sql, error))
+  if (!followup_store_begin(store, error))
     return FALSE;
   if (reserve(self, header, error) && followup_store_veil_hide(store, self->ranges, error)
       && followup_sql_commit(store->sql, error))
@@ -370,7 +370,7 @@ followup_store_sweep(FollowupStore *self, gboolean *more, GError **error)
     return TRUE;
   if (!followup_sql_set_lazy(self->sql, TRUE, error))
     return FALSE;
-  if (followup_sql_begin(self->sql, error) && sweep_some(self, more, error)
+  if (followup_store_begin(self, error) && sweep_some(self, more, error)
       && followup_sql_commit(self->sql, error))
     return followup_sql_set_lazy(self->sql, FALSE, error);
   followup_sql_rollback(self->sql);

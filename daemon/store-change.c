@@ -64,7 +64,7 @@ begin(FollowupStore *store,
 {
   g_autoptr(FollowupStoreChange) self = NULL;
 
-  if (!followup_sql_begin(store->sql, error))
+  if (!followup_store_begin(store, error))
     return NULL;
   self = g_new0(FollowupStoreChange, 1);
   self->lazy = lazy;

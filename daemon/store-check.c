@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* All of the database, read once to know that it is sound. */
+/* All of the database, read once to know that it is sound, at the latest before it is changed. */
 
 #include "backup.h"
+#include "error.h"
 #include "store-private.h"
 
 #define PAGE 500 /* rows in memory at a time */
@@ -22,6 +23,8 @@ followup_store_check_file(FollowupSql *sql, const FollowupStorePlace *place, GEr
     return FALSE;
   if (!version)
     return TRUE; /* just made */
+  if (place->check_later && version >= place->schema->version)
+    return TRUE;
   if (!followup_sql_get_int(sql, count, &interviews, error))
     return FALSE;
   if (interviews > place->check_up_to)
@@ -69,4 +72,42 @@ gboolean
 followup_store_read_all(FollowupStore *self, GError **error)
 {
   return read_interviews(self, error) && read_actions(self, error);
+}
+
+static gboolean
+check_all(FollowupStore *self, GError **error)
+{
+  gboolean checked = FALSE;
+  const FollowupStorePlace place = {
+    .path = self->path,
+    .schema = &followup_store_schema,
+    .check_up_to = self->unchecked,
+    .checked = &checked,
+  };
+
+  return followup_store_check_file(self->sql, &place, error)
+         && (!checked || followup_store_read_all(self, error));
+}
+
+gboolean
+followup_store_check(FollowupStore *self, GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (!self->sql || !self->unchecked)
+    return TRUE;
+  if (check_all(self, &problem)) {
+    self->unchecked = 0;
+    return TRUE;
+  }
+  if (g_error_matches(problem, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED))
+    g_signal_emit_by_name(self, "trouble", FOLLOWUP_ERROR_DAMAGED);
+  g_propagate_error(error, g_steal_pointer(&problem));
+  return FALSE;
+}
+
+gboolean
+followup_store_begin(FollowupStore *self, GError **error)
+{
+  return followup_store_check(self, error) && followup_sql_begin(self->sql, error);
 }

@@ -43,6 +43,7 @@ struct _FollowupStore {
   gint64 looked_when; /* ... at that moment */
   FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */
   FollowupStoreBatch *batch; /* borrowed: the import that goes on; NULL: none */
+  gint64 unchecked; /* up to so many interviews all is still to be checked; 0: nothing is */
 };
 
 /* ---- store.c ---- */
@@ -51,9 +52,10 @@ typedef struct {
   const char *path;
   const FollowupSchema *schema; /* to which it is brought */
   gint64 now;
-  FollowupZone *zone; /* the machine's */
-  gint64 check_up_to; /* interviews: then all is checked, before anything is written */
-  gboolean *checked;  /* nullable: whether it was */
+  FollowupZone *zone;   /* the machine's */
+  gint64 check_up_to;   /* interviews: then all is checked, before anything is written; */
+  gboolean check_later; /* only where an earlier version is to be brought to this one */
+  gboolean *checked;    /* nullable: whether it was */
 } FollowupStorePlace;
 /* As followup_store_open(). A database of an earlier version is copied first; without a good copy
  * it stays as it is. */
@@ -451,6 +453,8 @@ gboolean
 followup_store_check_file(FollowupSql *sql, const FollowupStorePlace *place, GError **error);
 /* Whether every row means something; DAMAGED. */
 gboolean followup_store_read_all(FollowupStore *self, GError **error);
+/* Of a transaction, which nothing is that was not checked. */
+gboolean followup_store_begin(FollowupStore *self, GError **error);
 
 /* ---- store-words.c ---- */
 

@@ -127,7 +127,7 @@ replan_slice(FollowupStoreChange *change, FollowupStoreLag *lag, gboolean *more,
 static gboolean
 note_done(FollowupStore *self, GError **error)
 {
-  if (!followup_sql_begin(self->sql, error))
+  if (!followup_store_begin(self, error))
     return FALSE;
   if (note_rules(self, self->lag.rules, error) && followup_sql_commit(self->sql, error))
     return TRUE;

@@ -91,7 +91,11 @@ tell_trouble(FollowupError code, gpointer user_data)
 }
 
 static FollowupSql *
-open_own(FollowupStore *self, gint64 check_up_to, gboolean *checked, GError **error)
+open_own(FollowupStore *self,
+         gint64 check_up_to,
+         gboolean check_later,
+         gboolean *checked,
+         GError **error)
 {
   FollowupSql *sql;
   const FollowupStorePlace place = {
@@ -100,9 +104,11 @@ open_own(FollowupStore *self, gint64 check_up_to, gboolean *checked, GError **er
     .now = followup_clock_get_now(self->clock),
     .zone = self->rules->system_zone,
     .check_up_to = check_up_to,
+    .check_later = check_later,
     .checked = checked,
   };
 
+  self->unchecked = 0;
   sql = followup_store_open_database(&place, error);
   if (!sql)
     return NULL;
@@ -136,19 +142,21 @@ followup_store_new(const char *path, FollowupClock *clock, const FollowupRules *
 }
 
 gboolean
-followup_store_attach(FollowupStore *self, gint64 check_up_to, GError **error)
+followup_store_attach(FollowupStore *self, gint64 check_up_to, gboolean check_later, GError **error)
 {
   g_autoptr(GArray) none = g_array_new(FALSE, FALSE, sizeof(gint64));
   gboolean checked = FALSE;
 
   g_return_val_if_fail(!self->sql, FALSE);
-  self->sql = open_own(self, check_up_to, &checked, error);
+  self->sql = open_own(self, check_up_to, check_later, &checked, error);
   if (!self->sql)
     return FALSE;
   if (checked && !followup_store_read_all(self, error)) {
     followup_store_detach(self);
     return FALSE;
   }
+  if (check_later && !checked)
+    self->unchecked = check_up_to;
   follow_rules(self);
   g_signal_emit_by_name(self, "changed", none);
   return TRUE;
@@ -168,7 +176,7 @@ followup_store_open(const char *path,
 {
   g_autoptr(FollowupStore) self = followup_store_new(path, clock, rules);
 
-  return followup_store_attach(self, 0, error) ? g_steal_pointer(&self) : NULL;
+  return followup_store_attach(self, 0, FALSE, error) ? g_steal_pointer(&self) : NULL;
 }
 
 void
@@ -242,7 +250,7 @@ swap_files(FollowupStore *self, const char *other, GError **error)
   g_autoptr(GError) problem = NULL;
 
   if (followup_sql_swap(self->path, other, error)) {
-    self->sql = open_own(self, 0, NULL, error);
+    self->sql = open_own(self, 0, FALSE, NULL, error);
     if (self->sql)
       return TRUE;
     if (!followup_sql_swap(self->path, other, &problem)) {
@@ -271,7 +279,7 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);
   if (!self->sql)
-    self->sql = open_own(self, 0, NULL, &problem);
+    self->sql = open_own(self, 0, FALSE, NULL, &problem);
   if (problem) {
     g_critical("the database does not open again: %s", problem->message);
     tell_trouble(FOLLOWUP_ERROR_FAILED, self);

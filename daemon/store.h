@@ -34,11 +34,17 @@ FollowupStore *followup_store_open(const char *path,
                                    GError **error);
 /* The same in two steps: a store of no database, whose calls are UNAVAILABLE, then its opening,
  * also after close() or detach(). Up to so many interviews all of the database is read and checked
- * before anything is written to it (0: never). "changed" without ids follows. WRONG_KIND where it
- * belongs to another program. */
+ * before anything is written to it (0: never): at once or, where that can wait, by check().
+ * "changed" without ids follows. WRONG_KIND where it belongs to another program. */
 FollowupStore *
 followup_store_new(const char *path, FollowupClock *clock, const FollowupRules *rules);
-gboolean followup_store_attach(FollowupStore *self, gint64 check_up_to, GError **error);
+gboolean followup_store_attach(FollowupStore *self,
+                               gint64 check_up_to,
+                               gboolean check_later,
+                               GError **error);
+/* What attach() left to be checked, once: for a quiet moment. Where it is DAMAGED, "trouble" says
+ * so too, and nothing can be written. */
+gboolean followup_store_check(FollowupStore *self, GError **error);
 gboolean followup_store_is_open(FollowupStore *self);
 /* Checkpoints and closes. Also done by dispose. */
 void followup_store_close(FollowupStore *self);

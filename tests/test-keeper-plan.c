@@ -26,14 +26,16 @@ static const struct {
     { TRUE, FALSE, 10000 } },
   { "gone, its journal not",
     { FALSE, 0, FOLLOWUP_JOURNAL_RETIRED, FALSE, FALSE },
-    { TRUE, FALSE, 500 } },
+    { TRUE, FALSE, 500, TRUE } },
   { "emptied, its journal not",
     { TRUE, 0, FOLLOWUP_JOURNAL_SOUND, FALSE, FALSE },
     { TRUE, FALSE, 10000 } },
   { "gone, its journal is broken",
     { FALSE, 0, FOLLOWUP_JOURNAL_BROKEN, FALSE, FALSE },
     { TRUE, TRUE, ALL } },
-  { "ended well", { TRUE, 4096, FOLLOWUP_JOURNAL_RETIRED, TRUE, FALSE }, { FALSE, FALSE, 500 } },
+  { "ended well",
+    { TRUE, 4096, FOLLOWUP_JOURNAL_RETIRED, TRUE, FALSE },
+    { FALSE, FALSE, 500, TRUE } },
   { "killed", { TRUE, 4096, FOLLOWUP_JOURNAL_SOUND, TRUE, FALSE }, { FALSE, FALSE, 10000 } },
   { "its journal is gone",
     { TRUE, 4096, FOLLOWUP_JOURNAL_NONE, FALSE, FALSE },
@@ -57,6 +59,7 @@ test_plan(void)
     g_assert_cmpint(plan.lost, ==, plans[i].plan.lost);
     g_assert_cmpint(plan.keep_log, ==, plans[i].plan.keep_log);
     g_assert_cmpint(plan.check_up_to, ==, plans[i].plan.check_up_to);
+    g_assert_cmpint(plan.check_later, ==, plans[i].plan.check_later);
   }
 }
 

@@ -141,6 +141,56 @@ test_damaged_between_lives(Desk *desk, gconstpointer data)
   assert_said(desk, "took its place");
 }
 
+/* So that it opens, and nothing at first tells. */
+static void
+spoil_row(Desk *desk)
+{
+  g_autoptr(GError) error = NULL;
+  FollowupSql *sql;
+
+  finish(desk);
+  sql = followup_sql_open(desk->paths->database, &error);
+  g_assert_no_error(error);
+  g_assert_true(followup_sql_make_durable(sql, &error));
+  g_assert_true(followup_sql_execute(sql, "UPDATE action SET kind = 'spoilt'", &error));
+  followup_sql_close(sql);
+  begin(desk);
+  drain();
+  assert_count(desk, 2);
+  g_assert_null(followup_keeper_get_notices(desk->keeper)[0]);
+}
+
+static void
+test_looked_at_later(Desk *desk, gconstpointer data)
+{
+  g_autoptr(GError) error = NULL;
+
+  spoil_row(desk);
+  g_assert_false(followup_store_check(desk->store, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED);
+  drain();
+  assert_count(desk, 1);
+  assert_said(desk, "took its place");
+  g_assert_true(followup_store_check(desk->store, NULL));
+}
+
+/* Nothing is acknowledged that would go with the damaged one. */
+static void
+test_looked_at_before_changes(Desk *desk, gconstpointer data)
+{
+  g_autoptr(GPtrArray) interviews
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add(interviews, fixture_make("Initech", NULL, 1800000000, NULL));
+  spoil_row(desk);
+  g_assert_false(followup_store_add(desk->store, interviews, FALSE, NULL, NULL, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED);
+  drain();
+  assert_count(desk, 1);
+  assert_said(desk, "took its place");
+}
+
 static void
 test_emptied_or_missing(Desk *desk, gconstpointer data)
 {
@@ -457,6 +507,8 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   g_log_set_always_fatal(G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK); /* losses are warnings */
   ADD("damaged-between-lives", test_damaged_between_lives);
+  ADD("looked-at-later", test_looked_at_later);
+  ADD("looked-at-before-changes", test_looked_at_before_changes);
   ADD("emptied-or-missing", test_emptied_or_missing);
   ADD("removed-while-open", test_removed_while_open);
   ADD("folder-moved-while-open", test_folder_moved_while_open);

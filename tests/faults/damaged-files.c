@@ -245,6 +245,7 @@ judge(Life *life, const char *expected, gboolean has_backup)
   g_autofree char *found = describe(life->store, &count);
   gboolean said;
 
+  followup_store_check(life->store, NULL); /* as the daemon does behind the first answers */
   while (g_main_context_iteration(NULL, FALSE))
     ; /* damage that the reading met is mended */
   g_free(found);
