@@ -320,7 +320,6 @@ remind_cb(gpointer user_data)
   Application *self = user_data;
 
   self->begin_id = 0;
-  make_seat(self);
   followup_scheduler_start(self->scheduler);
   return G_SOURCE_REMOVE;
 }
@@ -333,6 +332,7 @@ begin_cb(gpointer user_data)
 
   g_clear_handle_id(&self->begin_id, g_source_remove);
   g_clear_handle_id(&self->hurry_id, g_source_remove);
+  make_seat(self); /* first: what it keeps would lie between what the others let go of */
   if (followup_store_check(self->store, NULL))
     remind_cb(self);
   else
