@@ -448,9 +448,8 @@ reply_listed(FollowupService *self, GPtrArray *interviews, gboolean brief, GErro
   return g_variant_new("(aa{sv})", &builder);
 }
 
-/* The filter lives as long as options. */
-static gboolean
-read_filter(GVariant *options, FollowupInterviewFilter *filter, GError **error)
+gboolean
+followup_service_read_filter(GVariant *options, FollowupInterviewFilter *filter, GError **error)
 {
   static const FollowupWireKey keys[] = {
     FOLLOWUP_SERVICE_KEY("text", "s"),  FOLLOWUP_SERVICE_KEY("open", "b"),
@@ -480,33 +479,10 @@ handle_list_interviews(FollowupService *self, GVariant *parameters, GError **err
   g_autoptr(GPtrArray) interviews = NULL;
   FollowupInterviewFilter filter = { 0 };
 
-  if (!read_filter(options, &filter, error))
+  if (!followup_service_read_filter(options, &filter, error))
     return NULL;
   interviews = followup_store_list_interviews(self->store, &filter, error);
   return interviews != NULL ? reply_listed(self, interviews, filter.brief, error) : NULL;
-}
-
-#define LINE_SIZE 160 /* about */
-
-static void
-append_line(const FollowupLine *line, gpointer text)
-{
-  followup_line_append(line, text);
-}
-
-static GVariant *
-handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
-{
-  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
-  FollowupInterviewFilter filter = { 0 };
-  g_autoptr(GString) text = NULL;
-
-  if (!read_filter(options, &filter, error))
-    return NULL;
-  text = g_string_sized_new(filter.limit * LINE_SIZE);
-  if (!followup_store_visit_lines(self->store, &filter, append_line, text, error))
-    return NULL;
-  return g_variant_new("(@s)", followup_service_encode_text(g_steal_pointer(&text)));
 }
 
 const FollowupServiceMethod followup_service_interview_methods[] = {
@@ -516,6 +492,5 @@ const FollowupServiceMethod followup_service_interview_methods[] = {
   { "RemoveInterviews", handle_remove_interviews },
   { "GetInterviews", handle_get_interviews },
   { "ListInterviews", handle_list_interviews },
-  { "ListLines", handle_list_lines },
   { NULL },
 };

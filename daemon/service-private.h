@@ -28,27 +28,32 @@ GDBusMethodInvocation *followup_service_queue_pop(FollowupServiceQueue *self);
 gint64 followup_service_queue_begin_slice(void);
 gboolean followup_service_queue_is_over(gint64 slice);
 
+/* The page of a list that is likely to be asked for next. */
+typedef struct _FollowupServiceAhead FollowupServiceAhead;
+void followup_service_ahead_free(FollowupServiceAhead *self);
+
 struct _FollowupService {
   FollowupDBusFollowup1Skeleton parent;
-  char *database;             /* owned, nullable */
-  FollowupClock *clock;       /* owned */
-  FollowupSettings *settings; /* owned, nullable */
-  FollowupStore *store;       /* owned; NULL until it is open and after stop() */
-  FollowupDrafts *drafts;     /* owned; likewise */
-  FollowupArchive *archive;   /* owned; likewise */
-  FollowupHooks *hooks;       /* owned, nullable */
-  FollowupImporter *importer; /* owned; likewise */
-  GPtrArray *transfers;       /* of GCancellable, borrowed: exports and imports that go on */
-  GError *failure;            /* owned; why the store is not open */
-  char **notices;             /* owned */
-  FollowupServiceQueue queue; /* owned */
-  FollowupGate *gate;         /* owned */
-  GSource *trim;              /* owned; gives memory back: ready when enough was done, or refused */
-  gsize done;                 /* bytes of calls and answers since */
-  guint turn_id;              /* source that answers; 0: none waits, or no store yet */
-  GQueue tests;               /* of GDBusMethodInvocation, owned: who waits for a test popup */
-  gulong changed_id;          /* handler on store */
-  gint64 started;             /* Unix seconds */
+  char *database;              /* owned, nullable */
+  FollowupClock *clock;        /* owned */
+  FollowupSettings *settings;  /* owned, nullable */
+  FollowupStore *store;        /* owned; NULL until it is open and after stop() */
+  FollowupDrafts *drafts;      /* owned; likewise */
+  FollowupArchive *archive;    /* owned; likewise */
+  FollowupHooks *hooks;        /* owned, nullable */
+  FollowupImporter *importer;  /* owned; likewise */
+  FollowupServiceAhead *ahead; /* owned, nullable */
+  GPtrArray *transfers;        /* of GCancellable, borrowed: exports and imports that go on */
+  GError *failure;             /* owned; why the store is not open */
+  char **notices;              /* owned */
+  FollowupServiceQueue queue;  /* owned */
+  FollowupGate *gate;          /* owned */
+  GSource *trim;     /* owned; gives memory back: ready when enough was done, or refused */
+  gsize done;        /* bytes of calls and answers since */
+  guint turn_id;     /* source that answers; 0: none waits, or no store yet */
+  GQueue tests;      /* of GDBusMethodInvocation, owned: who waits for a test popup */
+  gulong changed_id; /* handler on store */
+  gint64 started;    /* Unix seconds */
   gboolean stopped;
   gboolean noticed; /* that no holidays are set has been said */
 };
@@ -68,6 +73,7 @@ typedef struct {
 } FollowupServiceMethod;
 /* Each ends with a NULL method. */
 extern const FollowupServiceMethod followup_service_interview_methods[];
+extern const FollowupServiceMethod followup_service_line_methods[];
 extern const FollowupServiceMethod followup_service_ending_methods[];
 extern const FollowupServiceMethod followup_service_action_methods[];
 extern const FollowupServiceMethod followup_service_request_methods[];
@@ -108,6 +114,9 @@ const char *followup_service_read_text(GVariant *options, const char *key);
 gboolean followup_service_read_channel(GVariant *options, FollowupChannel *channel, GError **error);
 /* How many rows a list may reply: "limit", no more than a call may hold others up for. */
 guint followup_service_read_limit(GVariant *options);
+/* What a list of interviews is asked by; it lives as long as options. */
+gboolean
+followup_service_read_filter(GVariant *options, FollowupInterviewFilter *filter, GError **error);
 /* LIMIT_EXCEEDED for more rows than one call may carry. */
 gboolean followup_service_check_rows(GVariant *rows, GError **error);
 /* The id as the store counts; NOT_FOUND for one beyond its range. */

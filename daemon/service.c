@@ -23,12 +23,13 @@ static const FollowupServiceMethod *
 find_method(const char *name)
 {
   const FollowupServiceMethod *const tables[] = {
-    followup_service_interview_methods, followup_service_ending_methods,
-    followup_service_action_methods,    followup_service_request_methods,
-    followup_service_history_methods,   followup_service_draft_methods,
-    followup_service_backup_methods,    followup_service_transfer_methods,
-    followup_service_cadence_methods,   followup_service_setting_methods,
-    followup_service_popup_methods,     followup_service_holiday_methods,
+    followup_service_interview_methods, followup_service_line_methods,
+    followup_service_ending_methods,    followup_service_action_methods,
+    followup_service_request_methods,   followup_service_history_methods,
+    followup_service_draft_methods,     followup_service_backup_methods,
+    followup_service_transfer_methods,  followup_service_cadence_methods,
+    followup_service_setting_methods,   followup_service_popup_methods,
+    followup_service_holiday_methods,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(tables); i++) {
@@ -320,6 +321,7 @@ changed_cb(FollowupStore *store, GArray *ids, FollowupService *self)
   GVariant *list = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, ids->data, ids->len,
                                              sizeof(gint64)); /* ids are positive: t as they are */
 
+  g_clear_pointer(&self->ahead, followup_service_ahead_free);
   followup_dbus_followup1_emit_changed(FOLLOWUP_DBUS_FOLLOWUP1(self), list);
   followup_service_update_due(self);
 }
@@ -467,6 +469,7 @@ followup_service_stop(FollowupService *self)
 
   if (self->store != NULL)
     g_clear_signal_handler(&self->changed_id, self->store);
+  g_clear_pointer(&self->ahead, followup_service_ahead_free);
   g_clear_object(&self->store);
   g_clear_object(&self->drafts);
   g_clear_object(&self->archive);

@@ -285,3 +285,9 @@ followup_sql_retire_log(FollowupSql *self)
   sqlite3_db_config(self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   log->pMethods->xWrite(log, zeros, sizeof zeros, 0);
 }
+
+gint64
+followup_sql_count_written(FollowupSql *self)
+{
+  return sqlite3_total_changes64(self->db);
+}

@@ -74,6 +74,8 @@ gboolean followup_sql_begin_part(FollowupSql *self, GError **error);
 /* kept FALSE: as if the part had never begun. */
 gboolean followup_sql_end_part(FollowupSql *self, gboolean kept, GError **error);
 gint64 followup_sql_get_last_id(FollowupSql *self);
+/* Rows that were written by this connection so far: as many as before, and all reads as before. */
+gint64 followup_sql_count_written(FollowupSql *self);
 
 /* One statement with ? for its values; kept, so that the same text is compiled once. self may be
  * NULL: UNAVAILABLE. (transfer full), released by g_autoptr before the transaction ends. */

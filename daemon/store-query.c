@@ -176,6 +176,12 @@ followup_store_visit_lines(FollowupStore *self,
   return step == FOLLOWUP_STEP_DONE;
 }
 
+gint64
+followup_store_get_stamp(FollowupStore *self)
+{
+  return self->sql ? followup_sql_count_written(self->sql) : -1;
+}
+
 gboolean
 followup_store_measure_wait(FollowupStore *self,
                             const char *employer,

@@ -300,6 +300,9 @@ gboolean followup_store_visit_lines(FollowupStore *self,
                                     FollowupStoreLineFunc func,
                                     gpointer data,
                                     GError **error);
+/* Another one each time something is written, until "changed" comes without ids: of the database
+ * that is there then. */
+gint64 followup_store_get_stamp(FollowupStore *self);
 typedef struct {
   gint64 interview; /* 0: any */
   gboolean pending_only;

@@ -414,49 +414,6 @@ test_lists(ServiceFixture *f, gconstpointer data)
   }
 }
 
-static void
-add_many(ServiceFixture *f, guint n)
-{
-  g_autoptr(GString) rows = g_string_new("([");
-
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf(rows, "%s{'employer': <'Employer %u'>, 'start': <int64 1795093200>}",
-                           i > 0 ? ", " : "", i);
-  g_string_append(rows, "], @a{sv} {})");
-  service_fixture_perform(f, "AddInterviews", rows->str);
-}
-
-/* Whatever the caller asks for, so that nobody waits long for another's list. */
-static void
-test_lists_are_capped(ServiceFixture *f, gconstpointer data)
-{
-  static const struct {
-    const char *method, *filter;
-    guint n;
-  } rows[] = {
-    { "ListInterviews", "(@a{sv} {},)", 500 },
-    { "ListInterviews", "({'limit': <uint32 4000000000>},)", 500 },
-    { "ListInterviews", "({'after': <uint64 500>},)", 1 },
-    { "ListActions", "(@a{sv} {},)", 500 },
-    { "ListActions", "({'limit': <uint32 501>},)", 500 },
-  };
-
-  add_many(f, 500);
-  add_many(f, 1);
-  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-    g_autoptr(GVariant) list = service_fixture_call(f, rows[i].method, rows[i].filter);
-
-    g_test_message("%s %s", rows[i].method, rows[i].filter);
-    g_assert_cmpuint(g_variant_n_children(list), ==, rows[i].n);
-  }
-  {
-    g_autoptr(GVariant) lines = service_fixture_call(f, "ListLines", "(@a{sv} {},)");
-    g_auto(GStrv) each = g_strsplit(g_variant_get_string(lines, NULL), "\n", -1);
-
-    g_assert_cmpuint(g_strv_length(each), ==, 501); /* and nothing behind the last newline */
-  }
-}
-
 static guint
 count_keys(GVariant *dict, const char *const *keys)
 {
@@ -648,7 +605,6 @@ main(int argc, char **argv)
   ADD_TEST("lists", service_fixture_set_up, test_lists);
   ADD_TEST("list-names-next", service_fixture_set_up, test_list_names_next);
   ADD_TEST("lines-say-what-lists-say", service_fixture_set_up, test_lines_say_what_lists_say);
-  ADD_TEST("lists-are-capped", service_fixture_set_up, test_lists_are_capped);
   ADD_TEST("brief-list-names-the-essence", service_fixture_set_up,
            test_brief_list_names_the_essence);
   ADD_TEST("remove", service_fixture_set_up, test_remove);

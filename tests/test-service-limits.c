@@ -174,6 +174,100 @@ test_history_in_pages(ServiceFixture *f, gconstpointer data)
   }
 }
 
+static void
+add_many(ServiceFixture *f, guint n)
+{
+  g_autoptr(GString) rows = g_string_new("([");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf(rows, "%s{'employer': <'Employer %u'>, 'start': <int64 1795093200>}",
+                           i > 0 ? ", " : "", i);
+  g_string_append(rows, "], @a{sv} {})");
+  service_fixture_perform(f, "AddInterviews", rows->str);
+}
+
+/* Whatever the caller asks for, so that nobody waits long for another's list. */
+static void
+test_lists_are_capped(ServiceFixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *method, *filter;
+    guint n;
+  } rows[] = {
+    { "ListInterviews", "(@a{sv} {},)", 500 },
+    { "ListInterviews", "({'limit': <uint32 4000000000>},)", 500 },
+    { "ListInterviews", "({'after': <uint64 500>},)", 1 },
+    { "ListActions", "(@a{sv} {},)", 500 },
+    { "ListActions", "({'limit': <uint32 501>},)", 500 },
+  };
+
+  add_many(f, 500);
+  add_many(f, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+    g_autoptr(GVariant) list = service_fixture_call(f, rows[i].method, rows[i].filter);
+
+    g_test_message("%s %s", rows[i].method, rows[i].filter);
+    g_assert_cmpuint(g_variant_n_children(list), ==, rows[i].n);
+  }
+  {
+    g_autoptr(GVariant) lines = service_fixture_call(f, "ListLines", "(@a{sv} {},)");
+    g_auto(GStrv) each = g_strsplit(g_variant_get_string(lines, NULL), "\n", -1);
+
+    g_assert_cmpuint(g_strv_length(each), ==, 501); /* and nothing behind the last newline */
+  }
+}
+
+/* And all that is made ahead then. */
+static void
+list_full_page(ServiceFixture *f)
+{
+  g_autoptr(GVariant) page = service_fixture_call(f, "ListLines", "(@a{sv} {},)");
+
+  g_assert_true(g_str_has_prefix(g_variant_get_string(page, NULL), "1\t"));
+  while (g_main_context_iteration(NULL, FALSE))
+    ;
+}
+
+/* The page behind a full one is made before it is asked for: it says what is so then. */
+static void
+test_pages_are_new(ServiceFixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *method, *arguments; /* what happens in between; NULL: nothing */
+    const char *filter, *expected;
+  } cases[] = {
+    { NULL, NULL, "({'after': <uint64 500>},)", "501\t1795093200\tEmployer 0\t" },
+    { "UpdateInterviews", "([{'id': <uint64 501>, 'employer': <'Acme'>}], @a{sv} {})",
+      "({'after': <uint64 500>},)", "501\t1795093200\tAcme\t" },
+    { NULL, NULL, "({'after': <uint64 499>, 'limit': <uint32 1>},)", "500\t" },
+    { NULL, NULL, "({'after': <uint64 500>, 'text': <'Employer'>},)", "" },
+    { "CloseInterviews", "([uint64 501], 'withdrew', @a{sv} {})",
+      "({'after': <uint64 500>, 'open': <true>},)", "" },
+    { "RemoveInterviews", "([uint64 501], @a{sv} {})", "({'after': <uint64 500>},)", "" },
+  };
+  const FollowupActionId first = { 501, 1 };
+  const gint64 again = 1795093200;
+  g_autoptr(GVariant) next = NULL;
+
+  add_many(f, 500);
+  add_many(f, 1);
+  list_full_page(f);
+  /* Nobody is told of this. */
+  g_assert_true(followup_store_note_showing(f->store, &first, &again, 1, NULL));
+  next = service_fixture_call(f, "ListLines", "({'after': <uint64 500>},)");
+  g_assert_nonnull(strstr(g_variant_get_string(next, NULL), "\tdebrief\tshowing\t"));
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_clear_pointer(&next, g_variant_unref);
+    list_full_page(f);
+    if (cases[i].method != NULL)
+      service_fixture_perform(f, cases[i].method, cases[i].arguments);
+    next = service_fixture_call(f, "ListLines", cases[i].filter);
+    g_test_message("%s %s", cases[i].filter, cases[i].arguments);
+    g_assert_true(g_str_has_prefix(g_variant_get_string(next, NULL), cases[i].expected));
+    g_assert_cmpint(*cases[i].expected == '\0', ==, *g_variant_get_string(next, NULL) == '\0');
+  }
+}
+
 #define ADD(path_, set_up_, test_)                                                                 \
   g_test_add("/service-limits/" path_, ServiceFixture, NULL, set_up_, test_,                       \
              service_fixture_tear_down)
@@ -187,5 +281,7 @@ main(int argc, char **argv)
   ADD("bytes", service_fixture_set_up, test_bytes);
   ADD("actions-of-an-interview", service_fixture_set_up, test_actions_of_an_interview);
   ADD("history-in-pages", service_fixture_set_up, test_history_in_pages);
+  ADD("lists-are-capped", service_fixture_set_up, test_lists_are_capped);
+  ADD("pages-are-new", service_fixture_set_up, test_pages_are_new);
   return g_test_run();
 }

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* service-lines: answers the call for lines of a list. Who got a full page asks for the next one at
+ * once: it is made while this one is still on its way. Refuses to know how a call arrives. */
+#include "service-private.h"
+
+#define LINE_SIZE 160   /* about */
+#define LINES_AHEAD 100 /* that are made before others have their turn */
+#define PATIENCE 1      /* seconds: how long a page waits for whoever asks for it */
+
+/* The lines of a page, and what it is asked by. */
+typedef struct {
+  FollowupInterviewFilter filter;
+  GString *text; /* NULL: none were made yet, or it was handed over */
+  guint n;       /* lines */
+  gint64 last;   /* id of the last one */
+  gboolean whole;
+} Page;
+
+struct _FollowupServiceAhead {
+  FollowupStore *store; /* owned */
+  Page page;
+  gint64 stamp;    /* of the store when it was begun */
+  guint source_id; /* makes it, then throws it away */
+};
+
+static void
+add_line(const FollowupLine *line, gpointer data)
+{
+  Page *page = data;
+
+  followup_line_append(line, page->text);
+  page->n++;
+  page->last = line->id;
+}
+
+/* So many lines more, up to the end of the page. */
+static gboolean
+make_some(FollowupStore *store, Page *page, guint most, GError **error)
+{
+  FollowupInterviewFilter filter = page->filter;
+  guint before = page->n;
+
+  if (page->text == NULL)
+    page->text = g_string_sized_new(filter.limit * LINE_SIZE);
+  filter.after = before > 0 ? page->last : filter.after;
+  filter.limit = MIN(filter.limit - before, most);
+  if (!followup_store_visit_lines(store, &filter, add_line, page, error)) {
+    g_string_free(g_steal_pointer(&page->text), TRUE);
+    return FALSE;
+  }
+  page->whole = page->n == page->filter.limit || page->n - before < filter.limit;
+  return TRUE;
+}
+
+/* ---- ahead ---- */
+
+void
+followup_service_ahead_free(FollowupServiceAhead *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_handle_id(&self->source_id, g_source_remove);
+  if (self->page.text != NULL)
+    g_string_free(self->page.text, TRUE);
+  g_object_unref(self->store);
+  g_free(self);
+}
+
+static gboolean
+forget_cb(gpointer user_data)
+{
+  FollowupService *self = user_data;
+
+  self->ahead->source_id = 0;
+  g_clear_pointer(&self->ahead, followup_service_ahead_free);
+  return G_SOURCE_REMOVE;
+}
+
+/* What fails says so to whoever asks for it. */
+static gboolean
+make_cb(gpointer user_data)
+{
+  FollowupService *self = user_data;
+  FollowupServiceAhead *ahead = self->ahead;
+
+  if (ahead->stamp == followup_store_get_stamp(ahead->store)
+      && make_some(ahead->store, &ahead->page, LINES_AHEAD, NULL) && !ahead->page.whole)
+    return G_SOURCE_CONTINUE;
+  ahead->source_id = g_timeout_add_seconds(PATIENCE, forget_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Texts that are searched for are not remembered, and find few. */
+static gboolean
+is_for_many(const FollowupInterviewFilter *filter)
+{
+  return filter->employer == NULL && filter->ical_uid == NULL
+         && filter->limit == FOLLOWUP_SERVICE_MAX_LISTED;
+}
+
+/* Of two who list at once only one is helped. */
+static void
+look_ahead(FollowupService *self, const Page *page)
+{
+  if (self->ahead != NULL || page->n < page->filter.limit || !is_for_many(&page->filter))
+    return;
+  self->ahead = g_new0(FollowupServiceAhead, 1);
+  self->ahead->store = g_object_ref(self->store);
+  self->ahead->page.filter = page->filter;
+  self->ahead->page.filter.after = page->last;
+  self->ahead->stamp = followup_store_get_stamp(self->store);
+  self->ahead->source_id = g_idle_add(make_cb, self);
+}
+
+/* What was made for this call, unless something was written since. */
+static void
+take_ahead(FollowupService *self, Page *page)
+{
+  FollowupServiceAhead *ahead = self->ahead;
+
+  if (ahead == NULL || !is_for_many(&page->filter) || ahead->page.filter.after != page->filter.after
+      || ahead->page.filter.open_only != page->filter.open_only)
+    return;
+  if (ahead->page.text != NULL && ahead->stamp == followup_store_get_stamp(self->store)) {
+    *page = ahead->page;
+    ahead->page.text = NULL;
+  }
+  g_clear_pointer(&self->ahead, followup_service_ahead_free);
+}
+
+/* ---- the call ---- */
+
+static GVariant *
+handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+  Page page = { .text = NULL };
+
+  if (!followup_service_read_filter(options, &page.filter, error))
+    return NULL;
+  take_ahead(self, &page);
+  if (!page.whole && !make_some(self->store, &page, page.filter.limit, error))
+    return NULL;
+  look_ahead(self, &page);
+  return g_variant_new("(@s)", followup_service_encode_text(page.text));
+}
+
+const FollowupServiceMethod followup_service_line_methods[] = {
+  { "ListLines", handle_list_lines },
+  { NULL },
+};
