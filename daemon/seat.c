@@ -208,7 +208,7 @@ static void
 handle_system_bus_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr(GError) error = NULL;
-  GDBusConnection *system = g_bus_get_finish(result, &error);
+  GDBusConnection *system = g_task_propagate_pointer(G_TASK(result), &error);
   FollowupSeat *self = data;
 
   if (system == NULL) {
@@ -225,6 +225,30 @@ handle_system_bus_cb(GObject *source, GAsyncResult *result, gpointer data)
       system, LOGIND, PROPERTIES_INTERFACE, "PropertiesChanged", NULL, SESSION_INTERFACE,
       G_DBUS_SIGNAL_FLAGS_NONE, handle_session_changed_cb, self, NULL);
   ask_logind(self);
+}
+
+static gpointer
+find_system_bus(gpointer data)
+{
+  g_autoptr(GTask) task = data;
+  GError *error = NULL;
+  GDBusConnection *system = g_bus_get_sync(G_BUS_TYPE_SYSTEM, g_task_get_cancellable(task), &error);
+
+  if (system != NULL)
+    g_task_return_pointer(task, system, g_object_unref);
+  else
+    g_task_return_error(task, error);
+  return NULL;
+}
+
+/* A bus that hangs takes long. g_bus_get() would leave two threads behind: of these one stays as
+ * long as we do, the other one wakes up to end. */
+static void
+get_system_bus(FollowupSeat *self)
+{
+  GTask *task = g_task_new(NULL, self->cancellable, handle_system_bus_cb, self);
+
+  g_thread_unref(g_thread_new("seat", find_system_bus, task));
 }
 
 static void
@@ -286,6 +310,6 @@ followup_seat_new(GDBusConnection *connection)
 
   self->connection = g_object_ref(connection);
   watch_savers(self);
-  g_bus_get(G_BUS_TYPE_SYSTEM, self->cancellable, handle_system_bus_cb, self);
+  get_system_bus(self);
   return self;
 }
