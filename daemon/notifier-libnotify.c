@@ -22,7 +22,7 @@ struct _FollowupNotifierLibnotify {
   GObject parent;
 
   GDBusConnection *connection;    /* owned */
-  FollowupNotifierThread *thread; /* owned; stopped by dispose */
+  FollowupNotifierThread *thread; /* owned; stopped by dispose; NULL: nothing was shown yet */
   GCancellable *cancellable;      /* owned; of the calls that await an answer */
   guint watch;
   char *owner;       /* the server's unique name; NULL: none, or not yet known */
@@ -31,8 +31,9 @@ struct _FollowupNotifierLibnotify {
   gboolean known;    /* the bus told whether there is one */
   gboolean met;      /* the server said what it can, so it does not hang: popups may go there */
   gboolean has_keys; /* what comes with the key of another takes its place */
-  gboolean waking;   /* the bus is being asked to start one */
-  guint in_flight;   /* shows without their answer */
+  gboolean has_markup, has_actions;
+  gboolean waking; /* the bus is being asked to start one */
+  guint in_flight; /* shows without their answer */
 };
 
 static void followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface);
@@ -99,6 +100,17 @@ get_server(FollowupNotifier *notifier)
   return FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->server;
 }
 
+static void handle_report(const FollowupReport *report, gpointer data);
+
+/* A daemon that shows nothing for days needs none. */
+static void
+begin_thread(FollowupNotifierLibnotify *self)
+{
+  self->thread = followup_notifier_thread_new(handle_report, self);
+  followup_notifier_thread_reset(self->thread, self->generation, self->owner);
+  followup_notifier_thread_set_abilities(self->thread, self->has_markup, self->has_actions);
+}
+
 static void
 show(FollowupNotifier *notifier, const FollowupPopup *popup)
 {
@@ -109,6 +121,8 @@ show(FollowupNotifier *notifier, const FollowupPopup *popup)
   } else if (self->in_flight >= MAX_IN_FLIGHT) {
     refuse_later(self, popup->id, _("too many popups wait for the server"));
   } else {
+    if (self->thread == NULL)
+      begin_thread(self);
     self->in_flight++;
     followup_notifier_thread_show(self->thread, popup);
   }
@@ -119,7 +133,8 @@ withdraw(FollowupNotifier *notifier, const char *id)
 {
   FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
 
-  followup_notifier_thread_withdraw(self->thread, id);
+  if (self->thread != NULL)
+    followup_notifier_thread_withdraw(self->thread, id);
 }
 
 /* One plain call, not libnotify's business: it knows only popups of its own. */
@@ -359,9 +374,10 @@ handle_abilities_cb(GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (reply != NULL)
     g_variant_get(reply, "(^a&s)", &list);
-  followup_notifier_thread_set_abilities(self->thread,
-                                         list != NULL && g_strv_contains(list, "body-markup"),
-                                         list != NULL && g_strv_contains(list, "actions"));
+  self->has_markup = list != NULL && g_strv_contains(list, "body-markup");
+  self->has_actions = list != NULL && g_strv_contains(list, "actions");
+  if (self->thread != NULL)
+    followup_notifier_thread_set_abilities(self->thread, self->has_markup, self->has_actions);
   self->has_keys = list != NULL && g_strv_contains(list, FOLLOWUP_KEY_HINT);
   self->met = TRUE;
   g_signal_emit_by_name(self, "server-changed", TRUE);
@@ -389,6 +405,15 @@ handle_information_cb(GObject *source, GAsyncResult *result, gpointer data)
   ask_server(self, "GetCapabilities", handle_abilities_cb);
 }
 
+/* What was handed to an earlier owner is void. */
+static void
+begin_generation(FollowupNotifierLibnotify *self)
+{
+  self->generation++;
+  if (self->thread != NULL)
+    followup_notifier_thread_reset(self->thread, self->generation, self->owner);
+}
+
 static void
 handle_name_appeared_cb(GDBusConnection *connection,
                         const char *name,
@@ -401,7 +426,7 @@ handle_name_appeared_cb(GDBusConnection *connection,
   self->met = FALSE;
   g_free(self->owner);
   self->owner = g_strdup(owner);
-  followup_notifier_thread_reset(self->thread, ++self->generation, self->owner);
+  begin_generation(self);
   ask_server(self, "GetServerInformation", handle_information_cb);
 }
 
@@ -415,7 +440,7 @@ handle_name_vanished_cb(GDBusConnection *connection, const char *name, gpointer 
   self->met = FALSE;
   g_clear_pointer(&self->owner, g_free);
   set_server(self, NULL);
-  followup_notifier_thread_reset(self->thread, ++self->generation, self->owner);
+  begin_generation(self);
   if (was_met)
     g_signal_emit_by_name(self, "server-changed", FALSE);
 }
@@ -463,7 +488,6 @@ followup_notifier_libnotify_new(GDBusConnection *connection)
   FollowupNotifierLibnotify *self = g_object_new(FOLLOWUP_TYPE_NOTIFIER_LIBNOTIFY, NULL);
 
   self->connection = g_object_ref(connection);
-  self->thread = followup_notifier_thread_new(handle_report, self);
   self->watch = g_bus_watch_name_on_connection(
       connection, SERVER_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, handle_name_appeared_cb,
       handle_name_vanished_cb, self, NULL);
