@@ -203,7 +203,7 @@ followup_draft_word_day(FollowupDay day, FollowupDay today)
 
 typedef struct {
   const char *name;  /* of the place in a template */
-  const char *label; /* of its blank */
+  const char *label; /* of its blank; NULL: it is a flag */
 } Place;
 
 static const Place places[] = {
@@ -227,14 +227,14 @@ static const Place places[] = {
   { "interview-weekday", N_("the day of the interview") },
   { "decision-date", N_("the date they gave") },
   { "decision-by", N_("the date they gave") },
-  { "decision-ahead", "" },
-  { "decision-passed", "" },
-  { "is-lead", "" },
-  { "is-agency", "" },
-  { "thanks-missed", "" },
+  { "decision-ahead", NULL },
+  { "decision-passed", NULL },
+  { "is-lead", NULL },
+  { "is-agency", NULL },
+  { "thanks-missed", NULL },
   { "request", N_("what they asked for") },
   { "offer-deadline", N_("the offer's deadline") },
-  { "offer-taken", "" },
+  { "offer-taken", NULL },
 };
 
 typedef struct {
@@ -435,19 +435,24 @@ static FollowupTemplate *
 parse_template(FollowupForm form, const char *own, const char *own_origin, GError **error)
 {
   const char *names[G_N_ELEMENTS(places) + 1] = { NULL };
+  const char *flags[G_N_ELEMENTS(places) + 1] = { NULL };
+  guint n_names = 0, n_flags = 0;
   g_autofree char *path = g_strdup_printf(RESOURCE_FOLDER "%s.txt", forms[form].nick);
   g_autoptr(GBytes) bytes = NULL;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS(places); i++)
-    names[i] = places[i].name;
+    if (places[i].label != NULL)
+      names[n_names++] = places[i].name;
+    else
+      flags[n_flags++] = places[i].name;
   if (own)
-    return followup_template_parse(own, own_origin, names, error);
+    return followup_template_parse(own, own_origin, names, flags, error);
   bytes = g_resource_lookup_data(followup_drafts_get_resource(), path, 0, error);
   if (!bytes)
     return NULL;
   text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-  return followup_template_parse(text, forms[form].nick, names, error);
+  return followup_template_parse(text, forms[form].nick, names, flags, error);
 }
 
 static void

@@ -53,7 +53,7 @@ followup_template_free(FollowupTemplate *self)
 
 typedef struct {
   const char *origin;
-  const char *const *names;
+  const char *const *names, *const *flags;
   guint line;
   GPtrArray *parts;
   GPtrArray *open; /* names of the sections that are open, borrowed */
@@ -102,7 +102,9 @@ parse_tag(Parser *parser, const char *tag)
   gboolean marked = length > 0 && strchr("#^/", tag[0]) != NULL;
   g_autofree char *name = g_strndup(tag + marked, length - marked - optional);
 
-  if (!g_strv_contains(parser->names, name))
+  if (!marked && g_strv_contains(parser->flags, name))
+    return fail_here(parser, _("this has no text, and is only for sections"), tag);
+  if (!g_strv_contains(parser->names, name) && !g_strv_contains(parser->flags, name))
     return fail_here(parser, _("there is no such place to fill"), tag);
   if (tag[0] == '/')
     return close_section(parser, name);
@@ -220,10 +222,11 @@ FollowupTemplate *
 followup_template_parse(const char *text,
                         const char *origin,
                         const char *const *names,
+                        const char *const *flags,
                         GError **error)
 {
   g_autoptr(FollowupTemplate) self = g_new0(FollowupTemplate, 1);
-  Parser parser = { .origin = origin, .names = names, .line = 1, .error = error };
+  Parser parser = { .origin = origin, .names = names, .flags = flags, .line = 1, .error = error };
   const char *body;
 
   if (!g_utf8_validate(text, -1, NULL)) {

@@ -3,12 +3,11 @@
 
 /* template: text with places to fill. Pure, and knows nothing of what is filled in.
  *
- *   {name}               the value; where there is none, a blank: the name's label in brackets,
- * counted {name?}              the value, or nothing
- *   {#name}...{/name}    only with a value;  {^name}...{/name}  only without one
- *   {|one|two|three|}    one of them, by the variant: two places of 3 and 4 choices differ in 12
- * ways
- *   {{                   a brace
+ *   {name}             the value; without one a blank, which is its label in brackets
+ *   {name?}            the value, or nothing
+ *   {#name}...{/name}  only with a value;  {^name}...{/name}  only without one
+ *   {|one|two|three|}  one of them, by the variant: places of 3 and 4 choices differ in 12 ways
+ *   {{                 a brace
  *
  * The first line is "Subject: ..." and an empty line follows, or there is no subject at all. Lines
  * that begin with ## are notes to the reader. Filled lines that come out empty because of sections
@@ -19,11 +18,12 @@
 
 typedef struct _FollowupTemplate FollowupTemplate;
 
-/* origin names the file in errors, which name the line. Names must be among names
- * (NULL-terminated). */
+/* origin names the file in errors, which name the line. Names must be among names, which are
+ * NULL-terminated, or among flags, which are too: these are for sections alone. */
 FollowupTemplate *followup_template_parse(const char *text,
                                           const char *origin,
                                           const char *const *names,
+                                          const char *const *flags,
                                           GError **error);
 void followup_template_free(FollowupTemplate *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupTemplate, followup_template_free)

@@ -345,6 +345,8 @@ test_own_templates(Fixture *fixture, gconstpointer data)
     { "one{/liked}", "mine.txt, line 1" },
     { "one {|a|b} c", "mine.txt, line 1" },
     { "one\ntwo {||} three", "mine.txt, line 2: there is nothing to choose here: ‘{||} three’" },
+    { "{is-lead}", "mine.txt, line 1: this has no text, and is only for sections: ‘is-lead’" },
+    { "{#liked}{is-agency?}{/liked}", "only for sections" },
     { "caf\xe9", "mine.txt, line 1" },
   };
   g_autoptr(GError) none = NULL;

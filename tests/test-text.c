@@ -167,7 +167,7 @@ say_refusal(guint parser, const char *text)
     g_assert_null(followup_reason_parse(text, &error));
     break;
   case 8:
-    g_assert_null(followup_template_parse(text, "own.txt", names, &error));
+    g_assert_null(followup_template_parse(text, "own.txt", names, names + 1, &error));
     break;
   default:
     return NULL;
