@@ -7,16 +7,80 @@
 
 #include <string.h>
 
-struct _FollowupShownTable {
-  GHashTable *shown; /* id -> FollowupShown, owned */
+/* Records are taken from blocks: each by itself would lie amid all that showing a popup needs for a
+ * moment, and keep a page of its own. */
+#define RECORD 48
+#define BLOCK 64 /* records */
+/* For an id; a longer one has a record of its own. */
+#define ROOM (RECORD - G_STRUCT_OFFSET(FollowupShown, id))
+
+typedef struct _Free Free;
+struct _Free {
+  Free *next;
 };
+G_STATIC_ASSERT(RECORD % sizeof(Free) == 0);
+
+struct _FollowupShownTable {
+  GHashTable *ids;   /* set of the ids of FollowupShown, within them */
+  GPtrArray *blocks; /* owned */
+  Free *free;        /* records of blocks */
+};
+
+static FollowupShown *
+get_shown(gconstpointer id)
+{
+  return (FollowupShown *)((guint8 *)id - G_STRUCT_OFFSET(FollowupShown, id));
+}
+
+static void
+add_block(FollowupShownTable *self)
+{
+  guint8 *block = g_malloc(BLOCK * RECORD);
+
+  g_ptr_array_add(self->blocks, block);
+  for (gsize i = BLOCK; i > 0; i--) {
+    Free *record = (Free *)(gpointer)(block + (i - 1) * RECORD);
+
+    record->next = self->free;
+    self->free = record;
+  }
+}
+
+/* All zeros. */
+static FollowupShown *
+take_record(FollowupShownTable *self, gsize id_length)
+{
+  Free *record;
+
+  if (id_length > ROOM)
+    return g_malloc0(sizeof(FollowupShown) + id_length);
+  if (self->free == NULL)
+    add_block(self);
+  record = self->free;
+  self->free = record->next;
+  return memset(record, 0, RECORD);
+}
+
+static void
+give_record_back(FollowupShownTable *self, FollowupShown *shown)
+{
+  Free *record = (Free *)(gpointer)shown;
+
+  if (strlen(shown->id) + 1 > ROOM) {
+    g_free(shown);
+    return;
+  }
+  record->next = self->free;
+  self->free = record;
+}
 
 FollowupShownTable *
 followup_shown_table_new(void)
 {
   FollowupShownTable *self = g_new0(FollowupShownTable, 1);
 
-  self->shown = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  self->ids = g_hash_table_new(g_str_hash, g_str_equal);
+  self->blocks = g_ptr_array_new_with_free_func(g_free);
   return self;
 }
 
@@ -25,7 +89,9 @@ followup_shown_table_free(FollowupShownTable *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref(self->shown);
+  followup_shown_table_empty(self, NULL, NULL);
+  g_hash_table_unref(self->ids);
+  g_ptr_array_unref(self->blocks);
   g_free(self);
 }
 
@@ -45,20 +111,25 @@ followup_shown_table_add(FollowupShownTable *self,
                          guint generation)
 {
   gsize length = strlen(popup->id) + 1;
-  FollowupShown *shown = g_malloc0(sizeof *shown + length);
+  FollowupShown *earlier = followup_shown_table_find(self, popup->id);
+  FollowupShown *shown = take_record(self, length);
 
+  if (earlier != NULL)
+    followup_shown_table_remove(self, earlier);
   shown->generation = generation;
   memcpy(shown->id, popup->id, length);
   if (clickable)
     note_buttons(shown, popup);
-  g_hash_table_replace(self->shown, shown->id, shown);
+  g_hash_table_add(self->ids, shown->id);
   return shown;
 }
 
 FollowupShown *
 followup_shown_table_find(FollowupShownTable *self, const char *id)
 {
-  return g_hash_table_lookup(self->shown, id);
+  const char *own = g_hash_table_lookup(self->ids, id);
+
+  return own != NULL ? get_shown(own) : NULL;
 }
 
 /* Neither is asked for so often that another table would pay. */
@@ -68,12 +139,12 @@ static FollowupShown *
 find_number(FollowupShownTable *self, MatchFunc matches, guint32 number)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer id;
 
-  g_hash_table_iter_init(&iter, self->shown);
-  while (g_hash_table_iter_next(&iter, NULL, &value)) {
-    if (matches(value, number))
-      return value;
+  g_hash_table_iter_init(&iter, self->ids);
+  while (g_hash_table_iter_next(&iter, &id, NULL)) {
+    if (matches(get_shown(id), number))
+      return get_shown(id);
   }
   return NULL;
 }
@@ -105,19 +176,25 @@ followup_shown_table_find_serial(FollowupShownTable *self, guint32 serial)
 void
 followup_shown_table_remove(FollowupShownTable *self, FollowupShown *shown)
 {
-  g_hash_table_remove(self->shown, shown->id);
+  g_hash_table_remove(self->ids, shown->id);
+  give_record_back(self, shown);
 }
 
 void
 followup_shown_table_empty(FollowupShownTable *self, FollowupShownFunc func, gpointer data)
 {
   GHashTableIter iter;
-  gpointer value;
+  gpointer id;
 
-  g_hash_table_iter_init(&iter, self->shown);
-  while (g_hash_table_iter_next(&iter, NULL, &value))
-    func(value, data);
-  g_hash_table_remove_all(self->shown);
+  g_hash_table_iter_init(&iter, self->ids);
+  while (g_hash_table_iter_next(&iter, &id, NULL)) {
+    if (func != NULL)
+      func(get_shown(id), data);
+    g_hash_table_iter_remove(&iter);
+    give_record_back(self, get_shown(id));
+  }
+  g_ptr_array_set_size(self->blocks, 0);
+  self->free = NULL;
 }
 
 gboolean

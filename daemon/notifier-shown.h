@@ -33,7 +33,7 @@ FollowupShown *followup_shown_table_find_server_id(FollowupShownTable *self, gui
 FollowupShown *followup_shown_table_find_serial(FollowupShownTable *self, guint32 serial);
 void followup_shown_table_remove(FollowupShownTable *self, FollowupShown *shown);
 typedef void (*FollowupShownFunc)(const FollowupShown *shown, gpointer data);
-/* Each is told to func, which leaves the table alone; then it is empty. */
+/* Each is told to func, nullable, which leaves the table alone; then it is empty. */
 void followup_shown_table_empty(FollowupShownTable *self, FollowupShownFunc func, gpointer data);
 
 gboolean followup_shown_has_button(const FollowupShown *self, const char *name);

@@ -10,12 +10,17 @@
 #include <glib/gi18n-lib.h>
 #include <libnotify/notify.h>
 
+#include "heap.h"
 #include "names.h"
 #include "notifier-replies.h"
 #include "notifier-shown.h"
 #include "notifier-signals.h"
 
 #define STOP_PATIENCE G_TIME_SPAN_SECOND
+/* After so many popups memory is given back, once there were no more for so long: what the
+ * allocator keeps for a thread only that one can give. */
+#define MANY 100
+#define QUIET 3 /* seconds */
 #define SERVER_NAME "org.freedesktop.Notifications"
 #define SERVER_PATH "/org/freedesktop/Notifications"
 
@@ -44,6 +49,8 @@ struct _FollowupNotifierThread {
   FollowupNotifierSignals *signals; /* owned; of the server that there is */
   char *owner;                      /* its unique name; owned */
   gboolean has_markup, has_actions;
+  guint n_shows; /* since memory was given back last */
+  GSource *tidy; /* owned, nullable: does so */
 };
 
 typedef enum {
@@ -279,6 +286,36 @@ take_last_sent(FollowupNotifierThread *self)
   return self->replies != NULL ? followup_notifier_replies_take_serial(self->replies) : 0;
 }
 
+static gboolean
+tidy_up_cb(gpointer data)
+{
+  FollowupNotifierThread *self = data;
+
+  g_clear_pointer(&self->tidy, g_source_unref);
+  self->n_shows = 0;
+  followup_heap_trim();
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_tidying(FollowupNotifierThread *self)
+{
+  if (self->tidy != NULL)
+    g_source_destroy(self->tidy);
+  g_clear_pointer(&self->tidy, g_source_unref);
+}
+
+static void
+count_show(FollowupNotifierThread *self)
+{
+  if (++self->n_shows < MANY)
+    return;
+  stop_tidying(self);
+  self->tidy = g_timeout_source_new_seconds(QUIET);
+  g_source_set_callback(self->tidy, tidy_up_cb, self, NULL);
+  g_source_attach(self->tidy, self->context);
+}
+
 static FollowupShown *
 add_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
 {
@@ -309,6 +346,7 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
       report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
   }
   g_object_unref(notification);
+  count_show(self);
 }
 
 /* Answers that come too late for libnotify */
@@ -471,6 +509,7 @@ run_thread(gpointer data)
   g_main_loop_run(self->loop);
   g_clear_pointer(&self->replies, followup_notifier_replies_stop);
   listen_to(self, NULL);
+  stop_tidying(self);
   notify_uninit();
   /* GDBus lets go of subscriptions on the context they were made for. */
   while (g_main_context_iteration(self->context, FALSE))

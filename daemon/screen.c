@@ -5,6 +5,8 @@
 
 #include "screen.h"
 
+#include <string.h>
+
 static void
 free_relic(gpointer data)
 {
@@ -25,12 +27,24 @@ free_notice(gpointer data)
   g_free(notice);
 }
 
+FollowupSpot *
+followup_screen_spot_of(gconstpointer id)
+{
+  return (FollowupSpot *)((guint8 *)id - G_STRUCT_OFFSET(FollowupSpot, id));
+}
+
+static void
+free_spot(gpointer id)
+{
+  g_free(followup_screen_spot_of(id));
+}
+
 FollowupScreen *
 followup_screen_new(void)
 {
   FollowupScreen *self = g_new0(FollowupScreen, 1);
 
-  self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, free_spot, NULL);
   self->relics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_relic);
   self->sweeping = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->leavings = g_ptr_array_new_with_free_func(free_relic);
@@ -58,18 +72,22 @@ followup_screen_free(FollowupScreen *self)
 FollowupSpot *
 followup_screen_find(FollowupScreen *self, const char *id)
 {
-  return g_hash_table_lookup(self->spots, id);
+  const char *own = g_hash_table_lookup(self->spots, id);
+
+  return own != NULL ? followup_screen_spot_of(own) : NULL;
 }
 
 FollowupSpot *
 followup_screen_get(FollowupScreen *self, const char *id)
 {
   FollowupSpot *spot = followup_screen_find(self, id);
+  gsize length = strlen(id) + 1;
 
   if (spot == NULL) {
-    spot = g_new0(FollowupSpot, 1);
+    spot = g_malloc0(sizeof *spot + length);
     spot->not_before = FOLLOWUP_NO_INSTANT;
-    g_hash_table_insert(self->spots, g_strdup(id), spot);
+    memcpy(spot->id, id, length);
+    g_hash_table_add(self->spots, spot->id);
   }
   return spot;
 }
@@ -221,12 +239,14 @@ void
 followup_screen_lose_all(FollowupScreen *self)
 {
   GHashTableIter iter;
-  gpointer spot, notice;
+  gpointer id, notice;
 
   g_hash_table_iter_init(&iter, self->spots);
-  while (g_hash_table_iter_next(&iter, NULL, &spot)) {
+  while (g_hash_table_iter_next(&iter, &id, NULL)) {
+    FollowupSpot *spot = followup_screen_spot_of(id);
+
     lose_spot(spot, FOLLOWUP_NO_INSTANT);
-    ((FollowupSpot *)spot)->failures = 0;
+    spot->failures = 0;
   }
   g_ptr_array_set_size(self->digest_ids, 0);
   g_hash_table_remove_all(self->sweeping); /* its answers do not come any more */
@@ -240,11 +260,11 @@ void
 followup_screen_forget_waits(FollowupScreen *self)
 {
   GHashTableIter iter;
-  gpointer spot;
+  gpointer id;
 
   g_hash_table_iter_init(&iter, self->spots);
-  while (g_hash_table_iter_next(&iter, NULL, &spot))
-    ((FollowupSpot *)spot)->not_before = FOLLOWUP_NO_INSTANT;
+  while (g_hash_table_iter_next(&iter, &id, NULL))
+    followup_screen_spot_of(id)->not_before = FOLLOWUP_NO_INSTANT;
 }
 
 const char *

@@ -8,12 +8,14 @@
 #include "popup.h"
 #include "schedule.h"
 
+/* Small: there may be thousands, for days. */
 typedef struct {
-  FollowupPlace place;
-  gboolean visible, asked;
-  gboolean taken;    /* it was up until we took it down, and is to come back */
   gint64 not_before; /* FOLLOWUP_NO_INSTANT: none */
   guint failures;    /* shows that failed in a row */
+  FollowupPlace place : 4;
+  guint visible : 1, asked : 1;
+  guint taken : 1; /* it was up until we took it down, and is to come back */
+  char id[];
 } FollowupSpot;
 
 /* A popup of an earlier life. */
@@ -31,7 +33,7 @@ typedef struct {
 } FollowupNotice;
 
 typedef struct {
-  GHashTable *spots;        /* id -> FollowupSpot */
+  GHashTable *spots;        /* set of the ids of FollowupSpot, within them */
   GHashTable *openings;     /* id of an action -> why its draft did not open; "": it is open */
   GHashTable *notices;      /* id of a popup -> FollowupNotice */
   GHashTable *relics;       /* id -> FollowupRelic: of what is still to be dealt with */
@@ -50,6 +52,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupScreen, followup_screen_free)
 FollowupSpot *followup_screen_get(FollowupScreen *self, const char *id);
 /* NULL when there is none. */
 FollowupSpot *followup_screen_find(FollowupScreen *self, const char *id);
+/* The spot of an id within the screen's set. (transfer none) */
+FollowupSpot *followup_screen_spot_of(gconstpointer id);
 /* Remembers a popup that an earlier life showed, or was about to. */
 void followup_screen_add_relic(FollowupScreen *self, const FollowupAction *action);
 /* The same of an action that was dealt with, perhaps in that life's last moment. action: its uuid,
