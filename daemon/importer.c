@@ -314,7 +314,7 @@ slice_cb(gpointer user_data)
   }
   if (!take_slice(self, job, &more, &ended))
     return G_SOURCE_REMOVE;
-  if (job->batch != NULL && !followup_store_batch_end(job->batch, &error)) {
+  if (job->batch != NULL && !followup_store_batch_end(job->batch, !others_come(job), &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;
   }

@@ -86,6 +86,7 @@ followup_sql_copy_step(FollowupSqlCopy *self, gint64 budget, GError **error)
     followup_sql_fail_closed(error);
     return FOLLOWUP_STEP_ERROR;
   }
+  followup_sql_end_pause(self->from);
   do
     status = sqlite3_backup_step(self->backup, PAGES_AT_ONCE);
   while (status == SQLITE_OK && g_get_monotonic_time() < end);

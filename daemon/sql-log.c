@@ -18,10 +18,10 @@
 /* While much is written a thread begins when there is so much more, as a page that is written again
  * and again goes into the database once; who writes is to wait where the log is so many times as
  * long. Where nobody waits it does not grow without end. */
-#define PATIENCE 8000
+#define PATIENCE 12000
 #define LONG 3
 #define LONGEST 6
-#define BULKY_CACHE 32000 /* KiB */
+#define BULKY_CACHE 64000 /* KiB */
 #define PLAIN_CACHE 2000  /* as SQLite has it */
 /* Somebody waits for a commit without a flush: one with it, soon after, writes the log back. */
 #define LAZY_PAGES (LOG_PAGES + 100)
@@ -68,6 +68,7 @@ followup_sql_write_back_now(FollowupSql *self)
 {
   int status;
 
+  followup_sql_end_pause(self);
   followup_sql_await_carrier(self);
   status = sqlite3_wal_checkpoint(self->db, "main");
   if (status != SQLITE_OK)
@@ -122,6 +123,12 @@ followup_sql_write_back_early(FollowupSql *self)
   return TRUE;
 }
 
+int
+followup_sql_count_frames(FollowupSql *self)
+{
+  return self->n_frames;
+}
+
 gboolean
 followup_sql_write_back_aside(FollowupSql *self)
 {
@@ -133,7 +140,8 @@ followup_sql_write_back_aside(FollowupSql *self)
   if (self->n_frames - self->n_written_back >= self->patience
       || (followup_sql_is_long(self) && !done))
     followup_sql_carry(self);
-  return !followup_sql_is_long(self) || done;
+  /* What is paused does not begin the log anew, even where all of it is written back. */
+  return self->paused || !followup_sql_is_long(self) || done;
 }
 
 gboolean
@@ -256,6 +264,8 @@ followup_sql_flush(FollowupSql *self, GError **error)
   sqlite3_file *log = self ? get_file(self) : NULL;
   int status;
 
+  if (self)
+    followup_sql_end_pause(self);
   if (!log || self->n_flushed >= self->n_frames)
     return TRUE;
   status = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);

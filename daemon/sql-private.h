@@ -24,6 +24,9 @@ struct _FollowupSql {
   FollowupSqlWatcher watcher; /* nullable */
   gpointer watcher_data;      /* borrowed */
   gboolean bulky;             /* see followup_sql_set_bulky() */
+  gboolean may_pause, paused; /* see followup_sql_pause() */
+  gboolean resumed;           /* what begins now goes on with what was paused */
+  GError *lost;               /* owned, nullable: why what was paused is not there any more */
   int patience;               /* so many frames more make it worth while to write the log back */
   int n_frames;               /* of what is committed, in the log */
   int n_written_back;         /* of these, in the database too, or tried; 0: not known */
@@ -35,6 +38,10 @@ struct _FollowupSql {
 
 /* In words, from SQLite's status of the last call. */
 void followup_sql_set_error(FollowupSql *self, int status, GError **error);
+/* So that there is room in it for what the transaction wrote. */
+gboolean followup_sql_grow_file(FollowupSql *self, GError **error);
+/* Commits what is paused, as something else begins. */
+void followup_sql_end_pause(FollowupSql *self);
 /* UNAVAILABLE; always FALSE. */
 gboolean followup_sql_fail_closed(GError **error);
 /* What it reads from is closed now: it fails at its next step. */

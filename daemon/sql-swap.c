@@ -27,6 +27,33 @@ followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error)
   return FALSE;
 }
 
+/* What is committed to the log must fit into the file, else no checkpoint succeeds on a full disk,
+ * the log cannot begin anew and soon nothing can be committed. So the file gets its space first. */
+gboolean
+followup_sql_grow_file(FollowupSql *self, GError **error)
+{
+  gint64 pages, page_size;
+  sqlite3_int64 size;
+  int status;
+
+  if (!self || !self->durable)
+    return TRUE;
+  if (!followup_sql_get_int(self, "PRAGMA page_count", &pages, error))
+    return FALSE;
+  if (pages <= self->pages)
+    return TRUE;
+  if (!followup_sql_get_int(self, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  size = pages * page_size;
+  status = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_SIZE_HINT, &size);
+  if (status != SQLITE_OK) {
+    followup_sql_set_error(self, (status & 0xff) == SQLITE_IOERR ? SQLITE_FULL : status, error);
+    return FALSE;
+  }
+  self->pages = pages;
+  return TRUE;
+}
+
 gboolean
 followup_sql_write_back(FollowupSql *self, GError **error)
 {
@@ -34,6 +61,7 @@ followup_sql_write_back(FollowupSql *self, GError **error)
 
   if (!self)
     return followup_sql_fail_closed(error);
+  followup_sql_end_pause(self);
   followup_sql_await_carrier(self);
   status = sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, &in_log,
                                      &written_back);

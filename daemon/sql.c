@@ -259,6 +259,7 @@ shut(FollowupSql *self)
     followup_sql_copy_abandon(at->data);
   g_list_free(self->copies);
   followup_sql_await_carrier(self);
+  g_clear_error(&self->lost);
   g_hash_table_unref(self->statements);
   if (sqlite3_close(self->db) == SQLITE_OK) {
     followup_sql_share_free(self->share);
@@ -276,6 +277,7 @@ followup_sql_close(FollowupSql *self)
   if (!self)
     return;
   self->watcher = NULL;
+  followup_sql_end_pause(self);
   if (self->durable)
     followup_sql_retire_log(self);
   shut(self);
@@ -314,6 +316,7 @@ followup_sql_execute(FollowupSql *self, const char *script, GError **error)
 
   if (!self)
     return followup_sql_fail_closed(error);
+  followup_sql_end_pause(self);
   status = sqlite3_exec(self->db, script, NULL, NULL, NULL);
   if (status != SQLITE_OK)
     followup_sql_set_error(self, status, error);
@@ -369,40 +372,22 @@ run_text(FollowupSql *self, const char *text, GError **error)
 gboolean
 followup_sql_begin(FollowupSql *self, GError **error)
 {
-  return run_text(self, "BEGIN IMMEDIATE", error);
-}
-
-/* What is committed to the log must fit into the file, else no checkpoint succeeds on a full disk,
- * the log cannot begin anew and soon nothing can be committed. So the file gets its space first. */
-static gboolean
-grow_file(FollowupSql *self, GError **error)
-{
-  gint64 pages, page_size;
-  sqlite3_int64 size;
-  int status;
-
-  if (!self || !self->durable)
+  if (self && self->resumed) {
+    self->resumed = FALSE;
     return TRUE;
-  if (!followup_sql_get_int(self, "PRAGMA page_count", &pages, error))
-    return FALSE;
-  if (pages <= self->pages)
-    return TRUE;
-  if (!followup_sql_get_int(self, "PRAGMA page_size", &page_size, error))
-    return FALSE;
-  size = pages * page_size;
-  status = sqlite3_file_control(self->db, "main", SQLITE_FCNTL_SIZE_HINT, &size);
-  if (status != SQLITE_OK) {
-    followup_sql_set_error(self, (status & 0xff) == SQLITE_IOERR ? SQLITE_FULL : status, error);
-    return FALSE;
   }
-  self->pages = pages;
-  return TRUE;
+  return run_text(self, "BEGIN IMMEDIATE", error);
 }
 
 gboolean
 followup_sql_commit(FollowupSql *self, GError **error)
 {
-  if (grow_file(self, error)) {
+  if (self && self->may_pause) {
+    self->may_pause = FALSE;
+    self->paused = TRUE;
+    return TRUE;
+  }
+  if (followup_sql_grow_file(self, error)) {
     if (run_text(self, "COMMIT", error))
       return TRUE;
     followup_sql_forget_tail(self);
@@ -532,6 +517,8 @@ followup_statement_step(FollowupStatement *self, GError **error)
 {
   int status = self->status;
 
+  if (status == SQLITE_OK && self->sql->paused && !sqlite3_stmt_readonly(self->stmt))
+    followup_sql_end_pause(self->sql);
   if (status == SQLITE_OK)
     status = sqlite3_step(self->stmt);
   if (status == SQLITE_ROW)

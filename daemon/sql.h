@@ -44,6 +44,16 @@ gboolean followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error)
 /* Much is written for a while: more pages stay in memory, and the log grows until
  * write_back_aside() is called. When that is taken back the log is soon as before, too. */
 gboolean followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **error);
+/* While it is bulky and lazy: the next commit leaves the transaction open, for what resume()
+ * begins; what is read meanwhile sees it. Before anything else is written it is committed. */
+void followup_sql_pause(FollowupSql *self);
+/* The next begin() goes on with what was paused, where it is still open. An error: it was lost when
+ * it was to be committed. */
+gboolean followup_sql_resume(FollowupSql *self, gboolean *resumed, GError **error);
+/* The error of what was lost, likewise; nothing is paused any more. */
+gboolean followup_sql_settle(FollowupSql *self, GError **error);
+/* Frames of the log: what a commit wrote is the difference, unless the log began anew. */
+int followup_sql_count_frames(FollowupSql *self);
 /* Has a long log written back on a thread. FALSE: who writes is to wait, and to ask again. The
  * thread's context has to run then. */
 gboolean followup_sql_write_back_aside(FollowupSql *self);

@@ -44,6 +44,8 @@ struct _FollowupStoreBatch {
   gboolean has_offer;             /* one of the interviews stands at an offer */
   gint64 planned_from; /* the first action of this slice that was planned here; 0: none */
   gint64 change_in_file, change_here; /* the last event's */
+  gint64 n_put;                       /* rows since the last commit */
+  gint64 n_rows, n_pages;             /* of that commit; 0: there was none yet */
 };
 
 /* The id for the next row of that table: wanted where it goes on from those used. */

@@ -303,7 +303,9 @@ followup_store_batch_reveal(FollowupStoreBatch *self, FollowupBatchCounts *count
                         _("the database is closed"));
     return FALSE;
   }
-  change = followup_store_change_begin(store, "import", &origin, error);
+  change = followup_sql_settle(store->sql, error)
+               ? followup_store_change_begin(store, "import", &origin, error)
+               : NULL;
   if (!change)
     return FALSE;
   if (reveal(self, change, error)) {

@@ -435,6 +435,7 @@ put_interview(FollowupStoreBatch *self, FollowupRecord *record, GError **error)
 gboolean
 followup_store_batch_put(FollowupStoreBatch *self, FollowupRecord *record, GError **error)
 {
+  self->n_put++;
   switch (record->kind) {
   case FOLLOWUP_RECORD_INTERVIEW:
     return put_interview(self, record, error);

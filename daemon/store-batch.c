@@ -17,6 +17,9 @@
 /* Ids that people type have no more digits than this. */
 #define HIGHEST_ID 100000000
 #define SWEPT_AT_ONCE 50 /* interviews */
+/* What a commit may write. */
+#define PAGES 500
+#define PATIENT_PAGES 12000
 
 /* ---- beginning ---- */
 
@@ -124,8 +127,10 @@ gboolean
 followup_store_batch_begin(FollowupStoreBatch *self, GError **error)
 {
   FollowupSql *sql = self->store ? self->store->sql : NULL;
+  gboolean resumed;
 
-  if (!followup_sql_set_lazy(sql, TRUE, error))
+  if (!followup_sql_resume(sql, &resumed, error)
+      || (!resumed && !followup_sql_set_lazy(sql, TRUE, error)))
     return FALSE;
   self->change = followup_store_change_begin(self->store, NULL, NULL, error);
   if (!self->change) {
@@ -156,15 +161,51 @@ fall_due(FollowupStoreBatch *self, gint64 now, GError **error)
   return followup_statement_run(statement, error);
 }
 
+/* A page that many rows change is written once for all those of a commit, which stalls others by
+ * what it writes. How many rows that are is known from the one before. */
+static gboolean
+commit(FollowupStoreBatch *self, FollowupStoreChange *change, GError **error)
+{
+  FollowupSql *sql = self->store->sql;
+  int before = followup_sql_count_frames(sql), after;
+
+  if (!followup_store_change_commit(change, error))
+    return FALSE;
+  after = followup_sql_count_frames(sql);
+  self->n_pages = MAX(after > before ? after - before : after, 1);
+  self->n_rows = self->n_put;
+  self->n_put = 0;
+  return TRUE;
+}
+
+static gboolean
+is_worth_commit(const FollowupStoreBatch *self, gboolean patient)
+{
+  gint64 pages = patient ? PATIENT_PAGES : PAGES;
+
+  return self->n_rows == 0
+         || self->n_put >= MIN(2 * self->n_rows, self->n_rows * pages / self->n_pages);
+}
+
 gboolean
-followup_store_batch_end(FollowupStoreBatch *self, GError **error)
+followup_store_batch_end(FollowupStoreBatch *self, gboolean patient, GError **error)
 {
   g_autoptr(FollowupStoreChange) change = g_steal_pointer(&self->change);
-  gboolean committed
-      = (!self->planned_from || fall_due(self, followup_store_change_get_now(change), error))
-        && followup_store_change_commit(change, error);
+  FollowupSql *sql = self->store->sql;
 
-  return followup_sql_set_lazy(self->store->sql, FALSE, committed ? error : NULL) && committed;
+  if (self->planned_from && !fall_due(self, followup_store_change_get_now(change), error)) {
+    g_clear_pointer(&change, followup_store_change_free);
+    followup_sql_set_lazy(sql, FALSE, NULL);
+    return FALSE;
+  }
+  if (!is_worth_commit(self, patient)) {
+    followup_sql_pause(sql);
+    return followup_store_change_commit(change, error);
+  }
+  if (commit(self, change, error))
+    return followup_sql_set_lazy(sql, FALSE, error);
+  followup_sql_set_lazy(sql, FALSE, NULL);
+  return FALSE;
 }
 
 gboolean

@@ -35,14 +35,15 @@ FollowupStoreBatch *followup_store_batch_new(FollowupStore *store,
 void followup_store_batch_free(FollowupStoreBatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreBatch, followup_store_batch_free)
 /* A slice: begin, put what there is time for, end. Nothing else may use the store in between. end
- * commits, without waiting for the disk. */
+ * leaves the commit to a later one while little was put; patient: nobody waits, so that it may take
+ * longer, and is less work in all. */
 gboolean followup_store_batch_begin(FollowupStoreBatch *self, GError **error);
 /* What is known already, by its uuid (else its invitation, else employer, position and start), is
  * not added again. Ids are those of the record where they go on from those used; actions that were
  * not given are planned. INVALID_ARGUMENT and LIMIT_EXCEEDED are the row's, nothing of it was
  * written then; others are the database's. The record's values may change. */
 gboolean followup_store_batch_put(FollowupStoreBatch *self, FollowupRecord *record, GError **error);
-gboolean followup_store_batch_end(FollowupStoreBatch *self, GError **error);
+gboolean followup_store_batch_end(FollowupStoreBatch *self, gboolean patient, GError **error);
 /* Between slices: has what they wrote brought to its place, on a thread. FALSE: too much of it
  * waits for that; ask again in a while, before the next slice. */
 gboolean followup_store_batch_settle(FollowupStoreBatch *self);

@@ -299,6 +299,76 @@ test_written_back_aside(Fixture *fixture, gconstpointer unused)
                   ==, 1);
 }
 
+/* Opens a transaction and leaves it open. */
+static void
+write_and_pause(Fixture *fixture, gint64 n)
+{
+  gboolean resumed = TRUE;
+
+  g_assert_true(followup_sql_resume(fixture->sql, &resumed, NULL));
+  g_assert_true(resumed || followup_sql_set_lazy(fixture->sql, TRUE, NULL));
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  insert(fixture, n, "bulk");
+  followup_sql_pause(fixture->sql);
+  g_assert_true(followup_sql_commit(fixture->sql, NULL));
+}
+
+/* Slices share a commit, and are committed before what somebody else writes, whether that comes to
+ * something or not; that one is flushed as ever. */
+static void
+test_pause(Fixture *fixture, gconstpointer unused)
+{
+  gboolean resumed;
+  int before;
+
+  g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
+  before = followup_sql_count_frames(fixture->sql);
+  for (int i = 0; i < 10; i++)
+    write_and_pause(fixture, i);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 10);
+  g_assert_cmpint(followup_sql_count_frames(fixture->sql), ==, before);
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  g_assert_cmpint(ask(fixture, "PRAGMA synchronous"), ==, 2);
+  insert(fixture, 10, "somebody else's");
+  followup_sql_rollback(fixture->sql);
+  g_assert_true(followup_sql_resume(fixture->sql, &resumed, NULL));
+  g_assert_false(resumed);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 10);
+  write_and_pause(fixture, 11);
+  insert(fixture, 12, "without a transaction of its own");
+  g_assert_cmpint(followup_sql_count_frames(fixture->sql), >, before + 1);
+  followup_sql_abandon(fixture->sql);
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 12);
+}
+
+/* Who finds it open can write what there is room for; whose it was is told. */
+static void
+test_pause_is_lost(Fixture *fixture, gconstpointer unused)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean resumed;
+
+  g_assert_true(
+      followup_sql_execute(fixture->sql,
+                           "CREATE TABLE one (n INTEGER PRIMARY KEY, m REFERENCES one (n) "
+                           "DEFERRABLE INITIALLY DEFERRED)",
+                           NULL));
+  g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
+  g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  insert(fixture, 1, "bulk");
+  g_assert_true(followup_sql_execute(fixture->sql, "INSERT INTO one VALUES (1, 7)", NULL));
+  followup_sql_pause(fixture->sql);
+  g_assert_true(followup_sql_commit(fixture->sql, NULL));
+  insert(fixture, 2, "somebody else's");
+  g_assert_cmpint(ask(fixture, "SELECT n FROM t"), ==, 2);
+  g_assert_cmpint(ask(fixture, "PRAGMA synchronous"), ==, 2);
+  g_assert_false(followup_sql_resume(fixture->sql, &resumed, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
+  g_assert_true(followup_sql_settle(fixture->sql, NULL));
+}
+
 /* No other program comes in between, nor another connection. */
 static void
 test_alone(Fixture *fixture, gconstpointer unused)
@@ -421,6 +491,8 @@ main(int argc, char **argv)
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
   ADD("bulky", test_bulky);
   ADD("written-back-aside", test_written_back_aside);
+  ADD("pause", test_pause);
+  ADD("pause-is-lost", test_pause_is_lost);
   ADD("alone", test_alone);
   ADD("write-back-early", test_write_back_early);
   ADD("file-grows-before-the-log-is-written-back", test_file_grows_before_the_log_is_written_back);

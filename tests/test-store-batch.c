@@ -59,7 +59,7 @@ begin(Fixture *fixture, const char *text)
     followup_store_batch_put(batch, record, &error);
     g_assert_no_error(error);
     if (i % 2 == 0 || lines[i + 1] == NULL || *lines[i + 1] == '\0')
-      followup_store_batch_end(batch, &error);
+      followup_store_batch_end(batch, FALSE, &error);
     g_assert_no_error(error);
   }
   return batch;
@@ -576,7 +576,7 @@ test_fails_when_planned(Fixture *fixture, gconstpointer unused)
   }
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED);
   g_clear_error(&error);
-  followup_store_batch_end(batch, &error);
+  followup_store_batch_end(batch, FALSE, &error);
   g_assert_no_error(error);
   g_assert_true(followup_store_batch_reveal(batch, &counts, &error));
   g_assert_no_error(error);
@@ -607,7 +607,7 @@ test_request(Fixture *fixture, gconstpointer unused)
 
   followup_store_batch_begin(batch, &error);
   followup_store_batch_put(batch, record, &error);
-  followup_store_batch_end(batch, &error);
+  followup_store_batch_end(batch, FALSE, &error);
   g_assert_no_error(error);
   g_assert_true(followup_store_find_import(fixture->store, &origin, &found, &counts, &error));
   g_assert_false(found);
