@@ -11,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define LONG_BODY 4096   /* bytes */
 #define CHUNK 4096       /* at least as much is read at once, if it is there */
 #define LONGEST_LINE 512 /* of the handshake */
 
@@ -162,6 +163,80 @@ append_message(FollowupBusSocket *self, GByteArray *out, GDBusMessage *message, 
   return blob != NULL;
 }
 
+/* ---- long texts ---- */
+
+/* In the byte order of this machine, as all that the bus hands on from it is. */
+static guint32
+read_number(const guint8 *place)
+{
+  guint32 number;
+
+  memcpy(&number, place, sizeof number);
+  return number;
+}
+
+/* Where the text begins that seems to be all of a long body, with its length before and its NUL
+ * behind it; 0: nothing of the kind. */
+static gsize
+find_text(const guint8 *blob, gsize length)
+{
+  gsize body = read_number(blob + 4);
+  gsize begin = length > body ? length - body + 4 : 0;
+
+  return body >= LONG_BODY && begin > 16 && blob[0] == (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 'l' : 'B')
+                 && read_number(blob + begin - 4) == body - 5 && blob[length - 1] == '\0'
+             ? begin
+             : 0;
+}
+
+static gboolean
+is_text(const char *bytes, gsize length)
+{
+  guchar seen = 0;
+
+  for (gsize i = 0; i < length; i++)
+    seen |= (guchar)bytes[i];
+  return seen < 0x80 ? memchr(bytes, '\0', length) == NULL
+                     : g_utf8_validate(bytes, (gssize)length, NULL);
+}
+
+/* The message with an empty text, in place of what begins there; all as it was then. */
+static GDBusMessage *
+parse_without_text(guint8 *blob, gsize begin)
+{
+  guint32 none[] = { 5, 0 };
+  guint8 before[4 + 5];
+  GDBusMessage *message;
+
+  memcpy(before, blob + 4, 4);
+  memcpy(before + 4, blob + begin - 4, 5);
+  memcpy(blob + 4, &none[0], 4);
+  memcpy(blob + begin - 4, &none[1], 4);
+  blob[begin] = '\0';
+  message = g_dbus_message_new_from_blob(blob, begin + 1, G_DBUS_CAPABILITY_FLAGS_NONE, NULL);
+  memcpy(blob + 4, before, 4);
+  memcpy(blob + begin - 4, before + 4, 5);
+  return message;
+}
+
+/* What GDBus makes of a message, which looks at each letter of a long text twice and slowly. NULL:
+ * it is none with a long text, or GDBus is to say what is wrong with it. */
+static GDBusMessage *
+parse_with_text(guint8 *blob, gsize length)
+{
+  gsize begin = find_text(blob, length);
+  g_autoptr(GDBusMessage) message = begin > 0 ? parse_without_text(blob, begin) : NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (message == NULL || g_strcmp0(g_dbus_message_get_signature(message), "s") != 0
+      || !is_text((const char *)blob + begin, length - 1 - begin))
+    return NULL;
+  bytes = g_bytes_new(blob + begin, length - begin);
+  g_dbus_message_set_body(
+      message, g_variant_new("(@s)", g_variant_new_from_bytes(G_VARIANT_TYPE_STRING, bytes, TRUE)));
+  return g_steal_pointer(&message);
+}
+
 static GDBusMessage *
 receive_message(FollowupBusSocket *self, gint64 deadline, GError **error)
 {
@@ -173,8 +248,10 @@ receive_message(FollowupBusSocket *self, gint64 deadline, GError **error)
   length = g_dbus_message_bytes_needed(self->in->data, self->in->len, error);
   if (length < 0 || !receive_bytes(self, (gsize)length, deadline, error))
     return NULL;
-  message = g_dbus_message_new_from_blob(self->in->data, (gsize)length,
-                                         G_DBUS_CAPABILITY_FLAGS_NONE, error);
+  message = parse_with_text(self->in->data, (gsize)length);
+  if (message == NULL)
+    message = g_dbus_message_new_from_blob(self->in->data, (gsize)length,
+                                           G_DBUS_CAPABILITY_FLAGS_NONE, error);
   g_byte_array_remove_range(self->in, 0, (guint)length);
   return message;
 }

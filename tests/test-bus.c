@@ -16,9 +16,10 @@
 
 typedef enum {
   BUS_ANSWERS,
-  BUS_IN_PIECES, /* byte by byte */
-  BUS_AT_LENGTH, /* a million bytes */
-  BUS_LATER,     /* after the caller was told that it takes long */
+  BUS_IN_PIECES,        /* byte by byte */
+  BUS_AT_LENGTH,        /* a million bytes */
+  BUS_AT_LENGTH_ABROAD, /* likewise, not all of them ASCII */
+  BUS_LATER,            /* after the caller was told that it takes long */
   BUS_ERROR,
   BUS_OTHER_TYPE,
   BUS_ENDS,       /* when it is called */
@@ -181,7 +182,11 @@ answer(FakeBus *bus, GDBusMessage *call)
   GDBusMessage *reply = bus->temper == BUS_ERROR ? g_dbus_message_new_method_error(
                             call, "org.followup.Followup1.Error.NotFound", "%s", "no such")
                                                  : g_dbus_message_new_method_reply(call);
-  g_autofree char *text = g_strnfill(bus->temper == BUS_AT_LENGTH ? LONG_LENGTH : 5, 'x');
+  gboolean abroad = bus->temper == BUS_AT_LENGTH_ABROAD;
+  g_autofree char *text = g_strnfill(abroad || bus->temper == BUS_AT_LENGTH ? LONG_LENGTH : 5, 'x');
+
+  if (abroad)
+    memcpy(text, "é", strlen("é"));
 
   send_message(bus, g_dbus_message_new_signal("/", "org.example.News", "Came"), 2);
   g_dbus_message_set_reply_serial(late, LATE_SERIAL);
@@ -306,9 +311,13 @@ test_answers(void)
     gboolean abstract;
     gsize length;
     guint n_slow;
-  } cases[] = { { BUS_ANSWERS, FALSE, 5, 0 },   { BUS_ANSWERS, TRUE, 5, 0 },
-                { BUS_IN_PIECES, FALSE, 5, 0 }, { BUS_AT_LENGTH, FALSE, LONG_LENGTH, 0 },
-                { BUS_LATER, FALSE, 5, 1 },     { BUS_HAGGLES, FALSE, 5, 0 } };
+  } cases[] = { { BUS_ANSWERS, FALSE, 5, 0 },
+                { BUS_ANSWERS, TRUE, 5, 0 },
+                { BUS_IN_PIECES, FALSE, 5, 0 },
+                { BUS_AT_LENGTH, FALSE, LONG_LENGTH, 0 },
+                { BUS_AT_LENGTH_ABROAD, FALSE, LONG_LENGTH, 0 },
+                { BUS_LATER, FALSE, 5, 1 },
+                { BUS_HAGGLES, FALSE, 5, 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     FakeBus *fake = fake_bus_new(cases[i].temper, cases[i].abstract);
@@ -324,6 +333,8 @@ test_answers(void)
     g_assert_no_error(error);
     g_variant_get(reply, "(&s)", &text);
     g_assert_cmpuint(strlen(text), ==, cases[i].length);
+    g_assert_true(g_str_has_prefix(text, cases[i].temper == BUS_AT_LENGTH_ABROAD ? "éx" : "xx"));
+    g_assert_true(g_str_has_suffix(text, "xx"));
     g_assert_cmpuint(n_slow, ==, cases[i].n_slow);
     followup_bus_free(bus);
     fake_bus_free(fake);
