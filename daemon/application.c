@@ -9,6 +9,7 @@
 #include "clock-system.h"
 #include "drafts.h"
 #include "error.h"
+#include "heap.h"
 #include "hooks.h"
 #include "keeper.h"
 #include "launcher-desktop.h"
@@ -332,7 +333,8 @@ begin_cb(gpointer user_data)
 
   g_clear_handle_id(&self->begin_id, g_source_remove);
   g_clear_handle_id(&self->hurry_id, g_source_remove);
-  make_seat(self); /* first: what it keeps would lie between what the others let go of */
+  followup_heap_trim(); /* what stays goes into the gaps, not between what is let go of later: */
+  make_seat(self);
   if (followup_store_check(self->store, NULL))
     remind_cb(self);
   else
