@@ -21,6 +21,11 @@
 #define LOCALTIME "/etc/localtime"
 /* A clock that is set is reported only while the timer is armed, so it always is. */
 #define FAR_AWAY ((gint64)1 << 33)
+/* How long before an alarm its "near" comes: enough to read what is on a slow disk; what was read
+ * is then still in the processor's caches. */
+#define LEAD_MS 100
+#define NSEC_PER_MS 1000000
+#define NSEC_PER_SEC 1000000000
 
 struct _FollowupClockSystem {
   GObject parent;
@@ -28,6 +33,7 @@ struct _FollowupClockSystem {
   int fd;               /* owned; -1 before it is open */
   guint source;         /* watches fd */
   gint64 alarm;         /* FOLLOWUP_NO_INSTANT: none */
+  gboolean leading;     /* the timer is set to the alarm's "near" */
   FollowupZone *zone;   /* owned */
   char *zone_name;      /* owned */
   FollowupWatch *watch; /* owned */
@@ -56,6 +62,19 @@ get_zone(FollowupClock *clock)
   return FOLLOWUP_CLOCK_SYSTEM(clock)->zone;
 }
 
+/* There is time to tell that the alarm is near. */
+static gboolean
+lies_ahead(FollowupClockSystem *self)
+{
+  struct timespec now;
+
+  if (self->alarm == FOLLOWUP_NO_INSTANT || self->alarm >= FAR_AWAY)
+    return FALSE;
+  clock_gettime(CLOCK_REALTIME, &now);
+  now.tv_nsec += LEAD_MS * NSEC_PER_MS;
+  return now.tv_sec + now.tv_nsec / NSEC_PER_SEC < self->alarm;
+}
+
 /* The first moment that the timer understands is 1; 0 would disarm it. The kernel says ECANCELED
  * when the clock was set since the last read, and has armed the timer all the same: the read that
  * follows says so again. */
@@ -65,6 +84,8 @@ arm(FollowupClockSystem *self)
   gint64 instant = self->alarm == FOLLOWUP_NO_INSTANT ? FAR_AWAY : CLAMP(self->alarm, 1, FAR_AWAY);
   struct itimerspec timer = { .it_value = { .tv_sec = instant } };
 
+  if (self->leading)
+    timer.it_value = (struct timespec){ instant - 1, NSEC_PER_SEC - LEAD_MS * NSEC_PER_MS };
   if (timerfd_settime(self->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &timer, NULL) < 0
       && errno != ECANCELED)
     g_warning("cannot set the timer: %s", g_strerror(errno));
@@ -78,6 +99,7 @@ set_alarm(FollowupClock *clock, gint64 instant)
   if (self->alarm == instant && instant != FOLLOWUP_NO_INSTANT && instant > get_now(clock))
     return;
   self->alarm = instant;
+  self->leading = lies_ahead(self);
   arm(self);
 }
 
@@ -108,6 +130,23 @@ read_zone(FollowupClockSystem *self)
   return TRUE;
 }
 
+static void
+ring(FollowupClockSystem *self)
+{
+  self->leading = FALSE;
+  self->alarm = FOLLOWUP_NO_INSTANT;
+  arm(self);
+  g_signal_emit_by_name(self, "alarm");
+}
+
+static void
+tell_near(FollowupClockSystem *self)
+{
+  self->leading = FALSE;
+  arm(self);
+  g_signal_emit_by_name(self, "near", self->alarm);
+}
+
 static gboolean
 handle_timer(int fd, GIOCondition condition, gpointer data)
 {
@@ -116,14 +155,16 @@ handle_timer(int fd, GIOCondition condition, gpointer data)
 
   if (read(self->fd, &expirations, sizeof expirations) < 0) {
     if (errno == ECANCELED) {
+      self->leading = lies_ahead(self);
       arm(self);
       g_signal_emit_by_name(self, "jumped");
     }
     return G_SOURCE_CONTINUE;
   }
-  self->alarm = FOLLOWUP_NO_INSTANT;
-  arm(self);
-  g_signal_emit_by_name(self, "alarm");
+  if (self->leading && get_now(FOLLOWUP_CLOCK(self)) < self->alarm)
+    tell_near(self);
+  else
+    ring(self);
   return G_SOURCE_CONTINUE;
 }
 

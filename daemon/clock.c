@@ -10,6 +10,8 @@ followup_clock_default_init(FollowupClockInterface *iface)
 {
   g_signal_new("alarm", FOLLOWUP_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
+  g_signal_new("near", FOLLOWUP_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+               G_TYPE_INT64);
   g_signal_new("jumped", FOLLOWUP_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
 }

@@ -12,9 +12,10 @@
 #define FOLLOWUP_TYPE_CLOCK (followup_clock_get_type())
 G_DECLARE_INTERFACE(FollowupClock, followup_clock, FOLLOWUP, CLOCK, GObject)
 
-/* Signals: "alarm" when the moment set has come; "jumped" when the wall clock was set, the machine
- * slept or the zone changed. Both come on the main context, without arguments, and mean only: look
- * again. */
+/* Signals: "alarm" when the moment set has come; "near" once shortly before it, where there is
+ * still time: a chance to get ready, nothing more; "jumped" when the wall clock was set, the
+ * machine slept or the zone changed. All come on the main context. "alarm" and "jumped" have no
+ * arguments and mean only: look again; "near" has the moment (gint64) that comes. */
 struct _FollowupClockInterface {
   GTypeInterface parent;
   gint64 (*get_now)(FollowupClock *self);         /* Unix seconds */

@@ -9,6 +9,7 @@ struct _FollowupClockFake {
   GObject parent;
   gint64 now;
   gint64 alarm;
+  gboolean told_near; /* of that alarm */
   FollowupZone *zone; /* owned */
   guint idle;         /* fires an alarm that was already past when it was set */
 };
@@ -22,6 +23,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(FollowupClockFake,
 static void
 fire(FollowupClockFake *self)
 {
+  self->told_near = FALSE;
   self->alarm = NO_INSTANT;
   g_signal_emit_by_name(self, "alarm");
 }
@@ -54,6 +56,7 @@ set_alarm(FollowupClock *clock, gint64 instant)
   FollowupClockFake *self = FOLLOWUP_CLOCK_FAKE(clock);
 
   g_clear_handle_id(&self->idle, g_source_remove);
+  self->told_near = self->told_near && self->alarm == instant;
   self->alarm = instant;
   if (instant != NO_INSTANT && instant <= self->now)
     self->idle = g_idle_add(fire_cb, self);
@@ -109,11 +112,24 @@ followup_clock_fake_new(gint64 now, const char *zone)
 }
 
 void
+followup_clock_fake_approach(FollowupClockFake *self)
+{
+  g_assert_true(self->alarm != NO_INSTANT && self->alarm > self->now);
+  self->now = self->alarm - 1;
+  self->told_near = TRUE;
+  g_signal_emit_by_name(self, "near", self->alarm);
+}
+
+void
 followup_clock_fake_advance_to(FollowupClockFake *self, gint64 now)
 {
   g_assert_cmpint(now, >=, self->now);
   while (self->alarm != NO_INSTANT && self->alarm <= now) {
     g_clear_handle_id(&self->idle, g_source_remove);
+    if (!self->told_near && self->alarm > self->now) {
+      followup_clock_fake_approach(self);
+      continue; /* another alarm may be set now */
+    }
     self->now = MAX(self->now, self->alarm);
     fire(self);
   }
@@ -124,6 +140,7 @@ void
 followup_clock_fake_jump(FollowupClockFake *self, gint64 now)
 {
   self->now = now;
+  self->told_near = FALSE;
   g_signal_emit_by_name(self, "jumped");
 }
 

@@ -11,9 +11,11 @@ G_DECLARE_FINAL_TYPE(FollowupClockFake, followup_clock_fake, FOLLOWUP, CLOCK_FAK
 
 /* zone: an IANA name; NULL is UTC. */
 FollowupClockFake *followup_clock_fake_new(gint64 now, const char *zone);
-/* Time passes: "alarm" is emitted, with the clock at the alarm's moment, each time one set comes on
- * the way to now. Going back, or not to stop at alarms, is jump(). */
+/* Time passes: "near" is emitted a second before each alarm that comes on the way to now, and
+ * "alarm" with the clock at its moment. Going back, or not to stop at alarms, is jump(). */
 void followup_clock_fake_advance_to(FollowupClockFake *self, gint64 now);
+/* Time passes up to the "near" of the alarm set, a second before it. */
+void followup_clock_fake_approach(FollowupClockFake *self);
 /* The clock is set, or the machine slept: "jumped", once. */
 void followup_clock_fake_jump(FollowupClockFake *self, gint64 now);
 /* The machine's zone changes: "jumped". */
