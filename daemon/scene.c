@@ -61,11 +61,10 @@ add_all(FollowupScene *self, FollowupScreen *screen, GPtrArray *actions, GPtrArr
   }
 }
 
-FollowupScene *
-followup_scene_new_waiting(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error)
+/* Takes actions, nullable, and interviews. */
+static FollowupScene *
+make_scene_of(FollowupScreen *screen, GPtrArray *actions, GPtrArray *interviews)
 {
-  GPtrArray *interviews = NULL;
-  GPtrArray *actions = followup_store_sketch_awaiting(store, now, &interviews, error);
   FollowupScene *self;
 
   if (actions == NULL)
@@ -73,6 +72,25 @@ followup_scene_new_waiting(FollowupStore *store, FollowupScreen *screen, gint64 
   self = make_scene();
   add_all(self, screen, actions, interviews);
   return self;
+}
+
+FollowupScene *
+followup_scene_new_waiting(FollowupStore *store, FollowupScreen *screen, gint64 now, GError **error)
+{
+  GPtrArray *interviews = NULL;
+  GPtrArray *actions = followup_store_sketch_awaiting(store, now, &interviews, error);
+
+  return make_scene_of(screen, actions, interviews);
+}
+
+FollowupScene *
+followup_scene_foresee(
+    FollowupStore *store, FollowupScreen *screen, gint64 moment, guint limit, GError **error)
+{
+  GPtrArray *interviews = NULL;
+  GPtrArray *actions = followup_store_foresee(store, moment, limit, &interviews, error);
+
+  return make_scene_of(screen, actions, interviews);
 }
 
 gboolean

@@ -21,6 +21,11 @@ FollowupScene *followup_scene_new_waiting(FollowupStore *store,
                                           FollowupScreen *screen,
                                           gint64 now,
                                           GError **error);
+/* What will wait for its popup at a moment that lies ahead, if nothing changes:
+ * followup_store_foresee().
+ */
+FollowupScene *followup_scene_foresee(
+    FollowupStore *store, FollowupScreen *screen, gint64 moment, guint limit, GError **error);
 /* And what is shown. The error of the store. */
 gboolean followup_scene_add_shown(FollowupScene *self,
                                   FollowupStore *store,

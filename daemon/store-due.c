@@ -124,7 +124,7 @@ find_interviews(FollowupStore *self, const char *text, gint64 now, GError **erro
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
 }
 
-/* Of FollowupActionId. */
+/* Of FollowupActionId, with those that were noted as showing meanwhile. */
 static GArray *
 find_falling(FollowupStore *self, gint64 now, GError **error)
 {
@@ -134,7 +134,7 @@ find_falling(FollowupStore *self, gint64 now, GError **error)
                              "WHERE next_at IS NOT NULL AND due <= ? AND state = 'planned' "
                              "ORDER BY due, id",
                              error);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  g_autoptr(GArray) ids = g_array_copy(self->fallen);
   FollowupSqlStep step;
 
   if (!statement)
@@ -217,7 +217,10 @@ let_fall(FollowupStore *self, GArray *falling, GArray *overtaken, gint64 now, GE
     followup_store_change_touch(change, id.interview);
     followup_store_change_add_action(change, id);
   }
-  return followup_store_change_commit(change, error);
+  if (!followup_store_change_commit(change, error))
+    return FALSE;
+  g_array_set_size(self->fallen, 0);
+  return TRUE;
 }
 
 gboolean
@@ -238,6 +241,47 @@ followup_store_fall_due(FollowupStore *self, gint64 now, GError **error)
          && end_hastily(self, let_fall(self, falling, overtaken, now, error), error);
 }
 
+/* ---- looking ahead ---- */
+
+/* As mark_due() will leave it. */
+static void
+let_one_fall(FollowupAction *action, gint64 moment)
+{
+  if (action->state != FOLLOWUP_STATE_PLANNED || action->due > moment)
+    return;
+  action->state = FOLLOWUP_STATE_DUE;
+  action->next_at = MAX(action->next_at, action->popup);
+}
+
+GPtrArray *
+followup_store_foresee(
+    FollowupStore *self, gint64 moment, guint limit, GPtrArray **interviews, GError **error)
+{
+  g_autoptr(GArray) overtaken = find_overtaken(self, moment, error);
+  g_autoptr(GPtrArray) with = NULL;
+  g_autoptr(GPtrArray) actions = NULL;
+
+  if (overtaken)
+    actions = followup_store_list_awaiting(self, moment, limit + 1, &with, error);
+  if (!actions)
+    return NULL;
+  if (overtaken->len > 0 || actions->len > limit) {
+    g_ptr_array_set_size(actions, 0);
+    g_ptr_array_set_size(with, 0);
+  }
+  for (guint i = actions->len; i-- > 0;) {
+    FollowupAction *action = g_ptr_array_index(actions, i);
+
+    let_one_fall(action, moment);
+    if (action->next_at <= moment)
+      continue;
+    g_ptr_array_remove_index(actions, i);
+    g_ptr_array_remove_index(with, i);
+  }
+  *interviews = g_steal_pointer(&with);
+  return g_steal_pointer(&actions);
+}
+
 /* ---- notes of showing ---- */
 
 typedef struct {
@@ -245,6 +289,8 @@ typedef struct {
   const guint32 *server_ids; /* likewise */
   const char *server_owner, *bus_guid;
   gint64 opened_at;
+  gint64 now;
+  GArray *fallen; /* of FollowupActionId: those that fell due by it */
 } Note;
 typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
 
@@ -343,6 +389,10 @@ followup_store_set_next_at(
 static void
 mark_showing(FollowupAction *action, gsize i, const Note *note)
 {
+  const FollowupActionId id = { action->interview, action->number };
+
+  if (action->state == FOLLOWUP_STATE_PLANNED && action->due <= note->now)
+    g_array_append_val(note->fallen, id);
   action->state = FOLLOWUP_STATE_SHOWING;
   if (!note->next_at)
     return;
@@ -357,10 +407,15 @@ followup_store_note_showing(FollowupStore *self,
                             gsize n_ids,
                             GError **error)
 {
-  const Note note = { .next_at = next_at };
+  g_autoptr(GArray) fallen = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  const Note note
+      = { .next_at = next_at, .now = followup_clock_get_now(self->clock), .fallen = fallen };
 
-  return begin_hastily(self, error)
-         && end_hastily(self, note_each(self, ids, n_ids, mark_showing, &note, error), error);
+  if (!begin_hastily(self, error)
+      || !end_hastily(self, note_each(self, ids, n_ids, mark_showing, &note, error), error))
+    return FALSE;
+  g_array_append_vals(self->fallen, fallen->data, fallen->len);
+  return TRUE;
 }
 
 static void

@@ -41,6 +41,7 @@ struct _FollowupStore {
   FollowupStoreLag lag;
   gint64 looked_at;   /* the last event when it was looked for what a wrong clock overtook ... */
   gint64 looked_when; /* ... at that moment */
+  GArray *fallen;     /* of FollowupActionId, owned: noted as showing and not told of as due yet */
   FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */
   FollowupStoreBatch *batch; /* borrowed: the import that goes on; NULL: none */
   gint64 unchecked; /* up to so many interviews all is still to be checked; 0: nothing is */

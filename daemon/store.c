@@ -16,6 +16,7 @@ static void
 followup_store_init(FollowupStore *self)
 {
   followup_store_forget_count(self);
+  self->fallen = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
 }
 
 static void
@@ -27,6 +28,7 @@ followup_store_dispose(GObject *object)
   g_clear_object(&self->clock);
   g_clear_pointer(&self->rules, followup_rules_free);
   g_clear_pointer(&self->path, g_free);
+  g_clear_pointer(&self->fallen, g_array_unref);
   G_OBJECT_CLASS(followup_store_parent_class)->dispose(object);
 }
 
@@ -276,6 +278,7 @@ followup_store_swap(FollowupStore *self, const char *other, GError **error)
   followup_store_forget_count(self);
   followup_store_forget_lag(self);
   followup_store_drop_batch(self);
+  g_array_set_size(self->fallen, 0);
   g_clear_pointer(&self->sql, followup_sql_close);
   swapped = swap_files(self, other, error);
   if (!self->sql)

@@ -378,6 +378,11 @@ gboolean followup_store_flush(FollowupStore *self, GError **error);
  * limit 0: all. */
 GPtrArray *followup_store_list_awaiting(
     FollowupStore *self, gint64 now, guint limit, GPtrArray **interviews, GError **error);
+/* What list_awaiting() would say at a moment that lies ahead, after fall_due() then, if nothing is
+ * written until then: see get_stamp(). Empty where more than limit are awaiting, or where time
+ * overtakes something by then. Writes nothing. */
+GPtrArray *followup_store_foresee(
+    FollowupStore *self, gint64 moment, guint limit, GPtrArray **interviews, GError **error);
 /* States showing and shown, with their interviews, nullable, and these people. */
 GPtrArray *followup_store_list_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
 /* Both as sketches, which tell when a popup comes and not what it says, for there may be thousands:
@@ -400,7 +405,9 @@ gboolean followup_store_set_next_at(
     FollowupStore *self, const FollowupActionId *ids, gsize n_ids, gint64 next_at, GError **error);
 /* Before it is handed to the server: state showing, showings + 1, looked at again at next_at.
  * next_at NULL: the same showing once more (the server or the daemon was restarted): state showing,
- * showings and next_at stay. Updates in place, one transaction; what is gone is passed over. */
+ * showings and next_at stay. Updates in place, one transaction; what is gone is passed over. What
+ * fell due by now and is noted before fall_due() was called fell due by that: the next fall_due()
+ * tells of it. */
 gboolean followup_store_note_showing(FollowupStore *self,
                                      const FollowupActionId *ids,
                                      const gint64 *next_at,
