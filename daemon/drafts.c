@@ -144,7 +144,12 @@ refuse_own(FollowupDrafts *self, guint number, GError **error)
 }
 
 static gboolean
-load_matter(FollowupDrafts *self, const char *id, const char *as, Matter *matter, GError **error)
+load_matter(FollowupDrafts *self,
+            const char *id,
+            const char *as,
+            gint64 now,
+            Matter *matter,
+            GError **error)
 {
   gint64 interview;
   guint number;
@@ -165,7 +170,7 @@ load_matter(FollowupDrafts *self, const char *id, const char *as, Matter *matter
     followup_action_free(followup_store_get_action(self->store, interview, number, error));
     return FALSE;
   }
-  return choose_form(matter, as, followup_clock_get_now(self->clock), error);
+  return choose_form(matter, as, now, error);
 }
 
 /* Office steps, offers and withdrawals go to the agency where there is one. */
@@ -306,10 +311,9 @@ find_request(const Matter *matter)
 }
 
 static FollowupDraftContext
-make_context(FollowupDrafts *self, const Matter *matter)
+make_context(FollowupDrafts *self, const Matter *matter, gint64 now)
 {
   const FollowupChoices *choices = followup_settings_get_choices(self->settings);
-  gint64 now = followup_clock_get_now(self->clock);
   const FollowupInterviewer *person = find_person(matter);
   FollowupDraftContext context = {
     .interview = matter->interview,
@@ -330,18 +334,32 @@ make_context(FollowupDrafts *self, const Matter *matter)
   return context;
 }
 
-FollowupDraft *
-followup_drafts_compose(FollowupDrafts *self, const char *id, const char *as, GError **error)
+static FollowupDraft *
+compose(FollowupDrafts *self, const char *id, const char *as, gint64 now, GError **error)
 {
   g_auto(Matter) matter = { 0 };
   g_autofree char *own = NULL, *origin = NULL;
   FollowupDraftContext context;
 
-  if (!load_matter(self, id, as, &matter, error)
+  if (!load_matter(self, id, as, now, &matter, error)
       || !followup_drafts_read_own(self->folder, matter.form, &own, &origin, error))
     return NULL;
-  context = make_context(self, &matter);
+  context = make_context(self, &matter, now);
   return followup_draft_new(matter.form, &context, own, origin, error);
+}
+
+FollowupDraft *
+followup_drafts_compose(FollowupDrafts *self, const char *id, const char *as, GError **error)
+{
+  return compose(self, id, as, followup_clock_get_now(self->clock), error);
+}
+
+char *
+followup_drafts_describe_blanks(FollowupDrafts *self, const char *id, const char *as, gint64 now)
+{
+  g_autoptr(FollowupDraft) draft = compose(self, id, as, now, NULL);
+
+  return draft != NULL ? followup_draft_describe_blanks(draft) : NULL;
 }
 
 static void

@@ -32,15 +32,13 @@ find_blanks(FollowupScheduler *self, const FollowupPopupMatter *matter)
 {
   const FollowupAction *action = matter->action;
   g_autofree char *id = followup_action_get_id(action);
-  g_autoptr(FollowupDraft) draft = NULL;
   const char *first = followup_popup_get_first_button(action, matter->interview);
 
   if (!g_str_equal(first, FOLLOWUP_BUTTON_WRITE) && !g_str_equal(first, FOLLOWUP_BUTTON_SCRIPT))
     return NULL;
-  draft = followup_drafts_compose(
+  return followup_drafts_describe_blanks(
       self->drafts, id, followup_scheduler_choose_form(action, matter->interview, matter->now),
-      NULL);
-  return draft != NULL ? followup_draft_describe_blanks(draft) : NULL;
+      matter->now);
 }
 
 /* Memory knows what this life saw, also what could not be noted; the store knows of earlier ones.
