@@ -13,7 +13,8 @@
 typedef struct {
   FollowupScene *scene; /* owned, like the next; NULL: nothing is to be done */
   FollowupSchedule *schedule;
-  gint64 now;        /* when it was decided */
+  GPtrArray *popups; /* owned; of FollowupPopup, of those alone; NULL: none is worded yet */
+  gint64 now;        /* when it was decided; for which, where it lies ahead */
   guint n_shown;     /* of those alone */
   guint slice;       /* so many are handed over at once */
   gboolean going_on; /* some wait for room */
@@ -36,6 +37,8 @@ struct _FollowupScheduler {
   FollowupLauncher *launcher;
   FollowupScreen *screen; /* owned */
   FollowupTurn turn;
+  FollowupTurn ahead;       /* what the next alarm brings, if nothing changes */
+  gint64 ahead_stamp;       /* of the store, for ahead */
   FollowupAnswers *answers; /* owned; NULL: all are noted */
   GHashTable *complaints;   /* owned; of char *, said since the store last kept something */
   guint scan_source;        /* a scan is queued */
@@ -85,6 +88,7 @@ void followup_scheduler_count_look(FollowupScheduler *self, gsize n);
 /* Something else is to be decided. */
 void followup_scheduler_stop_turn(FollowupScheduler *self);
 void followup_scheduler_clear_turn(FollowupScheduler *self);
+void followup_scheduler_free_turn(FollowupTurn *turn);
 /* Takes what is on the screen from it, so that the next scan shows it in other words; what the user
  * closed stays closed. */
 void followup_scheduler_take_down(FollowupScheduler *self);
@@ -101,6 +105,12 @@ void followup_scheduler_note_shown(FollowupScheduler *self,
 void followup_scheduler_note_answers(FollowupScheduler *self);
 /* They mean nothing any more. */
 void followup_scheduler_drop_answers(FollowupScheduler *self);
+/* scheduler-ahead.c: what the next alarm brings, worked out shortly before. */
+void followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment);
+/* Makes it the turn. FALSE: something changed, or nothing was worked out for now. */
+gboolean followup_scheduler_take_ready(FollowupScheduler *self, gint64 now);
+/* Something changes. */
+void followup_scheduler_drop_ready(FollowupScheduler *self);
 
 /* scheduler-words.c: gathers what a popup tells. */
 /* The popup of the action as it is now: a reminder, the question whether its draft was sent, or why
@@ -164,6 +174,11 @@ void followup_scheduler_note_test(FollowupScheduler *self, const char *id, const
 gint64 followup_scheduler_tend_test(FollowupScheduler *self, gint64 now);
 
 /* scheduler.c */
+/* Whether what is on the screen may stay as it is then: what waits for its popup is all there is to
+ * look at, however much was shown and not dealt with. */
+gboolean followup_scheduler_may_look_shortly(FollowupScheduler *self, gint64 now);
+FollowupSchedule *
+followup_scheduler_decide(FollowupScheduler *self, const FollowupScene *scene, gint64 now);
 /* All is handed over: sets the alarm again. */
 void followup_scheduler_set_alarm(FollowupScheduler *self);
 /* What was noted in haste is flushed once nothing else is to be done. */

@@ -235,18 +235,28 @@ put_off(FollowupScheduler *self, const FollowupShowing *showings, guint n)
   }
 }
 
-static void
-show_alone(FollowupScheduler *self,
-           const FollowupScene *scene,
-           const FollowupShowing *showing,
-           gint64 now)
+/* i: among those alone. NULL: it cannot be read. (transfer full) */
+static FollowupPopup *
+word_alone(FollowupScheduler *self, guint i, const char *id)
 {
-  g_autofree char *id = followup_action_get_id(followup_scene_get_action(scene, showing->item));
-  g_autoptr(FollowupPopup) popup = followup_scheduler_word_id(self, id, now);
+  GPtrArray *ready = self->turn.popups;
+
+  if (ready != NULL && i < ready->len)
+    return g_steal_pointer(&g_ptr_array_index(ready, i));
+  return followup_scheduler_word_id(self, id, self->turn.now);
+}
+
+static void
+show_alone(FollowupScheduler *self, guint i)
+{
+  const FollowupTurn *turn = &self->turn;
+  gsize item = g_array_index(turn->schedule->alone, FollowupShowing, i).item;
+  g_autofree char *id = followup_action_get_id(followup_scene_get_action(turn->scene, item));
+  g_autoptr(FollowupPopup) popup = word_alone(self, i, id);
 
   if (popup == NULL) {
     g_warning("the action %s cannot be read to be shown", id);
-    followup_screen_get(self->screen, id)->not_before = now + FOLLOWUP_RETRY_STORE;
+    followup_screen_get(self->screen, id)->not_before = turn->now + FOLLOWUP_RETRY_STORE;
     followup_scheduler_queue_scan(self);
     return;
   }
@@ -309,9 +319,16 @@ void
 followup_scheduler_clear_turn(FollowupScheduler *self)
 {
   followup_scheduler_stop_turn(self);
-  g_clear_pointer(&self->turn.scene, followup_scene_free);
-  g_clear_pointer(&self->turn.schedule, followup_schedule_free);
-  self->turn.n_shown = 0;
+  followup_scheduler_free_turn(&self->turn);
+}
+
+void
+followup_scheduler_free_turn(FollowupTurn *turn)
+{
+  g_clear_pointer(&turn->scene, followup_scene_free);
+  g_clear_pointer(&turn->schedule, followup_schedule_free);
+  g_clear_pointer(&turn->popups, g_ptr_array_unref);
+  turn->n_shown = 0;
 }
 
 static void
@@ -321,7 +338,7 @@ show_some(FollowupScheduler *self, const FollowupShowing *showings, guint n)
   gboolean marked = n == 0 || mark(self, showings, n, &complete);
 
   for (guint i = 0; i < n; i++)
-    show_alone(self, self->turn.scene, &showings[i], self->turn.now);
+    show_alone(self, self->turn.n_shown + i);
   if (!marked)
     put_off(self, showings, n);
   self->turn.n_shown += n;

@@ -82,8 +82,8 @@ tell_due(FollowupScheduler *self, gint64 now)
   g_signal_emit_by_name(self, "due-changed");
 }
 
-static FollowupSchedule *
-decide(FollowupScheduler *self, const FollowupScene *scene, gint64 now)
+FollowupSchedule *
+followup_scheduler_decide(FollowupScheduler *self, const FollowupScene *scene, gint64 now)
 {
   FollowupScheduleInput input = {
     .now = now,
@@ -121,6 +121,7 @@ void
 followup_scheduler_queue_scan(FollowupScheduler *self)
 {
   self->settled = FALSE;
+  followup_scheduler_drop_ready(self);
   followup_scheduler_stop_turn(self);
   if (self->started && self->scan_source == 0)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
@@ -189,10 +190,8 @@ followup_scheduler_queue_flush(FollowupScheduler *self)
 
 /* Looking */
 
-/* Whether what is on the screen may stay as it is: then what waits for its popup is all there is to
- * look at, however much was shown and not dealt with. */
-static gboolean
-may_look_shortly(FollowupScheduler *self, gint64 now)
+gboolean
+followup_scheduler_may_look_shortly(FollowupScheduler *self, gint64 now)
 {
   const FollowupScreen *screen = self->screen;
 
@@ -242,7 +241,7 @@ let_fall_due(FollowupScheduler *self, gint64 now)
 static gboolean
 begin_turn(FollowupScheduler *self, gint64 now)
 {
-  gboolean whole = !may_look_shortly(self, now);
+  gboolean whole = !followup_scheduler_may_look_shortly(self, now);
   g_autoptr(GError) error = NULL;
   FollowupTurn *turn = &self->turn;
 
@@ -259,7 +258,7 @@ begin_turn(FollowupScheduler *self, gint64 now)
     followup_scheduler_withdraw_vanished(self, turn->scene);
   if (followup_notifier_is_available(self->notifier))
     followup_scheduler_sweep_leavings(self);
-  turn->schedule = decide(self, turn->scene, now);
+  turn->schedule = followup_scheduler_decide(self, turn->scene, now);
   turn->now = now;
   self->whole_at = whole ? turn->schedule->look_at : self->whole_at;
   return TRUE;
@@ -289,6 +288,7 @@ follow(FollowupScheduler *self, FollowupTurn *turn)
 static gint64
 scan(FollowupScheduler *self, gint64 now)
 {
+  gboolean ready;
   gint64 at;
 
   followup_scheduler_clear_turn(self);
@@ -298,10 +298,13 @@ scan(FollowupScheduler *self, gint64 now)
     return FOLLOWUP_NO_INSTANT; /* its opening is a change */
   }
   find_what_was_left(self);
-  if (!begin_turn(self, now))
+  ready = followup_scheduler_take_ready(self, now);
+  if (!ready && !begin_turn(self, now))
     return now + FOLLOWUP_RETRY_STORE;
   at = earliest(self->turn.schedule->look_at, self->whole_at);
   follow(self, &self->turn);
+  if (ready)
+    let_fall_due(self, now); /* somebody waits for the popup, nobody for what is told then */
   if (followup_notifier_is_available(self->notifier))
     followup_scheduler_sweep_digest(self);
   followup_scheduler_tend_notices(self, self->turn.scene, now);
@@ -361,6 +364,7 @@ handle_shown(FollowupScheduler *self,
              const char *server_owner,
              const char *bus_guid)
 {
+  followup_scheduler_drop_ready(self);
   followup_scheduler_note_test(self, id, NULL);
   followup_scheduler_note_shown(self, id, server_id, server_owner, bus_guid);
   if (self->turn.going_on)
@@ -390,6 +394,7 @@ handle_failed(FollowupScheduler *self, const char *id, const char *why)
 static void
 handle_closed(FollowupScheduler *self, const char *id)
 {
+  followup_scheduler_drop_ready(self);
   g_hash_table_remove(self->screen->notices, id);
   followup_screen_note_closed(self->screen, id);
   followup_scheduler_note_swept(self, id);
@@ -495,6 +500,7 @@ followup_scheduler_dispose(GObject *object)
   g_clear_handle_id(&self->flush_source, g_source_remove);
   g_clear_handle_id(&self->tidy_source, g_source_remove);
   followup_scheduler_clear_turn(self);
+  followup_scheduler_drop_ready(self);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data(self->store, self);
   if (self->notifier != NULL)
@@ -559,6 +565,7 @@ followup_scheduler_new(FollowupStore *store,
   g_signal_connect_swapped(store, "replaced", G_CALLBACK(handle_replaced), self);
   g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(handle_alarm), self);
+  g_signal_connect_swapped(clock, "near", G_CALLBACK(followup_scheduler_get_ready), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
   g_signal_connect_swapped(drafts, "opened", G_CALLBACK(followup_scheduler_note_opened), self);
   g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* scheduler-ahead: owns what was worked out shortly before an alarm, so that the popup need not
+ * wait for it; refuses to mark or show it, and to keep it once anything changed. */
+
+#include "scheduler-private.h"
+
+/* What many that fall due together wait for is not their words. */
+#define AT_MOST 8
+
+void
+followup_scheduler_drop_ready(FollowupScheduler *self)
+{
+  followup_scheduler_free_turn(&self->ahead);
+}
+
+/* NULL: it is for the moment itself to look. */
+static FollowupScene *
+foresee(FollowupScheduler *self, gint64 moment)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(FollowupScene) scene = NULL;
+  guint most = followup_settings_get_choices(self->settings)->most;
+
+  if (!self->started || self->scan_source != 0 || !followup_store_is_open(self->store)
+      || !followup_scheduler_may_look_shortly(self, moment))
+    return NULL;
+  scene = followup_scene_foresee(self->store, self->screen, moment, AT_MOST, &error);
+  if (scene == NULL)
+    g_info("cannot look ahead: %s", error->message);
+  else if (scene->items->len > 0 && self->n_known + scene->items->len <= most)
+    return g_steal_pointer(&scene);
+  return NULL;
+}
+
+static GPtrArray *
+word_all(FollowupScheduler *self, const FollowupTurn *ahead)
+{
+  GPtrArray *popups = g_ptr_array_new_with_free_func((GDestroyNotify)followup_popup_free);
+  GArray *alone = ahead->schedule->alone;
+
+  for (guint i = 0; i < alone->len; i++) {
+    gsize item = g_array_index(alone, FollowupShowing, i).item;
+
+    g_ptr_array_add(popups, followup_scheduler_word_action(
+                                self, followup_scene_get_action(ahead->scene, item),
+                                g_ptr_array_index(ahead->scene->interviews, item), ahead->now));
+  }
+  return popups;
+}
+
+void
+followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment)
+{
+  FollowupTurn *ahead = &self->ahead;
+
+  followup_scheduler_drop_ready(self);
+  ahead->now = moment;
+  ahead->scene = foresee(self, moment);
+  if (ahead->scene == NULL)
+    return;
+  ahead->schedule = followup_scheduler_decide(self, ahead->scene, moment);
+  ahead->popups = word_all(self, ahead);
+  self->ahead_stamp = followup_store_get_stamp(self->store);
+}
+
+gboolean
+followup_scheduler_take_ready(FollowupScheduler *self, gint64 now)
+{
+  gboolean ready = self->ahead.scene != NULL && self->ahead.now == now
+                   && self->ahead_stamp == followup_store_get_stamp(self->store);
+
+  if (ready) {
+    self->turn = self->ahead;
+    self->ahead = (FollowupTurn){ 0 };
+    self->n_known += self->turn.scene->items->len;
+  }
+  followup_scheduler_drop_ready(self);
+  return ready;
+}
