@@ -64,6 +64,20 @@ take_end(FollowupSql *self, int *status)
   g_free(carrier);
 }
 
+/* All of it is in the database, on the disk: from its beginning, now rather than with the next
+ * commit, so that what keeps account of a long one is given back. */
+static void
+begin_anew(FollowupSql *self)
+{
+  if (self->bulky || self->paused || self->n_written_back < self->n_frames
+      || sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, NULL, NULL)
+             != SQLITE_OK)
+    return;
+  self->n_frames = self->n_flushed = self->n_written_back = 0;
+  self->round++;
+  followup_sql_share_trim(self->share);
+}
+
 /* The log begins anew only where all of it is in the database: what came meanwhile follows, until
  * it is short. Somebody who commits all the time would be a step ahead for ever. */
 static gboolean
@@ -75,8 +89,10 @@ carried_cb(gpointer data)
 
   take_end(self, &status);
   if (status == SQLITE_OK
-      && (self->n_written_back == self->n_frames || !followup_sql_is_long(self)))
+      && (self->n_written_back == self->n_frames || !followup_sql_is_long(self))) {
+    begin_anew(self);
     return G_SOURCE_REMOVE;
+  }
   if (status != SQLITE_OK || (!self->bulky && n_rounds > MOST_ROUNDS)) {
     followup_sql_write_back_now(self);
   } else {
