@@ -68,21 +68,7 @@ handle_list_actions(FollowupService *self, GVariant *parameters, GError **error)
   return g_variant_new("(aa{sv})", &builder);
 }
 
-static guint
-find_highest(GPtrArray *actions)
-{
-  guint highest = 0;
-
-  for (guint i = 0; i < actions->len; i++) {
-    const FollowupAction *action = g_ptr_array_index(actions, i);
-
-    highest = MAX(highest, action->number);
-  }
-  return highest;
-}
-
-/* The interviews of the actions, each once, as they are before the call. NOT_FOUND where one of the
- * actions is not there. */
+/* The interviews of the actions, each once, as they are before the call. */
 static GArray *
 find_touched(FollowupService *self, GArray *ids, GError **error)
 {
@@ -91,15 +77,12 @@ find_touched(FollowupService *self, GArray *ids, GError **error)
 
   for (guint i = 0; i < ids->len; i++) {
     FollowupActionId *id = &g_array_index(ids, FollowupActionId, i);
-    g_autoptr(GPtrArray) actions = NULL;
     Touched one = { .interview = id->interview };
 
     if (!g_hash_table_add(seen, &id->interview))
       continue;
-    actions = followup_store_get_actions(self->store, id->interview, error);
-    if (actions == NULL)
+    if (!followup_store_get_last_number(self->store, id->interview, &one.highest, error))
       return NULL;
-    one.highest = find_highest(actions);
     g_array_append_val(touched, one);
   }
   return g_steal_pointer(&touched);

@@ -48,12 +48,14 @@ struct _FollowupService {
   char **notices;              /* owned */
   FollowupServiceQueue queue;  /* owned */
   FollowupGate *gate;          /* owned */
-  GSource *trim;     /* owned; gives memory back: ready when enough was done, or refused */
-  gsize done;        /* bytes of calls and answers since */
-  guint turn_id;     /* source that answers; 0: none waits, or no store yet */
-  GQueue tests;      /* of GDBusMethodInvocation, owned: who waits for a test popup */
-  gulong changed_id; /* handler on store */
-  gint64 started;    /* Unix seconds */
+  GSource *trim;      /* owned; gives memory back: ready when enough was done, or refused */
+  gsize done;         /* bytes of calls and answers since */
+  gboolean answering; /* a call, whose changes are told of behind the answer ... */
+  GArray *kept_back;  /* of gint64, owned: ... namely of these interviews; NULL: none */
+  guint turn_id;      /* source that answers; 0: none waits, or no store yet */
+  GQueue tests;       /* of GDBusMethodInvocation, owned: who waits for a test popup */
+  gulong changed_id;  /* handler on store */
+  gint64 started;     /* Unix seconds */
   gboolean stopped;
   gboolean noticed; /* that no holidays are set has been said */
 };

@@ -80,6 +80,38 @@ count_work(FollowupService *self, gsize bytes)
     g_source_set_ready_time(self->trim, g_get_monotonic_time() + TRIM_DELAY);
 }
 
+static void
+tell_changed(FollowupService *self, const GArray *ids)
+{
+  GVariant *list = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, ids->data, ids->len,
+                                             sizeof(gint64)); /* ids are positive: t as they are */
+
+  followup_dbus_followup1_emit_changed(FOLLOWUP_DBUS_FOLLOWUP1(self), list);
+  followup_service_update_due(self);
+}
+
+static void
+tell_kept_back(FollowupService *self)
+{
+  g_autoptr(GArray) ids = g_steal_pointer(&self->kept_back);
+
+  if (ids != NULL && !self->stopped)
+    tell_changed(self, ids);
+}
+
+/* Who asked for it waits, so others are told behind the answer. */
+static void
+changed_cb(FollowupStore *store, GArray *ids, FollowupService *self)
+{
+  g_clear_pointer(&self->ahead, followup_service_ahead_free);
+  if (!self->answering) {
+    tell_changed(self, ids);
+    return;
+  }
+  tell_kept_back(self);
+  self->kept_back = g_array_copy(ids);
+}
+
 /* Takes the invocation. */
 static void
 answer(FollowupService *self, GDBusMethodInvocation *invocation)
@@ -91,8 +123,11 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
 
   if (error == NULL)
     error = check_size(g_dbus_method_invocation_get_parameters(invocation));
-  if (error == NULL && method->start == NULL)
+  if (error == NULL && method->start == NULL) {
+    self->answering = TRUE;
     reply = method->handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
+    self->answering = FALSE;
+  }
   if (error != NULL)
     g_dbus_method_invocation_return_gerror(invocation, error);
   else if (method->start != NULL)
@@ -101,6 +136,7 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
     count_work(self, reply != NULL ? g_variant_get_size(reply) : 0);
     g_dbus_method_invocation_return_value(invocation, reply);
   }
+  tell_kept_back(self);
 }
 
 static gboolean
@@ -316,17 +352,6 @@ get_vtable(GDBusInterfaceSkeleton *skeleton)
 }
 
 static void
-changed_cb(FollowupStore *store, GArray *ids, FollowupService *self)
-{
-  GVariant *list = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, ids->data, ids->len,
-                                             sizeof(gint64)); /* ids are positive: t as they are */
-
-  g_clear_pointer(&self->ahead, followup_service_ahead_free);
-  followup_dbus_followup1_emit_changed(FOLLOWUP_DBUS_FOLLOWUP1(self), list);
-  followup_service_update_due(self);
-}
-
-static void
 followup_service_dispose(GObject *object)
 {
   FollowupService *self = FOLLOWUP_SERVICE(object);
@@ -344,6 +369,7 @@ followup_service_finalize(GObject *object)
   FollowupService *self = FOLLOWUP_SERVICE(object);
 
   followup_service_queue_clear(&self->queue);
+  g_clear_pointer(&self->kept_back, g_array_unref);
   g_free(self->database);
   g_clear_error(&self->failure);
   g_strfreev(self->notices);

@@ -18,6 +18,8 @@ typedef struct {
   GArray *interviews;       /* of gint64, each once, whose plan goes on */
   GHashTable *touched;      /* employer key, owned -> gint64 *: the interview it was done in */
   GArray *moved_on;         /* of gint64: their processes end */
+  gboolean alone;           /* it is one action ... */
+  FollowupStoreCase *found; /* ... of this one, owned, nullable: as it is stored now */
 } Task;
 
 static void
@@ -27,6 +29,7 @@ clear_task(Task *task)
   g_array_unref(task->interviews);
   g_hash_table_unref(task->touched);
   g_array_unref(task->moved_on);
+  followup_store_case_free(task->found);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Task, clear_task)
 
@@ -181,7 +184,18 @@ do_one(Task *task, const FollowupActionId *id, GError **error)
     note_how(task->done, action);
     note_consequences(task, found, action);
   }
-  return followup_store_case_write(found, task->change, error);
+  if (!followup_store_case_write(found, task->change, error))
+    return FALSE;
+  if (task->alone)
+    task->found = g_steal_pointer(&found);
+  return TRUE;
+}
+
+static gboolean
+replan(Task *task, gint64 interview, GError **error)
+{
+  return interview && task->found ? followup_store_replan_loaded(task->change, task->found, error)
+                                  : followup_store_replan(task->change, interview, error);
 }
 
 /* The next steps, the employer's other interviews (S3), and the end of what is moved on from. */
@@ -192,7 +206,7 @@ go_on(Task *task, GError **error)
   gpointer key, id;
 
   for (guint i = 0; i < task->interviews->len; i++) {
-    if (!followup_store_replan(task->change, g_array_index(task->interviews, gint64, i), error))
+    if (!replan(task, g_array_index(task->interviews, gint64, i), error))
       return FALSE;
   }
   g_hash_table_iter_init(&iter, task->touched);
@@ -222,6 +236,7 @@ followup_store_finish_within(FollowupStoreChange *change,
 
   task.change = change;
   task.done = done;
+  task.alone = TRUE;
   *finished = do_one(&task, id, &problem);
   if (*finished)
     gone_on = go_on(&task, &problem);
@@ -253,6 +268,7 @@ carry_out(FollowupStore *self,
   task->change = followup_store_change_begin(self, verb, origin, error);
   if (!task->change)
     return FALSE;
+  task->alone = n_ids == 1;
   for (gsize i = 0; i < n_ids; i++) {
     if (!do_one(task, &ids[i], error))
       return FALSE;

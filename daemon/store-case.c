@@ -175,6 +175,18 @@ check_room(const FollowupStoreCase *self, guint last, GError **error)
   return FALSE;
 }
 
+/* What was written is what is stored, for another writing. Takes row. */
+static void
+keep_row(FollowupStoreCase *self, guint i, FollowupStoreRow *row)
+{
+  if (i == self->rows->len) {
+    g_ptr_array_add(self->rows, row);
+    return;
+  }
+  followup_store_row_free(self->rows->pdata[i]);
+  self->rows->pdata[i] = row;
+}
+
 gboolean
 followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, GError **error)
 {
@@ -198,6 +210,7 @@ followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, 
     if (!(old ? followup_store_change_update(change, old, row, error)
               : followup_store_change_insert(change, row, error)))
       return FALSE;
+    keep_row(self, i, g_steal_pointer(&row));
   }
   return TRUE;
 }

@@ -486,15 +486,22 @@ gboolean
 followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
-  gint64 now = followup_store_change_get_now(change);
   g_autoptr(FollowupStoreCase) found = NULL;
-  g_autoptr(GArray) dues = NULL;
 
   if (!interview)
     return TRUE;
   found = followup_store_case_load(store, interview, error);
-  dues = found ? note_dues(found) : NULL;
-  if (!found || !followup_store_case_replan(found, store, now, error))
+  return found && followup_store_replan_loaded(change, found, error);
+}
+
+gboolean
+followup_store_replan_loaded(FollowupStoreChange *change, FollowupStoreCase *found, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gint64 now = followup_store_change_get_now(change);
+  g_autoptr(GArray) dues = note_dues(found);
+
+  if (!followup_store_case_replan(found, store, now, error))
     return FALSE;
   followup_store_change_note_replan(change);
   followup_store_case_supersede_overtaken(found, now);

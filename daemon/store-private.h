@@ -309,6 +309,9 @@ void followup_store_follow_plan(FollowupAction *action,
 void followup_store_case_supersede_overtaken(FollowupStoreCase *self, gint64 now);
 /* Loads, replans and writes one interview; 0 is none. */
 gboolean followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **error);
+/* The same of one that is as it is stored. */
+gboolean
+followup_store_replan_loaded(FollowupStoreChange *change, FollowupStoreCase *found, GError **error);
 /* The employer's other interviews that have a check-in or second follow-up pending. */
 gboolean followup_store_replan_employer(FollowupStoreChange *change,
                                         const char *employer_key,

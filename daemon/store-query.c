@@ -37,6 +37,21 @@ followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error
   return followup_store_case_load_actions(self, interview, error);
 }
 
+gboolean
+followup_store_get_last_number(FollowupStore *self, gint64 interview, guint *number, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "SELECT max(number) FROM action WHERE interview IS nullif(?, 0)", error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, interview);
+  if (followup_statement_step(statement, error) != FOLLOWUP_STEP_ROW)
+    return FALSE;
+  *number = (guint)followup_statement_get_int(statement, 0); /* 0 for NULL */
+  return TRUE;
+}
+
 /* ---- interviews ---- */
 
 /* Conditions on the interview i, to be bound in their order, and how the page ends; the same where

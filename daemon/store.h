@@ -274,6 +274,11 @@ followup_store_get_action(FollowupStore *self, gint64 interview, guint number, G
 GPtrArray *followup_store_get_actions(FollowupStore *self,
                                       gint64 interview,
                                       GError **error); /* all states, by number */
+/* The highest number that one of them has; 0 where there is none, nor such an interview. */
+gboolean followup_store_get_last_number(FollowupStore *self,
+                                        gint64 interview,
+                                        guint *number,
+                                        GError **error);
 
 /* How long that employer took to answer so far; *wait is count 0 where nothing is known. */
 gboolean followup_store_measure_wait(FollowupStore *self,

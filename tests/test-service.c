@@ -83,6 +83,31 @@ test_refuses_without_store(ServiceFixture *f, gconstpointer data)
   g_assert_cmpstr(problem, ==, "the database is of version 9");
 }
 
+static GDBusMessage *
+note_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer order)
+{
+  if (incoming && g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_METHOD_RETURN)
+    g_string_append_c(order, 'r');
+  else if (incoming && g_strcmp0(g_dbus_message_get_member(message), "Changed") == 0)
+    g_string_append_c(order, 'c');
+  return message;
+}
+
+/* Who waits is told first. */
+static void
+test_reply_before_signal(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GString) order = g_string_new(NULL);
+  guint filter = g_dbus_connection_add_filter(f->client, note_cb, order, NULL);
+
+  service_fixture_add_acme(f);
+  g_variant_unref(service_fixture_get(f, "Version"));
+  service_fixture_perform(f, "RemoveInterviews", "([uint64 1], @a{sv} {})");
+  g_variant_unref(service_fixture_get(f, "Version")); /* answered after the signal was sent */
+  g_dbus_connection_remove_filter(f->client, filter);
+  g_assert_cmpstr(order->str, ==, "rcrrcr");
+}
+
 /* One call tells how things are and what comes next, as a list of one would. */
 static void
 test_health_names_next(ServiceFixture *f, gconstpointer data)
@@ -494,6 +519,7 @@ main(int argc, char **argv)
   ADD_TEST("health", service_fixture_set_up, test_health);
   ADD_TEST("health-names-next", service_fixture_set_up, test_health_names_next);
   ADD_TEST("signals", service_fixture_set_up, test_signals);
+  ADD_TEST("reply-before-signal", service_fixture_set_up, test_reply_before_signal);
   ADD_TEST("popup-server", service_fixture_set_up, test_popup_server);
   ADD_TEST("cadences", service_fixture_set_up, test_cadences);
   ADD_TEST("compare-plans", service_fixture_set_up, test_compare_plans);
