@@ -12,6 +12,7 @@ struct _FollowupSqlCarrier {
   char *path, *vfs; /* owned */
   int round;        /* of the log, when it began */
   int n_rounds;     /* one behind the other */
+  int n_flushed;    /* of the log's frames, when it began */
   GThread *thread;
   GMainContext *context; /* owned; where it is told of */
   GSource *told;         /* owned */
@@ -41,12 +42,27 @@ carry(gpointer data)
       self->vfs);
   if (self->status == SQLITE_OK)
     self->status = write_back(db, &self->n_written);
+  /* The other one was writing down what it committed: the next round finds it. */
+  if (self->status == SQLITE_BUSY)
+    self->status = SQLITE_OK;
   sqlite3_close(db);
   g_source_attach(self->told, self->context);
   return NULL;
 }
 
-/* As one that nobody waits for. */
+static void
+free_carrier(FollowupSqlCarrier *self)
+{
+  g_source_destroy(self->told);
+  g_source_unref(self->told);
+  g_main_context_unref(self->context);
+  g_free(self->path);
+  g_free(self->vfs);
+  g_free(self);
+}
+
+/* As one that nobody waits for. The kernel tells of a failed flush once for both connections: a
+ * commit may have been told meanwhile that its own succeeded. */
 static void
 take_end(FollowupSql *self, int *status)
 {
@@ -56,12 +72,11 @@ take_end(FollowupSql *self, int *status)
   *status = carrier->status;
   if (*status == SQLITE_OK && carrier->round == self->round)
     self->n_written_back = MAX(carrier->n_written, 0);
-  g_source_destroy(carrier->told);
-  g_source_unref(carrier->told);
-  g_main_context_unref(carrier->context);
-  g_free(carrier->path);
-  g_free(carrier->vfs);
-  g_free(carrier);
+  if ((*status & 0xff) == SQLITE_IOERR) {
+    self->n_flushed = carrier->round == self->round ? MIN(carrier->n_flushed, self->n_flushed) : 0;
+    followup_sql_distrust_disk(self);
+  }
+  free_carrier(carrier);
 }
 
 /* All of it is in the database, on the disk: from its beginning, now rather than with the next
@@ -97,27 +112,42 @@ carried_cb(gpointer data)
     followup_sql_write_back_now(self);
   } else {
     followup_sql_carry(self);
-    self->carrier->n_rounds = n_rounds;
+    if (self->carrier)
+      self->carrier->n_rounds = n_rounds;
   }
   return G_SOURCE_REMOVE;
+}
+
+static FollowupSqlCarrier *
+make_carrier(FollowupSql *self, const char *vfs)
+{
+  FollowupSqlCarrier *carrier = g_new0(FollowupSqlCarrier, 1);
+
+  carrier->path = g_strdup(self->path);
+  carrier->vfs = g_strdup(vfs);
+  carrier->round = self->round;
+  carrier->n_flushed = self->n_flushed;
+  carrier->context = g_main_context_ref_thread_default();
+  carrier->told = g_idle_source_new();
+  g_source_set_priority(carrier->told, G_PRIORITY_DEFAULT);
+  g_source_set_callback(carrier->told, carried_cb, self, NULL);
+  carrier->thread = g_thread_try_new("write-back", carry, carrier, NULL);
+  if (carrier->thread)
+    return carrier;
+  free_carrier(carrier);
+  return NULL;
 }
 
 void
 followup_sql_carry(FollowupSql *self)
 {
-  FollowupSqlCarrier *carrier;
+  const char *vfs = followup_sql_share_get_vfs(self->share, TRUE);
 
   if (self->carrier)
     return;
-  carrier = self->carrier = g_new0(FollowupSqlCarrier, 1);
-  carrier->path = g_strdup(self->path);
-  carrier->vfs = g_strdup(followup_sql_share_get_vfs(self->share, TRUE));
-  carrier->round = self->round;
-  carrier->context = g_main_context_ref_thread_default();
-  carrier->told = g_idle_source_new();
-  g_source_set_priority(carrier->told, G_PRIORITY_DEFAULT);
-  g_source_set_callback(carrier->told, carried_cb, self, NULL);
-  carrier->thread = g_thread_new("write-back", carry, carrier);
+  self->carrier = vfs ? make_carrier(self, vfs) : NULL;
+  if (!self->carrier)
+    followup_sql_write_back_now(self);
 }
 
 void

@@ -73,6 +73,8 @@ followup_sql_write_back_now(FollowupSql *self)
   status = sqlite3_wal_checkpoint(self->db, "main");
   if (status != SQLITE_OK)
     followup_sql_set_error(self, status, NULL);
+  if ((status & 0xff) == SQLITE_IOERR)
+    followup_sql_distrust_disk(self);
   self->n_written_back = self->n_frames;
 }
 
@@ -90,19 +92,31 @@ followup_sql_is_long(const FollowupSql *self)
   return self->n_frames >= (self->bulky ? LONG * self->patience : LOG_PAGES);
 }
 
-/* After each commit. A log that began anew has another header. */
+/* A log that began anew has another header; it can only where all of it was written back. */
+static void
+note_header(FollowupSql *self, sqlite3_file *log, int n_frames)
+{
+  guchar header[sizeof self->log_header];
+
+  if (self->n_frames && n_frames > self->n_frames && !self->n_written_back && !self->carrier)
+    return;
+  if (log->pMethods->xRead(log, header, sizeof header, 0) != SQLITE_OK
+      || memcmp(header, self->log_header, sizeof header) == 0)
+    return;
+  memcpy(self->log_header, header, sizeof header);
+  self->n_flushed = self->n_written_back = 0;
+  self->round++;
+}
+
+/* After each commit. */
 static int
 committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
 {
   FollowupSql *self = data;
   sqlite3_file *log = get_file(self);
 
-  if (log && n_frames <= self->n_frames) {
-    self->n_frames = self->n_flushed = self->n_written_back = 0;
-    self->round++;
-  }
-  if (log && self->n_frames == 0)
-    log->pMethods->xRead(log, self->log_header, sizeof self->log_header, 0);
+  if (log)
+    note_header(self, log, n_frames);
   self->n_frames = n_frames;
   if (!self->lazy)
     self->n_flushed = n_frames;
@@ -246,6 +260,13 @@ followup_sql_write_again(FollowupSql *self)
         || log->pMethods->xWrite(log, frame, (int)stride, at) != SQLITE_OK)
       return;
   }
+}
+
+void
+followup_sql_distrust_disk(FollowupSql *self)
+{
+  followup_sql_share_write_all(self->share);
+  followup_sql_write_again(self);
 }
 
 gboolean

@@ -53,14 +53,18 @@ FollowupSqlShare *followup_sql_share_new(void);
 /* When both connections are closed. self may be NULL. */
 void followup_sql_share_free(FollowupSqlShare *self);
 /* The name by which SQLite opens the file as the first connection, or as the second, which may be
- * another thread's. */
+ * another thread's; NULL where SQLite's own files are not made for that. */
 const char *followup_sql_share_get_vfs(const FollowupSqlShare *self, gboolean second);
-/* Gives back what a long log needed. While it is short, and there is no second connection. */
+/* Gives back what a long log needed, where it is short by now and nobody reads or writes. */
 void followup_sql_share_trim(FollowupSqlShare *self);
+/* A flush failed, so nobody knows what of the log is in the database: all of it is written back
+ * again. While there is no second connection. */
+void followup_sql_share_write_all(FollowupSqlShare *self);
 
 /* ---- sql-carry.c: the log written back on a thread ---- */
 
-/* Begins, where it does not go on already; goes on until the log is not long any more. */
+/* Begins, where it does not go on already; goes on until the log is not long any more. Where there
+ * is no thread to be had, it is over when this returns. */
 void followup_sql_carry(FollowupSql *self);
 /* Waits until it has ended. */
 void followup_sql_await_carrier(FollowupSql *self);
@@ -81,5 +85,8 @@ void followup_sql_find_end(FollowupSql *self);
 void followup_sql_forget_tail(FollowupSql *self);
 /* A flush failed: the kernel may have let go of what was committed without one. */
 void followup_sql_write_again(FollowupSql *self);
+/* A flush failed of which nobody knows what it was to bring to the disk: neither is the database
+ * known to have what was written back. */
+void followup_sql_distrust_disk(FollowupSql *self);
 /* All is in the database: the log is nothing from here on. */
 void followup_sql_retire_log(FollowupSql *self);

@@ -14,6 +14,13 @@
 
 #define REGION_SIZE 32768 /* of the log's index, as SQLite asks for it: for 4096 frames */
 #define MAX_REGIONS 1024
+/* The index by its published format: locks, 32-bit words of its first region, and how many frames
+ * that one has room for. */
+#define WRITE_LOCK 0
+#define CHECKPOINT_LOCK 1
+#define LAST_FRAME_WORD 4
+#define WRITTEN_BACK_WORD 24
+#define FIRST_FRAMES 4062
 
 /* What a connection's files point to as their methods, so that these find the rest. */
 typedef struct {
@@ -102,9 +109,24 @@ take_shared(Side *side, int at)
   return SQLITE_OK;
 }
 
+/* The second never writes to the log, so it has nothing to look after in the index either: one that
+ * it cannot read is being written just now. And the first does not begin the log anew while the
+ * second may go by what it read of it before: SQLite until 3.51.2 counts frames of the new one as
+ * written back then. */
+static gboolean
+is_refused(const Side *side, int from, int n)
+{
+  const FollowupSqlShare *share = side->share;
+
+  return side == &share->second ? from == WRITE_LOCK
+                                : n > 1 && share->second.alone & 1u << CHECKPOINT_LOCK;
+}
+
 static int
 take_alone(Side *side, int from, int n)
 {
+  if (is_refused(side, from, n))
+    return SQLITE_BUSY;
   for (int i = from; i < from + n; i++) {
     if (side->share->locks[i] && !(side->alone & 1u << i))
       return SQLITE_BUSY;
@@ -140,6 +162,14 @@ pass_barrier(sqlite3_file *file)
   __sync_synchronize();
 }
 
+static void
+drop_regions(FollowupSqlShare *self)
+{
+  for (int i = 0; i < MAX_REGIONS && self->regions[i]; i++)
+    munmap(g_steal_pointer(&self->regions[i]), REGION_SIZE);
+}
+
+/* The first is the last to go; the next log has another index. */
 static int
 unmap_index(sqlite3_file *file, int remove)
 {
@@ -147,15 +177,39 @@ unmap_index(sqlite3_file *file, int remove)
 
   g_mutex_lock(&side->share->mutex);
   let_go(side, 0, SQLITE_SHM_NLOCK);
+  if (side == &side->share->first)
+    drop_regions(side->share);
   g_mutex_unlock(&side->share->mutex);
   return SQLITE_OK;
+}
+
+/* With the mutex held. */
+static gboolean
+is_used(const FollowupSqlShare *self)
+{
+  return self->first.shared || self->first.alone || self->second.shared || self->second.alone;
 }
 
 void
 followup_sql_share_trim(FollowupSqlShare *self)
 {
-  for (int i = 1; i < MAX_REGIONS && self->regions[i]; i++)
-    madvise(self->regions[i], REGION_SIZE, MADV_DONTNEED);
+  const guint32 *index = self->regions[0];
+
+  g_mutex_lock(&self->mutex);
+  if (index && !is_used(self) && index[LAST_FRAME_WORD] <= FIRST_FRAMES) {
+    for (int i = 1; i < MAX_REGIONS && self->regions[i]; i++)
+      madvise(self->regions[i], REGION_SIZE, MADV_DONTNEED);
+  }
+  g_mutex_unlock(&self->mutex);
+}
+
+void
+followup_sql_share_write_all(FollowupSqlShare *self)
+{
+  guint32 *index = self->regions[0];
+
+  if (index)
+    index[WRITTEN_BACK_WORD] = 0;
 }
 
 static void
@@ -407,16 +461,25 @@ followup_sql_share_free(FollowupSqlShare *self)
     return;
   sqlite3_vfs_unregister(&self->first_vfs);
   sqlite3_vfs_unregister(&self->second_vfs);
-  for (int i = 0; i < MAX_REGIONS && self->regions[i]; i++)
-    munmap(self->regions[i], REGION_SIZE);
+  drop_regions(self);
   g_mutex_clear(&self->mutex);
   g_free(self->first_name);
   g_free(self->second_name);
   g_free(self);
 }
 
+/* Else SQLite was built to seek to a place first, where another thread may seek to another. */
+static gboolean
+reads_at_places(sqlite3_vfs *vfs)
+{
+  return vfs->iVersion >= 3 && vfs->xGetSystemCall
+         && (vfs->xGetSystemCall(vfs, "pread64") || vfs->xGetSystemCall(vfs, "pread"));
+}
+
 const char *
 followup_sql_share_get_vfs(const FollowupSqlShare *self, gboolean second)
 {
+  if (second && !reads_at_places(self->system))
+    return NULL;
   return second ? self->second_name : self->first_name;
 }

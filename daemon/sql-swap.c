@@ -67,7 +67,9 @@ followup_sql_write_back(FollowupSql *self, GError **error)
                                      &written_back);
   if (status == SQLITE_OK && in_log != written_back)
     status = SQLITE_BUSY;
-  if (status != SQLITE_OK)
+  if (status == SQLITE_OK)
+    self->n_written_back = self->n_frames;
+  else
     followup_sql_set_error(self, status, error);
   return status == SQLITE_OK;
 }

@@ -13,9 +13,8 @@
 
 /* The file grows by so much at a time. */
 #define CHUNK_SIZE (256 * 1024)
-#define MAX_CACHED 256        /* statements; updates name their columns, so there are some dozens */
-#define LOG_INDEX_FRAMES 4000 /* that the first part of the log's index has room for */
-#define OFTEN 8               /* so often used, a statement of some kilobytes stays compiled */
+#define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
+#define OFTEN 8        /* so often used, a statement of some kilobytes stays compiled */
 
 struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
@@ -355,7 +354,7 @@ followup_sql_trim(FollowupSql *self)
     return;
   g_hash_table_foreach_remove(self->statements, is_hardly_used, NULL);
   sqlite3_db_release_memory(self->db);
-  if (self->share && !self->carrier && self->n_frames < LOG_INDEX_FRAMES)
+  if (self->share)
     followup_sql_share_trim(self->share);
 }
 
