@@ -242,7 +242,8 @@ measure_popups()
   row "from due to Notify at the server, p99, beside the reference" 1.5 1.5 \
     "$(awk '$1 == "followup" { ours = $4 } $1 == "bench" { ref = $4 }
       END { if (ref) printf "%.3f", ours / ref }' "$RIG_DIR/sink.log")"
-  row "the same, p50, ms" 0.5 0.2 "$(milliseconds sink.log 3 followup)"
+  row "the same, p50, ms (the reference: $(milliseconds sink.log 3 bench))" 0.5 0.2 \
+    "$(milliseconds sink.log 3 followup)"
   end_all
 }
 
