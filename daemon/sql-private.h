@@ -55,10 +55,11 @@ void followup_sql_share_free(FollowupSqlShare *self);
 /* The name by which SQLite opens the file as the first connection, or as the second, which may be
  * another thread's; NULL where SQLite's own files are not made for that. */
 const char *followup_sql_share_get_vfs(const FollowupSqlShare *self, gboolean second);
-/* Gives back what a long log needed, where it is short by now and nobody reads or writes. */
+/* Gives back what a long log needed, where it is short by now or written back, and nobody reads or
+ * writes. */
 void followup_sql_share_trim(FollowupSqlShare *self);
 /* A flush failed, so nobody knows what of the log is in the database: all of it is written back
- * again. While there is no second connection. */
+ * again, if that can be found still. While there is no second connection. */
 void followup_sql_share_write_all(FollowupSqlShare *self);
 
 /* ---- sql-carry.c: the log written back on a thread ---- */

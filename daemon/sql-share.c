@@ -44,6 +44,7 @@ struct _FollowupSqlShare {
   Side first, second;
   GMutex mutex;                  /* of all below, and of the sides' locks */
   gpointer regions[MAX_REGIONS]; /* owned, mapped */
+  gboolean whole;                /* what they say of frames that are in the database, too */
   int locks[SQLITE_SHM_NLOCK];   /* so many share it; -1: one has it alone */
 };
 
@@ -190,13 +191,17 @@ is_used(const FollowupSqlShare *self)
   return self->first.shared || self->first.alone || self->second.shared || self->second.alone;
 }
 
+/* Nothing looks for frames that are all in the database. */
 void
 followup_sql_share_trim(FollowupSqlShare *self)
 {
   const guint32 *index = self->regions[0];
 
   g_mutex_lock(&self->mutex);
-  if (index && !is_used(self) && index[LAST_FRAME_WORD] <= FIRST_FRAMES) {
+  if (index && !is_used(self)
+      && (index[LAST_FRAME_WORD] <= FIRST_FRAMES
+          || index[WRITTEN_BACK_WORD] == index[LAST_FRAME_WORD])) {
+    self->whole = index[LAST_FRAME_WORD] <= FIRST_FRAMES;
     for (int i = 1; i < MAX_REGIONS && self->regions[i]; i++)
       madvise(self->regions[i], REGION_SIZE, MADV_DONTNEED);
   }
@@ -208,7 +213,7 @@ followup_sql_share_write_all(FollowupSqlShare *self)
 {
   guint32 *index = self->regions[0];
 
-  if (index)
+  if (index && (self->whole || index[LAST_FRAME_WORD] <= FIRST_FRAMES))
     index[WRITTEN_BACK_WORD] = 0;
 }
 
@@ -434,6 +439,7 @@ followup_sql_share_new(void)
 {
   FollowupSqlShare *self = g_new0(FollowupSqlShare, 1);
 
+  self->whole = TRUE;
   self->system = sqlite3_vfs_find(NULL);
   self->first_name = g_strdup_printf("followup-%p", (gpointer)self);
   self->second_name = g_strdup_printf("followup-%p-second", (gpointer)self);

@@ -163,7 +163,15 @@ test_trim_while_much_is_written(Fixture *fixture, gconstpointer unused)
   followup_sql_trim(fixture->sql);
   g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
   g_assert_true(followup_sql_commit(fixture->sql, NULL));
+  followup_sql_trim(fixture->sql);
   g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
+  g_assert_true(followup_sql_write_back(fixture->sql, NULL));
+  followup_sql_trim(fixture->sql);
+  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
+  insert(fixture, 5001, "into the log from its beginning");
+  followup_sql_abandon(fixture->sql);
+  fixture->sql = followup_sql_open(fixture->path, NULL);
+  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5001);
 }
 
 #define ADD(path, func) g_test_add("/sql-log/" path, Fixture, NULL, set_up, func, tear_down)
