@@ -41,6 +41,8 @@ set_up_process(void)
   textdomain(GETTEXT_PACKAGE); /* what ngettext() looks in */
   if (*gettext("") == '\0')
     setlocale(LC_MESSAGES, "C"); /* no catalogue: not to be looked for at every message */
+  /* libnotify takes us for a part of the snap whose terminal we were started from. */
+  g_setenv("NOTIFY_IGNORE_PORTAL", "1", TRUE);
   g_set_prgname("followupd");
 }
 

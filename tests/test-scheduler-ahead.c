@@ -239,8 +239,6 @@ test_added(Desk *desk, gconstpointer data)
 {
   g_autofree char *first = add_upcoming(desk, "Acme");
   g_autofree char *second = NULL;
-  g_autofree char *expected = NULL;
-  g_autoptr(FollowupAction) action = NULL;
   const FollowupOrigin origin = { .who = "test" };
   g_autoptr(GError) error = NULL;
   FollowupActionId id;
