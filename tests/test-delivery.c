@@ -158,8 +158,6 @@ start_daemon(Fixture *f)
                                g_test_dbus_get_bus_address(f->bus), TRUE);
   g_subprocess_launcher_setenv(launcher, "DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus",
                                TRUE);
-  /* As libnotify finds it in a snap: the popup server is asked all the same. */
-  g_subprocess_launcher_setenv(launcher, "NOTIFY_FORCE_PORTAL", "1", TRUE);
   leash_put_on(launcher);
   f->daemon = g_subprocess_launcher_spawn(launcher, &error, g_getenv("FOLLOWUPD"), "--data", data,
                                           "--config", f->folder, NULL);
