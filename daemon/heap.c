@@ -56,6 +56,7 @@ static void
 empty_cache(void)
 {
   Piece *pieces = NULL;
+  GThread *thread;
 
   for (gsize size = SMALLEST; size <= LARGEST; size += STEP) {
     for (guint i = 0; i < PIECES; i++) {
@@ -67,7 +68,11 @@ empty_cache(void)
       pieces = piece;
     }
   }
-  g_thread_join(g_thread_new("heap", free_pieces, pieces));
+  thread = g_thread_try_new("heap", free_pieces, pieces, NULL);
+  if (thread != NULL)
+    g_thread_join(thread);
+  else
+    free_pieces(pieces);
 }
 
 void
