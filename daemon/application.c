@@ -333,6 +333,8 @@ begin_cb(gpointer user_data)
 
   g_clear_handle_id(&self->begin_id, g_source_remove);
   g_clear_handle_id(&self->hurry_id, g_source_remove);
+  if (g_dbus_connection_is_closed(self->connection))
+    return G_SOURCE_REMOVE; /* closed_cb() ends it all */
   followup_heap_trim(); /* what stays goes into the gaps, not between what is let go of later: */
   make_seat(self);
   if (followup_store_check(self->store, NULL))

@@ -173,8 +173,9 @@ add_due(Fixture *f, const char *employer)
   g_autofree char *text = g_strdup_printf("([{'employer': <'%s'>, 'start': <int64 %" G_GINT64_FORMAT
                                           ">}], @a{sv} {})",
                                           employer, start);
-  g_autoptr(GVariant) reply = ask(
-      f, "AddInterviews", g_variant_parse(G_VARIANT_TYPE("(aa{sv}a{sv})"), text, NULL, NULL, NULL));
+  g_autoptr(GVariant) parameters
+      = g_variant_parse(G_VARIANT_TYPE("(aa{sv}a{sv})"), text, NULL, NULL, NULL);
+  g_autoptr(GVariant) reply = ask(f, "AddInterviews", parameters);
 
   g_assert_nonnull(reply);
 }

@@ -29,8 +29,7 @@ make_well(void)
   static const char *const capabilities[] = { "actions", "body-markup", "persistence", NULL };
   FollowupDoctorFacts *facts = g_new0(FollowupDoctorFacts, 1);
 
-  facts->properties
-      = g_variant_ref_sink(g_variant_parse(G_VARIANT_TYPE_VARDICT, WELL, NULL, NULL, NULL));
+  facts->properties = g_variant_parse(G_VARIANT_TYPE_VARDICT, WELL, NULL, NULL, NULL);
   facts->unit_state = g_strdup("enabled");
   facts->server_runs = TRUE;
   facts->server = g_strdup("dunst 1.9.0");
@@ -84,8 +83,7 @@ set_properties(FollowupDoctorFacts *facts, const char *text)
 {
   g_clear_pointer(&facts->properties, g_variant_unref);
   if (text != NULL)
-    facts->properties
-        = g_variant_ref_sink(g_variant_parse(G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL));
+    facts->properties = g_variant_parse(G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
 }
 
 static void

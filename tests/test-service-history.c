@@ -45,8 +45,7 @@ static void
 assert_refused(ServiceFixture *f, const char *method, const char *options, const char *expected)
 {
   g_autofree char *call = g_strdup_printf("(%s,)", options);
-  g_autoptr(GVariant) parameters
-      = g_variant_ref_sink(g_variant_parse(NULL, call, NULL, NULL, NULL));
+  g_autoptr(GVariant) parameters = g_variant_parse(NULL, call, NULL, NULL, NULL);
   g_autoptr(GError) error = NULL;
   g_autofree char *before = service_fixture_dump(f);
   g_autofree char *after = NULL;

@@ -49,11 +49,11 @@ test_refusals(ServiceFixture *f, gconstpointer unused)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+    g_autoptr(GVariant) parameters = g_variant_parse(NULL, calls[i], NULL, NULL, NULL);
     g_autoptr(GError) error = NULL;
 
     g_test_message("%s", calls[i]);
-    g_assert_null(service_fixture_try(f, "ChangeSetting",
-                                      g_variant_parse(NULL, calls[i], NULL, NULL, NULL), &error));
+    g_assert_null(service_fixture_try(f, "ChangeSetting", parameters, &error));
     service_fixture_assert_error(error, "InvalidArgument");
   }
   g_assert_cmpuint(followup_settings_get_choices(f->settings)->waking.start, ==, 8 * 60);

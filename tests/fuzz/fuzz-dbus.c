@@ -106,7 +106,7 @@ answered_cb(GObject *source, GAsyncResult *result, gpointer data)
   call->done = TRUE;
 }
 
-/* Sinks parameters. NULL: it was refused, as it should be. (transfer full) */
+/* NULL: it was refused, as it should be. (transfer full) */
 static GVariant *
 call_and_check(Ends *ends, const char *method, GVariant *parameters)
 {
@@ -173,7 +173,6 @@ parse_line(Ends *ends, const char *line, const GDBusMethodInfo **method)
   parameters = g_variant_parse(type, blank + 1, NULL, NULL, NULL);
   if (parameters == NULL)
     return NULL;
-  g_variant_ref_sink(parameters);
   /* What the parser takes, and D-Bus does not. */
   if (g_variant_n_children(parameters) == 0 || g_variant_is_normal_form(parameters))
     return parameters;
@@ -223,8 +222,8 @@ dump(Ends *ends)
   GString *all = g_string_new(NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS(calls); i++) {
-    GVariant *parameters = g_variant_parse(NULL, calls[i][1], NULL, NULL, NULL);
-    g_autoptr(GVariant) reply = call_and_check(ends, calls[i][0], g_steal_pointer(&parameters));
+    g_autoptr(GVariant) parameters = g_variant_parse(NULL, calls[i][1], NULL, NULL, NULL);
+    g_autoptr(GVariant) reply = call_and_check(ends, calls[i][0], parameters);
 
     g_assert_nonnull(reply);
     g_variant_print_string(reply, all, TRUE);
