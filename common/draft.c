@@ -8,7 +8,6 @@
 
 #include "error.h"
 #include "followup-drafts.h"
-#include "template.h"
 #include "text.h"
 
 #define RESOURCE_FOLDER "/org/followup/drafts/"
@@ -431,8 +430,11 @@ followup_draft_free(FollowupDraft *self)
   g_free(self);
 }
 
-static FollowupTemplate *
-parse_template(FollowupForm form, const char *own, const char *own_origin, GError **error)
+FollowupTemplate *
+followup_draft_read_template(FollowupForm form,
+                             const char *own,
+                             const char *own_origin,
+                             GError **error)
 {
   const char *names[G_N_ELEMENTS(places) + 1] = { NULL };
   const char *flags[G_N_ELEMENTS(places) + 1] = { NULL };
@@ -494,23 +496,15 @@ strip_subject(char **subject, const FollowupInterview *interview)
 }
 
 FollowupDraft *
-followup_draft_new(FollowupForm form,
-                   const FollowupDraftContext *context,
-                   const char *own,
-                   const char *own_origin,
-                   GError **error)
+followup_draft_fill(FollowupForm form,
+                    FollowupTemplate *template,
+                    const FollowupDraftContext *context)
 {
-  g_autoptr(FollowupTemplate) template = parse_template(form, own, own_origin, error);
-  g_autoptr(FollowupDraft) self = NULL;
-  g_autoptr(GHashTable) table = NULL;
+  FollowupDraft *self = g_new0(FollowupDraft, 1);
+  g_autoptr(GHashTable) table = make_values(context);
   g_autoptr(GPtrArray) blanks = g_ptr_array_new();
-  Values values = { .context = context };
+  Values values = { .context = context, .values = table };
 
-  if (!template)
-    return NULL;
-  table = make_values(context);
-  values.values = table;
-  self = g_new0(FollowupDraft, 1);
   self->form = form;
   if (context->person) {
     self->to_name = g_strdup(context->person->name);
@@ -523,7 +517,19 @@ followup_draft_new(FollowupForm form,
     strip_subject(&self->subject, context->interview);
   g_ptr_array_add(blanks, NULL);
   self->blanks = (char **)g_ptr_array_steal(blanks, NULL);
-  return g_steal_pointer(&self);
+  return self;
+}
+
+FollowupDraft *
+followup_draft_new(FollowupForm form,
+                   const FollowupDraftContext *context,
+                   const char *own,
+                   const char *own_origin,
+                   GError **error)
+{
+  g_autoptr(FollowupTemplate) template = followup_draft_read_template(form, own, own_origin, error);
+
+  return template != NULL ? followup_draft_fill(form, template, context) : NULL;
 }
 
 char *

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plan.h"
+#include "template.h"
 
 /* Which message. The order is that of the table in draft.c. */
 typedef enum {
@@ -75,8 +76,18 @@ gboolean followup_draft_choose_form(const FollowupAction *action,
                                     const FollowupInterview *interview,
                                     gint64 now,
                                     FollowupForm *form);
-/* own, nullable: the text of the user's own template and the name of its file for errors. Under
- * 1,500 characters with our templates. */
+/* own, nullable: the text of the user's own template, in place of ours, and the name of its file
+ * for errors. (transfer full) */
+FollowupTemplate *followup_draft_read_template(FollowupForm form,
+                                               const char *own,
+                                               const char *own_origin,
+                                               GError **error);
+/* By the form's template, which may be used for many. Under 1,500 characters with ours.
+ * (transfer full) */
+FollowupDraft *followup_draft_fill(FollowupForm form,
+                                   FollowupTemplate *template,
+                                   const FollowupDraftContext *context);
+/* Both at once. */
 FollowupDraft *followup_draft_new(FollowupForm form,
                                   const FollowupDraftContext *context,
                                   const char *own,

@@ -12,8 +12,9 @@ struct _FollowupDrafts {
   FollowupSettings *settings; /* */
   FollowupClock *clock;
   FollowupLauncher *launcher;
-  char *folder;    /* of the user's own templates */
-  guint n_opening; /* drafts on their way to the user's programs */
+  char *folder;                                  /* of the user's own templates */
+  guint n_opening;                               /* drafts on their way to the user's programs */
+  FollowupTemplate *templates[FOLLOWUP_N_FORMS]; /* ours, owned; NULL: not yet wanted */
 };
 
 /* The user's own template: its text, NULL where there is none, and the name to give it in errors.

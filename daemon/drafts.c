@@ -334,18 +334,31 @@ make_context(FollowupDrafts *self, const Matter *matter, gint64 now)
   return context;
 }
 
+/* Ours, borrowed: popups of one moment are often of one form. */
+static FollowupTemplate *
+get_template(FollowupDrafts *self, FollowupForm form, GError **error)
+{
+  if (self->templates[form] == NULL)
+    self->templates[form] = followup_draft_read_template(form, NULL, NULL, error);
+  return self->templates[form];
+}
+
 static FollowupDraft *
 compose(FollowupDrafts *self, const char *id, const char *as, gint64 now, GError **error)
 {
   g_auto(Matter) matter = { 0 };
   g_autofree char *own = NULL, *origin = NULL;
   FollowupDraftContext context;
+  FollowupTemplate *template;
 
   if (!load_matter(self, id, as, now, &matter, error)
       || !followup_drafts_read_own(self->folder, matter.form, &own, &origin, error))
     return NULL;
   context = make_context(self, &matter, now);
-  return followup_draft_new(matter.form, &context, own, origin, error);
+  if (own != NULL)
+    return followup_draft_new(matter.form, &context, own, origin, error);
+  template = get_template(self, matter.form, error);
+  return template != NULL ? followup_draft_fill(matter.form, template, &context) : NULL;
 }
 
 FollowupDraft *
@@ -371,6 +384,8 @@ followup_drafts_finalize(GObject *object)
   g_object_unref(self->settings);
   g_object_unref(self->clock);
   g_object_unref(self->launcher);
+  for (guint i = 0; i < G_N_ELEMENTS(self->templates); i++)
+    g_clear_pointer(&self->templates[i], followup_template_free);
   g_free(self->folder);
   G_OBJECT_CLASS(followup_drafts_parent_class)->finalize(object);
 }
