@@ -14,6 +14,7 @@
 #define LONG_BODY 4096   /* bytes */
 #define CHUNK 4096       /* at least as much is read at once, if it is there */
 #define LONGEST_LINE 512 /* of the handshake */
+#define HELLO_SERIAL 1
 
 struct _FollowupBusSocket {
   int fd;
@@ -264,8 +265,6 @@ message_answers(GDBusMessage *message, guint32 serial)
   return (type == G_DBUS_MESSAGE_TYPE_METHOD_RETURN || type == G_DBUS_MESSAGE_TYPE_ERROR)
          && g_dbus_message_get_reply_serial(message) == serial;
 }
-
-#define HELLO_SERIAL 1
 
 /* To the last message, or why the bus has no name for us. What else comes is news, or an answer
  * that came too late. */

@@ -30,9 +30,8 @@
 #define NAME_DO_NOT_QUEUE 4u
 #define NAME_IS_PRIMARY_OWNER 1u
 #define BEGIN_PATIENCE 100 /* ms */
-#define TRIM_DELAY                                                                                 \
-  2 /* seconds: then the popup server is known, and the first question answered                    \
-     */
+/* Seconds: then the popup server is known, and the first question answered. */
+#define TRIM_DELAY 2
 
 static const int ending_signals[] = { SIGTERM, SIGINT, SIGHUP };
 

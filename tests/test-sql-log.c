@@ -11,12 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sql-fixture.h"
 #include "sql-private.h"
-
-typedef struct {
-  char *folder, *path;
-  FollowupSql *sql;
-} Fixture;
 
 /* In the place of the C library's and GLib's own: what the system would refuse. */
 static gboolean flushes_fail, threads_fail;
@@ -39,68 +35,15 @@ g_thread_try_new(const char *name, GThreadFunc function, gpointer data, GError *
   return threads_fail ? NULL : next(name, function, data, error);
 }
 
-static void
-set_up(Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr(GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp("followup-sql-XXXXXX", NULL);
-  fixture->path = g_build_filename(fixture->folder, "test.db", NULL);
-  fixture->sql = followup_sql_open(fixture->path, &error);
-  g_assert_no_error(error);
-  followup_sql_make_durable(fixture->sql, &error);
-  g_assert_no_error(error);
-  followup_sql_execute(fixture->sql, "CREATE TABLE t (n INTEGER, s TEXT) STRICT", &error);
-  g_assert_no_error(error);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer unused)
-{
-  static const char *const suffixes[] = { "", "-wal" };
-
-  followup_sql_close(fixture->sql);
-  for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-    g_autofree char *path = g_strconcat(fixture->path, suffixes[i], NULL);
-
-    g_unlink(path);
-  }
-  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
-  g_free(fixture->folder);
-  g_free(fixture->path);
-}
-
-static void
-insert(Fixture *fixture, gint64 n, const char *s)
-{
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(fixture->sql, "INSERT INTO t VALUES (?, ?)", NULL);
-
-  followup_statement_bind_int(statement, n);
-  followup_statement_bind_text(statement, s);
-  g_assert_true(followup_statement_run(statement, NULL));
-}
-
-static gint64
-ask(Fixture *fixture, const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 value = -1;
-
-  followup_sql_get_int(fixture->sql, text, &value, &error);
-  g_assert_no_error(error);
-  return value;
-}
-
 /* As there may be many processes of one user. */
 static void
-test_written_back_without_thread(Fixture *fixture, gconstpointer unused)
+test_written_back_without_thread(SqlFixture *fixture, gconstpointer unused)
 {
   fixture->sql->patience = 100;
   threads_fail = TRUE;
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
   for (int i = 0; i < 150; i++)
-    insert(fixture, i, "one commit each");
+    sql_fixture_insert(fixture, i, "one commit each");
   followup_sql_write_back_aside(fixture->sql);
   g_assert_cmpint(fixture->sql->n_written_back, ==, fixture->sql->n_frames);
   g_assert_true(followup_sql_write_back_aside(fixture->sql));
@@ -110,7 +53,7 @@ test_written_back_without_thread(Fixture *fixture, gconstpointer unused)
 /* A kernel tells once that a flush failed, whoever flushed: what the other had committed is written
  * again, and what was written back counts for nothing. */
 static void
-test_flush_fails_aside(Fixture *fixture, gconstpointer unused)
+test_flush_fails_aside(SqlFixture *fixture, gconstpointer unused)
 {
   const struct timespec long_ago[2] = { { .tv_sec = 1 }, { .tv_sec = 1 } };
   g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
@@ -120,7 +63,7 @@ test_flush_fails_aside(Fixture *fixture, gconstpointer unused)
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
   for (int i = 0; i < 150; i++)
-    insert(fixture, i, "one commit each");
+    sql_fixture_insert(fixture, i, "one commit each");
   g_atomic_int_set(&flushes_fail, TRUE);
   g_assert_true(followup_sql_write_back_aside(fixture->sql));
   fixture->sql->n_flushed = fixture->sql->n_frames; /* as a commit would that had a flush */
@@ -136,10 +79,10 @@ test_flush_fails_aside(Fixture *fixture, gconstpointer unused)
 
 /* It is larger than all that the log had before. A commit that fails then takes nothing with it. */
 static void
-test_begun_anew_by_large_commit(Fixture *fixture, gconstpointer unused)
+test_begun_anew_by_large_commit(SqlFixture *fixture, gconstpointer unused)
 {
   for (int i = 0; i < 260; i++)
-    insert(fixture, i, "one commit each");
+    sql_fixture_insert(fixture, i, "one commit each");
   g_assert_true(followup_sql_write_back_early(fixture->sql));
   g_assert_true(followup_sql_execute(fixture->sql,
                                      "INSERT INTO t VALUES (-1, hex(zeroblob(1000000)))", NULL));
@@ -147,12 +90,12 @@ test_begun_anew_by_large_commit(Fixture *fixture, gconstpointer unused)
   followup_sql_forget_tail(fixture->sql);
   followup_sql_abandon(fixture->sql);
   fixture->sql = followup_sql_open(fixture->path, NULL);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 261);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 261);
 }
 
 /* What is not committed yet lies in the log, where it is too much for memory. */
 static void
-test_trim_while_much_is_written(Fixture *fixture, gconstpointer unused)
+test_trim_while_much_is_written(SqlFixture *fixture, gconstpointer unused)
 {
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
   g_assert_true(followup_sql_execute(fixture->sql,
@@ -161,20 +104,21 @@ test_trim_while_much_is_written(Fixture *fixture, gconstpointer unused)
                                      "hex(zeroblob(1900)) FROM i",
                                      NULL));
   followup_sql_trim(fixture->sql);
-  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
   g_assert_true(followup_sql_commit(fixture->sql, NULL));
   followup_sql_trim(fixture->sql);
-  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
   g_assert_true(followup_sql_write_back(fixture->sql, NULL));
   followup_sql_trim(fixture->sql);
-  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
-  insert(fixture, 5001, "into the log from its beginning");
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5000);
+  sql_fixture_insert(fixture, 5001, "into the log from its beginning");
   followup_sql_abandon(fixture->sql);
   fixture->sql = followup_sql_open(fixture->path, NULL);
-  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5001);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, 5001);
 }
 
-#define ADD(path, func) g_test_add("/sql-log/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add("/sql-log/" path, SqlFixture, NULL, sql_fixture_set_up, func, sql_fixture_tear_down)
 
 int
 main(int argc, char **argv)

@@ -10,72 +10,15 @@
 #include <unistd.h>
 
 #include "error.h"
-
-typedef struct {
-  char *folder, *path;
-  FollowupSql *sql;
-} Fixture;
+#include "sql-fixture.h"
 
 static void
-set_up(Fixture *fixture, gconstpointer unused)
-{
-  g_autoptr(GError) error = NULL;
-
-  fixture->folder = g_dir_make_tmp("followup-sql-XXXXXX", NULL);
-  fixture->path = g_build_filename(fixture->folder, "test.db", NULL);
-  fixture->sql = followup_sql_open(fixture->path, &error);
-  g_assert_no_error(error);
-  followup_sql_make_durable(fixture->sql, &error);
-  g_assert_no_error(error);
-  followup_sql_execute(fixture->sql, "CREATE TABLE t (n INTEGER, s TEXT) STRICT", &error);
-  g_assert_no_error(error);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer unused)
-{
-  static const char *const suffixes[] = { "", "-wal", "-journal", "-link" };
-
-  followup_sql_close(fixture->sql);
-  for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {
-    g_autofree char *path = g_strconcat(fixture->path, suffixes[i], NULL);
-
-    g_unlink(path);
-  }
-  g_assert_cmpint(g_rmdir(fixture->folder), ==, 0);
-  g_free(fixture->folder);
-  g_free(fixture->path);
-}
-
-static void
-insert(Fixture *fixture, gint64 n, const char *s)
-{
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(fixture->sql, "INSERT INTO t VALUES (?, ?)", NULL);
-
-  followup_statement_bind_int(statement, n);
-  followup_statement_bind_text(statement, s);
-  g_assert_true(followup_statement_run(statement, NULL));
-}
-
-static gint64
-ask(Fixture *fixture, const char *text)
-{
-  g_autoptr(GError) error = NULL;
-  gint64 value = -1;
-
-  followup_sql_get_int(fixture->sql, text, &value, &error);
-  g_assert_no_error(error);
-  return value;
-}
-
-static void
-test_values(Fixture *fixture, gconstpointer unused)
+test_values(SqlFixture *fixture, gconstpointer unused)
 {
   g_autoptr(FollowupStatement) statement = NULL;
 
-  insert(fixture, G_MININT64, "it's “é” 🚀");
-  insert(fixture, G_MAXINT64, NULL);
+  sql_fixture_insert(fixture, G_MININT64, "it's “é” 🚀");
+  sql_fixture_insert(fixture, G_MAXINT64, NULL);
   statement = followup_sql_prepare(fixture->sql, "SELECT n, s FROM t ORDER BY n", NULL);
   g_assert_cmpint(followup_statement_step(statement, NULL), ==, FOLLOWUP_STEP_ROW);
   g_assert_cmpint(followup_statement_get_int(statement, 0), ==, G_MININT64);
@@ -89,14 +32,14 @@ test_values(Fixture *fixture, gconstpointer unused)
 
 /* The same text inside its own loop: two cursors that do not disturb each other. */
 static void
-test_same_text_twice(Fixture *fixture, gconstpointer unused)
+test_same_text_twice(SqlFixture *fixture, gconstpointer unused)
 {
   static const char text[] = "SELECT n FROM t ORDER BY n";
   g_autoptr(FollowupStatement) outer = NULL;
   guint steps = 0;
 
-  insert(fixture, 1, NULL);
-  insert(fixture, 2, NULL);
+  sql_fixture_insert(fixture, 1, NULL);
+  sql_fixture_insert(fixture, 2, NULL);
   outer = followup_sql_prepare(fixture->sql, text, NULL);
   while (followup_statement_step(outer, NULL) == FOLLOWUP_STEP_ROW) {
     g_autoptr(FollowupStatement) inner = followup_sql_prepare(fixture->sql, text, NULL);
@@ -110,26 +53,26 @@ test_same_text_twice(Fixture *fixture, gconstpointer unused)
 
 /* What was bound the last time is gone. */
 static void
-test_kept_statement_is_clean(Fixture *fixture, gconstpointer unused)
+test_kept_statement_is_clean(SqlFixture *fixture, gconstpointer unused)
 {
   g_autoptr(FollowupStatement) statement = NULL;
 
-  insert(fixture, 1, "left over");
+  sql_fixture_insert(fixture, 1, "left over");
   statement = followup_sql_prepare(fixture->sql, "INSERT INTO t VALUES (?, ?)", NULL);
   followup_statement_bind_int(statement, 2);
   g_assert_true(followup_statement_run(statement, NULL));
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t WHERE s IS NULL"), ==, 1);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t WHERE s IS NULL"), ==, 1);
 }
 
 /* What is in use goes on; what is used often is not compiled anew. */
 static void
-test_trim(Fixture *fixture, gconstpointer unused)
+test_trim(SqlFixture *fixture, gconstpointer unused)
 {
   FollowupStatement *often = NULL;
   FollowupStatement *open;
 
-  insert(fixture, 1, "a");
-  insert(fixture, 2, "b");
+  sql_fixture_insert(fixture, 1, "a");
+  sql_fixture_insert(fixture, 2, "b");
   for (guint i = 0; i < 20; i++) {
     often = followup_sql_prepare(fixture->sql, "SELECT n FROM t", NULL);
     followup_statement_release(often);
@@ -143,26 +86,26 @@ test_trim(Fixture *fixture, gconstpointer unused)
   open = followup_sql_prepare(fixture->sql, "SELECT n FROM t", NULL);
   g_assert_true(open == often);
   followup_statement_release(open);
-  insert(fixture, 3, "c");
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 3);
+  sql_fixture_insert(fixture, 3, "c");
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 3);
 }
 
 static void
-test_rollback(Fixture *fixture, gconstpointer unused)
+test_rollback(SqlFixture *fixture, gconstpointer unused)
 {
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
-  insert(fixture, 1, NULL);
+  sql_fixture_insert(fixture, 1, NULL);
   followup_sql_rollback(fixture->sql);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 0);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 0);
   followup_sql_rollback(fixture->sql);
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
-  insert(fixture, 2, NULL);
+  sql_fixture_insert(fixture, 2, NULL);
   g_assert_true(followup_sql_commit(fixture->sql, NULL));
-  g_assert_cmpint(ask(fixture, "SELECT n FROM t"), ==, 2);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT n FROM t"), ==, 2);
 }
 
 static void
-test_errors(Fixture *fixture, gconstpointer unused)
+test_errors(SqlFixture *fixture, gconstpointer unused)
 {
   g_autoptr(GError) syntax = NULL, closed = NULL;
   gint64 value = 7;
@@ -177,20 +120,21 @@ test_errors(Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_no_space(Fixture *fixture, gconstpointer unused)
+test_no_space(SqlFixture *fixture, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL, room = NULL;
   g_autofree char *limit = NULL;
 
-  insert(fixture, 1, "kept");
-  limit = g_strdup_printf("PRAGMA max_page_count = %d", (int)ask(fixture, "PRAGMA page_count"));
+  sql_fixture_insert(fixture, 1, "kept");
+  limit = g_strdup_printf("PRAGMA max_page_count = %d",
+                          (int)sql_fixture_ask(fixture, "PRAGMA page_count"));
   g_assert_true(followup_sql_execute(fixture->sql, limit, NULL));
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
   g_assert_false(followup_sql_execute(fixture->sql,
                                       "INSERT INTO t VALUES (2, hex(zeroblob(100000)))", &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE);
   followup_sql_rollback(fixture->sql);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 1);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 1);
   /* What is there can still be changed. */
   g_assert_true(followup_sql_execute(fixture->sql, "UPDATE t SET n = 3", NULL));
   g_assert_true(followup_sql_has_room(fixture->sql, 1, NULL));
@@ -199,7 +143,7 @@ test_no_space(Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_settings(Fixture *fixture, gconstpointer unused)
+test_settings(SqlFixture *fixture, gconstpointer unused)
 {
   static const struct {
     const char *text;
@@ -214,7 +158,7 @@ test_settings(Fixture *fixture, gconstpointer unused)
 
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_test_message("%s", cases[i].text);
-    g_assert_cmpint(ask(fixture, cases[i].text), ==, cases[i].expected);
+    g_assert_cmpint(sql_fixture_ask(fixture, cases[i].text), ==, cases[i].expected);
   }
 }
 
@@ -229,26 +173,26 @@ get_size(const char *path)
 
 /* The log is as large as it will get, from the first day, across closing and opening. */
 static void
-test_log_is_grown_and_kept(Fixture *fixture, gconstpointer unused)
+test_log_is_grown_and_kept(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
   goffset size = get_size(log);
 
   g_assert_cmpint(size, >, 1000 * 4096);
   for (int i = 0; i < 3000; i++)
-    insert(fixture, i, "one commit each");
+    sql_fixture_insert(fixture, i, "one commit each");
   g_assert_cmpint(get_size(log), ==, size);
   followup_sql_close(fixture->sql);
   g_assert_cmpint(get_size(log), ==, size);
   fixture->sql = followup_sql_open(fixture->path, NULL);
   g_assert_true(followup_sql_make_durable(fixture->sql, NULL));
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 3000);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 3000);
   g_assert_cmpint(get_size(log), ==, size);
 }
 
 /* A log that is long is written back when that is asked for, and as small as ever afterwards. */
 static void
-test_bulky(Fixture *fixture, gconstpointer unused)
+test_bulky(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
   goffset size = get_size(log);
@@ -256,25 +200,26 @@ test_bulky(Fixture *fixture, gconstpointer unused)
   g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
   for (int i = 0; i < 3000; i++)
-    insert(fixture, i, "one commit each");
+    sql_fixture_insert(fixture, i, "one commit each");
   g_assert_true(followup_sql_set_lazy(fixture->sql, FALSE, NULL));
   g_assert_cmpint(get_size(log), >, 3000 * 4096);
   g_assert_true(followup_sql_write_back_aside(fixture->sql));
   g_assert_true(followup_sql_set_bulky(fixture->sql, FALSE, NULL));
-  insert(fixture, 0, "while a thread writes back");
+  sql_fixture_insert(fixture, 0, "while a thread writes back");
   while (get_size(log) != size) {
     g_main_context_iteration(NULL, TRUE);
-    insert(fixture, 0, "into the log from its beginning, sooner or later");
+    sql_fixture_insert(fixture, 0, "into the log from its beginning, sooner or later");
   }
   followup_sql_close(fixture->sql);
   fixture->sql = followup_sql_open(fixture->path, NULL);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t WHERE s = 'one commit each'"), ==, 3000);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t WHERE s = 'one commit each'"),
+                  ==, 3000);
 }
 
 /* Who writes without end is told to wait, others go on; the log does not grow without end, and all
  * is there whatever the thread is at when the database is closed. */
 static void
-test_written_back_aside(Fixture *fixture, gconstpointer unused)
+test_written_back_aside(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
   gint64 waited = 0, n = 0;
@@ -287,28 +232,28 @@ test_written_back_aside(Fixture *fixture, gconstpointer unused)
 
     g_main_context_iteration(NULL, !may_write);
     waited += !may_write;
-    insert(fixture, n++, "one commit each");
+    sql_fixture_insert(fixture, n++, "one commit each");
   }
   g_assert_cmpint(get_size(log), <=, 3700 * 4120);
   followup_sql_close(fixture->sql);
   fixture->sql = followup_sql_open(fixture->path, NULL);
   g_assert_true(followup_sql_make_durable(fixture->sql, NULL));
-  g_assert_cmpint(ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, n);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM pragma_integrity_check "
-                               "WHERE integrity_check = 'ok'"),
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(DISTINCT n) FROM t"), ==, n);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM pragma_integrity_check "
+                                           "WHERE integrity_check = 'ok'"),
                   ==, 1);
 }
 
 /* Opens a transaction and leaves it open. */
 static void
-write_and_pause(Fixture *fixture, gint64 n)
+write_and_pause(SqlFixture *fixture, gint64 n)
 {
   gboolean resumed = TRUE;
 
   g_assert_true(followup_sql_resume(fixture->sql, &resumed, NULL));
   g_assert_true(resumed || followup_sql_set_lazy(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
-  insert(fixture, n, "bulk");
+  sql_fixture_insert(fixture, n, "bulk");
   followup_sql_pause(fixture->sql);
   g_assert_true(followup_sql_commit(fixture->sql, NULL));
 }
@@ -316,7 +261,7 @@ write_and_pause(Fixture *fixture, gint64 n)
 /* Slices share a commit, and are committed before what somebody else writes, whether that comes to
  * something or not; that one is flushed as ever. */
 static void
-test_pause(Fixture *fixture, gconstpointer unused)
+test_pause(SqlFixture *fixture, gconstpointer unused)
 {
   gboolean resumed;
   int before;
@@ -325,26 +270,26 @@ test_pause(Fixture *fixture, gconstpointer unused)
   before = followup_sql_count_frames(fixture->sql);
   for (int i = 0; i < 10; i++)
     write_and_pause(fixture, i);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 10);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 10);
   g_assert_cmpint(followup_sql_count_frames(fixture->sql), ==, before);
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
-  g_assert_cmpint(ask(fixture, "PRAGMA synchronous"), ==, 2);
-  insert(fixture, 10, "somebody else's");
+  g_assert_cmpint(sql_fixture_ask(fixture, "PRAGMA synchronous"), ==, 2);
+  sql_fixture_insert(fixture, 10, "somebody else's");
   followup_sql_rollback(fixture->sql);
   g_assert_true(followup_sql_resume(fixture->sql, &resumed, NULL));
   g_assert_false(resumed);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 10);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 10);
   write_and_pause(fixture, 11);
-  insert(fixture, 12, "without a transaction of its own");
+  sql_fixture_insert(fixture, 12, "without a transaction of its own");
   g_assert_cmpint(followup_sql_count_frames(fixture->sql), >, before + 1);
   followup_sql_abandon(fixture->sql);
   fixture->sql = followup_sql_open(fixture->path, NULL);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 12);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 12);
 }
 
 /* Who finds it open can write what there is room for; whose it was is told. */
 static void
-test_pause_is_lost(Fixture *fixture, gconstpointer unused)
+test_pause_is_lost(SqlFixture *fixture, gconstpointer unused)
 {
   g_autoptr(GError) error = NULL;
   gboolean resumed;
@@ -357,13 +302,13 @@ test_pause_is_lost(Fixture *fixture, gconstpointer unused)
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_begin(fixture->sql, NULL));
-  insert(fixture, 1, "bulk");
+  sql_fixture_insert(fixture, 1, "bulk");
   g_assert_true(followup_sql_execute(fixture->sql, "INSERT INTO one VALUES (1, 7)", NULL));
   followup_sql_pause(fixture->sql);
   g_assert_true(followup_sql_commit(fixture->sql, NULL));
-  insert(fixture, 2, "somebody else's");
-  g_assert_cmpint(ask(fixture, "SELECT n FROM t"), ==, 2);
-  g_assert_cmpint(ask(fixture, "PRAGMA synchronous"), ==, 2);
+  sql_fixture_insert(fixture, 2, "somebody else's");
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT n FROM t"), ==, 2);
+  g_assert_cmpint(sql_fixture_ask(fixture, "PRAGMA synchronous"), ==, 2);
   g_assert_false(followup_sql_resume(fixture->sql, &resumed, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
   g_assert_true(followup_sql_settle(fixture->sql, NULL));
@@ -371,13 +316,13 @@ test_pause_is_lost(Fixture *fixture, gconstpointer unused)
 
 /* No other program comes in between, nor another connection. */
 static void
-test_alone(Fixture *fixture, gconstpointer unused)
+test_alone(SqlFixture *fixture, gconstpointer unused)
 {
   g_autoptr(FollowupSql) other = NULL;
   g_autoptr(GError) error = NULL;
   gint64 value;
 
-  insert(fixture, 1, "ours");
+  sql_fixture_insert(fixture, 1, "ours");
   other = followup_sql_open(fixture->path, NULL);
   g_assert_false(followup_sql_get_int(other, "SELECT count(*) FROM t", &value, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
@@ -386,23 +331,23 @@ test_alone(Fixture *fixture, gconstpointer unused)
 
 /* Long before a commit does it, and once. */
 static void
-test_write_back_early(Fixture *fixture, gconstpointer unused)
+test_write_back_early(SqlFixture *fixture, gconstpointer unused)
 {
   g_assert_false(followup_sql_write_back_early(fixture->sql));
   for (guint round = 0; round < 2; round++) {
     for (int i = 0; i < 400; i++)
-      insert(fixture, i, "one commit each");
+      sql_fixture_insert(fixture, i, "one commit each");
     g_assert_true(followup_sql_write_back_early(fixture->sql));
     g_assert_false(followup_sql_write_back_early(fixture->sql));
-    insert(fixture, 0, "into the log from its beginning");
+    sql_fixture_insert(fixture, 0, "into the log from its beginning");
     g_assert_false(followup_sql_write_back_early(fixture->sql));
   }
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 802);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 802);
 }
 
 /* What is in the log alone has its place in the file already. */
 static void
-test_file_grows_before_the_log_is_written_back(Fixture *fixture, gconstpointer unused)
+test_file_grows_before_the_log_is_written_back(SqlFixture *fixture, gconstpointer unused)
 {
   goffset before = get_size(fixture->path);
 
@@ -411,11 +356,12 @@ test_file_grows_before_the_log_is_written_back(Fixture *fixture, gconstpointer u
       followup_sql_execute(fixture->sql, "INSERT INTO t VALUES (1, hex(zeroblob(300000)))", NULL));
   g_assert_cmpint(get_size(fixture->path), ==, before);
   g_assert_true(followup_sql_commit(fixture->sql, NULL));
-  g_assert_cmpint(get_size(fixture->path), >=, ask(fixture, "PRAGMA page_count") * 4096);
+  g_assert_cmpint(get_size(fixture->path), >=,
+                  sql_fixture_ask(fixture, "PRAGMA page_count") * 4096);
 }
 
 static void
-test_files_are_private(Fixture *fixture, gconstpointer unused)
+test_files_are_private(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *log = g_strconcat(fixture->path, "-wal", NULL);
   struct stat info;
@@ -427,7 +373,7 @@ test_files_are_private(Fixture *fixture, gconstpointer unused)
 }
 
 static void
-test_links_are_refused(Fixture *fixture, gconstpointer unused)
+test_links_are_refused(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *link = g_strconcat(fixture->path, "-link", NULL);
   g_autoptr(GError) error = NULL;
@@ -439,7 +385,7 @@ test_links_are_refused(Fixture *fixture, gconstpointer unused)
 
 /* Another file in the database's place is read as it is, not with the old one's log over it. */
 static void
-test_log_is_retired(Fixture *fixture, gconstpointer unused)
+test_log_is_retired(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *empty = NULL;
   gsize length;
@@ -448,15 +394,15 @@ test_log_is_retired(Fixture *fixture, gconstpointer unused)
   g_assert_true(g_file_get_contents(fixture->path, &empty, &length, NULL));
   fixture->sql = followup_sql_open(fixture->path, NULL);
   g_assert_true(followup_sql_make_durable(fixture->sql, NULL));
-  insert(fixture, 1, "of the old one");
+  sql_fixture_insert(fixture, 1, "of the old one");
   g_clear_pointer(&fixture->sql, followup_sql_close);
   g_assert_true(g_file_set_contents(fixture->path, empty, (gssize)length, NULL));
   fixture->sql = followup_sql_open(fixture->path, NULL);
-  g_assert_cmpint(ask(fixture, "SELECT count(*) FROM t"), ==, 0);
+  g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM t"), ==, 0);
 }
 
 static void
-test_damage(Fixture *fixture, gconstpointer unused)
+test_damage(SqlFixture *fixture, gconstpointer unused)
 {
   g_autofree char *garbage = g_strnfill(20000, 'x');
   g_autofree char *after = NULL;
@@ -474,7 +420,8 @@ test_damage(Fixture *fixture, gconstpointer unused)
   g_assert_cmpstr(after, ==, garbage);
 }
 
-#define ADD(path, func) g_test_add("/sql/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add("/sql/" path, SqlFixture, NULL, sql_fixture_set_up, func, sql_fixture_tear_down)
 
 int
 main(int argc, char **argv)
