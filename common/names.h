@@ -11,6 +11,10 @@
 /* The desktop file without ".desktop": what popups name so that servers find name and icon. */
 #define FOLLOWUP_DESKTOP_ID "org.followup.Followup1"
 #define FOLLOWUP_ICON "org.followup.Followup1"
+/* The popup server, by the Desktop Notifications Specification; its interface is called as its
+ * name. */
+#define FOLLOWUP_POPUPS_NAME "org.freedesktop.Notifications"
+#define FOLLOWUP_POPUPS_PATH "/org/freedesktop/Notifications"
 /* Read by the client: the bus name of the instance to talk to. */
 #define FOLLOWUP_ENV_BUS_NAME "FOLLOWUP_BUS_NAME"
 /* Read by the client: the program to run in the place of the followup-ical that was installed. */

@@ -12,8 +12,6 @@
 #include "names.h"
 #include "notifier-thread.h"
 
-#define SERVER_NAME "org.freedesktop.Notifications"
-#define SERVER_PATH "/org/freedesktop/Notifications"
 #define WAKE_TIMEOUT 5000 /* ms */
 /* A bus without the limits of the stock session.conf allows 128 pending calls. */
 #define MAX_IN_FLIGHT 64
@@ -149,7 +147,7 @@ withdraw_stale(FollowupNotifier *notifier,
   if (server_id == 0 || self->owner == NULL || g_strcmp0(server_owner, self->owner) != 0
       || g_strcmp0(bus_guid, g_dbus_connection_get_guid(self->connection)) != 0)
     return;
-  g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME,
+  g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_POPUPS_PATH, FOLLOWUP_POPUPS_NAME,
                          "CloseNotification", g_variant_new("(u)", server_id), NULL,
                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
@@ -203,8 +201,8 @@ handle_placed_cb(GObject *source, GAsyncResult *result, gpointer data)
   else if (reply == NULL || keyed->generation != keyed->notifier->generation)
     finish_keyed(keyed);
   else
-    g_dbus_connection_call(G_DBUS_CONNECTION(source), keyed->notifier->owner, SERVER_PATH,
-                           SERVER_NAME, "CloseNotification", reply, NULL,
+    g_dbus_connection_call(G_DBUS_CONNECTION(source), keyed->notifier->owner, FOLLOWUP_POPUPS_PATH,
+                           FOLLOWUP_POPUPS_NAME, "CloseNotification", reply, NULL,
                            G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, keyed->notifier->cancellable,
                            handle_closed_keyed_cb, keyed);
 }
@@ -227,12 +225,12 @@ withdraw_key(FollowupNotifier *notifier, const char *key)
   g_variant_dict_init(&hints, NULL);
   g_variant_dict_insert(&hints, FOLLOWUP_KEY_HINT, "s", key);
   g_variant_dict_insert(&hints, "urgency", "y", 0);
-  g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME, "Notify",
-                         g_variant_new("(susss@as@a{sv}i)", _("Followup"), 0u, FOLLOWUP_ICON,
-                                       _("Followup"), "", g_variant_new_strv(NULL, 0),
-                                       g_variant_dict_end(&hints), 1),
-                         G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
-                         self->cancellable, handle_placed_cb, keyed);
+  g_dbus_connection_call(
+      self->connection, self->owner, FOLLOWUP_POPUPS_PATH, FOLLOWUP_POPUPS_NAME, "Notify",
+      g_variant_new("(susss@as@a{sv}i)", _("Followup"), 0u, FOLLOWUP_ICON, _("Followup"), "",
+                    g_variant_new_strv(NULL, 0), g_variant_dict_end(&hints), 1),
+      G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable,
+      handle_placed_cb, keyed);
 }
 
 static void
@@ -261,7 +259,7 @@ wake_server(FollowupNotifier *notifier)
   self->waking = TRUE;
   g_dbus_connection_call(
       self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-      "StartServiceByName", g_variant_new("(su)", SERVER_NAME, 0), G_VARIANT_TYPE("(u)"),
+      "StartServiceByName", g_variant_new("(su)", FOLLOWUP_POPUPS_NAME, 0), G_VARIANT_TYPE("(u)"),
       G_DBUS_CALL_FLAGS_NONE, WAKE_TIMEOUT, self->cancellable, handle_woken_cb, self);
 }
 
@@ -331,9 +329,9 @@ ask_server(FollowupNotifierLibnotify *self, const char *method, GAsyncReadyCallb
   Question *question = g_new(Question, 1);
 
   *question = (Question){ self, self->generation };
-  g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME, method, NULL,
-                         NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT, self->cancellable,
-                         callback, question);
+  g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_POPUPS_PATH, FOLLOWUP_POPUPS_NAME,
+                         method, NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, G_MAXINT,
+                         self->cancellable, callback, question);
 }
 
 /* Takes the question. NULL: it was put to a server of earlier, or the server went away; *asker is
@@ -489,7 +487,7 @@ followup_notifier_libnotify_new(GDBusConnection *connection)
 
   self->connection = g_object_ref(connection);
   self->watch = g_bus_watch_name_on_connection(
-      connection, SERVER_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, handle_name_appeared_cb,
+      connection, FOLLOWUP_POPUPS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, handle_name_appeared_cb,
       handle_name_vanished_cb, self, NULL);
   return FOLLOWUP_NOTIFIER(self);
 }

@@ -6,7 +6,7 @@
 
 #include "notifier-replies.h"
 
-#define SERVER_NAME "org.freedesktop.Notifications"
+#include "names.h"
 
 struct _FollowupNotifierReplies {
   GDBusConnection *connection; /* owned */
@@ -43,7 +43,7 @@ static void
 note_call(FollowupNotifierReplies *self, GDBusMessage *message)
 {
   if (g_strcmp0(g_dbus_message_get_member(message), "Notify") != 0
-      || g_strcmp0(g_dbus_message_get_interface(message), SERVER_NAME) != 0
+      || g_strcmp0(g_dbus_message_get_interface(message), FOLLOWUP_POPUPS_NAME) != 0
       || (g_dbus_message_get_flags(message) & G_DBUS_MESSAGE_FLAGS_NO_AUTO_START) != 0)
     return;
   g_mutex_lock(&self->lock);

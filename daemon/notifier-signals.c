@@ -6,8 +6,7 @@
 
 #include "notifier-signals.h"
 
-#define SERVER_NAME "org.freedesktop.Notifications"
-#define SERVER_PATH "/org/freedesktop/Notifications"
+#include "names.h"
 
 struct _FollowupNotifierSignals {
   GDBusConnection *connection; /* owned */
@@ -77,9 +76,9 @@ followup_notifier_signals_new(GDBusConnection *connection,
   self->closed = closed;
   self->action = action;
   self->data = data;
-  self->subscription
-      = g_dbus_connection_signal_subscribe(connection, owner, SERVER_NAME, NULL, SERVER_PATH, NULL,
-                                           G_DBUS_SIGNAL_FLAGS_NONE, hear_cb, self, NULL);
+  self->subscription = g_dbus_connection_signal_subscribe(
+      connection, owner, FOLLOWUP_POPUPS_NAME, NULL, FOLLOWUP_POPUPS_PATH, NULL,
+      G_DBUS_SIGNAL_FLAGS_NONE, hear_cb, self, NULL);
   return self;
 }
 

@@ -21,8 +21,6 @@
  * allocator keeps for a thread only that one can give. */
 #define MANY 100
 #define QUIET 3 /* seconds */
-#define SERVER_NAME "org.freedesktop.Notifications"
-#define SERVER_PATH "/org/freedesktop/Notifications"
 
 struct _FollowupNotifierThread {
   /* Both threads. */
@@ -185,9 +183,10 @@ static void
 close_by_id(FollowupNotifierThread *self, guint32 server_id)
 {
   if (self->owner != NULL)
-    g_dbus_connection_call(self->connection, self->owner, SERVER_PATH, SERVER_NAME,
-                           "CloseNotification", g_variant_new("(u)", server_id), NULL,
-                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+    g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_POPUPS_PATH,
+                           FOLLOWUP_POPUPS_NAME, "CloseNotification",
+                           g_variant_new("(u)", server_id), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                           -1, NULL, NULL, NULL);
 }
 
 /* Takes it off the screen, where it still is on one. */
