@@ -139,6 +139,16 @@ followup_journal_count_committed(const guchar *bytes, gsize length)
   return committed;
 }
 
+/* Who retires a log takes its header and leaves the frames. A page of zeros that took the first
+ * frame with it comes from nobody who knew what he did. */
+static gboolean
+is_retired(const guchar *bytes, gsize length)
+{
+  gsize first = MIN(length, HEADER + FRAME_HEADER);
+
+  return !is_zero(bytes + HEADER, first - HEADER) || is_zero(bytes + first, length - first);
+}
+
 FollowupJournal
 followup_journal_examine(const guchar *bytes, gsize length)
 {
@@ -148,7 +158,8 @@ followup_journal_examine(const guchar *bytes, gsize length)
   if (length == 0)
     return FOLLOWUP_JOURNAL_NONE;
   if (is_zero(bytes, MIN(length, HEADER)))
-    return FOLLOWUP_JOURNAL_RETIRED;
+    return length <= HEADER || is_retired(bytes, length) ? FOLLOWUP_JOURNAL_RETIRED
+                                                         : FOLLOWUP_JOURNAL_BROKEN;
   if (!read_header(bytes, length, &layout))
     return FOLLOWUP_JOURNAL_BROKEN;
   good = count_good(bytes, &layout, &committed);

@@ -143,10 +143,11 @@ handle_saver_vanished_cb(GDBusConnection *connection, const char *name, gpointer
   set_locked(data, find_saver(name), FALSE);
 }
 
+/* GDBus complains where the bus went away in between. */
 static void
 watch_savers(FollowupSeat *self)
 {
-  for (gsize i = 0; i < N_SAVERS; i++) {
+  for (gsize i = 0; i < N_SAVERS && !g_dbus_connection_is_closed(self->connection); i++) {
     self->saver_ids[i] = g_dbus_connection_signal_subscribe(
         self->connection, savers[i].name, savers[i].name, "ActiveChanged", NULL, NULL,
         G_DBUS_SIGNAL_FLAGS_NONE, handle_active_changed_cb, self, NULL);
@@ -247,8 +248,15 @@ static void
 get_system_bus(FollowupSeat *self)
 {
   GTask *task = g_task_new(NULL, self->cancellable, handle_system_bus_cb, self);
+  GError *error = NULL;
+  GThread *thread = g_thread_try_new("seat", find_system_bus, task, &error);
 
-  g_thread_unref(g_thread_new("seat", find_system_bus, task));
+  if (thread != NULL) {
+    g_thread_unref(thread);
+    return;
+  }
+  g_task_return_error(task, error);
+  g_object_unref(task);
 }
 
 static void

@@ -163,6 +163,20 @@ test_short(Fixture *f, gconstpointer data)
   }
 }
 
+/* Zeros in the place of the header alone say that all is in the database; in that of a whole page
+ * they say nothing. */
+static void
+test_first_page_lost(Fixture *f, gconstpointer data)
+{
+  gsize length, n;
+  g_autofree guchar *bytes = read_log(f, &length, &n);
+
+  memset(bytes, 0, FOLLOWUP_JOURNAL_HEADER);
+  g_assert_cmpint(followup_journal_examine(bytes, length), ==, FOLLOWUP_JOURNAL_RETIRED);
+  memset(bytes, 0, 4096);
+  g_assert_cmpint(followup_journal_examine(bytes, length), ==, FOLLOWUP_JOURNAL_BROKEN);
+}
+
 static void
 test_ended_well(Fixture *f, gconstpointer data)
 {
@@ -313,6 +327,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD("spoilt", test_spoilt);
   ADD("short", test_short);
+  ADD("first-page-lost", test_first_page_lost);
   ADD("ended-well", test_ended_well);
   ADD("forgets-what-was-refused", test_forgets_what_was_refused);
   ADD("forgets-long-ones", test_forgets_long_ones);
