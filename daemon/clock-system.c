@@ -32,6 +32,7 @@ struct _FollowupClockSystem {
 
   int fd;               /* owned; -1 before it is open */
   guint source;         /* watches fd */
+  guint jump_source;    /* tells that the clock was set */
   gint64 alarm;         /* FOLLOWUP_NO_INSTANT: none */
   gboolean leading;     /* the timer is set to the alarm's "near" */
   FollowupZone *zone;   /* owned */
@@ -75,9 +76,26 @@ lies_ahead(FollowupClockSystem *self)
   return now.tv_sec + now.tv_nsec / NSEC_PER_SEC < self->alarm;
 }
 
+static gboolean
+jump_cb(gpointer data)
+{
+  FollowupClockSystem *self = data;
+
+  self->jump_source = 0;
+  g_signal_emit_by_name(self, "jumped");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+jump_soon(FollowupClockSystem *self)
+{
+  if (self->jump_source == 0)
+    self->jump_source = g_idle_add_full(G_PRIORITY_DEFAULT, jump_cb, self, NULL);
+}
+
 /* The first moment that the timer understands is 1; 0 would disarm it. The kernel says ECANCELED
- * when the clock was set since the last read, and has armed the timer all the same: the read that
- * follows says so again. */
+ * when the clock was set since the last read, and has armed the timer all the same; it says so
+ * once, and no read that follows does. */
 static void
 arm(FollowupClockSystem *self)
 {
@@ -86,8 +104,11 @@ arm(FollowupClockSystem *self)
 
   if (self->leading)
     timer.it_value = (struct timespec){ instant - 1, NSEC_PER_SEC - LEAD_MS * NSEC_PER_MS };
-  if (timerfd_settime(self->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &timer, NULL) < 0
-      && errno != ECANCELED)
+  if (timerfd_settime(self->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &timer, NULL) == 0)
+    return;
+  if (errno == ECANCELED)
+    jump_soon(self);
+  else
     g_warning("cannot set the timer: %s", g_strerror(errno));
 }
 
@@ -181,6 +202,7 @@ followup_clock_system_dispose(GObject *object)
   FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(object);
 
   g_clear_handle_id(&self->source, g_source_remove);
+  g_clear_handle_id(&self->jump_source, g_source_remove);
   g_clear_pointer(&self->watch, followup_watch_free);
   G_OBJECT_CLASS(followup_clock_system_parent_class)->dispose(object);
 }

@@ -2,11 +2,12 @@
  * Copyright the Followup authors */
 
 /* test-clock-system: the real clock. The wall clock of the machine is not for a test to set, so the
- * kernel's word that it was set is put into the mouth of read(). */
+ * kernel's word that it was set is put into the mouths of read() and timerfd_settime(). */
 
 #include "clock-system.h"
 
 #include <errno.h>
+#include <sys/timerfd.h>
 #include <time.h>
 
 #include "calendar.h"
@@ -16,7 +17,17 @@
 ssize_t __real_read(int fd, void *buffer, size_t count);
 ssize_t __wrap_read(int fd, void *buffer, size_t count);
 
+int __real_timerfd_settime(int fd,
+                           int flags,
+                           const struct itimerspec *new_value,
+                           struct itimerspec *old_value);
+int __wrap_timerfd_settime(int fd,
+                           int flags,
+                           const struct itimerspec *new_value,
+                           struct itimerspec *old_value);
+
 static gboolean clock_was_set; /* told by the next read of the timer */
+static gboolean set_meanwhile; /* told by the next setting of it */
 
 /* Only what is linked into this program comes here, and of that only clock-system reads 8 bytes. */
 ssize_t
@@ -28,6 +39,22 @@ __wrap_read(int fd, void *buffer, size_t count)
     return -1;
   }
   return __real_read(fd, buffer, count);
+}
+
+/* Who is told here has a timer that is armed, and is not told again by read(). */
+int
+__wrap_timerfd_settime(int fd,
+                       int flags,
+                       const struct itimerspec *new_value,
+                       struct itimerspec *old_value)
+{
+  int status = __real_timerfd_settime(fd, flags, new_value, old_value);
+
+  if (!set_meanwhile)
+    return status;
+  set_meanwhile = FALSE;
+  errno = ECANCELED;
+  return -1;
 }
 
 typedef struct {
@@ -201,6 +228,23 @@ test_clock_set(Fixture *fixture, gconstpointer data)
   g_assert_cmpuint(fixture->jumps, ==, 1);
 }
 
+/* Somebody sets the alarm between that and the main loop's look at the timer: told from the main
+ * loop, once, and the alarm stays. */
+static void
+test_clock_set_meanwhile(Fixture *fixture, gconstpointer data)
+{
+  set_meanwhile = TRUE;
+  followup_clock_set_alarm(fixture->clock, followup_clock_get_now(fixture->clock) + 86400);
+  g_assert_cmpuint(fixture->jumps, ==, 0);
+  await_count(&fixture->jumps, 1);
+  set_meanwhile = TRUE;
+  followup_clock_set_alarm(fixture->clock, followup_clock_get_now(fixture->clock) - 1);
+  await_count(&fixture->jumps, 2);
+  await_count(&fixture->alarms, 1);
+  run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpuint(fixture->jumps, ==, 2);
+}
+
 #define ADD(path, test) g_test_add("/clock-system/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -214,5 +258,6 @@ main(int argc, char **argv)
   ADD("same-past-alarm-again", test_same_past_alarm_again);
   ADD("cleared-and-replaced", test_cleared_and_replaced);
   ADD("clock-set", test_clock_set);
+  ADD("clock-set-meanwhile", test_clock_set_meanwhile);
   return g_test_run();
 }
