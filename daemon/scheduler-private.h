@@ -53,6 +53,7 @@ struct _FollowupScheduler {
   gboolean settled; /* nothing happened since the last scan that looked at everything */
   gint64 whole_at;  /* the next one that does; FOLLOWUP_NO_INSTANT: no need */
   gsize n_known;    /* actions that it saw, and those that came since: no fewer than there are */
+  gint64 looked_at; /* when that was done last */
   gint64 look_at;   /* when to look again, whatever the store says; FOLLOWUP_NO_INSTANT: no need */
   gboolean private; /* whether popups were last worded so */
   gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */

@@ -313,17 +313,19 @@ scan(FollowupScheduler *self, gint64 now)
   return earliest(at, self->wake_at);
 }
 
+/* Looking took its time: what fell due since it began is looked for at once. */
 void
 followup_scheduler_set_alarm(FollowupScheduler *self)
 {
   gint64 now = followup_clock_get_now(self->clock);
+  gint64 seen = MIN(self->looked_at, now);
 
   if (!followup_store_is_open(self->store)) {
     followup_clock_set_alarm(self->clock, self->look_at);
     return;
   }
   followup_clock_set_alarm(self->clock,
-                           earliest(self->look_at, followup_store_get_next_at(self->store, now)));
+                           earliest(self->look_at, followup_store_get_next_at(self->store, seen)));
   tell_due(self, now);
 }
 
@@ -332,6 +334,7 @@ look_again(FollowupScheduler *self)
 {
   gint64 now = followup_clock_get_now(self->clock);
 
+  self->looked_at = now;
   self->look_at = earliest(scan(self, now), followup_scheduler_tend_test(self, now));
   followup_scheduler_set_alarm(self);
 }

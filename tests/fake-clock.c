@@ -137,6 +137,15 @@ followup_clock_fake_advance_to(FollowupClockFake *self, gint64 now)
 }
 
 void
+followup_clock_fake_slip(FollowupClockFake *self, gint64 now)
+{
+  g_assert_cmpint(now, >=, self->now);
+  self->now = now;
+  if (self->alarm != NO_INSTANT && self->alarm <= now && self->idle == 0)
+    self->idle = g_idle_add(fire_cb, self);
+}
+
+void
 followup_clock_fake_jump(FollowupClockFake *self, gint64 now)
 {
   self->now = now;

@@ -16,6 +16,9 @@ FollowupClockFake *followup_clock_fake_new(gint64 now, const char *zone);
 void followup_clock_fake_advance_to(FollowupClockFake *self, gint64 now);
 /* Time passes up to the "near" of the alarm set, a second before it. */
 void followup_clock_fake_approach(FollowupClockFake *self);
+/* Time passes while somebody is at work: an alarm that comes meanwhile has to wait, and is not told
+ * of where another is set before. */
+void followup_clock_fake_slip(FollowupClockFake *self, gint64 now);
 /* The clock is set, or the machine slept: "jumped", once. */
 void followup_clock_fake_jump(FollowupClockFake *self, gint64 now);
 /* The machine's zone changes: "jumped". */

@@ -498,6 +498,31 @@ test_clock_jumps(Desk *desk, gconstpointer data)
   g_assert_nonnull(strstr(followup_notifier_fake_find(desk->notifier, id)->body, "100 days late"));
 }
 
+static void
+pass_second_cb(const FollowupPopup *popup, gpointer data)
+{
+  Desk *desk = data;
+
+  followup_notifier_fake_set_hook(desk->notifier, NULL, NULL);
+  followup_clock_fake_slip(desk->base.clock, desk_now(desk) + 1);
+}
+
+/* Looking takes its time: what falls due meanwhile is neither seen then nor waited for too late. */
+static void
+test_falls_due_meanwhile(Desk *desk, gconstpointer data)
+{
+  const FollowupActionId second = { 2, 1 };
+
+  g_free(desk_add_due(desk));
+  g_free(desk_add_due(desk));
+  g_assert_true(followup_store_snooze(desk->base.store, &second, 1, START + 1, NULL, NULL));
+  desk_start(desk);
+  desk_assert_log(desk, "show 1.1");
+  followup_notifier_fake_set_hook(desk->notifier, pass_second_cb, desk);
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_assert_log(desk, "show 1.1, show 2.1");
+}
+
 /* A disk that refuses the mark does not keep the user from being reminded; said once. */
 static void
 test_store_refuses(Desk *desk, gconstpointer data)
@@ -551,6 +576,7 @@ main(int argc, char **argv)
   ADD("settings-change", test_settings_change);
   ADD("during-interview", test_during_interview);
   ADD("clock-jumps", test_clock_jumps);
+  ADD("falls-due-meanwhile", test_falls_due_meanwhile);
   ADD("store-refuses", test_store_refuses);
   ADD("replaced", test_replaced);
   return g_test_run();
