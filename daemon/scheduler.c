@@ -291,6 +291,10 @@ scan(FollowupScheduler *self, gint64 now)
   gboolean ready;
   gint64 at;
 
+  if (self->turn.going_on) { /* what it had left is not seen at a short look */
+    self->settled = FALSE;
+    followup_scheduler_drop_ready(self);
+  }
   followup_scheduler_clear_turn(self);
   followup_scheduler_note_answers(self);
   if (!followup_store_is_open(self->store)) {

@@ -160,6 +160,43 @@ test_server_meanwhile(Desk *desk, gconstpointer data)
   assert_shown(desk, FEW);
 }
 
+static gboolean
+ring_cb(gpointer data)
+{
+  followup_clock_fake_advance_to(data, START + MINUTE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ring_soon_cb(const FollowupPopup *popup, gpointer data)
+{
+  Desk *desk = data;
+
+  if (!g_str_equal(popup->id, "15.1"))
+    return;
+  followup_notifier_fake_set_hook(desk->notifier, NULL, NULL);
+  g_idle_add_full(G_PRIORITY_HIGH, ring_cb, desk->base.clock, NULL);
+}
+
+/* Something else falls due while another server gets what the last one had. */
+static void
+test_alarm_meanwhile(Desk *desk, gconstpointer data)
+{
+  const FollowupActionId last = { FEW + 1, 1 };
+
+  followup_notifier_fake_set_capacity(desk->notifier, 10);
+  desk_open_settings(desk, "[Popups]\nMost=all\n");
+  add_crowd(desk, FEW + 1);
+  g_assert_true(followup_store_snooze(desk->base.store, &last, 1, START + MINUTE, NULL, NULL));
+  desk_start(desk);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, FEW);
+  followup_notifier_fake_set_hook(desk->notifier, ring_soon_cb, desk);
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_drain();
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, FEW + 1);
+  assert_shown(desk, FEW);
+}
+
 /* Each alarm looks at what waits alone, until there are too many with those that were shown. */
 static void
 test_one_after_the_other(Desk *desk, gconstpointer data)
@@ -197,6 +234,7 @@ main(int argc, char **argv)
   ADD("alone/one-by-one", test_alone_one_by_one);
   ADD("alone/change-meanwhile", test_change_meanwhile);
   ADD("alone/server-meanwhile", test_server_meanwhile);
+  ADD("alone/alarm-meanwhile", test_alarm_meanwhile);
   ADD("one-after-the-other", test_one_after_the_other);
   return g_test_run();
 }
