@@ -206,10 +206,10 @@ followup_scheduler_press(FollowupScheduler *self,
                          const char *button,
                          const char *activation)
 {
+  g_autoptr(FollowupPopup) notice = followup_screen_take_notice(self->screen, id);
   g_autoptr(GError) error = NULL;
 
   followup_screen_note_closed(self->screen, id);
-  g_hash_table_remove(self->screen->notices, id);
   /* What was planned has been read. */
   if (g_str_has_prefix(id, FOLLOWUP_HEARD_PREFIX) || g_str_has_prefix(id, FOLLOWUP_NEWS_PREFIX))
     return;
@@ -221,5 +221,7 @@ followup_scheduler_press(FollowupScheduler *self,
     g_warning("cannot do what the popup's button says: %s", error->message);
     followup_screen_lose(self->screen, id,
                          followup_clock_get_now(self->clock) + FOLLOWUP_RETRY_STORE);
+    if (notice != NULL)
+      followup_screen_put_notice(self->screen, g_steal_pointer(&notice));
   }
 }

@@ -290,3 +290,13 @@ followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup)
   notice->popup = popup;
   g_hash_table_replace(self->notices, g_strdup(popup->id), notice);
 }
+
+FollowupPopup *
+followup_screen_take_notice(FollowupScreen *self, const char *id)
+{
+  FollowupNotice *notice = g_hash_table_lookup(self->notices, id);
+  FollowupPopup *popup = notice != NULL ? g_steal_pointer(&notice->popup) : NULL;
+
+  g_hash_table_remove(self->notices, id);
+  return popup;
+}

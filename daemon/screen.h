@@ -84,3 +84,6 @@ void followup_screen_set_opening(FollowupScreen *self, const char *id, const cha
 /* A notice in the place of an earlier one with the popup's id, to be shown. popup: (transfer full)
  */
 void followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup);
+/* The popup of the notice of that id, which is none any more; NULL where there was none. (transfer
+ * full) */
+FollowupPopup *followup_screen_take_notice(FollowupScreen *self, const char *id);

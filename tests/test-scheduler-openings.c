@@ -315,6 +315,28 @@ test_opened_early(Desk *desk, gconstpointer data)
   assert_nothing_shown(desk);
 }
 
+/* An answer that cannot be kept: the question comes back, for nobody else asks it. */
+static void
+test_answer_is_refused(Desk *desk, gconstpointer data)
+{
+  gint64 interview = add_interview(desk);
+  g_autofree char *id = get_id(desk, interview, CHECK_IN);
+
+  desk_start(desk);
+  press(desk, "1.1", FOLLOWUP_BUTTON_DONE);
+  g_signal_emit_by_name(desk->drafts, "opened", id);
+  desk_drain();
+  followup_store_close(desk->base.store);
+  g_test_expect_message("followup", G_LOG_LEVEL_WARNING, "*the database is closed*");
+  press(desk, id, FOLLOWUP_BUTTON_DONE);
+  g_test_assert_expected_messages();
+  g_assert_true(followup_store_attach(desk->base.store, 0, FALSE, NULL));
+  desk_drain();
+  assert_popup(desk, id, "Sent? Check-in");
+  press(desk, id, FOLLOWUP_BUTTON_DONE);
+  desk_assert_state(desk, id, FOLLOWUP_STATE_DONE);
+}
+
 /* The reminder takes the place of the question asked early; another server shows it again. */
 static void
 test_early_question_falls_due(Desk *desk, gconstpointer data)
@@ -695,6 +717,7 @@ main(int argc, char **argv)
   ADD("join", test_join);
   ADD("join-fails", test_join_fails);
   ADD("opened-early", test_opened_early);
+  ADD("answer-is-refused", test_answer_is_refused);
   ADD("early-question-falls-due", test_early_question_falls_due);
   ADD("nothing-to-ask", test_nothing_to_ask);
   ADD("opened-from-digest", test_opened_from_digest);
