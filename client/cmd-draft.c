@@ -11,24 +11,42 @@
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 typedef struct {
   char *as;
   gboolean subject, body, json, mailto, open, copy;
 } Wishes;
 
+typedef enum { BY_MAIL, BY_PHONE, BY_POST } Way;
+
+static Way
+find_way(GVariant *draft)
+{
+  g_autofree char *form = followup_view_get_text(draft, "form");
+  gboolean spoken = FALSE;
+
+  g_variant_lookup(draft, "spoken", "b", &spoken);
+  return spoken ? BY_PHONE : strcmp(form, "card") == 0 ? BY_POST : BY_MAIL;
+}
+
 /* "Jane Doe <jane@example.com>"; NULL where nobody is known. */
 static char *
-word_recipient(GVariant *draft, gboolean spoken)
+word_recipient(GVariant *draft, Way way)
 {
+  static const char *const keys[]
+      = { [BY_MAIL] = "to-email", [BY_PHONE] = "to-phone", [BY_POST] = "to-post" };
   g_autofree char *name = followup_view_get_text(draft, "to-name");
-  g_autofree char *address = followup_view_get_text(draft, spoken ? "to-phone" : "to-email");
+  g_autofree char *address = followup_view_get_text(draft, keys[way]);
 
   if (*name == '\0')
     return *address != '\0' ? g_steal_pointer(&address) : NULL;
   if (*address != '\0')
-    return g_strdup_printf(spoken ? "%s, %s" : "%s <%s>", name, address);
-  return g_strdup_printf(spoken ? _("%s (no number known)") : _("%s (no e-mail known)"), name);
+    return g_strdup_printf(way == BY_MAIL ? "%s <%s>" : "%s, %s", name, address);
+  return g_strdup_printf(way == BY_PHONE  ? _("%s (no number known)")
+                         : way == BY_POST ? _("%s (no postal address known)")
+                                          : _("%s (no e-mail known)"),
+                         name);
 }
 
 static void
@@ -52,14 +70,13 @@ print_all(FollowupSession *session, GVariant *draft)
 {
   g_autofree char *subject = followup_view_get_text(draft, "subject");
   g_autofree char *body = NULL, *recipient = NULL;
-  gboolean spoken = FALSE;
+  Way way = find_way(draft);
 
-  g_variant_lookup(draft, "spoken", "b", &spoken);
   g_variant_lookup(draft, "body", "s", &body);
-  recipient = word_recipient(draft, spoken);
+  recipient = word_recipient(draft, way);
   if (recipient != NULL)
     followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN,
-                           spoken ? _("Call: %s\n") : _("To: %s\n"), recipient);
+                           way == BY_PHONE ? _("Call: %s\n") : _("To: %s\n"), recipient);
   if (*subject != '\0')
     followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN, _("Subject: %s\n"), subject);
   if (recipient != NULL || *subject != '\0')

@@ -224,6 +224,7 @@ static const Place places[] = {
   { "interview-day", N_("the day of the interview") },
   { "interview-date", N_("the date of the interview") },
   { "interview-weekday", N_("the day of the interview") },
+  { "interview-ahead", NULL },
   { "decision-date", N_("the date they gave") },
   { "decision-by", N_("the date they gave") },
   { "decision-ahead", NULL },
@@ -378,6 +379,7 @@ set_days(Values *values, const FollowupDraftContext *context)
   set_value(values, "interview-day", followup_draft_word_day(held, today));
   set_value(values, "interview-date", word_date(held, today));
   set_value(values, "interview-weekday", g_strdup(weekdays[followup_day_get_weekday(held)]));
+  set_flag(values, "interview-ahead", context->now < interview->start);
   if (context->offer_deadline)
     set_value(values, "offer-deadline", word_date(context->offer_deadline, today));
   if (!decision)
@@ -424,6 +426,7 @@ followup_draft_free(FollowupDraft *self)
   g_free(self->to_name);
   g_free(self->to_email);
   g_free(self->to_phone);
+  g_free(self->to_post);
   g_free(self->subject);
   g_free(self->body);
   g_strfreev(self->blanks);
@@ -510,6 +513,7 @@ followup_draft_fill(FollowupForm form,
     self->to_name = g_strdup(context->person->name);
     self->to_email = g_strdup(context->person->email);
     self->to_phone = g_strdup(context->person->phone);
+    self->to_post = g_strdup(context->person->post);
   }
   followup_template_fill(template, context->variant, get_value, &values, &self->subject,
                          &self->body, blanks);

@@ -62,8 +62,8 @@ typedef struct {
 
 typedef struct {
   FollowupForm form;
-  char *to_name, *to_email, *to_phone; /* nullable */
-  char *subject;                       /* NULL where it is spoken or written by hand */
+  char *to_name, *to_email, *to_phone, *to_post; /* nullable */
+  char *subject;                                 /* NULL where it is spoken or written by hand */
   char *body;
   char **blanks; /* what is still missing, in words: "what you liked", "your phone number" */
 } FollowupDraft;

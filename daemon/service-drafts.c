@@ -80,6 +80,7 @@ encode_draft(const FollowupDraft *draft, const char *opened_with)
   add_text(&dict, "to-name", draft->to_name);
   add_text(&dict, "to-email", draft->to_email);
   add_text(&dict, "to-phone", draft->to_phone);
+  add_text(&dict, "to-post", draft->to_post);
   add_text(&dict, "mailto", mailto);
   add_text(&dict, "opened-with", opened_with);
   g_variant_dict_insert(&dict, "blanks", "^as", draft->blanks);

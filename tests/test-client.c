@@ -55,6 +55,30 @@ test_add(ClientFixture *f, gconstpointer data)
   g_assert_null(strstr(f->err, "holidays"));
 }
 
+/* A card goes by post: no mail address is missed. */
+static void
+test_draft_recipient(ClientFixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *id, *form, *begin;
+  } cases[] = {
+    { "1.3", "thank-you", "To: Ann <ann@example.com>\n" },
+    { "1.3", "card", "To: Ann, Street 1\n" },
+    { "1.3", "phone", "Call: Ann, +49 30 99\n" },
+    { "1.4", "thank-you", "To: Bob (no e-mail known)\n" },
+    { "1.4", "card", "To: Bob (no postal address known)\n" },
+    { "1.4", "phone", "Call: Bob (no number known)\n" },
+  };
+
+  client_fixture_run(f, 0, ADD_ACME, "--with",
+                     "Ann <ann@example.com>; phone=+49 30 99; post=Street 1", "--with", "Bob",
+                     NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    client_fixture_run(f, 0, "draft", cases[i].id, "--as", cases[i].form, NULL);
+    g_assert_true(g_str_has_prefix(f->out, cases[i].begin));
+  }
+}
+
 static void
 test_add_thanked(ClientFixture *f, gconstpointer data)
 {
@@ -609,6 +633,7 @@ main(int argc, char **argv)
              client_fixture_tear_down)
   ADD_TEST("add", test_add);
   ADD_TEST("add-thanked", test_add_thanked);
+  ADD_TEST("draft-recipient", test_draft_recipient);
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
   ADD_TEST("dealing-with-actions", test_dealing_with_actions);

@@ -165,11 +165,12 @@ static void
 test_agency(Fixture *fixture, gconstpointer data)
 {
   static const FollowupForm forms[]
-      = { FOLLOWUP_FORM_THANK_YOU,      FOLLOWUP_FORM_THANK_YOU_LATE,
-          FOLLOWUP_FORM_CHECK_IN,       FOLLOWUP_FORM_SECOND_FOLLOW_UP,
-          FOLLOWUP_FORM_TELL_OTHERS,    FOLLOWUP_FORM_WITHDRAWAL,
-          FOLLOWUP_FORM_PHONE,          FOLLOWUP_FORM_VOICEMAIL,
-          FOLLOWUP_FORM_CHECK_IN_PASSED };
+      = { FOLLOWUP_FORM_THANK_YOU,       FOLLOWUP_FORM_THANK_YOU_LATE,
+          FOLLOWUP_FORM_CHECK_IN,        FOLLOWUP_FORM_SECOND_FOLLOW_UP,
+          FOLLOWUP_FORM_TELL_OTHERS,     FOLLOWUP_FORM_WITHDRAWAL,
+          FOLLOWUP_FORM_PHONE,           FOLLOWUP_FORM_VOICEMAIL,
+          FOLLOWUP_FORM_CHECK_IN_PASSED, FOLLOWUP_FORM_ACCEPT,
+          FOLLOWUP_FORM_DECLINE };
 
   fixture->interview->agency = make_person("Rita Recruiter", "rita@example.com", NULL);
   fixture->context.person = fixture->interview->agency;
@@ -180,6 +181,8 @@ test_agency(Fixture *fixture, gconstpointer data)
 
       g_assert_null(strstr(draft->body, "e spoke"));
       g_assert_null(strstr(draft->body, "our conversation"));
+      g_assert_null(strstr(draft->body, "your offer"));
+      g_assert_null(strstr(draft->body, "working with you"));
       g_assert_null(strstr(draft->body, "[what you talked of]"));
       g_assert_nonnull(strstr(draft->body, "Acme GmbH"));
       g_assert_null(strstr(draft->body, "  "));
@@ -287,6 +290,33 @@ test_no_position(Fixture *fixture, gconstpointer data)
     g_assert_false(g_unichar_islower(g_utf8_get_char(draft->subject)));
     g_assert_null(strstr(draft->subject, "– –"));
     g_assert_null(strstr(draft->subject, "  "));
+    g_assert_false(g_str_has_prefix(draft->subject, "Position"));
+    g_assert_null(strstr(draft->subject, "– position"));
+  }
+}
+
+/* Nobody has met or talked yet: another offer, a rejection or a wish may come before the day. */
+static void
+test_interview_ahead(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    FollowupForm form;
+    const char *says, *says_not;
+  } cases[] = {
+    { FOLLOWUP_FORM_WITHDRAWAL, "the invitation to talk on Monday, 23 November", "conversation" },
+    { FOLLOWUP_FORM_WITHDRAWAL, "sorry that we will not meet", "enjoyed meeting" },
+    { FOLLOWUP_FORM_TELL_OTHERS, "Our interview is on Monday, 23 November", "we spoke" },
+    { FOLLOWUP_FORM_REPLY_REJECTION, "would have liked to meet you", "to have met you" },
+    { FOLLOWUP_FORM_REQUEST, "what you asked for: two references.", "promised" },
+  };
+
+  fixture->context.request = "two references";
+  fixture->interview->start = NOW + 3 * 86400;
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(FollowupDraft) draft = make_draft(fixture, cases[i].form);
+
+    g_assert_nonnull(strstr(draft->body, cases[i].says));
+    g_assert_null(strstr(draft->body, cases[i].says_not));
   }
 }
 
@@ -383,6 +413,7 @@ main(int argc, char **argv)
   ADD("/draft/agency-greeting", test_agency_greeting);
   ADD("/draft/no-position", test_no_position);
   ADD("/draft/decision-ahead", test_decision_ahead);
+  ADD("/draft/interview-ahead", test_interview_ahead);
   ADD("/draft/mailto", test_mailto);
   ADD("/draft/own-templates", test_own_templates);
   g_test_add_func("/draft/day-words", test_day_words);

@@ -311,7 +311,7 @@ test_facts(DraftsFixture *f, gconstpointer data)
   followup_store_add_requests(f->store.store, &request, 1, NULL, NULL, &error);
   g_assert_no_error(error);
   answer = compose_kind(f, id, FOLLOWUP_KIND_REQUEST, NULL);
-  g_assert_true(g_str_has_prefix(answer->subject, "two references –"));
+  g_assert_true(g_str_has_prefix(answer->subject, "Attached: two references –"));
   asked = compose(f, name, "request");
   g_assert_nonnull(strstr(asked->body, "two references"));
   followup_store_end(f->store.store, &other, 1, FOLLOWUP_ENDING_OFFER, &terms, NULL, &error);
@@ -401,7 +401,7 @@ test_own_template(DraftsFixture *f, gconstpointer data)
   g_assert_cmpstr(own->subject, ==, "Hi Jane Doe");
   g_assert_cmpstr(own->body, ==, "About compilers.\n");
   other = compose(f, id, "decline");
-  g_assert_nonnull(strstr(other->subject, "Your offer"));
+  g_assert_nonnull(strstr(other->subject, "The offer"));
   write_own(f, "nudge.txt", "Subject: Hello {name}\n\nChanged.\n", -1); /* read anew each time */
   again = compose(f, id, "nudge");
   g_assert_cmpstr(again->subject, ==, "Hello Jane Doe");
