@@ -120,7 +120,7 @@ followup_cmd_when(FollowupSession *session,
   gboolean past = FALSE, json = FALSE;
   const GOptionEntry entries[] = {
     { "past", 0, 0, G_OPTION_ARG_NONE, &past,
-      N_("Look back for bare weekdays and days without a year, as ‘add --at’ does"), NULL },
+      N_("Look back for bare weekdays and days without a year, as ‘done --on’ does"), NULL },
     { "now", 0, 0, G_OPTION_ARG_FILENAME, &now, N_("As if it were then"), N_("INSTANT") },
     { "zone", 0, 0, G_OPTION_ARG_FILENAME, &zone,
       N_("By the clock there; the machine's unless told"), N_("ZONE") },

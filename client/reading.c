@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define COMING (7 * 86400)
+#define HALF_A_YEAR (G_GINT64_CONSTANT(182) * 86400)
 
 /* The user's days and hours, as the daemon has them. */
 typedef struct {
@@ -170,6 +171,17 @@ may_be_coming(FollowupSession *session,
          && reading->instant <= context->now && reading->other - context->now <= COMING;
 }
 
+/* "3 dec", said in November, is the one to come: nobody tells of an interview of last year. */
+static void
+take_nearest_year(const FollowupWhenContext *context, FollowupWhenReading *reading)
+{
+  gint64 ago = context->now - reading->instant;
+
+  if (context->direction == FOLLOWUP_WHEN_BACK && reading->other != FOLLOWUP_NO_INSTANT
+      && ago > HALF_A_YEAR && reading->other - context->now < ago)
+    reading->instant = reading->other;
+}
+
 static gboolean
 ask_which(const FollowupWhenContext *context, FollowupWhenReading *reading, GError **error)
 {
@@ -208,8 +220,10 @@ followup_reading_start(FollowupSession *session,
       = { session->now, zone, direction, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
   FollowupWhenReading reading;
 
-  if (!read_phrase(session, text, &context, FALSE, &reading, error)
-      || (may_be_coming(session, &context, &reading) && !ask_which(&context, &reading, error)))
+  if (!read_phrase(session, text, &context, FALSE, &reading, error))
+    return FALSE;
+  take_nearest_year(&context, &reading);
+  if (may_be_coming(session, &context, &reading) && !ask_which(&context, &reading, error))
     return FALSE;
   echo(session, text, &context, reading.instant);
   *instant = reading.instant;

@@ -114,15 +114,18 @@ consider_interview(GVariant *interview, gpointer data)
     g_ptr_array_add(late ? self->ended : self->found, g_variant_ref(interview));
 }
 
-/* "7  Acme GmbH, C engineer" */
+/* "7  Acme GmbH, C engineer · Fri 20 Nov": rounds with one employer differ in their day alone. */
 static char *
-word_interview(GVariant *interview)
+word_interview(FollowupSession *session, GVariant *interview)
 {
   g_autofree char *title = followup_view_get_title(interview);
   guint64 id = 0;
+  gint64 start = 0;
 
   g_variant_lookup(interview, "id", "t", &id);
-  return g_strdup_printf("  %" G_GUINT64_FORMAT "  %s", id, title);
+  g_variant_lookup(interview, "start", "x", &start);
+  return g_strdup_printf("  %" G_GUINT64_FORMAT "  %s · %s", id, title,
+                         followup_moment_book_get_brief(followup_session_get_book(session), start));
 }
 
 /* ---- actions ---- */
@@ -145,9 +148,9 @@ consider_action(GVariant *action, gpointer data)
     g_ptr_array_add(self->found, g_variant_ref(action));
 }
 
-/* "7.1  Thank-you note to Jane Doe by email · Acme GmbH, C engineer" */
+/* "7.1  Thank-you note to Jane Doe by email · Acme GmbH, C engineer · Sat 21 Nov" */
 static char *
-word_action(GVariant *action)
+word_action(FollowupSession *session, GVariant *action)
 {
   g_autoptr(GVariant) interview
       = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
@@ -155,22 +158,27 @@ word_action(GVariant *action)
   g_autofree char *task = followup_view_get_task(action);
   g_autofree char *title = interview != NULL ? followup_view_get_title(interview) : g_strdup("");
 
-  return g_strdup_printf("  %s  %s%s%s", id, task, *title != '\0' ? " · " : "", title);
+  return g_strdup_printf(
+      "  %s  %s%s%s · %s", id, task, *title != '\0' ? " · " : "", title,
+      followup_moment_book_get_brief(followup_session_get_book(session),
+                                     followup_view_get_moment(action, session->now)));
 }
 
 /* ---- what was found ---- */
 
+typedef char *(*Wording)(FollowupSession *session, GVariant *found);
+
 static GVariant *
-refuse_several(Search *self, GPtrArray *found, char *(*word)(GVariant *), GError **error)
+refuse_several(Search *self, GPtrArray *found, Wording word, GError **error)
 {
   g_autofree char *quoted = followup_text_quote(self->text);
-  g_autofree char *first = word(found->pdata[0]);
+  g_autofree char *first = word(self->session, found->pdata[0]);
   g_autofree char *id = NULL;
 
   g_strstrip(first);
   id = g_strndup(first, strcspn(first, " "));
   for (guint i = 0; i < MIN(found->len, LISTED); i++) {
-    g_autofree char *line = word(found->pdata[i]);
+    g_autofree char *line = word(self->session, found->pdata[i]);
 
     followup_session_warn(self->session, line);
   }
@@ -186,7 +194,7 @@ refuse_several(Search *self, GPtrArray *found, char *(*word)(GVariant *), GError
 
 /* The one that was found. (transfer full) */
 static GVariant *
-take_one(Search *self, const char *listing, char *(*word)(GVariant *), GError **error)
+take_one(Search *self, const char *listing, Wording word, GError **error)
 {
   GPtrArray *found = self->found->len > 0 ? self->found : self->ended;
   g_autofree char *quoted = followup_text_quote(self->text);

@@ -43,8 +43,8 @@ test_interviews(ClientFixture *f, gconstpointer data)
     { 0, { "show", "jane", "engineer" }, "1  Acme GmbH", NULL },
     { 0, { "log", "acme", "ltd" }, "Acme Ltd", NULL },
     { 0, { "reopen", "acme" }, "3: Acme Ltd", NULL }, /* the only one to be reopened */
-    { 2, { "show", "acme" }, "", "followup:   1  Acme GmbH, C engineer\n" },
-    { 2, { "show", "acme" }, "", "followup:   3  Acme Ltd, Writer\n" },
+    { 2, { "show", "acme" }, "", "followup:   1  Acme GmbH, C engineer · 19 Nov 2190\n" },
+    { 2, { "show", "acme" }, "", "followup:   3  Acme Ltd, Writer · " },
     { 2, { "show", "acme" }, "", "for example ‘followup show 1’" },
     { 2, { "remove", "acme", "--yes" }, "", "‘acme’ matches 2 of them" },
     { 3, { "show", "cme" }, "", "‘cme’ matches nothing" }, /* words from their beginning */
@@ -78,7 +78,10 @@ test_actions(ClientFixture *f, gconstpointer data)
     const char *out;
     const char *err;
   } cases[] = {
-    { 2, { "done", "acme" }, "", "Thank-you note to Jane Doe by email · Acme GmbH, C engineer\n" },
+    { 2,
+      { "done", "acme" },
+      "",
+      "Thank-you note to Jane Doe by email · Acme GmbH, C engineer · 20 Nov 2190\n" },
     { 2, { "done", "thank" }, "", "of them: expected an id or more words" },
     { 3, { "done", "acme", "bob" }, "", "matches nothing" },
     { 0,
@@ -223,6 +226,23 @@ test_add_asks_which(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, past_day);
 }
 
+/* A day without a year is the one to come where it lies behind by most of a year. */
+static void
+test_add_nearest_year(ClientFixture *f, gconstpointer data)
+{
+  static const int days[] = { 20, 3, 150, -3, -150 };
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+
+  for (guint i = 0; i < G_N_ELEMENTS(days); i++) {
+    g_autoptr(GDateTime) day = g_date_time_add_days(now, days[i]);
+    g_autofree char *at = g_date_time_format(day, "%d %b %H:%M");
+    g_autofree char *start = g_date_time_format(day, "\"start\" : \"%Y-%m-%dT%H:%M");
+
+    client_fixture_run(f, 0, "add", "Acme", "--at", at, "--zone", "UTC", "--json", NULL);
+    client_fixture_assert_out(f, start);
+  }
+}
+
 /* Days of decisions are said as all others. */
 static void
 test_decisions(ClientFixture *f, gconstpointer data)
@@ -310,6 +330,7 @@ main(int argc, char **argv)
   ADD_TEST("add-asks", test_add_asks);
   ADD_TEST("add-asks-employer", test_add_asks_employer);
   ADD_TEST("add-asks-which", test_add_asks_which);
+  ADD_TEST("add-nearest-year", test_add_nearest_year);
   ADD_TEST("add-stops", test_add_stops);
   ADD_TEST("edit-asks", test_edit_asks);
   ADD_TEST("remove-asks", test_remove_asks);
