@@ -69,6 +69,10 @@ struct _FollowupScheduler {
 void followup_scheduler_complain(FollowupScheduler *self, const char *what, const GError *error);
 
 /* scheduler-screen.c: brings the screen to what was decided. */
+/* What an earlier life showed, and still is to be dealt with. */
+void followup_scheduler_find_relics(FollowupScheduler *self);
+/* The same, and what it may have left up though that was dealt with; once. */
+void followup_scheduler_find_what_was_left(FollowupScheduler *self);
 void followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScene *scene);
 void followup_scheduler_withdraw_named(FollowupScheduler *self,
                                        const FollowupScene *scene,

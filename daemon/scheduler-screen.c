@@ -23,6 +23,48 @@ get_most_alone(FollowupScheduler *self)
   return MAX(followup_settings_get_choices(self->settings)->most, AT_MOST_ALONE);
 }
 
+/* What an earlier life showed is closed when it is shown again: until then, at night for example,
+ * it may stay. */
+void
+followup_scheduler_find_relics(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, NULL, &error);
+
+  if (actions == NULL) {
+    followup_scheduler_complain(self, "cannot read what was shown", error);
+    return;
+  }
+  self->found_relics = TRUE;
+  for (guint i = 0; i < actions->len; i++)
+    followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
+}
+
+/* An earlier life may have died after it noted that an action was dealt with and before the popup
+ * was closed. */
+static void
+find_leavings(FollowupScheduler *self)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) actions = followup_store_list_left(self->store, &self->left_until, &error);
+
+  if (actions == NULL) {
+    followup_scheduler_complain(self, "cannot read what was dealt with lately", error);
+    return;
+  }
+  for (guint i = 0; i < actions->len; i++)
+    followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
+}
+
+void
+followup_scheduler_find_what_was_left(FollowupScheduler *self)
+{
+  if (self->found_relics)
+    return;
+  followup_scheduler_find_relics(self);
+  find_leavings(self);
+}
+
 /* What was sent without its id being noted is found by its key. */
 static void
 close_relic(FollowupScheduler *self, const FollowupRelic *relic)

@@ -127,39 +127,6 @@ followup_scheduler_queue_scan(FollowupScheduler *self)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
 }
 
-/* What an earlier life showed is closed when it is shown again: until then, at night for example,
- * it may stay. */
-static void
-find_relics(FollowupScheduler *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, NULL, &error);
-
-  if (actions == NULL) {
-    followup_scheduler_complain(self, "cannot read what was shown", error);
-    return;
-  }
-  self->found_relics = TRUE;
-  for (guint i = 0; i < actions->len; i++)
-    followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
-}
-
-/* An earlier life may have died after it noted that an action was dealt with and before the popup
- * was closed. */
-static void
-find_leavings(FollowupScheduler *self)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) actions = followup_store_list_left(self->store, &self->left_until, &error);
-
-  if (actions == NULL) {
-    followup_scheduler_complain(self, "cannot read what was dealt with lately", error);
-    return;
-  }
-  for (guint i = 0; i < actions->len; i++)
-    followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
-}
-
 /* Flushes */
 
 static void
@@ -217,15 +184,6 @@ look(FollowupScheduler *self, gint64 now, gboolean *whole, GError **error)
     return NULL;
   self->n_known = (*whole ? 0 : self->n_known) + scene->items->len;
   return g_steal_pointer(&scene);
-}
-
-static void
-find_what_was_left(FollowupScheduler *self)
-{
-  if (self->found_relics)
-    return;
-  find_relics(self);
-  find_leavings(self);
 }
 
 static void
@@ -301,7 +259,7 @@ scan(FollowupScheduler *self, gint64 now)
     followup_scheduler_show_news(self);
     return FOLLOWUP_NO_INSTANT; /* its opening is a change */
   }
-  find_what_was_left(self);
+  followup_scheduler_find_what_was_left(self);
   ready = followup_scheduler_take_ready(self, now);
   if (!ready && !begin_turn(self, now))
     return now + FOLLOWUP_RETRY_STORE;
@@ -491,7 +449,7 @@ handle_replaced(FollowupScheduler *self)
   followup_screen_free(self->screen);
   self->screen = followup_screen_new();
   stop_asking(self);
-  find_relics(self);
+  followup_scheduler_find_relics(self);
   followup_scheduler_queue_scan(self);
 }
 
