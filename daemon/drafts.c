@@ -13,10 +13,11 @@
 
 G_DEFINE_FINAL_TYPE(FollowupDrafts, followup_drafts, G_TYPE_OBJECT)
 
-/* What a message is made from. Everything in it is owned. */
+/* What a message is made from. */
 typedef struct {
-  FollowupInterview *interview;
-  GPtrArray *actions;           /* of FollowupAction: all of the interview */
+  const FollowupInterview *interview;
+  FollowupInterview *own;       /* owned, nullable: interview, where it was read for this */
+  GPtrArray *actions;           /* owned; of FollowupAction: all of the interview */
   const FollowupAction *action; /* among them; NULL where a form was asked for an interview */
   FollowupForm form;
 } Matter;
@@ -25,7 +26,7 @@ static void
 clear_matter(Matter *matter)
 {
   g_clear_pointer(&matter->actions, g_ptr_array_unref);
-  g_clear_pointer(&matter->interview, followup_interview_free);
+  g_clear_pointer(&matter->own, followup_interview_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Matter, clear_matter)
 
@@ -158,11 +159,12 @@ load_matter(FollowupDrafts *self,
     return FALSE;
   if (interview == 0 && number != 0)
     return refuse_own(self, number, error);
-  matter->interview = followup_store_get_interview(self->store, interview, error);
+  if (interview == 0)
+    matter->own = followup_store_get_interview(self->store, interview, error);
+  else
+    followup_store_get_whole(self->store, interview, &matter->own, &matter->actions, error);
+  matter->interview = matter->own;
   if (matter->interview == NULL)
-    return FALSE;
-  matter->actions = followup_store_get_actions(self->store, interview, error);
-  if (matter->actions == NULL)
     return FALSE;
   matter->action = number != 0 ? find_number(matter->actions, number) : NULL;
   if (number != 0 && matter->action == NULL) {
@@ -344,33 +346,45 @@ get_template(FollowupDrafts *self, FollowupForm form, GError **error)
 }
 
 static FollowupDraft *
-compose(FollowupDrafts *self, const char *id, const char *as, gint64 now, GError **error)
+compose(FollowupDrafts *self, const Matter *matter, gint64 now, GError **error)
 {
-  g_auto(Matter) matter = { 0 };
   g_autofree char *own = NULL, *origin = NULL;
   FollowupDraftContext context;
   FollowupTemplate *template;
 
-  if (!load_matter(self, id, as, now, &matter, error)
-      || !followup_drafts_read_own(self->folder, matter.form, &own, &origin, error))
+  if (!followup_drafts_read_own(self->folder, matter->form, &own, &origin, error))
     return NULL;
-  context = make_context(self, &matter, now);
+  context = make_context(self, matter, now);
   if (own != NULL)
-    return followup_draft_new(matter.form, &context, own, origin, error);
-  template = get_template(self, matter.form, error);
-  return template != NULL ? followup_draft_fill(matter.form, template, &context) : NULL;
+    return followup_draft_new(matter->form, &context, own, origin, error);
+  template = get_template(self, matter->form, error);
+  return template != NULL ? followup_draft_fill(matter->form, template, &context) : NULL;
 }
 
 FollowupDraft *
 followup_drafts_compose(FollowupDrafts *self, const char *id, const char *as, GError **error)
 {
-  return compose(self, id, as, followup_clock_get_now(self->clock), error);
+  gint64 now = followup_clock_get_now(self->clock);
+  g_auto(Matter) matter = { 0 };
+
+  return load_matter(self, id, as, now, &matter, error) ? compose(self, &matter, now, error) : NULL;
 }
 
 char *
-followup_drafts_describe_blanks(FollowupDrafts *self, const char *id, const char *as, gint64 now)
+followup_drafts_describe_blanks(FollowupDrafts *self,
+                                const FollowupInterview *interview,
+                                GPtrArray *actions,
+                                guint number,
+                                const char *as,
+                                gint64 now)
 {
-  g_autoptr(FollowupDraft) draft = compose(self, id, as, now, NULL);
+  g_auto(Matter) matter = { .interview = interview,
+                            .actions = g_ptr_array_ref(actions),
+                            .action = find_number(actions, number) };
+  g_autoptr(FollowupDraft) draft = NULL;
+
+  if (matter.action != NULL && choose_form(&matter, as, now, NULL))
+    draft = compose(self, &matter, now, NULL);
 
   return draft != NULL ? followup_draft_describe_blanks(draft) : NULL;
 }

@@ -31,9 +31,15 @@ FollowupDrafts *followup_drafts_new(FollowupStore *store,
  * used is an error naming its file and line. (transfer full) */
 FollowupDraft *
 followup_drafts_compose(FollowupDrafts *self, const char *id, const char *as, GError **error);
-/* What it would leave open then; NULL: nothing, or there is no such message. (transfer full) */
-char *
-followup_drafts_describe_blanks(FollowupDrafts *self, const char *id, const char *as, gint64 now);
+/* What that of the action with this number would leave open then; NULL: nothing, or there is no
+ * such message. interview, with all that is known of it, and its actions: they are not read again,
+ * for somebody waits for the popup that tells it. (transfer full) */
+char *followup_drafts_describe_blanks(FollowupDrafts *self,
+                                      const FollowupInterview *interview,
+                                      GPtrArray *actions,
+                                      guint number,
+                                      const char *as,
+                                      gint64 now);
 /* Composes it and opens it: in the mail program, what is said or written by hand as a text.
  * activation, nullable: the token that lets the new window have the focus. */
 void followup_drafts_open_async(FollowupDrafts *self,

@@ -118,14 +118,14 @@ gboolean followup_scheduler_take_ready(FollowupScheduler *self, gint64 now);
 void followup_scheduler_drop_ready(FollowupScheduler *self);
 
 /* scheduler-words.c: gathers what a popup tells. */
-/* The popup of the action as it is now: a reminder, the question whether its draft was sent, or why
- * it did not open. (transfer full) */
+/* The popup of the action, with interview as list_awaiting() has it, as it is now: a reminder, the
+ * question whether its draft was sent, or why it did not open. (transfer full) */
 FollowupPopup *followup_scheduler_word_action(FollowupScheduler *self,
                                               const FollowupAction *action,
                                               const FollowupInterview *interview,
                                               gint64 now);
 /* The same for an action of which only the id is known; NULL: it is finished, was never, or cannot
- * be read. */
+ * be read. (transfer full) */
 FollowupPopup *followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now);
 /* The digest of those, which are sketches with theirs at the same indexes. (transfer full) */
 FollowupPopup *followup_scheduler_word_digest(FollowupScheduler *self,

@@ -28,17 +28,20 @@ followup_scheduler_choose_form(const FollowupAction *action,
 /* NULL: nothing to open, nothing missing, or a template of the user's that cannot be used, which
  * opening says. (transfer full) */
 static char *
-find_blanks(FollowupScheduler *self, const FollowupPopupMatter *matter)
+find_blanks(FollowupScheduler *self,
+            const FollowupPopupMatter *matter,
+            const FollowupInterview *whole)
 {
   const FollowupAction *action = matter->action;
-  g_autofree char *id = followup_action_get_id(action);
   const char *first = followup_popup_get_first_button(action, matter->interview);
 
-  if (!g_str_equal(first, FOLLOWUP_BUTTON_WRITE) && !g_str_equal(first, FOLLOWUP_BUTTON_SCRIPT))
+  if (whole == NULL || matter->actions == NULL
+      || (!g_str_equal(first, FOLLOWUP_BUTTON_WRITE)
+          && !g_str_equal(first, FOLLOWUP_BUTTON_SCRIPT)))
     return NULL;
   return followup_drafts_describe_blanks(
-      self->drafts, id, followup_scheduler_choose_form(action, matter->interview, matter->now),
-      matter->now);
+      self->drafts, whole, matter->actions, action->number,
+      followup_scheduler_choose_form(action, matter->interview, matter->now), matter->now);
 }
 
 /* Memory knows what this life saw, also what could not be noted; the store knows of earlier ones.
@@ -64,30 +67,46 @@ word(FollowupScheduler *self, const FollowupPopupMatter *matter)
                          : followup_popup_new_failed(matter, opening);
 }
 
+/* whole: interview with all that is known of it; it and actions, all of them, are NULL where there
+ * is no interview, or where they cannot be read. */
+static FollowupPopup *
+word_with(FollowupScheduler *self,
+          const FollowupAction *action,
+          const FollowupInterview *interview,
+          const FollowupInterview *whole,
+          GPtrArray *actions,
+          gint64 now)
+{
+  g_autoptr(FollowupRules) rules
+      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
+  g_autoptr(FollowupInterview) offer = NULL;
+  g_autofree char *blanks = NULL;
+  FollowupPopupMatter matter = { .action = action,
+                                 .interview = interview,
+                                 .actions = actions,
+                                 .rules = rules,
+                                 .now = now,
+                                 .private = followup_scheduler_is_private(self) };
+
+  if (action->about != 0)
+    matter.offer = offer = followup_store_get_interview(self->store, action->about, NULL);
+  matter.blanks = blanks = find_blanks(self, &matter, whole);
+  return word(self, &matter);
+}
+
 FollowupPopup *
 followup_scheduler_word_action(FollowupScheduler *self,
                                const FollowupAction *action,
                                const FollowupInterview *interview,
                                gint64 now)
 {
-  g_autoptr(FollowupRules) rules
-      = followup_settings_make_rules(self->settings, followup_clock_get_zone(self->clock));
+  g_autoptr(FollowupInterview) whole = NULL;
   g_autoptr(GPtrArray) actions = NULL;
-  g_autoptr(FollowupInterview) offer = NULL;
-  g_autofree char *blanks = NULL;
-  FollowupPopupMatter matter = { .action = action,
-                                 .interview = interview,
-                                 .rules = rules,
-                                 .now = now,
-                                 .private = followup_scheduler_is_private(self) };
 
   /* What cannot be read is not told: the reminder comes all the same. */
-  if (action->kind == FOLLOWUP_KIND_THANK_YOU)
-    matter.actions = actions = followup_store_get_actions(self->store, action->interview, NULL);
-  if (action->about != 0)
-    matter.offer = offer = followup_store_get_interview(self->store, action->about, NULL);
-  matter.blanks = blanks = find_blanks(self, &matter);
-  return word(self, &matter);
+  if (interview != NULL)
+    followup_store_get_whole(self->store, interview->id, &whole, &actions, NULL);
+  return word_with(self, action, interview, whole, actions, now);
 }
 
 /* FALSE: it cannot be read. interview stays NULL where it belongs to none. */
@@ -107,13 +126,21 @@ FollowupPopup *
 followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now)
 {
   g_autoptr(FollowupInterview) interview = NULL;
-  g_autoptr(FollowupAction) action = NULL;
+  g_autoptr(GPtrArray) actions = NULL;
+  const FollowupAction *action = NULL;
   FollowupActionId key;
 
   if (!followup_id_parse(id, &key.interview, &key.number, NULL) || key.number == 0
-      || !read_whole(self, &key, &action, &interview) || !followup_state_is_pending(action->state))
+      || !followup_store_get_whole(self->store, key.interview, &interview, &actions, NULL))
     return NULL;
-  return followup_scheduler_word_action(self, action, interview, now);
+  for (guint i = 0; i < actions->len && action == NULL; i++) {
+    const FollowupAction *one = g_ptr_array_index(actions, i);
+
+    action = one->number == key.number ? one : NULL;
+  }
+  if (action == NULL || !followup_state_is_pending(action->state))
+    return NULL;
+  return word_with(self, action, interview, interview, actions, now);
 }
 
 /* Those whose names are told, as far as they can be read, in the place of their sketches. */

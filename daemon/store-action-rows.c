@@ -57,6 +57,15 @@ add_delivery(FollowupStoreRow *row, const FollowupAction *action)
 }
 
 FollowupStoreRow *
+followup_store_delivery_to_row(const FollowupAction *action, gint64 row_id)
+{
+  FollowupStoreRow *row = followup_store_row_new("action", row_id, action->interview);
+
+  add_delivery(row, action);
+  return row;
+}
+
+FollowupStoreRow *
 followup_store_action_to_row(const FollowupAction *action, const char *employer_key, gint64 row_id)
 {
   FollowupStoreRow *row = followup_store_row_new("action", row_id, action->interview);
@@ -87,19 +96,19 @@ followup_store_action_to_row(const FollowupAction *action, const char *employer_
 
 /* ---- from rows ---- */
 
+/* Columns from that number on, in their order. */
 static void
-read_delivery(FollowupAction *action, FollowupStatement *statement)
+read_showing(FollowupAction *action, FollowupStatement *statement, int column)
 {
-  action->next_at = followup_statement_is_null(statement, 14)
+  action->next_at = followup_statement_is_null(statement, column)
                         ? FOLLOWUP_NO_INSTANT
-                        : followup_statement_get_int(statement, 14);
-  action->snoozed_until = followup_statement_get_int(statement, 15);
-  action->finished_at = followup_statement_get_int(statement, 16);
-  action->showings = (guint)followup_statement_get_int(statement, 17);
-  action->server_id = (guint32)followup_statement_get_int(statement, 18);
-  action->server_owner = g_strdup(followup_statement_get_text(statement, 19));
-  action->bus_guid = g_strdup(followup_statement_get_text(statement, 20));
-  action->opened_at = followup_statement_get_int(statement, 25);
+                        : followup_statement_get_int(statement, column);
+  action->snoozed_until = followup_statement_get_int(statement, column + 1);
+  action->finished_at = followup_statement_get_int(statement, column + 2);
+  action->showings = (guint)followup_statement_get_int(statement, column + 3);
+  action->server_id = (guint32)followup_statement_get_int(statement, column + 4);
+  action->server_owner = g_strdup(followup_statement_get_text(statement, column + 5));
+  action->bus_guid = g_strdup(followup_statement_get_text(statement, column + 6));
 }
 
 static gboolean
@@ -133,6 +142,24 @@ followup_store_fail_action(FollowupStatement *statement,
               action->number, cause->message);
 }
 
+gboolean
+followup_store_read_delivery(FollowupAction *action,
+                             FollowupStatement *statement,
+                             int column,
+                             GError **error)
+{
+  g_autoptr(GError) cause = NULL;
+
+  if (!followup_state_from_nick(followup_statement_get_text(statement, column), &action->state,
+                                &cause)) {
+    followup_store_fail_action(statement, action, cause, error);
+    return FALSE;
+  }
+  read_showing(action, statement, column + 1);
+  action->opened_at = followup_statement_get_int(statement, column + 8);
+  return TRUE;
+}
+
 FollowupAction *
 followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError **error)
 {
@@ -154,7 +181,8 @@ followup_store_read_action(FollowupStatement *statement, gint64 *row_id, GError 
   action->text = g_strdup(followup_statement_get_text(statement, 22));
   action->note = g_strdup(followup_statement_get_text(statement, 23));
   action->rule_due = followup_statement_get_int(statement, 24);
-  read_delivery(action, statement);
+  read_showing(action, statement, 14);
+  action->opened_at = followup_statement_get_int(statement, 25);
   if (!read_meaning(action, statement, &cause)) {
     followup_store_fail_action(statement, action, cause, error);
     return NULL;

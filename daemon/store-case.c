@@ -83,16 +83,33 @@ followup_store_case_load_any(FollowupStore *store, gint64 id, GError **error)
   return id ? followup_store_case_load(store, id, error) : load_case(store, NULL, TRUE, error);
 }
 
+gboolean
+followup_store_case_load_whole(FollowupStore *store,
+                               gint64 id,
+                               FollowupInterview **interview,
+                               GPtrArray **actions,
+                               GError **error)
+{
+  FollowupInterview *found = id ? followup_store_load_interview(store, id, error) : NULL;
+  g_autoptr(FollowupStoreCase) self = NULL;
+
+  if (id && !found)
+    return FALSE;
+  self = load_case(store, found, FALSE, error);
+  if (!self)
+    return FALSE;
+  *interview = g_steal_pointer(&self->interview);
+  *actions = g_ptr_array_ref(self->actions);
+  return TRUE;
+}
+
 GPtrArray *
 followup_store_case_load_actions(FollowupStore *store, gint64 id, GError **error)
 {
-  FollowupInterview *interview = id ? followup_store_load_interview(store, id, error) : NULL;
-  g_autoptr(FollowupStoreCase) self = NULL;
+  g_autoptr(FollowupInterview) interview = NULL;
+  GPtrArray *actions = NULL;
 
-  if (id && !interview)
-    return NULL;
-  self = load_case(store, interview, FALSE, error);
-  return self ? g_ptr_array_ref(self->actions) : NULL;
+  return followup_store_case_load_whole(store, id, &interview, &actions, error) ? actions : NULL;
 }
 
 void

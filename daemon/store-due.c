@@ -294,15 +294,17 @@ typedef struct {
 } Note;
 typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
 
-/* The action alone: a thousand that fall due together would load a thousand interviews. */
+/* Due and what became of it alone: a thousand that fall due together would load a thousand
+ * interviews. */
 static FollowupAction *
 read_alone(FollowupStore *self, const FollowupActionId *id, gint64 *row_id, GError **error)
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(self->sql,
-                             "SELECT " FOLLOWUP_STORE_ACTION_COLUMNS " FROM action a "
-                             "WHERE a.interview IS ? AND a.number = ?",
+                             "SELECT a.id, a.due, " FOLLOWUP_STORE_DELIVERY_COLUMNS
+                             " FROM action a WHERE a.interview IS ? AND a.number = ?",
                              error);
+  g_autoptr(FollowupAction) action = g_new0(FollowupAction, 1);
   FollowupSqlStep step;
 
   if (!statement)
@@ -313,8 +315,14 @@ read_alone(FollowupStore *self, const FollowupActionId *id, gint64 *row_id, GErr
     followup_statement_bind_null(statement);
   followup_statement_bind_int(statement, id->number);
   step = followup_statement_step(statement, error);
-  if (step == FOLLOWUP_STEP_ROW)
-    return followup_store_read_action(statement, row_id, error);
+  if (step == FOLLOWUP_STEP_ROW) {
+    action->interview = id->interview;
+    action->number = id->number;
+    action->due = followup_statement_get_int(statement, 1);
+    *row_id = followup_statement_get_int(statement, 0);
+    return followup_store_read_delivery(action, statement, 2, error) ? g_steal_pointer(&action)
+                                                                     : NULL;
+  }
   if (step == FOLLOWUP_STEP_DONE)
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND, _("no action ‘%" PRId64 ".%u’"),
                 id->interview, id->number);
@@ -346,9 +354,9 @@ note_one(FollowupStoreChange *change,
   }
   if (!followup_state_is_pending(action->state))
     return TRUE;
-  before = followup_store_action_to_row(action, NULL, row_id);
+  before = followup_store_delivery_to_row(action, row_id);
   func(action, i, note);
-  after = followup_store_action_to_row(action, NULL, row_id);
+  after = followup_store_delivery_to_row(action, row_id);
   return followup_store_change_update(change, before, after, error);
 }
 

@@ -231,6 +231,18 @@ void followup_store_fail_action(FollowupStatement *statement,
                                 GError **error);
 FollowupStoreRow *
 followup_store_action_to_row(const FollowupAction *action, const char *employer_key, gint64 row_id);
+/* What becomes of the action, and nothing of what it is: all that showing it changes. Of a thousand
+ * that are shown at once the rest need not be read. */
+#define FOLLOWUP_STORE_DELIVERY_COLUMNS                                                            \
+  "a.state, a.next_at, a.snoozed_until, a.finished_at, a.showings, a.server_id, a.server_owner, "  \
+  "a.bus_guid, a.opened_at"
+/* From the column with that number on; the rest of action stays. action: with interview and number.
+ */
+gboolean followup_store_read_delivery(FollowupAction *action,
+                                      FollowupStatement *statement,
+                                      int column,
+                                      GError **error);
+FollowupStoreRow *followup_store_delivery_to_row(const FollowupAction *action, gint64 row_id);
 
 /* ---- store-ahead.c ---- */
 
@@ -264,8 +276,14 @@ FollowupStoreCase *followup_store_case_new(FollowupInterview *interview);
 FollowupStoreCase *followup_store_case_load(FollowupStore *store, gint64 id, GError **error);
 /* Likewise, and for 0 the user's own actions. */
 FollowupStoreCase *followup_store_case_load_any(FollowupStore *store, gint64 id, GError **error);
-/* Only the actions of such a case, to be shown: without what writing them back would take.
- * (transfer full) of FollowupAction */
+/* Interview and actions of such a case, to be shown: without what writing them back would take.
+ * Both (transfer full); *interview is NULL for 0, *actions of FollowupAction. */
+gboolean followup_store_case_load_whole(FollowupStore *store,
+                                        gint64 id,
+                                        FollowupInterview **interview,
+                                        GPtrArray **actions,
+                                        GError **error);
+/* The actions alone. */
 GPtrArray *followup_store_case_load_actions(FollowupStore *store, gint64 id, GError **error);
 /* Another state of the interview in the place of the one loaded; takes it. */
 void followup_store_case_set_interview(FollowupStoreCase *self, FollowupInterview *interview);

@@ -38,6 +38,16 @@ followup_store_get_actions(FollowupStore *self, gint64 interview, GError **error
 }
 
 gboolean
+followup_store_get_whole(FollowupStore *self,
+                         gint64 interview,
+                         FollowupInterview **found,
+                         GPtrArray **actions,
+                         GError **error)
+{
+  return followup_store_case_load_whole(self, interview, found, actions, error);
+}
+
+gboolean
 followup_store_get_last_number(FollowupStore *self, gint64 interview, guint *number, GError **error)
 {
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(

@@ -274,6 +274,12 @@ followup_store_get_action(FollowupStore *self, gint64 interview, guint number, G
 GPtrArray *followup_store_get_actions(FollowupStore *self,
                                       gint64 interview,
                                       GError **error); /* all states, by number */
+/* Both at once. interview 0: the user's own, *found is NULL. FALSE: as get_interview(). */
+gboolean followup_store_get_whole(FollowupStore *self,
+                                  gint64 interview,
+                                  FollowupInterview **found,
+                                  GPtrArray **actions,
+                                  GError **error);
 /* The highest number that one of them has; 0 where there is none, nor such an interview. */
 gboolean followup_store_get_last_number(FollowupStore *self,
                                         gint64 interview,
