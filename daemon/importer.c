@@ -8,6 +8,7 @@
 
 #include "error.h"
 #include "intake.h"
+#include "loop.h"
 
 /* How long rows are written before others have their turn; longer while nobody comes, as what is
  * written at once is less work; and how long it counts that somebody came. */
@@ -249,7 +250,7 @@ others_come(Job *job)
 {
   gint64 now = g_get_monotonic_time();
 
-  if (g_main_context_pending(NULL))
+  if (followup_loop_is_awaited())
     job->busy = now + BUSY_US;
   return now < job->busy;
 }

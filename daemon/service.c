@@ -336,6 +336,7 @@ get_property_cb(GDBusConnection *connection,
 {
   FollowupService *self = FOLLOWUP_SERVICE(user_data);
 
+  count_work(self, WORK_OF_A_CALL);
   if (g_str_equal(property, "Health"))
     return make_health(self);
   return get_parent_vtable(self)->get_property(connection, sender, path, interface, property, error,
