@@ -53,8 +53,8 @@ followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lea
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
       self->sql,
       "SELECT id, \"end\" FROM main.interview INDEXED BY interview_start WHERE start > ? AND "
-      "start <= ? AND \"end\" > ? AND ending = 'open' AND " FOLLOWUP_STORE_IS_SEEN
-      "ORDER BY start, id",
+      "start <= ? AND \"end\" > ? AND ending = 'open' AND no_show_at IS NULL "
+      "AND " FOLLOWUP_STORE_IS_SEEN "ORDER BY start, id",
       &error);
   FollowupSqlStep step = FOLLOWUP_STEP_ERROR;
   gint64 id = 0;

@@ -440,8 +440,8 @@ gboolean followup_store_note_opened(FollowupStore *self,
                                     const FollowupActionId *id,
                                     gint64 at,
                                     GError **error);
-/* The interview going on or beginning within lead seconds at now: its id (0: none) and the moment
- * the last overlapping one ends. */
+/* The interview going on or beginning within lead seconds at now, to which nobody failed to come:
+ * its id (0: none) and the moment the last overlapping one ends. */
 gint64
 followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lead, gint64 *ends);
 /* The earliest start after now of any interview: to hold popups back in time; FOLLOWUP_NO_INSTANT:

@@ -361,10 +361,10 @@ test_opened_too_late(Fixture *fixture, gconstpointer unused)
 static void
 test_quiet_around_interviews(Fixture *fixture, gconstpointer unused)
 {
-  gint64 ends = 0, ended;
+  gint64 ends = 0, ended, other;
   gint64 first = fixture_add(fixture, fixture_make("Acme", NULL, START + HOUR, NULL));
 
-  fixture_add(fixture, fixture_make("Other", NULL, START + 90 * 60, NULL));
+  other = fixture_add(fixture, fixture_make("Other", NULL, START + 90 * 60, NULL));
   ended = fixture_add(fixture, fixture_make("Ended", NULL, START + 60, NULL));
   g_assert_true(
       followup_store_end(fixture->store, &ended, 1, FOLLOWUP_ENDING_WITHDREW, NULL, NULL, NULL));
@@ -378,6 +378,12 @@ test_quiet_around_interviews(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(ends, ==, START + 150 * 60);
   g_assert_cmpint(
       followup_store_get_current_interview(fixture->store, START + 150 * 60, 600, &ends), ==, 0);
+  /* Nobody came: it is over. */
+  fixture_go_to(fixture, START + 110 * 60);
+  g_assert_true(followup_store_record_no_show(fixture->store, first, START + 110 * 60, NULL, NULL));
+  g_assert_cmpint(
+      followup_store_get_current_interview(fixture->store, START + 110 * 60, 600, &ends), ==,
+      other);
   g_assert_cmpint(followup_store_get_next_start(fixture->store, START), ==, START + HOUR);
   g_assert_cmpint(followup_store_get_next_start(fixture->store, START + 2 * HOUR), ==,
                   FOLLOWUP_NO_INSTANT);
