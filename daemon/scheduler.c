@@ -127,7 +127,16 @@ followup_scheduler_queue_scan(FollowupScheduler *self)
     self->scan_source = g_idle_add_full(G_PRIORITY_DEFAULT, scan_cb, self, NULL);
 }
 
-/* Flushes */
+/* What is noted */
+
+static void
+let_fall_due(FollowupScheduler *self, gint64 now)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!followup_store_fall_due(self->store, now, &error))
+    followup_scheduler_complain(self, "cannot note what fell due", error);
+}
 
 static void
 flush(FollowupScheduler *self)
@@ -144,6 +153,8 @@ flush_cb(gpointer data)
   FollowupScheduler *self = data;
 
   self->flush_source = 0;
+  if (followup_store_is_open(self->store)) /* what a popup was early for is told */
+    let_fall_due(self, followup_clock_get_now(self->clock));
   flush(self);
   return G_SOURCE_REMOVE;
 }
@@ -184,15 +195,6 @@ look(FollowupScheduler *self, gint64 now, gboolean *whole, GError **error)
     return NULL;
   self->n_known = (*whole ? 0 : self->n_known) + scene->items->len;
   return g_steal_pointer(&scene);
-}
-
-static void
-let_fall_due(FollowupScheduler *self, gint64 now)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!followup_store_fall_due(self->store, now, &error))
-    followup_scheduler_complain(self, "cannot note what fell due", error);
 }
 
 /* FALSE: it cannot be read. */

@@ -289,8 +289,7 @@ typedef struct {
   const guint32 *server_ids; /* likewise */
   const char *server_owner, *bus_guid;
   gint64 opened_at;
-  gint64 now;
-  GArray *fallen; /* of FollowupActionId: those that fell due by it */
+  GArray *fallen; /* of FollowupActionId: those that are due by it */
 } Note;
 typedef void (*NoteFunc)(FollowupAction *action, gsize i, const Note *note);
 
@@ -399,7 +398,7 @@ mark_showing(FollowupAction *action, gsize i, const Note *note)
 {
   const FollowupActionId id = { action->interview, action->number };
 
-  if (action->state == FOLLOWUP_STATE_PLANNED && action->due <= note->now)
+  if (action->state == FOLLOWUP_STATE_PLANNED)
     g_array_append_val(note->fallen, id);
   action->state = FOLLOWUP_STATE_SHOWING;
   if (!note->next_at)
@@ -416,8 +415,7 @@ followup_store_note_showing(FollowupStore *self,
                             GError **error)
 {
   g_autoptr(GArray) fallen = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-  const Note note
-      = { .next_at = next_at, .now = followup_clock_get_now(self->clock), .fallen = fallen };
+  const Note note = { .next_at = next_at, .fallen = fallen };
 
   if (!begin_hastily(self, error)
       || !end_hastily(self, note_each(self, ids, n_ids, mark_showing, &note, error), error))

@@ -417,8 +417,8 @@ gboolean followup_store_set_next_at(
 /* Before it is handed to the server: state showing, showings + 1, looked at again at next_at.
  * next_at NULL: the same showing once more (the server or the daemon was restarted): state showing,
  * showings and next_at stay. Updates in place, one transaction; what is gone is passed over. What
- * fell due by now and is noted before fall_due() was called fell due by that: the next fall_due()
- * tells of it. */
+ * is noted before fall_due() called it due is due by that, also where its popup comes before its
+ * due: the next fall_due() tells of it. */
 gboolean followup_store_note_showing(FollowupStore *self,
                                      const FollowupActionId *ids,
                                      const gint64 *next_at,

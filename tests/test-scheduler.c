@@ -523,6 +523,34 @@ test_falls_due_meanwhile(Desk *desk, gconstpointer data)
   desk_assert_log(desk, "show 1.1, show 2.1");
 }
 
+static void
+count_falls_cb(FollowupStore *store, const FollowupStoreNews *news, guint *n)
+{
+  if (g_str_equal(news->verb, "fall-due"))
+    *n += news->actions->len;
+}
+
+/* Its popup comes the evening before it is due: so does the word that it is due, once. */
+static void
+test_falls_due_early(Desk *desk, gconstpointer data)
+{
+  const gint64 start = START + 20 * HOUR, popup = START + 8 * HOUR + 30 * MINUTE;
+  guint n_fell = 0;
+
+  desk->base.rules->waking = FOLLOWUP_HOURS_DEFAULT;
+  g_assert_true(followup_store_set_rules(desk->base.store, desk->base.rules, NULL));
+  fixture_add(&desk->base, fixture_make(NULL, NULL, start, NULL));
+  g_signal_connect(desk->base.store, "recorded", G_CALLBACK(count_falls_cb), &n_fell);
+  desk_start(desk);
+  if (data != NULL)
+    followup_clock_fake_jump(desk->base.clock, popup); /* it slept: nothing was worked out before */
+  desk_go_to(desk, popup);
+  desk_assert_log(desk, "show 1.1");
+  g_assert_cmpuint(n_fell, ==, 1);
+  desk_go_to(desk, start - HOUR);
+  g_assert_cmpuint(n_fell, ==, 1);
+}
+
 /* A disk that refuses the mark does not keep the user from being reminded; said once. */
 static void
 test_store_refuses(Desk *desk, gconstpointer data)
@@ -577,6 +605,9 @@ main(int argc, char **argv)
   ADD("during-interview", test_during_interview);
   ADD("clock-jumps", test_clock_jumps);
   ADD("falls-due-meanwhile", test_falls_due_meanwhile);
+  ADD("falls-due-early", test_falls_due_early);
+  g_test_add("/scheduler/falls-due-early/asleep", Desk, "asleep", desk_set_up, test_falls_due_early,
+             desk_tear_down);
   ADD("store-refuses", test_store_refuses);
   ADD("replaced", test_replaced);
   return g_test_run();
