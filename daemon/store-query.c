@@ -406,15 +406,6 @@ followup_store_get_next_at(FollowupStore *self, gint64 after)
              &after, FOLLOWUP_NO_INSTANT);
 }
 
-gint64
-followup_store_get_next_start(FollowupStore *self, gint64 now)
-{
-  return ask(self,
-             "SELECT start FROM main.interview INDEXED BY interview_start WHERE start > ? "
-             "AND ending = 'open' AND " FOLLOWUP_STORE_IS_SEEN "ORDER BY start LIMIT 1",
-             &now, FOLLOWUP_NO_INSTANT);
-}
-
 GHashTable *
 followup_store_count_by_holidays(FollowupStore *self, GError **error)
 {

@@ -444,6 +444,3 @@ gboolean followup_store_note_opened(FollowupStore *self,
  * its id (0: none) and the moment the last overlapping one ends. */
 gint64
 followup_store_get_current_interview(FollowupStore *self, gint64 now, gint64 lead, gint64 *ends);
-/* The earliest start after now of any interview: to hold popups back in time; FOLLOWUP_NO_INSTANT:
- * none. */
-gint64 followup_store_get_next_start(FollowupStore *self, gint64 now);

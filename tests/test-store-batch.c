@@ -281,19 +281,17 @@ count_history(Fixture *fixture)
 static char *
 look(Fixture *fixture)
 {
-  gint64 now = followup_clock_get_now(FOLLOWUP_CLOCK(fixture->clock));
   g_autoptr(GPtrArray) awaiting
       = followup_store_list_awaiting(fixture->store, G_MAXINT64, 0, NULL, NULL);
 
   return g_strdup_printf(
       "%u listed, %u counted, %u found, %u actions, %u due, next %" G_GINT64_FORMAT
-      " at %" G_GINT64_FORMAT " start %" G_GINT64_FORMAT ", %u await, %u changes",
+      " at %" G_GINT64_FORMAT ", %u await, %u changes",
       count_listed(fixture, NULL), followup_store_count_interviews(fixture->store),
       count_listed(fixture, "acme"), count_actions(fixture),
       followup_store_count_due(fixture->store, G_MAXINT64),
       followup_store_get_next_due(fixture->store),
-      followup_store_get_next_at(fixture->store, G_MININT64 + 1),
-      followup_store_get_next_start(fixture->store, now - 100 * DAY), awaiting->len,
+      followup_store_get_next_at(fixture->store, G_MININT64 + 1), awaiting->len,
       count_history(fixture));
 }
 

@@ -384,9 +384,6 @@ test_quiet_around_interviews(Fixture *fixture, gconstpointer unused)
   g_assert_cmpint(
       followup_store_get_current_interview(fixture->store, START + 110 * 60, 600, &ends), ==,
       other);
-  g_assert_cmpint(followup_store_get_next_start(fixture->store, START), ==, START + HOUR);
-  g_assert_cmpint(followup_store_get_next_start(fixture->store, START + 2 * HOUR), ==,
-                  FOLLOWUP_NO_INSTANT);
 }
 
 static void
@@ -464,7 +461,6 @@ do_everything(Fixture *fixture)
   followup_store_get_next_at(fixture->store, START);
   followup_store_get_next_due(fixture->store);
   followup_store_count_due(fixture->store, START);
-  followup_store_get_next_start(fixture->store, START);
   followup_store_get_current_interview(fixture->store, START, 600, &ends);
   fixture_go_to(fixture, START + DAY);
   fixture_complete(fixture, second, CHECK_IN, START + DAY);
