@@ -99,35 +99,6 @@ followup_almanac_read(const char *folder)
   return self;
 }
 
-static gboolean
-is_same_set(const FollowupHolidays *a, const FollowupHolidays *b)
-{
-  if (!g_str_equal(a->name, b->name) || a->days->len != b->days->len)
-    return FALSE;
-  for (guint i = 0; i < a->days->len; i++) {
-    const FollowupHoliday *x = &g_array_index(a->days, FollowupHoliday, i);
-    const FollowupHoliday *y = &g_array_index(b->days, FollowupHoliday, i);
-
-    if (x->day != y->day || g_strcmp0(x->name, y->name) != 0)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-followup_almanac_equal(const FollowupAlmanac *a, const FollowupAlmanac *b)
-{
-  if (a->sets->len != b->sets->len || a->problems->len != b->problems->len)
-    return FALSE;
-  for (guint i = 0; i < a->sets->len; i++)
-    if (!is_same_set(g_ptr_array_index(a->sets, i), g_ptr_array_index(b->sets, i)))
-      return FALSE;
-  for (guint i = 0; i < a->problems->len; i++)
-    if (!g_str_equal(g_ptr_array_index(a->problems, i), g_ptr_array_index(b->problems, i)))
-      return FALSE;
-  return TRUE;
-}
-
 static const FollowupHolidays *
 look_up(const FollowupAlmanac *self, const char *name)
 {

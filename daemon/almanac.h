@@ -18,7 +18,6 @@ FollowupAlmanac *followup_almanac_read(const char *folder);
 void followup_almanac_free(FollowupAlmanac *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupAlmanac, followup_almanac_free)
 
-gboolean followup_almanac_equal(const FollowupAlmanac *a, const FollowupAlmanac *b);
 /* NOT_FOUND names what was most likely meant. (transfer none) */
 const FollowupHolidays *
 followup_almanac_find(const FollowupAlmanac *self, const char *name, GError **error);

@@ -576,8 +576,6 @@ followup_notifier_thread_stop(FollowupNotifierThread *self)
   GThread *thread = g_steal_pointer(&self->thread);
   gboolean ended;
 
-  if (self == NULL)
-    return;
   self->func = NULL;
   give_order(self, &(Order){ .kind = ORDER_STOP });
   g_mutex_lock(&self->lock);
