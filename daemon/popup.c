@@ -97,13 +97,24 @@ word_blanks(const FollowupPopupMatter *matter)
              : NULL;
 }
 
+/* Whether the employer stands in the summary, and nothing would stand beside it. */
+static gboolean
+is_told_by_summary(const FollowupPopupMatter *matter)
+{
+  const FollowupInterview *interview = matter->interview;
+
+  return interview != NULL && (interview->position == NULL || *interview->position == '\0')
+         && (matter->action->interviewer == NULL || *matter->action->interviewer == '\0');
+}
+
 /* Some servers draw two lines, or four, and cut off the rest: what matters comes first. */
 static char *
 word_body(const FollowupPopupMatter *matter)
 {
   GString *body = g_string_new(NULL);
 
-  followup_popup_take_line(body, followup_popup_word_employer(matter->interview));
+  if (!is_told_by_summary(matter))
+    followup_popup_take_line(body, followup_popup_word_employer(matter->interview));
   if (matter->action->kind == FOLLOWUP_KIND_PREPARE && matter->interview != NULL)
     followup_popup_take_line(body, followup_popup_word_start(matter));
   followup_popup_take_line(body, followup_popup_word_reason(matter));
@@ -193,7 +204,7 @@ followup_popup_new_sent(const FollowupPopupMatter *matter)
   GString *body = g_string_new(NULL);
   FollowupPopup *self;
 
-  if (!matter->private)
+  if (!matter->private && !is_told_by_summary(matter))
     followup_popup_take_line(body, followup_popup_word_employer(matter->interview));
   followup_popup_take_line(body, word_command(matter->action));
   followup_popup_take_line(body, g_strdup(_("Only Done finishes it. A click here brings the "

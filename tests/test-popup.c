@@ -771,6 +771,24 @@ test_long_names(Fixture *fixture, gconstpointer data)
   assert_has(popup->summary, "x…");
 }
 
+/* Where nobody is named and no position told, the summary has the employer, who is named once. */
+static void
+test_employer_alone(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupPopup) named = make(fixture, fixture->action->due, FALSE);
+  g_autoptr(FollowupPopup) alone = NULL;
+  g_autoptr(FollowupPopup) sent = NULL;
+
+  assert_has(named->body, "Acme GmbH, C engineer\n");
+  g_clear_pointer(&fixture->action->interviewer, g_free);
+  g_clear_pointer(&fixture->interview->position, g_free);
+  alone = make(fixture, fixture->action->due, FALSE);
+  assert_has(alone->summary, "Acme GmbH");
+  g_assert_true(g_str_has_prefix(alone->body, "Due "));
+  sent = followup_popup_new_sent(fill(fixture, fixture->action->due, FALSE));
+  g_assert_true(g_str_has_prefix(sent->body, "7.1 "));
+}
+
 /* Friendly, once a week, and it says how to be rid of it. */
 static void
 test_no_interview(Fixture *fixture, gconstpointer data)
@@ -899,6 +917,7 @@ main(int argc, char **argv)
   ADD("private", test_private);
   ADD("names", test_names);
   ADD("long-names", test_long_names);
+  ADD("employer-alone", test_employer_alone);
   ADD("no-interview", test_no_interview);
   ADD("digest", test_digest);
   ADD("long-digest", test_long_digest);
