@@ -101,8 +101,13 @@ word_step(const Drawing *drawing, const FollowupLine *line, const FollowupViewSt
 static char *
 word_ending(const FollowupLine *line)
 {
-  return strcmp(line->ending, "open") != 0 ? followup_columns_clean(line->ending, FALSE)
-                                           : g_strdup("");
+  FollowupEnding ending;
+
+  if (strcmp(line->ending, "open") == 0)
+    return g_strdup("");
+  return followup_ending_from_nick(line->ending, &ending, NULL)
+             ? g_strdup(followup_ending_to_words(ending))
+             : followup_columns_clean(line->ending, FALSE); /* a newer daemon's */
 }
 
 static void

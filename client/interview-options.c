@@ -194,7 +194,7 @@ apply_start(const FollowupInterviewOptions *self,
   if (interview->id == 0 && interview->start == 0) {
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
                 _("it is not said when the interview begins: expected --at, for example --at "
-                  "‘2026-11-20 14:00’"));
+                  "\"2026-11-20 14:00\""));
     return FALSE;
   }
   if (self->zone == NULL || old == NULL)

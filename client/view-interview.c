@@ -88,6 +88,26 @@ add_answers(FollowupTable *table, FollowupSession *session, GVariant *interview)
   }
 }
 
+static const char *
+word_preference(const char *nick)
+{
+  return strcmp(nick, "email") == 0    ? _("prefers email")
+         : strcmp(nick, "phone") == 0  ? _("prefers phone")
+         : strcmp(nick, "post") == 0   ? _("prefers post")
+         : strcmp(nick, "social") == 0 ? _("prefers social media")
+                                       : nick;
+}
+
+static char *
+word_stage(GVariant *interview)
+{
+  g_autofree char *nick = followup_view_get_text(interview, "stage");
+  FollowupStage stage;
+
+  return followup_stage_from_nick(nick, &stage, NULL) ? g_strdup(followup_stage_to_words(stage))
+                                                      : g_steal_pointer(&nick);
+}
+
 /* "Jane Doe <jane@example.com>", and what else is known below. */
 static void
 add_person(FollowupTable *table, const char *field, GVariant *person)
@@ -105,7 +125,7 @@ add_person(FollowupTable *table, const char *field, GVariant *person)
       g_ptr_array_add(parts, g_steal_pointer(&text));
   }
   if (*prefers != '\0' && strcmp(prefers, "none") != 0)
-    g_ptr_array_add(parts, g_strdup_printf(_("prefers %s"), prefers));
+    g_ptr_array_add(parts, g_strdup(word_preference(prefers)));
   if (followup_view_get_flag(person, "lead"))
     g_ptr_array_add(parts, g_strdup(_("lead")));
   if (followup_view_get_flag(person, "card"))
@@ -243,11 +263,15 @@ followup_view_print_interview(FollowupSession *session, GVariant *interview)
 
   add_when(table, session, interview);
   add_field(table, _("Where"), followup_view_get_text(interview, "place"), NULL);
-  add_field(table, _("Stage"), followup_view_get_text(interview, "stage"), NULL);
+  add_field(table, _("Stage"), word_stage(interview), NULL);
   add_people(table, interview);
   add_field(table, _("Decision"), word_decision(session, decision), NULL);
   if (strcmp(may, "unknown") != 0)
-    add_field(table, _("May follow up"), g_steal_pointer(&may), NULL);
+    add_field(table, _("May follow up"),
+              g_strdup(strcmp(may, "yes") == 0  ? _("yes")
+                       : strcmp(may, "no") == 0 ? _("no")
+                                                : may),
+              NULL);
   add_answers(table, session, interview);
   add_usual_wait(table, interview);
   add_no_show(table, session, interview);

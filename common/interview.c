@@ -28,6 +28,18 @@ followup_stage_to_nick(FollowupStage stage)
   return (guint)stage < G_N_ELEMENTS(stages) ? stages[stage] : NULL;
 }
 
+const char *
+followup_stage_to_words(FollowupStage stage)
+{
+  static const char *const words[] = {
+    [FOLLOWUP_STAGE_FIRST] = NC_("stage", "first"),
+    [FOLLOWUP_STAGE_MIDDLE] = NC_("stage", "middle"),
+    [FOLLOWUP_STAGE_FINAL] = NC_("stage", "final"),
+  };
+
+  return g_dpgettext2(GETTEXT_PACKAGE, "stage", words[stage]);
+}
+
 gboolean
 followup_stage_from_nick(const char *nick, FollowupStage *stage, GError **error)
 {
@@ -77,6 +89,21 @@ const char *
 followup_ending_to_nick(FollowupEnding ending)
 {
   return (guint)ending < G_N_ELEMENTS(endings) ? endings[ending] : NULL;
+}
+
+const char *
+followup_ending_to_words(FollowupEnding ending)
+{
+  static const char *const words[] = {
+    [FOLLOWUP_ENDING_OPEN] = NC_("ending", "open"),
+    [FOLLOWUP_ENDING_REJECTED] = NC_("ending", "rejected"),
+    [FOLLOWUP_ENDING_WITHDREW] = NC_("ending", "withdrew"),
+    [FOLLOWUP_ENDING_SILENT] = NC_("ending", "silent"),
+    [FOLLOWUP_ENDING_OFFER] = NC_("ending", "offer"),
+    [FOLLOWUP_ENDING_ACCEPTED] = NC_("ending", "accepted"),
+  };
+
+  return g_dpgettext2(GETTEXT_PACKAGE, "ending", words[ending]);
 }
 
 gboolean

@@ -36,12 +36,14 @@ typedef enum {
 /* The nick of each enum value as the user types it and the bus carries it ("first", "email",
  * "unknown", ...); NULL where out of range. from_nick: INVALID_ARGUMENT lists what was expected. */
 const char *followup_stage_to_nick(FollowupStage stage);
+const char *followup_stage_to_words(FollowupStage stage); /* likewise, as shown */
 gboolean followup_stage_from_nick(const char *nick, FollowupStage *stage, GError **error);
 const char *followup_channel_to_nick(FollowupChannel channel);
 gboolean followup_channel_from_nick(const char *nick, FollowupChannel *channel, GError **error);
 const char *followup_may_to_nick(FollowupMay may);
 gboolean followup_may_from_nick(const char *nick, FollowupMay *may, GError **error);
-const char *followup_ending_to_nick(FollowupEnding ending); /* "open", "rejected", ... */
+const char *followup_ending_to_nick(FollowupEnding ending);  /* "open", "rejected", ... */
+const char *followup_ending_to_words(FollowupEnding ending); /* likewise, as shown */
 gboolean followup_ending_from_nick(const char *nick, FollowupEnding *ending, GError **error);
 
 /* What the employer said about when it decides. */

@@ -16,7 +16,7 @@ check_answer(FollowupStoreCase *latest, const FollowupAnswer *answer, gint64 now
         error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
         _("the process of interview %d has ended (%s): nothing is waited for; ‘followup reopen "
           "%d’ takes that back"),
-        (int)latest->id, followup_ending_to_nick(latest->interview->ending), (int)latest->id);
+        (int)latest->id, followup_ending_to_words(latest->interview->ending), (int)latest->id);
     return FALSE;
   }
   if (answer->at > now) {

@@ -156,7 +156,7 @@ check_transition(const FollowupStoreCase *latest, FollowupEnding ending, GError 
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
                 _("the process of interview %d has ended (%s): ‘followup reopen %d’ takes that "
                   "back"),
-                id, followup_ending_to_nick(before), id);
+                id, followup_ending_to_words(before), id);
   return FALSE;
 }
 

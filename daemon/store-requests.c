@@ -150,7 +150,7 @@ check_request(const FollowupStoreCase *found, const FollowupRequest *request, GE
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
               _("the process of interview %d has ended (%s): ‘followup reopen %d’ takes that back"),
-              (int)found->id, followup_ending_to_nick(ending), (int)found->id);
+              (int)found->id, followup_ending_to_words(ending), (int)found->id);
   return FALSE;
 }
 

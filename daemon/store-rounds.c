@@ -21,7 +21,7 @@ check_no_show(const FollowupInterview *interview, gint64 at, gint64 now, GError 
     g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,
                 _("the process of interview %d has ended (%s): ‘followup reopen %d’ takes that "
                   "back"),
-                id, followup_ending_to_nick(interview->ending), id);
+                id, followup_ending_to_words(interview->ending), id);
   else if (interview->start > now)
     g_set_error(
         error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_STATE,

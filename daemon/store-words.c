@@ -218,12 +218,24 @@ word_no_show(const FollowupStoreDeed *deed)
 
 /* ---- the rest ---- */
 
+static guint
+get_count(const FollowupStoreDeed *deed, const char *key)
+{
+  const char *text = get_fact(deed, key);
+
+  return text ? (guint)g_ascii_strtoull(text, NULL, 10) : 0;
+}
+
 static char *
 word_import(const FollowupStoreDeed *deed)
 {
-  const char *text = get_fact(deed, "added");
-  guint n = text ? (guint)g_ascii_strtoull(text, NULL, 10) : 0;
+  guint n = get_count(deed, "added");
+  guint updated = get_count(deed, "updated");
 
+  if (n == 0 && updated > 0)
+    return g_strdup_printf(
+        ngettext("imported what became of %u step", "imported what became of %u steps", updated),
+        updated);
   return g_strdup_printf(ngettext("imported %u interview", "imported %u interviews", n), n);
 }
 

@@ -114,6 +114,8 @@ test_ticked_off(ClientFixture *f, gconstpointer unused)
   client_fixture_feed(f, ticked);
   client_fixture_run(f, 0, "import", "--ics", "-", NULL);
   client_fixture_assert_out(f, "1 was there already");
+  client_fixture_run(f, 0, "undo", NULL);
+  client_fixture_assert_out(f, "Taken back: imported what became of 1 step\n");
 }
 
 /* The calendar with its entries from the last to the first, and again as they were: as programs

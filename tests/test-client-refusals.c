@@ -15,6 +15,7 @@ static const struct {
   { { "done", "1.1", "--channel", "emial" }, 2, "did you mean ‘email’? expected none, email" },
   { { "done", "1.1", "--channel", "pigeon" }, 2, "‘pigeon’ is unknown: expected none, email" },
   { { "draft", "1", "--as", "nugde" }, 2, "did you mean ‘nudge’?" },
+  { { "add", "Acme" }, 2, "for example --at \"2026-11-20 14:00\"" },
   { { "closed", "1", "--because", "rejcted" }, 2, "did you mean ‘rejected’?" },
   { { "offer", "1", "--prefer", "ye" }, 2, "did you mean ‘yes’?" },
   { { "list", "--color", "nevver" }, 2, "did you mean ‘never’?" },

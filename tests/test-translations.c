@@ -107,6 +107,17 @@ static const GermanCase german_cases[] = {
   { 0, { "show", "1" }, "Kontakt mit Ιάσων", NULL },
   { 0, { "holidays" }, "Noch gibt es keine Reihen von Feiertagen", NULL },
   { 3, { "holidays", "show", "berlin" }, NULL, "„berlin“ ist keine Reihe von Feiertagen" },
+  /* words of ours that stand for what was typed */
+  { 0,
+    { "edit", "1", "--with", "Ζωή; prefers=phone", "--stage", "final" },
+    "bevorzugt Telefon",
+    NULL },
+  { 0, { "show", "1" }, "  letzte\n", NULL },
+  { 0, { "edit", "1", "--may-follow-up", "no" }, "  nein\n", NULL },
+  { 0, { "edit", "1", "--may-follow-up", "yes" }, "  ja\n", NULL },
+  { 0, { "rejected", "1" }, NULL, NULL },
+  { 1, { "heard", "1" }, NULL, "ist beendet (abgelehnt): " },
+  { 0, { "reopen", "1" }, NULL, NULL },
   /* from the files of the cadences */
   { 0, { "cadences" }, "Allen sofort danken", NULL },
   /* for programs */
