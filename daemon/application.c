@@ -58,6 +58,7 @@ typedef struct {
   gulong closed_id, jumped_id, settings_id;
   guint signal_ids[G_N_ELEMENTS(ending_signals)];
   guint begin_id, hurry_id; /* what is not needed for an answer begins */
+  guint replan_id;          /* plans are looked at once more */
   guint trim_id;
 } Application;
 
@@ -145,6 +146,16 @@ replan(Application *self)
     g_warning("plans stay as they are: %s", error->message);
 }
 
+static gboolean
+replan_cb(gpointer user_data)
+{
+  Application *self = user_data;
+
+  self->replan_id = 0;
+  replan(self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 settings_changed_cb(FollowupSettings *settings, Application *self)
 {
@@ -212,6 +223,14 @@ keeper_changed_cb(FollowupKeeper *keeper, Application *self)
   if (followup_keeper_get_failure(keeper) == NULL && !self->archiving)
     followup_archive_start(self->archive);
   self->archiving |= followup_keeper_get_failure(keeper) == NULL;
+}
+
+/* What could not be planned anew while the disk took nothing. */
+static void
+mended_cb(FollowupKeeper *keeper, Application *self)
+{
+  if (self->replan_id == 0 && followup_keeper_get_failure(keeper) == NULL)
+    self->replan_id = g_idle_add(replan_cb, self);
 }
 
 static void
@@ -362,6 +381,7 @@ serve(Application *self, GError **error)
   if (!followup_keeper_start(self->keeper, error))
     return FALSE;
   g_signal_connect(self->keeper, "changed", G_CALLBACK(keeper_changed_cb), self);
+  g_signal_connect(self->keeper, "changed", G_CALLBACK(mended_cb), self);
   g_signal_connect(self->service, "wanted", G_CALLBACK(wanted_cb), self);
   keeper_changed_cb(self->keeper, self);
   followup_service_set_store(self->service, self->store, self->drafts);
@@ -431,6 +451,7 @@ stop(Application *self)
 {
   g_clear_handle_id(&self->begin_id, g_source_remove);
   g_clear_handle_id(&self->hurry_id, g_source_remove);
+  g_clear_handle_id(&self->replan_id, g_source_remove);
   if (self->service != NULL)
     g_signal_handlers_disconnect_by_data(self->service, self);
   if (self->keeper != NULL)

@@ -122,7 +122,7 @@ open_own(FollowupStore *self,
   return NULL;
 }
 
-/* Plans made with older rules are no reason to refuse service: tried again at the next start. */
+/* Plans made with older rules are no reason to refuse service: set_rules() tries again. */
 static void
 follow_rules(FollowupStore *self)
 {

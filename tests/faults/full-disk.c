@@ -375,11 +375,60 @@ fill_before_start(Story *self, guint round, gint64 left, gboolean kill)
   kill_and_audit(self);
 }
 
+/* When the interview's check-in is due. */
+static gint64
+read_check_in(Story *self, guint64 interview)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply
+      = faults_call(self->connection, "ListActions",
+                    g_variant_new_parsed("({'interview': <%t>},)", interview), &error);
+  g_autoptr(GVariant) list = reply != NULL ? g_variant_get_child_value(reply, 0) : NULL;
+  gint64 due = 0;
+
+  for (gsize i = 0; list != NULL && i < g_variant_n_children(list); i++) {
+    g_autoptr(GVariant) action = g_variant_get_child_value(list, i);
+    g_autofree char *kind = NULL;
+
+    if (g_variant_lookup(action, "kind", "s", &kind) && g_str_equal(kind, "check-in"))
+      g_variant_lookup(action, "due", "x", &due);
+  }
+  return due;
+}
+
+static void
+choose_cadence(Story *self, const char *cadence)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = faults_call(
+      self->connection, "ChangeSetting",
+      g_variant_new("(ss@a{sv})", "Plan.Cadence", cadence, g_variant_new_parsed("@a{sv} {}")),
+      &error);
+
+  if (reply == NULL)
+    note_wrong(self, "ChangeSetting", error->message);
+}
+
+/* The plans follow what was chosen on the bad disk, once it is a good one again. */
+static void
+await_plan(Story *self, guint64 interview, gint64 other)
+{
+  gint64 deadline = g_get_monotonic_time() + PATIENCE;
+
+  while (read_check_in(self, interview) == other && g_get_monotonic_time() < deadline)
+    iterate(20);
+  if (read_check_in(self, interview) == other)
+    note_wrong(self, "other settings", "nothing was planned anew");
+}
+
 /* Most of it succeeds, some fails; what is asked for after a while succeeds again. */
 static void
 fail_now_and_then(Story *self, const char *word, guint round)
 {
   g_autofree char *text = g_strdup_printf("%s %u", word, round);
+  g_autoptr(GVariant) added = NULL;
+  guint64 interview;
+  gint64 due;
 
   for (guint i = 0; i < N_OPERATIONS; i++) {
     FaultsClerk *clerk = &self->clerk;
@@ -397,12 +446,18 @@ fail_now_and_then(Story *self, const char *word, guint round)
   set_disk(self, "");
   await_recovery(self);
   g_ptr_array_unref(prepare(self, 0, text));
+  added = add_interview(self, NULL);
+  interview = added != NULL ? faults_clerk_read_interview(added) : 0;
+  due = read_check_in(self, interview);
   set_disk(self, word);
   expect_refusal(self, "");
   await_popup(self, STUCK_POPUP);
   await_popup(self, text);
+  choose_cadence(self, "two-weeks");
   set_disk(self, "");
   await_recovery(self);
+  await_plan(self, interview, due);
+  choose_cadence(self, "");
   kill_and_audit(self);
 }
 
