@@ -15,7 +15,7 @@
 /* The words of an option or an argument that are always the same. */
 typedef struct {
   const char *name;
-  const char *values[12];
+  const char *values[20];
 } Fixed;
 
 static const Fixed option_values[] = {
@@ -29,6 +29,30 @@ static const Fixed option_values[] = {
   { "on", { "now", "today", "yesterday" } },
   { "due", { "rule", "tomorrow", "+2d" } },
   { "at", { "now", "today", "tomorrow" } },
+  { "because", { "rejected", "withdrew", "silent" } },
+  { "prefer", { "yes", "no" } },
+};
+static const char *const forms[] = {
+  "accept",
+  "ask-offer-deadline",
+  "card",
+  "check-in",
+  "check-in-passed",
+  "colleague",
+  "decline",
+  "feedback-request",
+  "no-show",
+  "nudge",
+  "phone",
+  "reply-rejection",
+  "request",
+  "second-follow-up",
+  "tell-others",
+  "thank-you",
+  "thank-you-late",
+  "voicemail",
+  "withdrawal",
+  NULL,
 };
 static const char *const moments[] = { "+1h", "+3h", "tomorrow", "+2d", "monday", "+1w", NULL };
 
@@ -192,6 +216,8 @@ offer_value(Candidates *self, const FollowupOption *option)
     offer_rows(self, "ListHolidays", "name");
   else if (strcmp(option->name, "zone") == 0)
     offer_zones(self);
+  else if (strcmp(option->name, "as") == 0 && strcmp(option->argument, "FORM") == 0)
+    offer_all(self, forms);
   else if (strcmp(option->argument, "FILE") == 0)
     offer_files(self);
 }

@@ -4,6 +4,8 @@
 /* What the program offers the shells for a word half typed, with the real daemon behind it. */
 #include "client-fixture.h"
 
+#include "draft.h"
+
 #include <string.h>
 
 static void
@@ -55,6 +57,9 @@ static const struct {
   { { "done", "1.1", "--no" }, "--note" },
   { { "done", "--note", "1.1", "--cha" }, "--channel" },
   { { "done", "--", "--no" }, "" },
+  { { "closed", "1", "--because", "" }, "rejected|withdrew|silent" },
+  { { "draft", "1.1", "--as", "ca" }, "card" },
+  { { "holidays", "import", "x.ics", "--as", "" }, "" },
   { { "settings", "" }, "get|list|set|unset" },
   { { "holidays", "" }, "import|list|remove|show" },
   { { "holidays", "import", "" }, ":file" },
@@ -64,6 +69,19 @@ static const struct {
   { { "cadences", "compare", "ac" }, "Acme GmbH" },
   { { "help", "und" }, "undo" },
 };
+
+/* Whatever form a draft may have is offered. */
+static void
+test_forms(ClientFixture *f, gconstpointer unused)
+{
+  g_autofree char *offered = complete(f, (const char *const[]){ "draft", "1.1", "--as", "", NULL });
+  g_auto(GStrv) words = g_strsplit(offered, "|", -1);
+
+  g_assert_cmpuint(g_strv_length(words), ==, FOLLOWUP_N_FORMS);
+  for (guint i = 0; i < FOLLOWUP_N_FORMS; i++)
+    g_assert_true(
+        g_strv_contains((const char *const *)words, followup_form_to_nick((FollowupForm)i)));
+}
 
 static void
 test_table(ClientFixture *f, gconstpointer unused)
@@ -126,6 +144,7 @@ main(int argc, char **argv)
   g_test_add("/client-completion/" path_, ClientFixture, NULL, client_fixture_set_up, test_,       \
              client_fixture_tear_down)
   ADD_TEST("table", test_table);
+  ADD_TEST("forms", test_forms);
   ADD_TEST("ended", test_ended);
   ADD_TEST("no-daemon", test_no_daemon);
 #undef ADD_TEST
