@@ -83,10 +83,58 @@ read_zone(const char *name, const char *path, const GStatBuf *file)
   return zone;
 }
 
+static char *
+find_city(const char *area, const char *city)
+{
+  g_autofree char *path = g_build_filename(get_zone_folder(), area, NULL);
+  g_autoptr(GDir) folder = g_dir_open(path, 0, NULL);
+  const char *name;
+
+  while (folder && (name = g_dir_read_name(folder))) {
+    g_autofree char *file = g_build_filename(path, name, NULL);
+    GStatBuf found;
+
+    if (g_ascii_strcasecmp(name, city) == 0 && find_file(file, &found))
+      return g_strconcat(area, "/", name, NULL);
+  }
+  return NULL;
+}
+
+/* "Europe/London" of "London" and of "europe/london", "America/New_York" of "New York"; NULL where
+ * no city is called so. (transfer full) */
+static char *
+find_similar(const char *name)
+{
+  static const char *const areas[]
+      = { "Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian" };
+  const char *slash = name ? strrchr(name, '/') : NULL;
+  g_autofree char *city = name ? g_strdelimit(g_strdup(slash ? slash + 1 : name), " ", '_') : NULL;
+  char *found = NULL;
+
+  for (guint i = 0; city && !found && i < G_N_ELEMENTS(areas); i++)
+    found = find_city(areas[i], city);
+  return found;
+}
+
+static void
+set_unknown(const char *name, GError **error)
+{
+  g_autofree char *quoted = followup_text_quote(name);
+  g_autofree char *similar = error ? find_similar(name) : NULL;
+
+  if (similar)
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("unknown time zone %s: did you mean ‘%s’?"), quoted, similar);
+  else
+    g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                _("unknown time zone %s: expected a name of the IANA zone data, for example "
+                  "Europe/Berlin"),
+                quoted);
+}
+
 FollowupZone *
 followup_zone_new(const char *name, GError **error)
 {
-  g_autofree char *quoted = NULL;
   g_autofree char *path = NULL;
   FollowupZone *zone = NULL;
   GStatBuf file;
@@ -98,14 +146,9 @@ followup_zone_new(const char *name, GError **error)
     if (find_file(path, &file))
       zone = read_zone(name, path, &file);
   }
-  if (zone)
-    return zone;
-  quoted = followup_text_quote(name);
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-              _("unknown time zone %s: expected a name of the IANA zone data, for example "
-                "Europe/Berlin"),
-              quoted);
-  return NULL;
+  if (!zone)
+    set_unknown(name, error);
+  return zone;
 }
 
 static char *

@@ -4,6 +4,8 @@
 /* test-zone: what zones say, beside what the C library says of the same files. */
 #include "zone-private.h"
 
+#include "error.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -229,6 +231,32 @@ test_bad_files(void)
   }
 }
 
+/* The city alone, and capitals as they come, name the zone that was meant. */
+static void
+test_similar(void)
+{
+  static const struct {
+    const char *name, *said;
+  } cases[] = {
+    { "London", "unknown time zone ‘London’: did you mean ‘Europe/London’?" },
+    { "europe/berlin", "did you mean ‘Europe/Berlin’?" },
+    { "new york", "did you mean ‘America/New_York’?" },
+    { "Europe/Tokyo", "did you mean ‘Asia/Tokyo’?" },
+    { "Argentina", "expected a name of the IANA zone data" }, /* a folder */
+    { "Gotham", "expected a name of the IANA zone data" },
+    { "../../etc/passwd", "expected a name of the IANA zone data" },
+    { "", "expected a name of the IANA zone data" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(followup_zone_new(cases[i].name, &error));
+    g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
+    g_assert_nonnull(strstr(error->message, cases[i].said));
+  }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -238,5 +266,6 @@ main(int argc, char **argv)
   g_test_add_func("/zone/rules", test_rules);
   g_test_add_func("/zone/no-rules", test_no_rules);
   g_test_add_func("/zone/bad-files", test_bad_files);
+  g_test_add_func("/zone/similar", test_similar);
   return g_test_run();
 }
