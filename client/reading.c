@@ -128,6 +128,18 @@ read_phrase(FollowupSession *session,
   return followup_when_read(text, &personal, reading, error);
 }
 
+/* "3 dec", said in November, is the one to come, and "3 nov" the one that was: nobody tells of an
+ * interview of last year, nor of a decision in a year. */
+static void
+take_nearest_year(const FollowupWhenContext *context, FollowupWhenReading *reading)
+{
+  gint64 distance = ABS(reading->instant - context->now);
+
+  if (reading->other != FOLLOWUP_NO_INSTANT && distance > HALF_A_YEAR
+      && ABS(reading->other - context->now) < distance)
+    reading->instant = reading->other;
+}
+
 gboolean
 followup_reading_ahead(
     FollowupSession *session, const char *text, int second_of_day, gint64 *instant, GError **error)
@@ -169,17 +181,6 @@ may_be_coming(FollowupSession *session,
   return session->terminal && context->direction == FOLLOWUP_WHEN_BACK
          && reading->other != FOLLOWUP_NO_INSTANT && reading->other > context->now
          && reading->instant <= context->now && reading->other - context->now <= COMING;
-}
-
-/* "3 dec", said in November, is the one to come: nobody tells of an interview of last year. */
-static void
-take_nearest_year(const FollowupWhenContext *context, FollowupWhenReading *reading)
-{
-  gint64 ago = context->now - reading->instant;
-
-  if (context->direction == FOLLOWUP_WHEN_BACK && reading->other != FOLLOWUP_NO_INSTANT
-      && ago > HALF_A_YEAR && reading->other - context->now < ago)
-    reading->instant = reading->other;
 }
 
 static gboolean
@@ -251,6 +252,7 @@ followup_reading_day(FollowupSession *session, const char *text, FollowupDay *da
 
   if (!read_phrase(session, text, &context, FALSE, &reading, error))
     return FALSE;
+  take_nearest_year(&context, &reading);
   *day = followup_instant_get_day(reading.instant, followup_session_get_zone(session));
   echo_day(session, text, *day);
   return TRUE;

@@ -23,16 +23,16 @@ gboolean followup_reading_ahead(
  */
 gboolean
 followup_reading_past(FollowupSession *session, const char *text, gint64 *instant, GError **error);
-/* Likewise when an interview begins, by the clock of a zone. Where the direction is back, a day
- * without a year is that of the nearest year all the same, and where a day of the next week may be
- * meant, somebody at a terminal is asked which; FAILED where that is not answered. */
+/* Likewise when an interview begins, by the clock of a zone. A day without a year is
+ * that of the nearest year, whatever the direction. Where that is back but a day of the next week
+ * may be meant, somebody at a terminal is asked which; FAILED where that is not answered. */
 gboolean followup_reading_start(FollowupSession *session,
                                 const char *text,
                                 FollowupZone *zone,
                                 FollowupWhenDirection direction,
                                 gint64 *instant,
                                 GError **error);
-/* Likewise a day to come, whatever the time. */
+/* Likewise a day to come, whatever the time; without a year that of the nearest year. */
 gboolean
 followup_reading_day(FollowupSession *session, const char *text, FollowupDay *day, GError **error);
 /* What the employer said of its decision, a day of it in words too: "friday". */

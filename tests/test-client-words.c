@@ -243,6 +243,22 @@ test_add_nearest_year(ClientFixture *f, gconstpointer data)
   }
 }
 
+/* Likewise the day of a decision, which may have passed. */
+static void
+test_decision_nearest_year(ClientFixture *f, gconstpointer data)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local();
+  g_autoptr(GDateTime) start = g_date_time_add_days(now, -12);
+  g_autoptr(GDateTime) decision = g_date_time_add_days(now, -3);
+  g_autofree char *at = g_date_time_format(start, "%Y-%m-%d 11:00");
+  g_autofree char *by = g_date_time_format(decision, "%d %b");
+  g_autofree char *expected = g_date_time_format(decision, "\"decision\" : \"%Y-%m-%d\"");
+
+  client_fixture_run(f, 0, "add", "Acme", "--at", at, "--decision", by, "--json", NULL);
+  client_fixture_assert_out(f, expected);
+  client_fixture_run(f, 2, "heard", "1", "--decision", by, NULL);
+}
+
 /* Days of decisions are said as all others. */
 static void
 test_decisions(ClientFixture *f, gconstpointer data)
@@ -334,6 +350,7 @@ main(int argc, char **argv)
   ADD_TEST("add-stops", test_add_stops);
   ADD_TEST("edit-asks", test_edit_asks);
   ADD_TEST("remove-asks", test_remove_asks);
+  ADD_TEST("decision-nearest-year", test_decision_nearest_year);
   ADD_TEST("decisions", test_decisions);
   ADD_TEST("day-of-interview", test_day_of_interview);
   ADD_TEST("missing", test_missing);
