@@ -18,21 +18,62 @@ typedef struct {
 } Wanted;
 
 static gboolean
-draw(FollowupSession *session, gpointer data, gint64 *next, GError **error)
+draw_json(FollowupSession *session, const Wanted *wanted, FollowupAgenda *agenda, GError **error)
 {
-  const Wanted *wanted = data;
-  gboolean brief = !wanted->json && session->output->width < FOLLOWUP_AGENDA_FULL_WIDTH;
-  g_autoptr(GPtrArray) actions = followup_listing_of_actions(session, brief, error);
+  g_autoptr(GPtrArray) actions = followup_listing_of_actions(session, error);
 
   if (actions == NULL)
     return FALSE;
   if (wanted->follow)
-    *next = followup_agenda_get_next_change(session, actions);
-  if (wanted->json) /* one after the other, each is a line */
-    followup_json_print(followup_json_from_dicts(actions, fields), !wanted->follow,
-                        session->output->text);
-  else
-    followup_agenda_print(session, actions, wanted->all);
+    for (guint i = 0; i < actions->len; i++)
+      followup_agenda_add_action(agenda, actions->pdata[i]);
+  /* one after the other, each is a line */
+  followup_json_print(followup_json_from_dicts(actions, fields), !wanted->follow,
+                      session->output->text);
+  return TRUE;
+}
+
+static void
+add_line(const FollowupLine *line, gpointer agenda)
+{
+  followup_agenda_add_line(agenda, line);
+}
+
+static gboolean
+is_enough(gpointer agenda)
+{
+  return followup_agenda_is_enough(agenda);
+}
+
+static gboolean
+draw_lines(FollowupSession *session, const Wanted *wanted, FollowupAgenda *agenda, GError **error)
+{
+  const FollowupOutput *output = session->output;
+  const FollowupListingActions listing
+      = { .func = add_line,
+          .is_enough = output->terminal && !wanted->all ? is_enough : NULL,
+          .data = agenda,
+          .gist = TRUE,
+          .why = output->width >= FOLLOWUP_AGENDA_FULL_WIDTH };
+  guint behind;
+
+  if (!followup_listing_visit_action_lines(session, &listing, &behind, error))
+    return FALSE;
+  followup_agenda_print(agenda, wanted->all, behind);
+  return TRUE;
+}
+
+static gboolean
+draw(FollowupSession *session, gpointer data, gint64 *next, GError **error)
+{
+  const Wanted *wanted = data;
+  g_autoptr(FollowupAgenda) agenda = followup_agenda_new(session);
+
+  if (!(wanted->json ? draw_json(session, wanted, agenda, error)
+                     : draw_lines(session, wanted, agenda, error)))
+    return FALSE;
+  if (wanted->follow)
+    *next = followup_agenda_get_next_change(agenda);
   return TRUE;
 }
 

@@ -240,6 +240,7 @@ draw_bar(FollowupSession *session, gpointer data, gint64 *next, GError **error)
   g_autoptr(GVariant) properties
       = actions != NULL ? followup_session_get_properties(session, error) : NULL;
   g_autoptr(GVariant) status = NULL;
+  g_autoptr(FollowupAgenda) agenda = followup_agenda_new(session);
   FollowupBarState state = { .actions = actions };
 
   if (properties == NULL)
@@ -247,7 +248,9 @@ draw_bar(FollowupSession *session, gpointer data, gint64 *next, GError **error)
   status = g_variant_ref_sink(merge(properties));
   g_variant_lookup(status, "due-count", "u", &state.n_due);
   g_variant_lookup(status, "private", "b", &state.private);
-  *next = followup_agenda_get_next_change(session, actions);
+  for (guint i = 0; i < actions->len; i++)
+    followup_agenda_add_action(agenda, actions->pdata[i]);
+  *next = followup_agenda_get_next_change(agenda);
   followup_bar_print(session, *form, &state);
   return TRUE;
 }

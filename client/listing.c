@@ -12,8 +12,8 @@ typedef struct {
   const char *method, *type; /* of the reply: (aa{sv}) or (s) */
   FollowupListingFilter filter;
   gboolean brief;
-  FollowupListingFunc func;
-  FollowupListingLineFunc line_func;
+  GPtrArray *rows; /* of GVariant, which they are added to; or */
+  FollowupListingLineFunc func;
   gpointer data;
 } Wanted;
 
@@ -32,6 +32,8 @@ ask_page(
     g_variant_dict_insert(&filter, "open", "b", TRUE);
   if (wanted->brief)
     g_variant_dict_insert(&filter, "brief", "b", TRUE);
+  if (wanted->filter.people)
+    g_variant_dict_insert(&filter, "people", "b", TRUE);
   if (after != NULL)
     g_variant_dict_insert_value(&filter, "after", after);
   return followup_session_ask_ahead(session, wanted->method,
@@ -66,26 +68,23 @@ count_lines(GVariant *page, GVariant **last)
 }
 
 static void
-visit_rows(const Wanted *wanted, GVariant *page)
+add_rows(const Wanted *wanted, GVariant *page)
 {
   gsize n = g_variant_n_children(page);
 
-  for (gsize i = 0; i < n; i++) {
-    g_autoptr(GVariant) row = g_variant_get_child_value(page, i);
-
-    wanted->func(row, wanted->data);
-  }
+  for (gsize i = 0; i < n; i++)
+    g_ptr_array_add(wanted->rows, g_variant_get_child_value(page, i));
 }
 
 static void
-visit_lines(const Wanted *wanted, GVariant *page)
+visit_lines(GVariant *page, FollowupListingLineFunc func, gpointer data)
 {
   g_autofree char *copy = g_variant_dup_string(page, NULL);
   char *text = copy;
   FollowupLine line;
 
   while (followup_line_read(&text, &line))
-    wanted->line_func(&line, wanted->data);
+    func(&line, data);
 }
 
 /* The next page is on its way while this one is shown. */
@@ -107,41 +106,95 @@ visit(FollowupSession *session, const Wanted *wanted, GError **error)
     if (reply == NULL)
       return FALSE;
     page = g_variant_get_child_value(reply, 0);
-    n = wanted->line_func != NULL ? count_lines(page, &last) : count_rows(page, &last);
+    n = wanted->func != NULL ? count_lines(page, &last) : count_rows(page, &last);
     left -= MIN(n, left);
     more = n == most && left > 0;
     most = MIN(left, PAGE);
     if (more && !ask_page(session, wanted, last, most, error))
       return FALSE;
-    if (wanted->line_func != NULL)
-      visit_lines(wanted, page);
+    if (wanted->func != NULL)
+      visit_lines(page, wanted->func, wanted->data);
     else
-      visit_rows(wanted, page);
+      add_rows(wanted, page);
   } while (more);
   return TRUE;
 }
 
-gboolean
-followup_listing_visit_interviews(FollowupSession *session,
-                                  FollowupListingFunc func,
-                                  gpointer data,
-                                  GError **error)
-{
-  const Wanted wanted = { "ListInterviews", "(aa{sv})", .func = func, .data = data };
+/* ---- actions as lines ---- */
 
-  return visit(session, &wanted, error);
+/* What the next page is asked for by, as its lines are counted. */
+typedef struct {
+  const FollowupListingActions *wanted;
+  guint n; /* of the page */
+  gint64 interview;
+  guint number;
+} Place;
+
+static void
+visit_action_line(const FollowupLine *line, gpointer data)
+{
+  Place *place = data;
+
+  place->n++;
+  place->interview = line->id;
+  place->number = line->number;
+  place->wanted->func(line, place->wanted->data);
+}
+
+/* Asks for the page behind the place. */
+static gboolean
+ask_action_page(FollowupSession *session, const Place *place, GError **error)
+{
+  const FollowupListingActions *wanted = place->wanted;
+  GVariantDict filter;
+
+  g_variant_dict_init(&filter, NULL);
+  g_variant_dict_insert(&filter, "limit", "u", PAGE);
+  if (wanted->gist)
+    g_variant_dict_insert(&filter, "gist", "b", TRUE);
+  if (wanted->why)
+    g_variant_dict_insert(&filter, "why", "b", TRUE);
+  if (wanted->is_enough != NULL)
+    g_variant_dict_insert(&filter, "count", "b", TRUE);
+  if (place->number > 0) {
+    g_autofree char *id
+        = g_strdup_printf("%" G_GINT64_FORMAT ".%u", place->interview, place->number);
+
+    g_variant_dict_insert(&filter, "after", "s", id);
+  }
+  return followup_session_ask_ahead(session, "ListActionLines",
+                                    g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(su)",
+                                    error);
 }
 
 gboolean
-followup_listing_visit_actions(FollowupSession *session,
-                               FollowupListingFunc func,
-                               gpointer data,
-                               GError **error)
+followup_listing_visit_action_lines(FollowupSession *session,
+                                    const FollowupListingActions *wanted,
+                                    guint *behind,
+                                    GError **error)
 {
-  const Wanted wanted = { "ListActions", "(aa{sv})", .brief = TRUE, .func = func, .data = data };
+  Place place = { wanted, .number = 0 };
 
-  return visit(session, &wanted, error);
+  *behind = 0;
+  do {
+    g_autoptr(GVariant) reply = ask_action_page(session, &place, error)
+                                    ? followup_session_take_answer(session, error)
+                                    : NULL;
+    g_autoptr(GVariant) page = NULL;
+
+    if (reply == NULL)
+      return FALSE;
+    place.n = 0;
+    g_variant_get(reply, "(@su)", &page, behind);
+    visit_lines(page, visit_action_line, &place);
+    if (*behind > 0 && wanted->is_enough(wanted->data))
+      return TRUE;
+  } while (place.n == PAGE);
+  *behind = 0;
+  return TRUE;
 }
+
+/* ---- the others ---- */
 
 gboolean
 followup_listing_visit_lines(FollowupSession *session,
@@ -150,15 +203,9 @@ followup_listing_visit_lines(FollowupSession *session,
                              gpointer data,
                              GError **error)
 {
-  const Wanted wanted = { "ListLines", "(s)", *filter, .line_func = func, .data = data };
+  const Wanted wanted = { "ListLines", "(s)", *filter, .func = func, .data = data };
 
   return visit(session, &wanted, error);
-}
-
-static void
-add_row(GVariant *row, gpointer rows)
-{
-  g_ptr_array_add(rows, g_variant_ref(row));
 }
 
 GPtrArray *
@@ -168,18 +215,16 @@ followup_listing_of_interviews(FollowupSession *session,
                                GError **error)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
-  const Wanted wanted
-      = { "ListInterviews", "(aa{sv})", *filter, brief, .func = add_row, .data = rows };
+  const Wanted wanted = { "ListInterviews", "(aa{sv})", *filter, brief, rows };
 
   return visit(session, &wanted, error) ? g_steal_pointer(&rows) : NULL;
 }
 
 GPtrArray *
-followup_listing_of_actions(FollowupSession *session, gboolean brief, GError **error)
+followup_listing_of_actions(FollowupSession *session, GError **error)
 {
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
-  const Wanted wanted
-      = { "ListActions", "(aa{sv})", .brief = brief, .func = add_row, .data = rows };
+  const Wanted wanted = { "ListActions", "(aa{sv})", .rows = rows };
 
   return visit(session, &wanted, error) ? g_steal_pointer(&rows) : NULL;
 }

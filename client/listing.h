@@ -12,22 +12,24 @@ typedef struct {
   const char *text; /* part of employer or position; NULL: any */
   gboolean open;    /* only those of open processes */
   guint limit;      /* at most so many; 0: all */
+  gboolean people;  /* of a line: with their names */
 } FollowupListingFilter;
 
-/* Gets them one after the other; row is borrowed. */
-typedef void (*FollowupListingFunc)(GVariant *row, gpointer data);
-/* Likewise; the texts of a line live as long as the call. */
+/* Gets them one after the other; the texts of a line live as long as the call. */
 typedef void (*FollowupListingLineFunc)(const FollowupLine *line, gpointer data);
+typedef struct {
+  FollowupListingLineFunc func;
+  gboolean (*is_enough)(gpointer data); /* asked after each page; NULL: never */
+  gpointer data;
+  gboolean gist, why; /* with these texts */
+} FollowupListingActions;
 
-/* Interviews by id, with their people; pending actions by due, brief ones. */
-gboolean followup_listing_visit_interviews(FollowupSession *session,
-                                           FollowupListingFunc func,
-                                           gpointer data,
-                                           GError **error);
-gboolean followup_listing_visit_actions(FollowupSession *session,
-                                        FollowupListingFunc func,
-                                        gpointer data,
-                                        GError **error);
+/* Pending actions by due. behind: how many were left out, all of which come up later than the last
+ * one that was not, but for a night. */
+gboolean followup_listing_visit_action_lines(FollowupSession *session,
+                                             const FollowupListingActions *wanted,
+                                             guint *behind,
+                                             GError **error);
 /* Interviews by id, for those who show thousands. */
 gboolean followup_listing_visit_lines(FollowupSession *session,
                                       const FollowupListingFilter *filter,
@@ -40,4 +42,4 @@ GPtrArray *followup_listing_of_interviews(FollowupSession *session,
                                           gboolean brief,
                                           GError **error);
 /* All pending actions, by due; likewise. */
-GPtrArray *followup_listing_of_actions(FollowupSession *session, gboolean brief, GError **error);
+GPtrArray *followup_listing_of_actions(FollowupSession *session, GError **error);

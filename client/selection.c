@@ -14,30 +14,70 @@
 
 #define LISTED 20
 
+/* What was found, as it is shown where it is not alone. */
+typedef struct {
+  char *id, *title; /* owned */
+} Found;
+
+static void
+free_found(gpointer data)
+{
+  Found *found = data;
+
+  g_free(found->id);
+  g_free(found->title);
+  g_free(found);
+}
+
 /* What is looked for, and what was found. */
 typedef struct {
   FollowupSession *session;
   const char *verb;
-  char *text;       /* the words */
-  GPtrArray *found; /* of GVariant, owned */
-  GPtrArray *ended; /* likewise: those that only match where nothing else does */
+  char *text;             /* the words */
+  char *first;            /* of them, where all are of the simplest letters: folded; else NULL */
+  GString *line;          /* what a line is looked for in */
+  FollowupViewBook *book; /* owned */
+  GPtrArray *found;       /* of Found, owned */
+  GPtrArray *ended;       /* likewise: those that only match where nothing else does */
 } Search;
 
 static void
 clear_search(Search *self)
 {
   g_free(self->text);
+  g_free(self->first);
+  g_string_free(self->line, TRUE);
+  followup_view_book_free(self->book);
   g_ptr_array_unref(self->found);
   g_ptr_array_unref(self->ended);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, clear_search)
 
+/* The letters and digits that a text begins with; NULL where there are none, or where it has others
+ * than those of ASCII, whose accents do not count. (transfer full) */
+static char *
+take_first(const char *text)
+{
+  const char *end = text;
+
+  if (!g_str_is_ascii(text))
+    return NULL;
+  while (g_ascii_isalnum(*end))
+    end++;
+  return end > text ? g_ascii_strdown(text, end - text) : NULL;
+}
+
 static Search
 begin_search(FollowupSession *session, const char *verb, char **words)
 {
-  return (Search){ session, verb, words != NULL ? g_strjoinv(" ", words) : g_strdup(""),
-                   g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref),
-                   g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref) };
+  Search search = { session, verb, .text = words != NULL ? g_strjoinv(" ", words) : g_strdup("") };
+
+  search.first = take_first(search.text);
+  search.line = g_string_new(NULL);
+  search.book = followup_view_book_new(TRUE);
+  search.found = g_ptr_array_new_with_free_func(free_found);
+  search.ended = g_ptr_array_new_with_free_func(free_found);
+  return search;
 }
 
 gboolean
@@ -46,38 +86,49 @@ followup_selection_has_ids(char **words)
   return words == NULL || words[0] == NULL || strspn(words[0], "0123456789.-+") == strlen(words[0]);
 }
 
+/* Most lines have not even the letters: they are found out at a hundredth of the time. */
 static gboolean
-matches(const char *wanted, const char *text)
+may_match(Search *self)
 {
-  g_autofree char *plain = g_str_to_ascii(wanted, "C");
+  return self->first == NULL || !g_str_is_ascii(self->line->str)
+         || strstr(g_string_ascii_down(self->line)->str, self->first) != NULL;
+}
 
-  return g_str_match_string(wanted, text, TRUE)
-         || (strchr(plain, '?') == NULL && g_str_match_string(plain, text, TRUE));
+static gboolean
+matches(Search *self)
+{
+  g_autofree char *plain = NULL;
+
+  if (!may_match(self))
+    return FALSE;
+  if (g_str_match_string(self->text, self->line->str, TRUE))
+    return TRUE;
+  plain = g_str_to_ascii(self->text, "C");
+  return strchr(plain, '?') == NULL && g_str_match_string(plain, self->line->str, TRUE);
+}
+
+/* What the search looks through, of texts that NULL ends. */
+static void G_GNUC_NULL_TERMINATED
+set_line(Search *self, const char *text, ...)
+{
+  va_list list;
+
+  g_string_truncate(self->line, 0);
+  va_start(list, text);
+  for (const char *next = text; next != NULL; next = va_arg(list, const char *)) {
+    g_string_append_c(self->line, ' ');
+    g_string_append(self->line, next);
+  }
+  va_end(list);
 }
 
 static void
-add_text(GString *text, GVariant *dict, const char *key)
+add_found(GPtrArray *array, char *id, char *title)
 {
-  const char *value = "";
+  Found *found = g_new(Found, 1);
 
-  g_variant_lookup(dict, key, "&s", &value);
-  g_string_append_printf(text, " %s", value);
-}
-
-static void
-add_interview_text(GString *text, GVariant *interview)
-{
-  g_autoptr(GVariantIter) iter = NULL;
-  g_autoptr(GVariant) agency = g_variant_lookup_value(interview, "agency", G_VARIANT_TYPE_VARDICT);
-  GVariant *person;
-
-  add_text(text, interview, "employer");
-  add_text(text, interview, "position");
-  if (agency != NULL)
-    add_text(text, agency, "name");
-  if (g_variant_lookup(interview, "interviewers", "aa{sv}", &iter))
-    while (g_variant_iter_loop(iter, "@a{sv}", &person))
-      add_text(text, person, "name");
+  *found = (Found){ id, title };
+  g_ptr_array_add(array, found);
 }
 
 /* ---- interviews ---- */
@@ -98,87 +149,75 @@ wants_ending(const char *verb, const char *ending, gboolean *late)
   return live || g_strv_contains(of_ended, verb);
 }
 
-static void
-consider_interview(GVariant *interview, gpointer data)
+/* "Acme GmbH, C engineer · Fri 20 Nov": rounds with one employer differ in their day alone. */
+static char *
+word_interview(const Search *self, const FollowupLine *line)
 {
-  Search *self = data;
-  g_autoptr(GString) text = g_string_new(NULL);
-  const char *ending = "open";
-  gboolean late;
+  g_autofree char *title = followup_view_word_title(line->employer, line->position);
 
-  g_variant_lookup(interview, "ending", "&s", &ending);
-  if (!wants_ending(self->verb, ending, &late))
-    return;
-  add_interview_text(text, interview);
-  if (matches(self->text, text->str))
-    g_ptr_array_add(late ? self->ended : self->found, g_variant_ref(interview));
+  return g_strconcat(
+      title, " · ",
+      followup_moment_book_get_brief(followup_session_get_book(self->session), line->start), NULL);
 }
 
-/* "7  Acme GmbH, C engineer · Fri 20 Nov": rounds with one employer differ in their day alone. */
-static char *
-word_interview(FollowupSession *session, GVariant *interview)
+static void
+consider_interview(const FollowupLine *line, gpointer data)
 {
-  g_autofree char *title = followup_view_get_title(interview);
-  guint64 id = 0;
-  gint64 start = 0;
+  Search *self = data;
+  gboolean late;
 
-  g_variant_lookup(interview, "id", "t", &id);
-  g_variant_lookup(interview, "start", "x", &start);
-  return g_strdup_printf("  %" G_GUINT64_FORMAT "  %s · %s", id, title,
-                         followup_moment_book_get_brief(followup_session_get_book(session), start));
+  if (!wants_ending(self->verb, line->ending, &late))
+    return;
+  set_line(self, line->employer, line->position, line->people, NULL);
+  if (matches(self))
+    add_found(late ? self->ended : self->found, g_strdup_printf("%" G_GINT64_FORMAT, line->id),
+              word_interview(self, line));
 }
 
 /* ---- actions ---- */
 
-static void
-consider_action(GVariant *action, gpointer data)
+/* "Thank-you note to Jane Doe by email · Acme GmbH, C engineer · Sat 21 Nov" */
+static char *
+word_action(const Search *self,
+            const FollowupLine *line,
+            const FollowupViewStep *step,
+            const char *task)
 {
-  Search *self = data;
-  g_autoptr(GVariant) interview
-      = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
-  g_autofree char *task = followup_view_get_task(action);
-  g_autoptr(GString) text = g_string_new(task);
+  g_autofree char *title = followup_view_word_title(line->employer, line->position);
+  gint64 moment = followup_view_step_get_moment(step, self->session->now);
 
-  add_text(text, action, "interviewer");
-  add_text(text, action, "kind");
-  add_text(text, action, "text");
-  if (interview != NULL)
-    add_interview_text(text, interview);
-  if (matches(self->text, text->str))
-    g_ptr_array_add(self->found, g_variant_ref(action));
+  return g_strconcat(
+      task, *title != '\0' ? " · " : "", title, " · ",
+      followup_moment_book_get_brief(followup_session_get_book(self->session), moment), NULL);
 }
 
-/* "7.1  Thank-you note to Jane Doe by email · Acme GmbH, C engineer · Sat 21 Nov" */
-static char *
-word_action(FollowupSession *session, GVariant *action)
+static void
+consider_action(const FollowupLine *line, gpointer data)
 {
-  g_autoptr(GVariant) interview
-      = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
-  g_autofree char *id = followup_view_get_text(action, "id");
-  g_autofree char *task = followup_view_get_task(action);
-  g_autofree char *title = interview != NULL ? followup_view_get_title(interview) : g_strdup("");
+  Search *self = data;
+  FollowupSession *session = self->session;
+  FollowupViewStep step
+      = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
+  const char *task = followup_view_book_get_task(self->book, &step);
 
-  return g_strdup_printf(
-      "  %s  %s%s%s · %s", id, task, *title != '\0' ? " · " : "", title,
-      followup_moment_book_get_brief(followup_session_get_book(session),
-                                     followup_view_get_moment(action, session->now)));
+  set_line(self, task, line->interviewer, line->kind, line->text, line->employer, line->position,
+           NULL);
+  if (matches(self))
+    add_found(self->found, g_strdup_printf("%" G_GINT64_FORMAT ".%u", line->id, line->number),
+              word_action(self, line, &step, task));
 }
 
 /* ---- what was found ---- */
 
-typedef char *(*Wording)(FollowupSession *session, GVariant *found);
-
-static GVariant *
-refuse_several(Search *self, GPtrArray *found, Wording word, GError **error)
+static void
+refuse_several(Search *self, GPtrArray *found, GError **error)
 {
   g_autofree char *quoted = followup_text_quote(self->text);
-  g_autofree char *first = word(self->session, found->pdata[0]);
-  g_autofree char *id = NULL;
+  const Found *first = found->pdata[0];
 
-  g_strstrip(first);
-  id = g_strndup(first, strcspn(first, " "));
   for (guint i = 0; i < MIN(found->len, LISTED); i++) {
-    g_autofree char *line = word(self->session, found->pdata[i]);
+    const Found *one = found->pdata[i];
+    g_autofree char *line = g_strdup_printf("  %s  %s", one->id, one->title);
 
     followup_session_warn(self->session, line);
   }
@@ -188,21 +227,23 @@ refuse_several(Search *self, GPtrArray *found, Wording word, GError **error)
                        "%s matches %u of them: expected an id or more words, for example ‘followup "
                        "%s %s’",
                        found->len),
-              quoted, found->len, self->verb, id);
-  return NULL;
+              quoted, found->len, self->verb, first->id);
 }
 
-/* The one that was found. (transfer full) */
-static GVariant *
-take_one(Search *self, const char *listing, Wording word, GError **error)
+/* The id of the one that was found. (transfer none) */
+static const char *
+take_one(Search *self, const char *listing, GError **error)
 {
   GPtrArray *found = self->found->len > 0 ? self->found : self->ended;
-  g_autofree char *quoted = followup_text_quote(self->text);
+  g_autofree char *quoted = NULL;
 
-  if (found->len > 1)
-    return refuse_several(self, found, word, error);
   if (found->len == 1)
-    return g_variant_ref(found->pdata[0]);
+    return ((const Found *)found->pdata[0])->id;
+  if (found->len > 1) {
+    refuse_several(self, found, error);
+    return NULL;
+  }
+  quoted = followup_text_quote(self->text);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND,
               _("%s matches nothing that ‘%s’ could be about: expected an id, or words of the "
                 "employer, position, people or task; ‘followup %s’ lists them"),
@@ -214,16 +255,15 @@ static gboolean
 find_interview(FollowupSession *session, const char *verb, char **words, gint64 *id, GError **error)
 {
   g_auto(Search) search = begin_search(session, verb, words);
-  g_autoptr(GVariant) interview = NULL;
-  guint64 found = 0;
+  const char *found;
 
-  if (!followup_listing_visit_interviews(session, consider_interview, &search, error))
+  if (!followup_listing_visit_lines(session, &(FollowupListingFilter){ .people = TRUE },
+                                    consider_interview, &search, error))
     return FALSE;
-  interview = take_one(&search, "list", word_interview, error);
-  if (interview == NULL)
+  found = take_one(&search, "list", error);
+  if (found == NULL)
     return FALSE;
-  g_variant_lookup(interview, "id", "t", &found);
-  *id = (gint64)found;
+  *id = g_ascii_strtoll(found, NULL, 10);
   return TRUE;
 }
 
@@ -253,22 +293,27 @@ followup_selection_of_interview(
   return find_interview(session, verb, words, interview, error);
 }
 
+static GVariant *
+find_action(FollowupSession *session, const char *verb, char **words, GError **error)
+{
+  g_auto(Search) search = begin_search(session, verb, words);
+  const FollowupListingActions listing = { .func = consider_action, .data = &search };
+  const char *id;
+  guint behind;
+
+  if (!followup_listing_visit_action_lines(session, &listing, &behind, error))
+    return NULL;
+  id = take_one(&search, "agenda", error);
+  return id != NULL ? g_variant_new_strv(&id, 1) : NULL;
+}
+
 GVariant *
 followup_selection_of_actions(FollowupSession *session,
                               const char *verb,
                               char **words,
                               GError **error)
 {
-  g_auto(Search) search = begin_search(session, verb, words);
-  g_autoptr(GVariant) action = NULL;
-  const char *id = NULL;
-
   if (followup_selection_has_ids(words))
     return followup_ids_of_actions(verb, words, error);
-  if (!followup_listing_visit_actions(session, consider_action, &search, error))
-    return NULL;
-  action = take_one(&search, "agenda", word_action, error);
-  if (action == NULL || !g_variant_lookup(action, "id", "&s", &id))
-    return NULL;
-  return g_variant_new_strv(&id, 1);
+  return find_action(session, verb, words, error);
 }

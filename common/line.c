@@ -21,6 +21,7 @@ typedef enum {
 } Text;
 
 #define N_NUMBERS 7
+#define N_FEW (3 + KIND) /* fields of a line without an action */
 
 /* The texts of a line, with their lengths. */
 typedef struct {
@@ -100,7 +101,7 @@ count_controls(const char *from, const char *to)
 void
 followup_line_append(const FollowupLine *self, GString *text)
 {
-  guint n_fields = self->number > 0 ? N_NUMBERS + N_TEXTS : 3 + KIND;
+  guint n_fields = self->number > 0 ? N_NUMBERS + N_TEXTS : N_FEW;
   gsize from = text->len;
   Texts texts = { .dirty = FALSE };
   char *begin, *end;
@@ -116,8 +117,6 @@ followup_line_append(const FollowupLine *self, GString *text)
   g_string_truncate(text, (gsize)(end - text->str));
 }
 
-/* ---- steps ---- */
-
 static char *
 put_text(char *place, const char *field)
 {
@@ -126,6 +125,31 @@ put_text(char *place, const char *field)
   *place++ = '\t';
   return place;
 }
+
+void
+followup_line_append_whole(const FollowupLine *self, GString *text)
+{
+  const char *const texts[] = { self->people, self->gist, self->why };
+  gsize size = G_N_ELEMENTS(texts), from;
+  char *p;
+
+  followup_line_append(self, text);
+  from = text->len;
+  if (self->number == 0) /* so that they stand where they do in other lines */
+    size += N_NUMBERS + N_TEXTS - N_FEW;
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    size += texts[i] != NULL ? strlen(texts[i]) : 0;
+  g_string_set_size(text, from + size);
+  p = text->str + from;
+  p[-1] = '\t';
+  for (guint i = self->number == 0 ? N_FEW : N_NUMBERS + N_TEXTS; i < N_NUMBERS + N_TEXTS; i++)
+    *p++ = '\t';
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+    p = put_text(p, texts[i] != NULL ? texts[i] : "");
+  p[-1] = '\n';
+}
+
+/* ---- steps ---- */
 
 void
 followup_line_append_step(const FollowupStepLine *self, GString *text)
@@ -220,6 +244,9 @@ followup_line_read(char **text, FollowupLine *line)
   line->by = take_number(&p);
   line->popup = take_number(&p);
   line->snoozed_until = take_number(&p);
+  line->people = take_text(&p);
+  line->gist = take_text(&p);
+  line->why = take_text(&p);
   return TRUE;
 }
 

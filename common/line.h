@@ -19,11 +19,17 @@ typedef struct {
   const char *interviewer, *text;
   gint64 due, by, popup;
   gint64 snoozed_until; /* 0: not put off */
+  const char *people;   /* names of the agency and of whom it was with */
+  const char *gist;     /* why the action is due then, in a few words */
+  const char *why;      /* the whole reason */
 } FollowupLine;
 
-/* Appends it as fields between tabs, in the order above, ended by a newline; texts that are NULL
- * are empty. Control characters, which no text of ours has, are spaces; what is not UTF-8 stays. */
+/* Appends it as fields between tabs, in the order above up to snoozed_until, ended by a newline;
+ * texts that are NULL are empty. Control characters, which no text of ours has, are spaces; what is
+ * not UTF-8 stays. */
 void followup_line_append(const FollowupLine *self, GString *text);
+/* Likewise up to why. */
+void followup_line_append_whole(const FollowupLine *self, GString *text);
 /* Reads the line that *text begins with, and moves *text behind it. Ends its fields in place: they
  * live as long as the text. Absent texts are "". Fields that a later version appended are passed
  * over. FALSE where no whole line is left. */

@@ -452,9 +452,10 @@ gboolean
 followup_service_read_filter(GVariant *options, FollowupInterviewFilter *filter, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("text", "s"),  FOLLOWUP_SERVICE_KEY("open", "b"),
-    FOLLOWUP_SERVICE_KEY("after", "t"), FOLLOWUP_SERVICE_KEY("limit", "u"),
-    FOLLOWUP_SERVICE_KEY("brief", "b"), FOLLOWUP_SERVICE_KEY("ical-uid", "s"),
+    FOLLOWUP_SERVICE_KEY("text", "s"),   FOLLOWUP_SERVICE_KEY("open", "b"),
+    FOLLOWUP_SERVICE_KEY("after", "t"),  FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("brief", "b"),  FOLLOWUP_SERVICE_KEY("ical-uid", "s"),
+    FOLLOWUP_SERVICE_KEY("people", "b"),
   };
   guint64 after = 0;
 
@@ -464,6 +465,7 @@ followup_service_read_filter(GVariant *options, FollowupInterviewFilter *filter,
   g_variant_lookup(options, "open", "b", &filter->open_only);
   g_variant_lookup(options, "after", "t", &after);
   g_variant_lookup(options, "brief", "b", &filter->brief);
+  g_variant_lookup(options, "people", "b", &filter->people);
   g_variant_lookup(options, "ical-uid", "&s", &filter->ical_uid);
   filter->limit = followup_service_read_limit(options);
   filter->after = (gint64)MIN(after, (guint64)G_MAXINT64);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* service-lines: answers the call for lines of a list. Who got a full page asks for the next one at
- * once: it is made while this one is still on its way. Refuses to know how a call arrives. */
+/* service-lines: answers the calls for lines of a list. Who got a full page asks for the next one
+ * at once: it is made while this one is still on its way. Refuses to know how a call arrives. */
 #include "service-private.h"
 
 #define LINE_SIZE 160   /* about */
@@ -12,9 +12,10 @@
 /* The lines of a page, and what it is asked by. */
 typedef struct {
   FollowupInterviewFilter filter;
-  GString *text; /* NULL: none were made yet, or it was handed over */
-  guint n;       /* lines */
-  gint64 last;   /* id of the last one */
+  GString *text;                /* NULL: none were made yet, or it was handed over */
+  guint n;                      /* lines */
+  gint64 last;                  /* id of the last one ... */
+  FollowupActionId last_action; /* ... or of its action, where it is by these */
   gboolean whole;
 } Page;
 
@@ -30,7 +31,10 @@ add_line(const FollowupLine *line, gpointer data)
 {
   Page *page = data;
 
-  followup_line_append(line, page->text);
+  if (page->filter.people)
+    followup_line_append_whole(line, page->text);
+  else
+    followup_line_append(line, page->text);
   page->n++;
   page->last = line->id;
 }
@@ -121,7 +125,8 @@ take_ahead(FollowupService *self, Page *page)
   FollowupServiceAhead *ahead = self->ahead;
 
   if (ahead == NULL || !is_for_many(&page->filter) || ahead->page.filter.after != page->filter.after
-      || ahead->page.filter.open_only != page->filter.open_only)
+      || ahead->page.filter.open_only != page->filter.open_only
+      || ahead->page.filter.people != page->filter.people)
     return;
   if (ahead->page.text != NULL && ahead->stamp == followup_store_get_stamp(self->store)) {
     *page = ahead->page;
@@ -130,7 +135,7 @@ take_ahead(FollowupService *self, Page *page)
   g_clear_pointer(&self->ahead, followup_service_ahead_free);
 }
 
-/* ---- the call ---- */
+/* ---- the calls ---- */
 
 static GVariant *
 handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
@@ -147,7 +152,66 @@ handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
   return g_variant_new("(@s)", followup_service_encode_text(page.text));
 }
 
+static void
+add_action_line(const FollowupLine *line, gpointer data)
+{
+  Page *page = data;
+
+  followup_line_append_whole(line, page->text);
+  page->n++;
+  page->last_action = (FollowupActionId){ line->id, line->number };
+}
+
+static gboolean
+read_action_filter(GVariant *options,
+                   FollowupActionLineFilter *filter,
+                   gboolean *count,
+                   GError **error)
+{
+  static const FollowupWireKey keys[] = {
+    FOLLOWUP_SERVICE_KEY("after", "s"), FOLLOWUP_SERVICE_KEY("limit", "u"),
+    FOLLOWUP_SERVICE_KEY("gist", "b"),  FOLLOWUP_SERVICE_KEY("why", "b"),
+    FOLLOWUP_SERVICE_KEY("count", "b"),
+  };
+  const char *after;
+
+  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
+      || (g_variant_lookup(options, "after", "&s", &after)
+          && !followup_service_read_action_id(after, &filter->after, error)))
+    return FALSE;
+  filter->limit = followup_service_read_limit(options);
+  g_variant_lookup(options, "gist", "b", &filter->gist);
+  g_variant_lookup(options, "why", "b", &filter->why);
+  g_variant_lookup(options, "count", "b", count);
+  return TRUE;
+}
+
+static GVariant *
+handle_list_action_lines(FollowupService *self, GVariant *parameters, GError **error)
+{
+  g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 0);
+  FollowupActionLineFilter filter = { .limit = 0 };
+  g_autoptr(GVariant) lines = NULL;
+  gboolean count = FALSE;
+  Page page = { .n = 0 };
+  guint behind = 0;
+
+  if (!read_action_filter(options, &filter, &count, error))
+    return NULL;
+  page.text = g_string_sized_new(filter.limit * LINE_SIZE);
+  if (!followup_store_visit_action_lines(self->store, &filter, add_action_line, &page, error)) {
+    g_string_free(page.text, TRUE);
+    return NULL;
+  }
+  lines = g_variant_ref_sink(followup_service_encode_text(page.text));
+  if (count && page.n == filter.limit
+      && !followup_store_count_behind(self->store, &page.last_action, &behind, error))
+    return NULL;
+  return g_variant_new("(@su)", lines, behind);
+}
+
 const FollowupServiceMethod followup_service_line_methods[] = {
   { "ListLines", handle_list_lines },
+  { "ListActionLines", handle_list_action_lines },
   { NULL },
 };

@@ -71,12 +71,17 @@ followup_store_get_last_number(FollowupStore *self, gint64 interview, guint *num
   "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) ORDER BY i.id LIMIT ?"
 #define PLAIN "i.id > ? ORDER BY i.id LIMIT ?"
 #define SELECT_INTERVIEWS "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS " FROM interview i WHERE "
-/* With the pending action due first, which the index action_first has at hand. */
-#define SELECT_LINES                                                                               \
+#define LINE_COLUMNS                                                                               \
   "SELECT i.id, i.start, i.employer, i.position, i.zone, i.ending, a.number, a.kind, a.state, "    \
-  "a.channel, a.interviewer, a.text, a.due, a.by, a.popup, a.snoozed_until "                       \
-  "FROM interview i LEFT JOIN action a ON a.id = (SELECT n.id FROM action n WHERE "                \
+  "a.channel, a.interviewer, a.text, a.due, a.by, a.popup, a.snoozed_until"
+/* With the pending action due first, which the index action_first has at hand. */
+#define FROM_FIRST                                                                                 \
+  " FROM interview i LEFT JOIN action a ON a.id = (SELECT n.id FROM action n WHERE "               \
   "n.interview = i.id AND n.next_at IS NOT NULL ORDER BY n.due, n.id LIMIT 1) WHERE "
+#define SELECT_LINES LINE_COLUMNS FROM_FIRST
+#define SELECT_WITH_PEOPLE                                                                         \
+  LINE_COLUMNS ", (SELECT group_concat(p.name, ' ') FROM interviewer p WHERE p.interview = "       \
+               "i.id)" FROM_FIRST
 
 /* What is asked for, by how it is asked for. */
 typedef struct {
@@ -163,6 +168,29 @@ followup_store_list_interviews(FollowupStore *self,
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&found) : NULL;
 }
 
+static FollowupLine
+read_line(FollowupStatement *statement)
+{
+  return (FollowupLine){
+    .id = followup_statement_get_int(statement, 0),
+    .start = followup_statement_get_int(statement, 1),
+    .employer = followup_statement_get_text(statement, 2),
+    .position = followup_statement_get_text(statement, 3),
+    .zone = followup_statement_get_text(statement, 4),
+    .ending = followup_statement_get_text(statement, 5),
+    .number = (guint)followup_statement_get_int(statement, 6),
+    .kind = followup_statement_get_text(statement, 7),
+    .state = followup_statement_get_text(statement, 8),
+    .channel = followup_statement_get_text(statement, 9),
+    .interviewer = followup_statement_get_text(statement, 10),
+    .text = followup_statement_get_text(statement, 11),
+    .due = followup_statement_get_int(statement, 12),
+    .by = followup_statement_get_int(statement, 13),
+    .popup = followup_statement_get_int(statement, 14),
+    .snoozed_until = followup_statement_get_int(statement, 15),
+  };
+}
+
 gboolean
 followup_store_visit_lines(FollowupStore *self,
                            const FollowupInterviewFilter *filter,
@@ -170,32 +198,19 @@ followup_store_visit_lines(FollowupStore *self,
                            gpointer data,
                            GError **error)
 {
-  static const Queries queries = QUERIES(SELECT_LINES);
-  g_autoptr(FollowupStatement) statement = prepare_filtered(self, &queries, filter, error);
+  static const Queries plain = QUERIES(SELECT_LINES);
+  static const Queries with_people = QUERIES(SELECT_WITH_PEOPLE);
+  g_autoptr(FollowupStatement) statement
+      = prepare_filtered(self, filter->people ? &with_people : &plain, filter, error);
   FollowupSqlStep step;
 
   if (!statement)
     return FALSE;
   while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    const FollowupLine line = {
-      .id = followup_statement_get_int(statement, 0),
-      .start = followup_statement_get_int(statement, 1),
-      .employer = followup_statement_get_text(statement, 2),
-      .position = followup_statement_get_text(statement, 3),
-      .zone = followup_statement_get_text(statement, 4),
-      .ending = followup_statement_get_text(statement, 5),
-      .number = (guint)followup_statement_get_int(statement, 6),
-      .kind = followup_statement_get_text(statement, 7),
-      .state = followup_statement_get_text(statement, 8),
-      .channel = followup_statement_get_text(statement, 9),
-      .interviewer = followup_statement_get_text(statement, 10),
-      .text = followup_statement_get_text(statement, 11),
-      .due = followup_statement_get_int(statement, 12),
-      .by = followup_statement_get_int(statement, 13),
-      .popup = followup_statement_get_int(statement, 14),
-      .snoozed_until = followup_statement_get_int(statement, 15),
-    };
+    FollowupLine line = read_line(statement);
 
+    if (filter->people)
+      line.people = followup_statement_get_text(statement, 16);
     func(&line, data);
   }
   return step == FOLLOWUP_STEP_DONE;
@@ -363,6 +378,60 @@ followup_store_list_actions(FollowupStore *self,
   return actions;
 }
 
+/* What is said of why. One that makes no sense is said nothing of: who asks for the action itself
+ * is told. */
+static void
+visit_with_reason(FollowupStatement *statement,
+                  FollowupLine *line,
+                  const FollowupActionLineFilter *filter,
+                  FollowupStoreLineFunc func,
+                  gpointer data)
+{
+  g_autoptr(FollowupReason) reason
+      = followup_reason_parse(followup_statement_get_text(statement, 16), NULL);
+  g_autofree char *gist = reason && filter->gist ? followup_reason_to_gist(reason) : NULL;
+  g_autofree char *why = reason && filter->why ? followup_reason_to_text(reason) : NULL;
+
+  line->gist = gist;
+  line->why = why;
+  func(line, data);
+}
+
+gboolean
+followup_store_visit_action_lines(FollowupStore *self,
+                                  const FollowupActionLineFilter *filter,
+                                  FollowupStoreLineFunc func,
+                                  gpointer data,
+                                  GError **error)
+{
+  g_autoptr(FollowupStatement) statement = NULL;
+  FollowupSqlStep step;
+  gint64 due, row;
+
+  if (!find_place(self, &filter->after, &due, &row, error))
+    return FALSE;
+  statement = followup_sql_prepare(
+      self->sql,
+      LINE_COLUMNS ", a.reason FROM action a LEFT JOIN interview i ON i.id = a.interview "
+                   "WHERE a.next_at IS NOT NULL AND " HAS_COME " AND a.due >= ?1 "
+                   "AND (a.due > ?1 OR a.id > ?2) ORDER BY a.due, a.id LIMIT ?3",
+      error);
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, due);
+  followup_statement_bind_int(statement, row);
+  followup_statement_bind_int(statement, filter->limit ? (gint64)filter->limit : -1);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+    FollowupLine line = read_line(statement);
+
+    if (filter->gist || filter->why)
+      visit_with_reason(statement, &line, filter, func, data);
+    else
+      func(&line, data);
+  }
+  return step == FOLLOWUP_STEP_DONE;
+}
+
 /* ---- counts ---- */
 
 /* For properties, which cannot fail: what goes wrong is logged. */
@@ -397,6 +466,38 @@ followup_store_count_due(FollowupStore *self, gint64 now)
 {
   return (guint)ask(self, "SELECT count(*) FROM action WHERE next_at IS NOT NULL AND due <= ?",
                     &now, 0);
+}
+
+gboolean
+followup_store_count_behind(FollowupStore *self,
+                            const FollowupActionId *after,
+                            guint *n,
+                            GError **error)
+{
+  g_autoptr(FollowupStatement) statement = NULL;
+  gint64 due, row;
+
+  if (!find_place(self, after, &due, &row, error))
+    return FALSE;
+  /* Each part by an index alone. */
+  statement = followup_sql_prepare(
+      self->sql,
+      "SELECT CASE WHEN EXISTS (SELECT 1 FROM action a WHERE a.next_at IS NOT NULL "
+      "AND a.next_at < ?3 AND a.due >= ?1 AND (a.due > ?1 OR a.id > ?2)) THEN 0 ELSE "
+      "(SELECT count(*) FROM action a WHERE a.next_at IS NOT NULL AND a.due >= ?1 "
+      "AND (a.due > ?1 OR a.id > ?2)) - (SELECT count(*) FROM action a WHERE a.interview IS NULL "
+      "AND a.next_at IS NOT NULL AND a.due >= ?1 AND (a.due > ?1 OR a.id > ?2) "
+      "AND NOT " HAS_COME ") END",
+      error);
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, due);
+  followup_statement_bind_int(statement, row);
+  followup_statement_bind_int(statement, due - LONGEST_NIGHT);
+  if (followup_statement_step(statement, error) != FOLLOWUP_STEP_ROW)
+    return FALSE;
+  *n = (guint)followup_statement_get_int(statement, 0);
+  return TRUE;
 }
 
 gint64

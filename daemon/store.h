@@ -300,6 +300,7 @@ typedef struct {
   FollowupEnding ending; /* only those that carry this ending; OPEN: any */
   gboolean brief;        /* without people and answers */
   const char *ical_uid;  /* only those that came from this invitation; NULL: any */
+  gboolean people;       /* of a line: with their names */
 } FollowupInterviewFilter;
 GPtrArray *followup_store_list_interviews(FollowupStore *self,
                                           const FollowupInterviewFilter *filter,
@@ -328,6 +329,23 @@ GPtrArray *followup_store_list_actions(FollowupStore *self,
                                        const FollowupActionFilter *filter,
                                        GPtrArray **interviews,
                                        GError **error);
+/* What is pending, by due, each as a line of a list. */
+typedef struct {
+  FollowupActionId after; /* as above */
+  guint limit;
+  gboolean gist, why; /* with its reason: in a few words, whole */
+} FollowupActionLineFilter;
+gboolean followup_store_visit_action_lines(FollowupStore *self,
+                                           const FollowupActionLineFilter *filter,
+                                           FollowupStoreLineFunc func,
+                                           gpointer data,
+                                           GError **error);
+/* How many are pending behind that one; 0 where one of them comes up more than a night before it is
+ * due: it was put off until then. */
+gboolean followup_store_count_behind(FollowupStore *self,
+                                     const FollowupActionId *after,
+                                     guint *n,
+                                     GError **error);
 
 /* One change in the history: what one call or one press did. A value. */
 typedef struct {

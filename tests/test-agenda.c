@@ -6,6 +6,7 @@
 
 #include "columns.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Tue 17 Nov 2026, 09:30 in Berlin */
@@ -79,13 +80,25 @@ make_actions(const Row *from, guint n)
   return actions;
 }
 
+static FollowupAgenda *
+make_agenda(FollowupSession *session, GPtrArray *actions)
+{
+  FollowupAgenda *agenda = followup_agenda_new(session);
+
+  for (guint i = 0; i < actions->len; i++)
+    followup_agenda_add_action(agenda, actions->pdata[i]);
+  return agenda;
+}
+
 static char *
 print_at(guint width, gboolean terminal, GPtrArray *actions)
 {
   g_autoptr(FollowupSession) session = followup_session_new(NOW, followup_output_new(width, FALSE));
+  g_autoptr(FollowupAgenda) agenda = NULL;
 
+  agenda = make_agenda(session, actions);
   session->output->terminal = terminal;
-  followup_agenda_print(session, actions, FALSE);
+  followup_agenda_print(agenda, FALSE, 0);
   return g_strdup(session->output->text->str);
 }
 
@@ -228,15 +241,62 @@ test_terminal(void)
   g_assert_null(strstr(all, "\u2068"));
 }
 
+/* A line of the bus is shown as the action's dictionary is, and what was not asked for is counted
+ * like the rest. */
+static void
+test_of_lines(void)
+{
+  g_autoptr(GPtrArray) actions = make_actions(rows, G_N_ELEMENTS(rows));
+
+  for (guint i = 0; i < 19; i++)
+    g_ptr_array_add(actions, make_action(&rows[6]));
+  for (guint width = 60; width <= 160; width += 50) {
+    g_autofree char *expected = print_at(width, TRUE, actions);
+    g_autoptr(FollowupSession) session
+        = followup_session_new(NOW, followup_output_new(width, FALSE));
+    g_autoptr(FollowupAgenda) agenda = followup_agenda_new(session);
+
+    session->output->terminal = TRUE;
+    for (guint i = 0; i < actions->len; i++) {
+      const Row *row = &rows[MIN(i, 6)];
+      FollowupLine line = { .employer = row->employer ? row->employer : "",
+                            .position = row->position ? row->position : "",
+                            .kind = row->kind,
+                            .state = row->snoozed != 0 ? "snoozed" : "due",
+                            .channel = row->channel,
+                            .interviewer = row->interviewer ? row->interviewer : "",
+                            .text = row->text ? row->text : "",
+                            .gist = row->gist,
+                            .why = "",
+                            .due = NOW + row->due,
+                            .by = NOW + row->by,
+                            .popup = NOW + row->due,
+                            .snoozed_until = row->snoozed != 0 ? NOW + row->snoozed : 0 };
+
+      sscanf(row->id, "%" G_GINT64_FORMAT ".%u", &line.id, &line.number);
+      g_assert_false(followup_agenda_is_enough(agenda));
+      followup_agenda_add_line(agenda, &line);
+    }
+    g_assert_true(followup_agenda_is_enough(agenda));
+    followup_agenda_print(agenda, FALSE, 0);
+    g_assert_cmpstr(session->output->text->str, ==, expected);
+    g_assert_null(strstr(expected, "more: "));
+    g_string_truncate(session->output->text, 0);
+    followup_agenda_print(agenda, FALSE, 7);
+    g_assert_nonnull(strstr(session->output->text->str, "and 7 more"));
+  }
+}
+
 static void
 test_nothing(void)
 {
   g_autoptr(GPtrArray) actions = g_ptr_array_new();
   g_autoptr(FollowupSession) session = followup_session_new(NOW, followup_output_new(80, FALSE));
+  g_autoptr(FollowupAgenda) agenda = make_agenda(session, actions);
   g_autofree char *printed = print_at(80, TRUE, actions);
 
   g_assert_nonnull(strstr(printed, "‘followup add EMPLOYER --at WHEN’"));
-  g_assert_cmpint(followup_agenda_get_next_change(session, actions), ==, FOLLOWUP_NO_INSTANT);
+  g_assert_cmpint(followup_agenda_get_next_change(agenda), ==, FOLLOWUP_NO_INSTANT);
 }
 
 /* One action, and what changes first about it. */
@@ -265,9 +325,10 @@ test_next_change(void)
                 .snoozed = cases[i].snoozed };
     g_autoptr(GPtrArray) actions = make_actions(&row, 1);
     g_autoptr(FollowupSession) session = followup_session_new(NOW, followup_output_new(80, FALSE));
+    g_autoptr(FollowupAgenda) agenda = make_agenda(session, actions);
 
     g_test_message("%u", i);
-    g_assert_cmpint(followup_agenda_get_next_change(session, actions) - NOW, ==, cases[i].expected);
+    g_assert_cmpint(followup_agenda_get_next_change(agenda) - NOW, ==, cases[i].expected);
   }
 }
 
@@ -281,6 +342,7 @@ main(int argc, char **argv)
   g_test_add_func("/agenda/wide", test_wide);
   g_test_add_func("/agenda/fits", test_fits);
   g_test_add_func("/agenda/terminal", test_terminal);
+  g_test_add_func("/agenda/of-lines", test_of_lines);
   g_test_add_func("/agenda/nothing", test_nothing);
   g_test_add_func("/agenda/next-change", test_next_change);
   return g_test_run();

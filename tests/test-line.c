@@ -49,6 +49,35 @@ test_round_trip(void)
   g_assert_false(followup_line_read(&rest, &line));
 }
 
+/* With all there is to say, also of one without an action. */
+static void
+test_whole(void)
+{
+  const FollowupLine lines[]
+      = { { 7, 1, "Acme", "", "UTC", "open", 3, "check-in", "due", "email", "", "", 2, 3, 4, 0,
+            "Jane\tDoe Ann", "said 4 Dec", "1 day after Fri 4 Dec" },
+          { 8, 1, "Acme", "C", "UTC", "silent", 0, "", "", "", "", "", 0, 0, 0, 0, "Jane", NULL,
+            NULL } };
+  g_autoptr(GString) text = g_string_new(NULL);
+  FollowupLine line;
+  char *rest;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(lines); i++)
+    followup_line_append_whole(&lines[i], text);
+  rest = text->str;
+  g_assert_true(followup_line_read(&rest, &line));
+  assert_same(&line, &lines[0]);
+  g_assert_cmpstr(line.people, ==, "Jane Doe Ann");
+  g_assert_cmpstr(line.gist, ==, "said 4 Dec");
+  g_assert_cmpstr(line.why, ==, "1 day after Fri 4 Dec");
+  g_assert_true(followup_line_read(&rest, &line));
+  assert_same(&line, &lines[1]);
+  g_assert_cmpstr(line.people, ==, "Jane");
+  g_assert_cmpstr(line.gist, ==, "");
+  g_assert_cmpstr(line.why, ==, "");
+  g_assert_false(followup_line_read(&rest, &line));
+}
+
 /* What would end a field or a line cannot. */
 static void
 test_control_characters(void)
@@ -154,6 +183,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/line/round-trip", test_round_trip);
+  g_test_add_func("/line/whole", test_whole);
   g_test_add_func("/line/control-characters", test_control_characters);
   g_test_add_func("/line/other-versions", test_other_versions);
   g_test_add_func("/line/steps", test_steps);

@@ -468,95 +468,6 @@ test_list_names_next(ServiceFixture *f, gconstpointer data)
   g_assert_null(g_variant_lookup_value(one, "actions", NULL));
 }
 
-static gint64
-get_instant(GVariant *dict, const char *key)
-{
-  gint64 instant = 0;
-
-  g_variant_lookup(dict, key, "x", &instant);
-  return instant;
-}
-
-static const char *
-get_text(GVariant *dict, const char *key)
-{
-  const char *text = "";
-
-  g_variant_lookup(dict, key, "&s", &text);
-  return text;
-}
-
-/* A line says of an interview what its dictionary does. */
-static void
-assert_line(const FollowupLine *line, GVariant *interview)
-{
-  g_autoptr(GVariant) next = g_variant_lookup_value(interview, "next", G_VARIANT_TYPE_VARDICT);
-  g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT ".%u", line->id, line->number);
-
-  g_assert_cmpint(line->start, ==, get_instant(interview, "start"));
-  g_assert_cmpstr(line->employer, ==, get_text(interview, "employer"));
-  g_assert_cmpstr(line->position, ==, get_text(interview, "position"));
-  g_assert_cmpstr(line->zone, ==, get_text(interview, "zone"));
-  g_assert_cmpstr(line->ending, ==, get_text(interview, "ending"));
-  if (next == NULL) {
-    g_assert_cmpuint(line->number, ==, 0);
-    return;
-  }
-  g_assert_cmpstr(id, ==, get_text(next, "id"));
-  g_assert_cmpstr(line->kind, ==, get_text(next, "kind"));
-  g_assert_cmpstr(line->state, ==, get_text(next, "state"));
-  g_assert_cmpstr(line->channel, ==, get_text(next, "channel"));
-  g_assert_cmpstr(line->interviewer, ==, get_text(next, "interviewer"));
-  g_assert_cmpint(line->due, ==, get_instant(next, "due"));
-  g_assert_cmpint(line->by, ==, get_instant(next, "by"));
-  g_assert_cmpint(line->popup, ==, get_instant(next, "popup"));
-  g_assert_cmpint(line->snoozed_until, ==, get_instant(next, "snoozed-until"));
-}
-
-static void
-test_lines_say_what_lists_say(ServiceFixture *f, gconstpointer data)
-{
-  static const struct {
-    const char *filter;
-    guint n;
-  } cases[] = {
-    { "(@a{sv} {},)", 4 },
-    { "({'text': <'o\\'neill'>},)", 1 },
-    { "({'open': <true>},)", 3 },
-    { "({'limit': <uint32 2>},)", 2 },
-    { "({'after': <uint64 2>},)", 2 },
-    { "({'ical-uid': <'abc@example.com'>},)", 1 },
-    { "({'text': <'nobody'>},)", 0 },
-  };
-
-  service_fixture_perform(f, "AddInterviews",
-                          "([" SERVICE_FIXTURE_ACME
-                          ", {'employer': <'O\\'Neill 🚀'>, 'start': <int64 1795093200>, "
-                          "'zone': <'Asia/Tokyo'>, 'position': <'C engineer'>},"
-                          " {'employer': <'Other'>, 'start': <int64 1795093200>},"
-                          " {'employer': <'Last'>, 'start': <int64 1795093200>,"
-                          " 'ical-uid': <'abc@example.com'>}], @a{sv} {})");
-  service_fixture_perform(f, "CloseInterviews", "([uint64 3], 'withdrew', @a{sv} {})");
-  service_fixture_perform(f, "SnoozeActions", "(['4.1'], int64 1895093200, @a{sv} {})");
-  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_autoptr(GVariant) list = service_fixture_call(f, "ListInterviews", cases[i].filter);
-    g_autoptr(GVariant) lines = service_fixture_call(f, "ListLines", cases[i].filter);
-    g_autofree char *text = g_variant_dup_string(lines, NULL);
-    char *rest = text;
-    FollowupLine line;
-    guint n = 0;
-
-    g_test_message("%s", cases[i].filter);
-    for (; followup_line_read(&rest, &line); n++) {
-      g_autoptr(GVariant) interview = g_variant_get_child_value(list, n);
-
-      assert_line(&line, interview);
-    }
-    g_assert_cmpuint(n, ==, cases[i].n);
-    g_assert_cmpstr(rest, ==, "");
-  }
-}
-
 static void
 test_remove(ServiceFixture *f, gconstpointer data)
 {
@@ -604,7 +515,6 @@ main(int argc, char **argv)
   ADD_TEST("answer-and-ending", service_fixture_set_up, test_answer_and_ending);
   ADD_TEST("lists", service_fixture_set_up, test_lists);
   ADD_TEST("list-names-next", service_fixture_set_up, test_list_names_next);
-  ADD_TEST("lines-say-what-lists-say", service_fixture_set_up, test_lines_say_what_lists_say);
   ADD_TEST("brief-list-names-the-essence", service_fixture_set_up,
            test_brief_list_names_the_essence);
   ADD_TEST("remove", service_fixture_set_up, test_remove);
