@@ -181,6 +181,8 @@ test_agency(Fixture *fixture, gconstpointer data)
 
       g_assert_null(strstr(draft->body, "e spoke"));
       g_assert_null(strstr(draft->body, "our conversation"));
+      g_assert_null(strstr(draft->body, "that conversation"));
+      g_assert_null(strstr(draft->body, "you need more time"));
       g_assert_null(strstr(draft->body, "your offer"));
       g_assert_null(strstr(draft->body, "working with you"));
       g_assert_null(strstr(draft->body, "[what you talked of]"));
