@@ -30,6 +30,8 @@
 #define NAME_DO_NOT_QUEUE 4u
 #define NAME_IS_PRIMARY_OWNER 1u
 #define BEGIN_PATIENCE 100 /* ms */
+/* For whoever knows whether the screen is locked: a name that was on it is not taken back. */
+#define SEAT_PATIENCE 1000 /* ms */
 /* Seconds: then the popup server is known, and the first question answered. */
 #define TRIM_DELAY 2
 
@@ -299,14 +301,6 @@ lock_changed_cb(FollowupSeat *seat, Application *self)
   followup_scheduler_set_locked(self->scheduler, followup_seat_is_locked(seat));
 }
 
-static void
-make_seat(Application *self)
-{
-  self->seat = followup_seat_new(self->connection);
-  g_signal_connect(self->seat, "woke", G_CALLBACK(woke_cb), self);
-  g_signal_connect(self->seat, "lock-changed", G_CALLBACK(lock_changed_cb), self);
-}
-
 /* The application's handlers come before the scheduler's, so that it looks at plans already made
  * anew. What is made here waits for the database to be open. */
 static void
@@ -343,6 +337,22 @@ remind_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+met_cb(FollowupSeat *seat, Application *self)
+{
+  g_clear_handle_id(&self->begin_id, g_source_remove);
+  self->begin_id = g_idle_add_full(G_PRIORITY_HIGH_IDLE, remind_cb, self, NULL);
+}
+
+static void
+make_seat(Application *self)
+{
+  self->seat = followup_seat_new(self->connection);
+  g_signal_connect(self->seat, "woke", G_CALLBACK(woke_cb), self);
+  g_signal_connect(self->seat, "lock-changed", G_CALLBACK(lock_changed_cb), self);
+  g_signal_connect(self->seat, "met", G_CALLBACK(met_cb), self);
+}
+
 /* What is damaged is mended, as soon as nothing else is to do, before there are reminders of it. */
 static gboolean
 begin_cb(gpointer user_data)
@@ -355,10 +365,8 @@ begin_cb(gpointer user_data)
     return G_SOURCE_REMOVE; /* closed_cb() ends it all */
   followup_heap_trim(); /* what stays goes into the gaps, not between what is let go of later: */
   make_seat(self);
-  if (followup_store_check(self->store, NULL))
-    remind_cb(self);
-  else
-    self->begin_id = g_idle_add_full(G_PRIORITY_HIGH_IDLE, remind_cb, self, NULL);
+  followup_store_check(self->store, NULL);
+  self->begin_id = g_timeout_add(SEAT_PATIENCE, remind_cb, self);
   return G_SOURCE_REMOVE;
 }
 

@@ -30,6 +30,7 @@ struct _FollowupSeat {
   guint watches[N_SAVERS], saver_ids[N_SAVERS];
   guint sleep_id, change_id; /* on the system bus */
   gboolean locked[N_SOURCES];
+  gboolean met[N_SOURCES]; /* it told, or is not there */
 };
 
 /* A question of one source. */
@@ -57,6 +58,27 @@ set_locked(FollowupSeat *self, gsize source, gboolean locked)
   self->locked[source] = locked;
   if (followup_seat_is_locked(self) != before)
     g_signal_emit_by_name(self, "lock-changed");
+}
+
+static gboolean
+has_met_all(const FollowupSeat *self)
+{
+  for (gsize i = 0; i < N_SOURCES; i++)
+    if (!self->met[i])
+      return FALSE;
+  return TRUE;
+}
+
+/* What it tells first, or that it is not there. */
+static void
+meet(FollowupSeat *self, gsize source, gboolean locked)
+{
+  gboolean before = has_met_all(self);
+
+  set_locked(self, source, locked);
+  self->met[source] = TRUE;
+  if (has_met_all(self) && !before)
+    g_signal_emit_by_name(self, "met");
 }
 
 static void
@@ -96,7 +118,7 @@ handle_answer_cb(GObject *source, GAsyncResult *result, gpointer data)
   } else if (reply != NULL && g_variant_is_of_type(reply, G_VARIANT_TYPE("(b)"))) {
     g_variant_get(reply, "(b)", &locked);
   }
-  set_locked(question->seat, question->source, locked);
+  meet(question->seat, question->source, locked);
 }
 
 /* Screen savers, on the session bus */
@@ -140,7 +162,7 @@ handle_saver_appeared_cb(GDBusConnection *connection,
 static void
 handle_saver_vanished_cb(GDBusConnection *connection, const char *name, gpointer data)
 {
-  set_locked(data, find_saver(name), FALSE);
+  meet(data, find_saver(name), FALSE);
 }
 
 /* GDBus complains where the bus went away in between. */
@@ -213,8 +235,10 @@ handle_system_bus_cb(GObject *source, GAsyncResult *result, gpointer data)
   FollowupSeat *self = data;
 
   if (system == NULL) {
-    /* A machine without one is no less of a machine. self may be gone. */
+    /* A machine without one is no less of a machine. */
     g_debug("no system bus: %s", error->message);
+    if (!g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) /* then self is gone */
+      meet(self, N_SAVERS, FALSE);
     return;
   }
   self->system = system;
@@ -301,6 +325,7 @@ followup_seat_class_init(FollowupSeatClass *class)
   G_OBJECT_CLASS(class)->dispose = followup_seat_dispose;
   G_OBJECT_CLASS(class)->finalize = followup_seat_finalize;
   g_signal_new("woke", FOLLOWUP_TYPE_SEAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new("met", FOLLOWUP_TYPE_SEAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new("lock-changed", FOLLOWUP_TYPE_SEAT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                G_TYPE_NONE, 0);
 }

@@ -503,6 +503,72 @@ test_test_popup(Fixture *f, gconstpointer data)
   assert_part(ask_for_test(f), "does not take it");
 }
 
+/* Everything in it is owned. */
+typedef struct {
+  GDBusConnection *connection;
+  GPtrArray *calls; /* of GDBusMethodInvocation: without their answer */
+} Saver;
+
+static void
+keep_waiting_cb(GDBusConnection *connection,
+                const char *sender,
+                const char *path,
+                const char *interface,
+                const char *method,
+                GVariant *parameters,
+                GDBusMethodInvocation *invocation,
+                gpointer data)
+{
+  g_ptr_array_add(((Saver *)data)->calls, invocation);
+}
+
+/* A screen saver that takes its time. */
+static void
+start_saver(Fixture *f, Saver *saver)
+{
+  static const char xml[] = "<node><interface name='org.freedesktop.ScreenSaver'>"
+                            "<method name='GetActive'><arg type='b' direction='out'/></method>"
+                            "</interface></node>";
+  static const GDBusInterfaceVTable vtable = { .method_call = keep_waiting_cb };
+  g_autoptr(GDBusNodeInfo) info = g_dbus_node_info_new_for_xml(xml, NULL);
+  g_autoptr(GVariant) reply = NULL;
+
+  saver->calls = g_ptr_array_new_with_free_func(g_object_unref);
+  saver->connection = peer_connect(g_test_dbus_get_bus_address(f->bus));
+  g_assert_cmpuint(
+      g_dbus_connection_register_object(saver->connection, "/org/freedesktop/ScreenSaver",
+                                        info->interfaces[0], &vtable, saver, NULL, NULL),
+      >, 0);
+  reply = g_dbus_connection_call_sync(
+      saver->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "RequestName", g_variant_new("(su)", "org.freedesktop.ScreenSaver", 4), NULL,
+      G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_assert_nonnull(reply);
+}
+
+/* Started anew while the screen is locked: no name is on it even for a moment. */
+static void
+test_locked_from_the_start(Fixture *f, gconstpointer data)
+{
+  Saver saver;
+
+  start_daemon(f);
+  add_due(f, "Acme");
+  kill_daemon(f, SIGTERM);
+  start_server(f, FAKE_SERVER_PLAIN);
+  start_saver(f, &saver);
+  start_daemon(f);
+  AWAIT(saver.calls->len == 1);
+  run_loop_for(G_TIME_SPAN_SECOND / 10);
+  g_assert_cmpuint(fake_server_count_calls(f->server), ==, 0);
+  g_dbus_method_invocation_return_value(g_ptr_array_steal_index(saver.calls, 0),
+                                        g_variant_new("(b)", TRUE));
+  AWAIT(fake_server_count(f->server) == 1);
+  g_assert_null(fake_server_find(f->server, "Acme"));
+  g_ptr_array_unref(saver.calls);
+  g_object_unref(saver.connection);
+}
+
 #define ADD(path, test) g_test_add("/delivery/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -521,5 +587,6 @@ main(int argc, char **argv)
   ADD("activation-fails", test_activation_fails);
   ADD("activation-hangs", test_activation_hangs);
   ADD("test-popup", test_test_popup);
+  ADD("locked-from-the-start", test_locked_from_the_start);
   return g_test_run();
 }

@@ -17,8 +17,8 @@ typedef struct {
   GDBusConnection *client, *logind; /* logind: on the system bus, like the saver on the other */
   GDBusConnection *saver;
   FollowupSeat *seat;
-  guint wakes, changes;
-  gboolean hint, active; /* what logind and the saver answer */
+  guint wakes, changes, hellos; /* how often it told each; hellos: that all have said something */
+  gboolean hint, active;        /* what logind and the saver answer */
 } Fixture;
 
 static const char logind_xml[]
@@ -109,6 +109,7 @@ start(Fixture *f)
   f->seat = followup_seat_new(f->client);
   g_signal_connect(f->seat, "woke", G_CALLBACK(count_cb), &f->wakes);
   g_signal_connect(f->seat, "lock-changed", G_CALLBACK(count_cb), &f->changes);
+  g_signal_connect(f->seat, "met", G_CALLBACK(count_cb), &f->hellos);
 }
 
 static GVariant *
@@ -209,7 +210,8 @@ test_locked_hint(Fixture *f, gconstpointer data)
   start_logind(f);
   f->hint = TRUE; /* already when we come */
   start(f);
-  await_count(&f->changes, 1);
+  await_count(&f->hellos, 1);
+  g_assert_cmpuint(f->changes, ==, 1);
   g_assert_true(followup_seat_is_locked(f->seat));
   set_hint(f, FALSE);
   await_count(&f->changes, 2);
@@ -230,7 +232,8 @@ test_saver(Fixture *f, gconstpointer data)
   f->active = TRUE;
   f->saver = serve(f, f->session_bus, name, "/org/freedesktop/ScreenSaver", saver_xml);
   start(f);
-  await_count(&f->changes, 1);
+  await_count(&f->hellos, 1);
+  g_assert_cmpuint(f->changes, ==, 1);
   g_assert_true(followup_seat_is_locked(f->seat));
   emit(f->saver, "/ScreenSaver", name, "ActiveChanged", g_variant_new("(b)", FALSE));
   await_count(&f->changes, 2);
@@ -244,6 +247,7 @@ test_saver(Fixture *f, gconstpointer data)
   drop(&f->saver);
   await_count(&f->changes, 4);
   g_assert_false(followup_seat_is_locked(f->seat));
+  g_assert_cmpuint(f->hellos, ==, 1);
 }
 
 /* Nobody tells anything, and nothing is said of it. */
@@ -254,6 +258,17 @@ test_nobody(Fixture *f, gconstpointer data)
   run_loop_for(200 * G_TIME_SPAN_MILLISECOND);
   g_assert_false(followup_seat_is_locked(f->seat));
   g_assert_cmpuint(f->wakes + f->changes, ==, 0);
+  g_assert_cmpuint(f->hellos, ==, 1);
+}
+
+/* There is no system bus to ask. */
+static void
+test_no_system_bus(Fixture *f, gconstpointer data)
+{
+  g_setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
+  start(f);
+  await_count(&f->hellos, 1);
+  g_assert_false(followup_seat_is_locked(f->seat));
 }
 
 /* As on a machine without a system bus, or while it is looked for. */
@@ -278,6 +293,7 @@ main(int argc, char **argv)
   ADD("locked-hint", test_locked_hint);
   ADD("saver", test_saver);
   ADD("nobody", test_nobody);
+  ADD("no-system-bus", test_no_system_bus);
   ADD("ends-early", test_ends_early);
   return g_test_run();
 }
