@@ -17,8 +17,8 @@
 #define WORTH_TELLING 64
 
 struct _FollowupIntake {
-  int fd; /* owned */
-  GThread *thread;
+  int fd;                /* owned */
+  GThread *thread;       /* NULL: none was to be had */
   GCancellable *stop;    /* owned */
   GMainContext *context; /* owned; the caller's */
   GSourceFunc ready;
@@ -275,6 +275,15 @@ wait_and_read(FollowupIntake *self, char *buffer)
   return n;
 }
 
+static void
+say_ended(FollowupIntake *self)
+{
+  g_mutex_lock(&self->mutex);
+  self->ended = TRUE;
+  tell(self);
+  g_mutex_unlock(&self->mutex);
+}
+
 static gpointer
 read_on_thread(gpointer data)
 {
@@ -294,11 +303,21 @@ read_on_thread(gpointer data)
   else if (!reader.over)
     take_end(&reader);
   g_string_free(reader.rest, TRUE);
-  g_mutex_lock(&self->mutex);
-  self->ended = TRUE;
-  tell(self);
-  g_mutex_unlock(&self->mutex);
+  say_ended(self);
   return NULL;
+}
+
+/* Where there are as many as the user may have. */
+static void
+fail_to_begin(FollowupIntake *self, const GError *cause)
+{
+  Reader reader = { .intake = self };
+
+  hand_over_error(&reader,
+                  g_error_new(FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("it cannot be read: %s"),
+                              cause->message),
+                  TRUE);
+  say_ended(self);
 }
 
 /* ---- the caller's side ---- */
@@ -307,6 +326,7 @@ FollowupIntake *
 followup_intake_new(int fd, GSourceFunc ready, gpointer user_data)
 {
   FollowupIntake *self = g_new0(FollowupIntake, 1);
+  g_autoptr(GError) error = NULL;
 
   self->fd = fd;
   self->stop = g_cancellable_new();
@@ -317,7 +337,9 @@ followup_intake_new(int fd, GSourceFunc ready, gpointer user_data)
   g_mutex_init(&self->mutex);
   g_cond_init(&self->room);
   g_queue_init(&self->items);
-  self->thread = g_thread_new("intake", read_on_thread, self);
+  self->thread = g_thread_try_new("intake", read_on_thread, self, &error);
+  if (self->thread == NULL)
+    fail_to_begin(self, error);
   return self;
 }
 
@@ -330,7 +352,8 @@ followup_intake_free(FollowupIntake *self)
   g_mutex_lock(&self->mutex);
   g_cond_broadcast(&self->room);
   g_mutex_unlock(&self->mutex);
-  g_thread_join(self->thread);
+  if (self->thread != NULL)
+    g_thread_join(self->thread);
   if (self->source != NULL) {
     g_source_destroy(self->source);
     g_source_unref(self->source);

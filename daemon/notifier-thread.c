@@ -32,7 +32,8 @@ struct _FollowupNotifierThread {
   gboolean ended; /* under lock */
 
   /* The maker's only. */
-  GThread *thread;
+  GThread *thread;         /* NULL: none was to be had yet; its orders wait */
+  gboolean given_up;       /* before it began */
   FollowupReportFunc func; /* NULL after stop() */
   gpointer data;
 
@@ -421,6 +422,8 @@ carry_out_cb(gpointer data)
   Order *order = data;
   FollowupNotifierThread *self = order->thread;
 
+  if (self->given_up)
+    return G_SOURCE_REMOVE;
   switch (order->kind) {
   case ORDER_RESET:
     reset(self, order->owner);
@@ -522,6 +525,18 @@ run_thread(gpointer data)
   return NULL;
 }
 
+/* Where there are as many as the user may have, perhaps later. */
+static gboolean
+begin(FollowupNotifierThread *self, GError **error)
+{
+  if (self->thread != NULL)
+    return TRUE;
+  self->thread = g_thread_try_new("popups", run_thread, g_atomic_rc_box_acquire(self), error);
+  if (self->thread == NULL)
+    release_thread(self);
+  return self->thread != NULL;
+}
+
 FollowupNotifierThread *
 followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
 {
@@ -536,7 +551,7 @@ followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
   g_cond_init(&self->ended_cond);
   self->func = func;
   self->data = data;
-  self->thread = g_thread_new("popups", run_thread, g_atomic_rc_box_acquire(self));
+  begin(self, NULL); /* who shows something is told */
   return self;
 }
 
@@ -560,13 +575,29 @@ followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
 void
 followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup *popup)
 {
-  give_order(self, &(Order){ .kind = ORDER_SHOW, .popup = followup_popup_copy(popup) });
+  g_autoptr(GError) error = NULL;
+
+  if (begin(self, &error))
+    give_order(self, &(Order){ .kind = ORDER_SHOW, .popup = followup_popup_copy(popup) });
+  else
+    report(self, FOLLOWUP_REPORT_FAILED, (guint)g_atomic_int_get(&self->generation), popup->id,
+           error->message, 0);
 }
 
 void
 followup_notifier_thread_withdraw(FollowupNotifierThread *self, const char *id)
 {
   give_order(self, &(Order){ .kind = ORDER_WITHDRAW, .id = g_strdup(id) });
+}
+
+/* What waits for it keeps it. */
+static void
+give_up(FollowupNotifierThread *self)
+{
+  self->given_up = TRUE;
+  while (g_main_context_iteration(self->context, FALSE))
+    ;
+  release_thread(self);
 }
 
 void
@@ -577,6 +608,10 @@ followup_notifier_thread_stop(FollowupNotifierThread *self)
   gboolean ended;
 
   self->func = NULL;
+  if (thread == NULL) {
+    give_up(self);
+    return;
+  }
   give_order(self, &(Order){ .kind = ORDER_STOP });
   g_mutex_lock(&self->lock);
   while (!self->ended && g_cond_wait_until(&self->ended_cond, &self->lock, deadline))

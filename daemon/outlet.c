@@ -13,8 +13,8 @@
 #define WRITTEN_AT_ONCE 4096
 
 struct _FollowupOutlet {
-  int fd; /* owned */
-  GThread *thread;
+  int fd;                /* owned */
+  GThread *thread;       /* NULL: none was to be had */
   GCancellable *stop;    /* owned */
   GMainContext *context; /* owned; the caller's */
   GSourceFunc ready;
@@ -116,7 +116,9 @@ followup_outlet_new(int fd, GSourceFunc ready, gpointer user_data)
   g_mutex_init(&self->mutex);
   g_cond_init(&self->some);
   g_queue_init(&self->pieces);
-  self->thread = g_thread_new("outlet", write_on_thread, self);
+  self->thread = g_thread_try_new("outlet", write_on_thread, self, NULL);
+  if (self->thread == NULL)
+    self->number = EAGAIN; /* as many as the user may have: said of what is written */
   return self;
 }
 
@@ -135,7 +137,8 @@ followup_outlet_free(FollowupOutlet *self)
   g_mutex_lock(&self->mutex);
   g_cond_broadcast(&self->some);
   g_mutex_unlock(&self->mutex);
-  g_thread_join(self->thread);
+  if (self->thread != NULL)
+    g_thread_join(self->thread);
   if (self->source != NULL) {
     g_source_destroy(self->source);
     g_source_unref(self->source);

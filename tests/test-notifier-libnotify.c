@@ -7,6 +7,7 @@
 #include "dunst.h"
 #include "notifier-libnotify.h"
 
+#include <dlfcn.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -14,6 +15,22 @@
 #define DEADLINE (20 * G_TIME_SPAN_SECOND)
 #define STALL (250 * G_TIME_SPAN_MILLISECOND)
 #define SERVER "org.freedesktop.Notifications"
+
+static gboolean threads_fail; /* under the test */
+
+/* As there may be many processes of one user. */
+GThread *
+g_thread_try_new(const char *name, GThreadFunc function, gpointer data, GError **error)
+{
+  GThread *(*next)(const char *, GThreadFunc, gpointer, GError **);
+
+  if (threads_fail && g_strcmp0(name, "popups") == 0) {
+    g_set_error(error, G_THREAD_ERROR, G_THREAD_ERROR_AGAIN, "there are too many");
+    return NULL;
+  }
+  *(void **)&next = dlsym(RTLD_NEXT, "g_thread_try_new");
+  return next(name, function, data, error);
+}
 
 typedef struct {
   GDBusConnection *connection;
@@ -101,6 +118,17 @@ await_log(Fixture *fixture, const char *expected)
 }
 
 static void
+add_notifier(Fixture *fixture)
+{
+  fixture->notifier = followup_notifier_libnotify_new(fixture->connection);
+  g_signal_connect(fixture->notifier, "action", G_CALLBACK(log_action_cb), fixture);
+  g_signal_connect(fixture->notifier, "shown", G_CALLBACK(log_shown_cb), fixture);
+  g_signal_connect(fixture->notifier, "failed", G_CALLBACK(log_failed_cb), fixture);
+  g_signal_connect(fixture->notifier, "closed", G_CALLBACK(log_closed_cb), fixture);
+  g_signal_connect(fixture->notifier, "server-changed", G_CALLBACK(log_server_cb), fixture);
+}
+
+static void
 set_up(Fixture *fixture, gconstpointer with_server)
 {
   g_autoptr(GError) error = NULL;
@@ -108,12 +136,7 @@ set_up(Fixture *fixture, gconstpointer with_server)
   fixture->log = g_string_new(NULL);
   fixture->connection = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, &error);
   g_assert_no_error(error);
-  fixture->notifier = followup_notifier_libnotify_new(fixture->connection);
-  g_signal_connect(fixture->notifier, "action", G_CALLBACK(log_action_cb), fixture);
-  g_signal_connect(fixture->notifier, "shown", G_CALLBACK(log_shown_cb), fixture);
-  g_signal_connect(fixture->notifier, "failed", G_CALLBACK(log_failed_cb), fixture);
-  g_signal_connect(fixture->notifier, "closed", G_CALLBACK(log_closed_cb), fixture);
-  g_signal_connect(fixture->notifier, "server-changed", G_CALLBACK(log_server_cb), fixture);
+  add_notifier(fixture);
   if (!GPOINTER_TO_INT(with_server))
     return;
   fixture->server = dunst_start();
@@ -170,6 +193,24 @@ test_shows(Fixture *fixture, gconstpointer data)
   g_assert_nonnull(strstr(history, "Smith &amp; &lt;b&gt;Sons&lt;/b&gt; 🎉"));
   g_assert_nonnull(strstr(history, "\"Thank-you note: Zoë O’Brien\""));
   g_assert_nonnull(strstr(history, "\"x-followup.reminder\""));
+}
+
+/* It is told, and shown once there is a thread. */
+static void
+test_no_thread(Fixture *fixture, gconstpointer data)
+{
+  threads_fail = TRUE;
+  g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
+  add_notifier(fixture);
+  await_log(fixture, "server\n");
+  show(fixture, "7.1", "Thank-you note", "");
+  await_log(fixture, "failed 7.1\n");
+  g_assert_finalize_object(g_steal_pointer(&fixture->notifier)); /* before it began */
+  add_notifier(fixture);
+  await_log(fixture, "server\n");
+  threads_fail = FALSE;
+  show(fixture, "7.1", "Thank-you note", "");
+  await_log(fixture, "shown 7.1\n");
 }
 
 static void
@@ -797,6 +838,7 @@ main(int argc, char **argv)
   if (g_getenv("RIG_DIR") == NULL)
     g_error("run this inside rig/with-desktop.sh");
   ADD("shows", TRUE, test_shows);
+  ADD("no-thread", TRUE, test_no_thread);
   ADD("text-not-utf8", TRUE, test_text_not_utf8);
   ADD("call", TRUE, test_call);
   ADD("picture", TRUE, test_picture);
