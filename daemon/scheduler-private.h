@@ -58,6 +58,8 @@ struct _FollowupScheduler {
   gboolean private; /* whether popups were last worded so */
   gint64 wake_at;   /* ask for a server again then; FOLLOWUP_NO_INSTANT: not waiting */
   guint n_wakes;
+  gint64 served_at;  /* since when there is the server, or was; FOLLOWUP_NO_INSTANT: not known */
+  guint n_crashes;   /* servers that soon went away, one behind the other */
   gint64 left_until; /* the last change that the screen's leavings are of */
   gint64 next_due;   /* as last told by "due-changed" */
   guint due_count;

@@ -10,6 +10,8 @@
  * for a server; the last one goes on. */
 static const gint64 retry_delays[] = { 60, 5 * 60, 15 * 60 };
 static const gint64 wake_delays[] = { 1, 5, 15 * 60 };
+/* A server that lives so long does not die of what it shows. */
+#define STEADY 60 /* seconds */
 
 G_DEFINE_FINAL_TYPE(FollowupScheduler, followup_scheduler, G_TYPE_OBJECT)
 
@@ -367,11 +369,26 @@ handle_closed(FollowupScheduler *self, const char *id)
   followup_scheduler_note_swept(self, id);
 }
 
+/* One that dies of what it is given is not started again and again without a break. */
+static void
+note_server(FollowupScheduler *self, gboolean available, gint64 now)
+{
+  gint64 since = self->served_at;
+
+  if (available)
+    self->served_at = now;
+  else if (since == FOLLOWUP_NO_INSTANT || now < since || now - since >= STEADY)
+    self->n_crashes = 0;
+  else
+    self->wake_at = now + pick_delay(wake_delays, G_N_ELEMENTS(wake_delays), self->n_crashes++);
+}
+
 static void
 handle_server_changed(FollowupScheduler *self, gboolean available)
 {
   followup_screen_lose_all(self->screen);
   stop_asking(self);
+  note_server(self, available, followup_clock_get_now(self->clock));
   followup_scheduler_queue_scan(self);
 }
 
@@ -505,6 +522,7 @@ followup_scheduler_init(FollowupScheduler *self)
   self->screen = followup_screen_new();
   self->complaints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->wake_at = FOLLOWUP_NO_INSTANT;
+  self->served_at = FOLLOWUP_NO_INSTANT;
   self->whole_at = FOLLOWUP_NO_INSTANT;
   self->look_at = FOLLOWUP_NO_INSTANT;
   self->test_until = FOLLOWUP_NO_INSTANT;

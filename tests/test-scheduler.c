@@ -301,6 +301,33 @@ test_server_changes(Desk *desk, gconstpointer data)
   g_assert_cmpstr(action->server_owner, ==, ":1.3");
 }
 
+/* One that dies of what it is given: not again and again without a break. */
+static void
+test_server_crashes(Desk *desk, gconstpointer data)
+{
+  static const gint64 waits[] = { 1, 5, 15 * MINUTE, 15 * MINUTE };
+  g_autofree char *id = desk_add_due(desk);
+
+  desk_start(desk);
+  desk_assert_log_of(desk, "show ID", id);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_assert_log(desk, "wake");
+  for (guint i = 0; i < G_N_ELEMENTS(waits); i++) {
+    followup_notifier_fake_set_available(desk->notifier, TRUE);
+    desk_assert_log_of(desk, "show ID", id);
+    followup_notifier_fake_set_available(desk->notifier, FALSE);
+    desk_assert_log(desk, "");
+    g_assert_cmpint(desk_get_alarm(desk), ==, desk_now(desk) + waits[i]);
+    desk_go_to(desk, desk_now(desk) + waits[i]);
+    desk_assert_log(desk, "wake");
+  }
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_go_to(desk, desk_now(desk) + MINUTE);
+  desk_assert_log_of(desk, "show ID", id);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_assert_log(desk, "wake");
+}
+
 static void
 restart(Desk *desk)
 {
@@ -595,6 +622,7 @@ main(int argc, char **argv)
   ADD("no-server", test_no_server);
   ADD("show-fails", test_show_fails);
   ADD("server-changes", test_server_changes);
+  ADD("server-crashes", test_server_crashes);
   ADD("restart", test_restart);
   ADD("restart-at-night", test_restart_at_night);
   ADD("left-behind", test_left_behind);
