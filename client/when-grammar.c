@@ -158,6 +158,17 @@ read_filler(FollowupParser *self)
   return FOLLOWUP_PARSE_TAKEN;
 }
 
+/* "CET", "EST": several places go by each, and some change them twice a year. */
+static gboolean
+is_zone_abbreviation(const FollowupToken *token)
+{
+  static const char *const words[]
+      = { "aedt", "aest", "bst", "cdt", "cest", "cet", "cst", "eest", "eet", "edt", "est", "gmt",
+          "hkt",  "ist",  "jst", "mdt", "msk",  "mst", "pdt", "pst",  "sgt", "wet", NULL };
+
+  return token->kind == FOLLOWUP_TOKEN_WORD && g_strv_contains(words, token->text);
+}
+
 static FollowupParse
 refuse_word(FollowupParser *self)
 {
@@ -166,8 +177,11 @@ refuse_word(FollowupParser *self)
   const char *nearest
       = token->kind == FOLLOWUP_TOKEN_WORD ? followup_when_find_nearest(token->text) : NULL;
 
-  if (nearest != NULL)
+  if (nearest != NULL && strcmp(nearest, token->text) != 0)
     return followup_parser_refuse(self, _("did you mean ‘%s’ by %s?"), nearest, quoted);
+  if (is_zone_abbreviation(token))
+    return followup_parser_refuse(
+        self, _("%s may be several zones, expected a name such as Europe/Berlin"), quoted);
   if (token->kind == FOLLOWUP_TOKEN_NUMBER)
     return followup_parser_refuse(
         self,

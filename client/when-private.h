@@ -126,8 +126,9 @@ typedef struct {
   gboolean from_now; /* the shifts are counted from now, so that no other day may be told */
   int second;        /* of the day; -1: no time told */
   FollowupDayPart part;
-  int utc_offset; /* seconds, or FOLLOWUP_NO_OFFSET */
-  char *zone;     /* nullable */
+  int utc_offset;   /* seconds, or FOLLOWUP_NO_OFFSET */
+  gboolean may_end; /* the offset may be the end of "10:00-11:00" as well */
+  char *zone;       /* nullable */
 } FollowupPhrase;
 
 void followup_phrase_clear(FollowupPhrase *self);

@@ -428,6 +428,24 @@ find_second(Resolver *self)
       phrase->second / 3600, phrase->second / 60 % 60);
 }
 
+/* "10:00-11:00" is from ten to eleven, unless clocks here stand at that offset, which tells one of
+ * two times then. */
+static gboolean
+find_instant_at_offset(Resolver *self, FollowupDay day, int second, FollowupWhenReading *reading)
+{
+  g_autoptr(FollowupZone) utc = followup_zone_new_utc();
+  gint64 instant = followup_instant_at(utc, day, second) - self->phrase->utc_offset;
+
+  reading->instant = instant;
+  return !self->phrase->may_end
+         || (followup_instant_get_day(instant, self->zone) == day
+             && followup_instant_get_second_of_day(instant, self->zone) == second)
+         || followup_when_refuse(self->text, self->error,
+                                 _("is not a moment: it tells two times of day; expected when it "
+                                   "begins, here %02d:%02d"),
+                                 second / 3600, second / 60 % 60);
+}
+
 static gboolean
 find_instant_on(Resolver *self, FollowupDay day, FollowupWhenReading *reading)
 {
@@ -448,12 +466,8 @@ find_instant_on(Resolver *self, FollowupDay day, FollowupWhenReading *reading)
           _("lacks the time of day: expected, for example, ‘2026-11-24 14:00’ or ‘tue 14:00’"));
     second = context->second_of_day;
   }
-  if (self->phrase->utc_offset != FOLLOWUP_NO_OFFSET) {
-    g_autoptr(FollowupZone) utc = followup_zone_new_utc();
-
-    reading->instant = followup_instant_at(utc, day, second) - self->phrase->utc_offset;
-    return TRUE;
-  }
+  if (self->phrase->utc_offset != FOLLOWUP_NO_OFFSET)
+    return find_instant_at_offset(self, day, second, reading);
   return followup_instant_at_strict(self->zone, day, second, &reading->instant, self->error);
 }
 

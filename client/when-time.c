@@ -58,6 +58,18 @@ apply_half(const FollowupToken *half, int second, int *result)
   return TRUE;
 }
 
+/* Whether what stands behind a time may be its end: not in "2026-11-20T10:00-11:00", which only
+ * programs write. */
+static gboolean
+may_be_end(FollowupParser *self, const char *offset, int seconds)
+{
+  const FollowupToken *clock = &self->tokens[self->at - 1];
+
+  return offset[0] == '-' && strchr(offset, ':') != NULL && clock->kind == FOLLOWUP_TOKEN_CLOCK
+         && !(clock->glued && self->at > 1 && clock[-1].kind == FOLLOWUP_TOKEN_ISO_DAY)
+         && -seconds > self->phrase->second;
+}
+
 /* "Z", "+01:00", "-0500" behind a time. */
 static FollowupParse
 read_offset(FollowupParser *self)
@@ -78,6 +90,7 @@ read_offset(FollowupParser *self)
       return followup_parser_refuse(
           self, _("%s is no offset from UTC, expected one such as +01:00"), text);
     seconds = (int)(hours * 3600 + minutes * 60) * (text[0] == '-' ? -1 : 1);
+    self->phrase->may_end = may_be_end(self, text, seconds);
   }
   self->phrase->utc_offset = seconds;
   self->at++;
