@@ -15,6 +15,9 @@
  * name. */
 #define FOLLOWUP_POPUPS_NAME "org.freedesktop.Notifications"
 #define FOLLOWUP_POPUPS_PATH "/org/freedesktop/Notifications"
+/* A popup takes the place of another one with the same key, also of one that an earlier life sent:
+ * where the server names this among its capabilities. */
+#define FOLLOWUP_KEY_HINT "x-canonical-private-synchronous"
 /* Read by the client: the bus name of the instance to talk to. */
 #define FOLLOWUP_ENV_BUS_NAME "FOLLOWUP_BUS_NAME"
 /* Read by the client: the program to run in the place of the followup-ical that was installed. */

@@ -12,6 +12,7 @@
 
 #include "heap.h"
 #include "names.h"
+#include "notifier-note.h"
 #include "notifier-replies.h"
 #include "notifier-shown.h"
 #include "notifier-signals.h"
@@ -234,52 +235,6 @@ handle_action_cb(guint32 server_id, const char *button, const char *activation, 
   close_shown(self, shown->id);
 }
 
-static char *
-make_body(FollowupNotifierThread *self, const char *body)
-{
-  g_autofree char *valid = g_utf8_make_valid(body != NULL ? body : "", -1);
-
-  return self->has_markup ? g_markup_escape_text(valid, -1) : g_steal_pointer(&valid);
-}
-
-/* What libnotify wants to have: its objects are gone when a button is pressed. */
-static void
-ignore_cb(NotifyNotification *notification, char *action, gpointer data)
-{
-}
-
-static void
-add_buttons(NotifyNotification *notification, const FollowupPopup *popup)
-{
-  /* Without a default action of our own, GNOME answers a click by dropping all our popups. */
-  notify_notification_add_action(notification, FOLLOWUP_BUTTON_DEFAULT,
-                                 followup_popup_get_click_label(popup), ignore_cb, NULL, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS(popup->buttons) && popup->buttons[i][0] != NULL; i++)
-    notify_notification_add_action(notification, popup->buttons[i][0], popup->buttons[i][1],
-                                   ignore_cb, NULL, NULL);
-}
-
-static NotifyNotification *
-make_notification(FollowupNotifierThread *self, const FollowupPopup *popup)
-{
-  g_autofree char *summary = g_utf8_make_valid(popup->summary != NULL ? popup->summary : "", -1);
-  g_autofree char *body = make_body(self, popup->body);
-  NotifyNotification *notification = notify_notification_new(summary, body, FOLLOWUP_ICON);
-
-  notify_notification_set_timeout(notification, NOTIFY_EXPIRES_NEVER);
-  notify_notification_set_category(notification, "x-followup.reminder");
-  notify_notification_set_urgency(notification, popup->urgency == FOLLOWUP_URGENCY_CRITICAL
-                                                    ? NOTIFY_URGENCY_CRITICAL
-                                                    : NOTIFY_URGENCY_NORMAL);
-  notify_notification_set_hint(notification, "desktop-entry",
-                               g_variant_new_string(FOLLOWUP_DESKTOP_ID));
-  if (popup->key != NULL)
-    notify_notification_set_hint(notification, FOLLOWUP_KEY_HINT, g_variant_new_string(popup->key));
-  if (self->has_actions)
-    add_buttons(notification, popup);
-  return notification;
-}
-
 static guint32
 take_last_sent(FollowupNotifierThread *self)
 {
@@ -331,7 +286,7 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   guint32 server_id = 0, serial = 0;
 
   close_shown(self, popup->id);
-  notification = make_notification(self, popup);
+  notification = followup_notifier_note_new(popup, self->has_markup, self->has_actions);
   take_last_sent(self);
   if (notify_notification_show(notification, &error)) {
     g_object_get(notification, "id", &server_id, NULL);

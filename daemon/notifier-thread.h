@@ -7,10 +7,6 @@
 
 #include "popup.h"
 
-/* A popup takes the place of another one with the same key, also of one that an earlier life sent:
- * where the server names this among its capabilities. */
-#define FOLLOWUP_KEY_HINT "x-canonical-private-synchronous"
-
 typedef enum {
   FOLLOWUP_REPORT_SHOWN,   /* the server took the popup */
   FOLLOWUP_REPORT_FAILED,  /* it did not; text says why */

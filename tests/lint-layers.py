@@ -35,7 +35,7 @@ LAYERS = {
         ["backup"],
         ["store", "schedule"],
         ["screen", "drafts", "archive", "dossier", "importer", "planner", "exporter", "notifier-replies",
-         "notifier-shown", "notifier-signals"],
+         "notifier-note", "notifier-shown", "notifier-signals"],
         ["scene", "hooks"],
         ["notifier-thread"],
         ["service", "keeper", "scheduler", "notifier-libnotify", "clock-system", "launcher-desktop", "seat"],
@@ -73,6 +73,7 @@ ONLY_FOR = {
     "launcher-desktop": {("daemon", "application")},
     "seat": {("daemon", "application")},
     "notifier-thread": {("daemon", "notifier-libnotify")},
+    "notifier-note": {("daemon", "notifier-thread")},
     "notifier-replies": {("daemon", "notifier-thread")},
     "notifier-signals": {("daemon", "notifier-thread")},
     "notifier-shown": {("daemon", "notifier-thread")},
@@ -83,7 +84,8 @@ ONLY_FOR = {
 # Libraries that one module hides from all others.
 ONLY_FOR_LIBRARY = {
     "sqlite3.h": {("daemon", "sql")},
-    "libnotify/": {("daemon", "notifier-thread"), ("daemon", "notifier-libnotify")},
+    "libnotify/": {("daemon", "notifier-thread"), ("daemon", "notifier-note"),
+                   ("daemon", "notifier-libnotify")},
     "libical/": {("client", "ical")},
     "sys/timerfd.h": {("daemon", "clock-system"), ("client", "follow")},
 }
