@@ -34,11 +34,61 @@ print_heading(FollowupSession *session,
   followup_output_paragraph(session->output, style, 0, line);
 }
 
+static gboolean
+has_pending(GVariant *interview)
+{
+  g_autoptr(GVariantIter) iter = followup_view_get_list(interview, "actions");
+  GVariant *action;
+  gboolean pending = FALSE;
+
+  while (iter != NULL && g_variant_iter_loop(iter, "@a{sv}", &action))
+    pending |= followup_view_is_pending(action);
+  return pending;
+}
+
+/* What is said of one round is often dealt with in the last one of its process: a line for each
+ * step there. FALSE: there are none. */
+static gboolean
+print_other_rounds(FollowupSession *session, GVariant *interview)
+{
+  g_autofree char *title = followup_view_get_title(interview);
+  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariant) reply = followup_session_ask(
+      session, "ListActions", g_variant_new("(a{sv})", NULL), "(aa{sv})", NULL);
+  GVariant *action;
+  gboolean any = FALSE;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get(reply, "(aa{sv})", &iter);
+  while (g_variant_iter_loop(iter, "@a{sv}", &action)) {
+    g_autoptr(GVariant) other = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
+    g_autofree char *other_title = other != NULL ? followup_view_get_title(other) : g_strdup("");
+    g_autofree char *id = followup_view_get_text(action, "id");
+    g_autofree char *task = followup_view_get_task(action);
+    g_autofree char *line = g_strdup_printf("%s %s", id, task);
+
+    if (strcmp(other_title, title) != 0 || get_id(other) == get_id(interview))
+      continue;
+    if (!any)
+      followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, 2,
+                                _("To do in other rounds:"));
+    followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, 4, line);
+    any = TRUE;
+  }
+  return any;
+}
+
 static void
 print_one(FollowupSession *session, const char *heading, GVariant *interview)
 {
   print_heading(session, FOLLOWUP_STYLE_GOOD, heading, interview);
-  followup_view_print_pending(session, interview);
+  if (has_pending(interview)) {
+    followup_view_print_pending(session, interview);
+    print_other_rounds(session, interview);
+  } else if (!print_other_rounds(session, interview)) {
+    followup_view_print_pending(session, interview); /* that nothing is left */
+  }
 }
 
 /* As the reply tells of them. */

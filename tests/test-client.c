@@ -55,6 +55,23 @@ test_add(ClientFixture *f, gconstpointer data)
   g_assert_null(strstr(f->err, "holidays"));
 }
 
+/* What is said of an early round is dealt with in the last one. */
+static void
+test_last_round(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "3 weeks ago 10:00", "--with", "Ann", "--thanked",
+                     NULL);
+  client_fixture_run(f, 0, "next-round", "1", "--at", "2 weeks ago 10:00", "--with", "Bob", NULL);
+  client_fixture_run(f, 0, "rejected", "1", NULL);
+  client_fixture_assert_out(f, "To do in other rounds:\n    2.");
+  client_fixture_assert_out(f, "Reply to the rejection to Bob by email");
+  g_assert_null(strstr(f->out, "Nothing is left"));
+  client_fixture_run(f, 0, "reopen", "1", NULL);
+  client_fixture_assert_out(f, "Check-in with Bob by email");
+  client_fixture_run(f, 0, "closed", "1", NULL);
+  client_fixture_assert_out(f, "Nothing is left to do.");
+}
+
 /* A card goes by post: no mail address is missed. */
 static void
 test_draft_recipient(ClientFixture *f, gconstpointer data)
@@ -634,6 +651,7 @@ main(int argc, char **argv)
   ADD_TEST("add", test_add);
   ADD_TEST("add-thanked", test_add_thanked);
   ADD_TEST("draft-recipient", test_draft_recipient);
+  ADD_TEST("last-round", test_last_round);
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
   ADD_TEST("dealing-with-actions", test_dealing_with_actions);
