@@ -359,8 +359,21 @@ move(FollowupSession *session,
                                    error);
 }
 
+/* Whoever tidies a calendar cancels also what took place. */
 static gboolean
-close_known(FollowupSession *session, const FollowupInterview *known, gboolean json, GError **error)
+was_cancelled_after(const FollowupInvitation *invitation, gint64 start, gint64 now)
+{
+  gboolean told = invitation->stamp != 0 && invitation->stamp <= now;
+
+  return (told ? invitation->stamp : now) >= start;
+}
+
+static gboolean
+close_known(FollowupSession *session,
+            const FollowupInterview *known,
+            const FollowupInvitation *invitation,
+            gboolean json,
+            GError **error)
 {
   guint64 id = (guint64)known->id;
 
@@ -368,6 +381,14 @@ close_known(FollowupSession *session, const FollowupInterview *known, gboolean j
     note(session,
          _("the invitation is cancelled, and interview %" PRId64
            " has ended already: nothing was changed"),
+         known->id);
+    return TRUE;
+  }
+  if (was_cancelled_after(invitation, known->start, session->now)) {
+    note(session,
+         _("the invitation was cancelled after interview %1$" PRId64
+           " had begun: nothing was changed; if they did not appear, ‘followup noshow %1$" PRId64
+           "’"),
          known->id);
     return TRUE;
   }
@@ -433,7 +454,7 @@ update(FollowupSession *session,
   if (followup_interview_options_any(told))
     return followup_interviews_update(session, id, told, _("Changed interview"), json, error);
   if (invitation->cancelled && invited->ical_sequence >= known->ical_sequence)
-    return close_known(session, known, json, error);
+    return close_known(session, known, invitation, json, error);
   if (!invitation->cancelled && is_newer(invitation, known, session->now))
     return move(session, known, invitation, json, error);
   note_unchanged(session, known, invited);

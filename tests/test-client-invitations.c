@@ -142,6 +142,34 @@ test_invited_again(ClientFixture *f, gconstpointer unused)
   assert_many(f, 1);
 }
 
+static void
+cancel_past(ClientFixture *f, const char *stamp)
+{
+  g_autofree char *text = g_strdup_printf(
+      "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:uncounted@example.com\r\n"
+      "STATUS:CANCELLED\r\nSEQUENCE:1\r\n%sDTSTART:20200112T100000Z\r\nEND:VEVENT\r\n"
+      "END:VCALENDAR\r\n",
+      stamp);
+
+  client_fixture_feed(f, text);
+  client_fixture_run(f, 0, "add", "-", NULL);
+}
+
+/* Who clears a calendar of what took place ends nothing by it; who cancelled beforehand does,
+ * whenever that is read. */
+static void
+test_cancelled_afterwards(ClientFixture *f, gconstpointer unused)
+{
+  add_uncounted(f, "20191231T100000Z", "20200112T100000Z");
+  cancel_past(f, "DTSTAMP:20200113T100000Z\r\n");
+  client_fixture_assert_err(f, "cancelled after interview 1 had begun: nothing was changed");
+  cancel_past(f, "");
+  client_fixture_assert_err(f, "‘followup noshow 1’");
+  g_assert_cmpstr(f->out, ==, "");
+  cancel_past(f, "DTSTAMP:20200111T100000Z\r\n");
+  client_fixture_assert_out(f, "Closed interview 1: Acme");
+}
+
 /* Some who move what they invited to say so by the time of writing alone. */
 static void
 test_moved_uncounted(ClientFixture *f, gconstpointer unused)
@@ -278,6 +306,7 @@ main(int argc, char **argv)
   ADD("invited-again", test_invited_again);
   ADD("moved-uncounted", test_moved_uncounted);
   ADD("people-stay", test_people_stay);
+  ADD("cancelled-afterwards", test_cancelled_afterwards);
   ADD("cancelled-unknown", test_cancelled_unknown);
   ADD("standard-input", test_standard_input);
   ADD("told", test_told);
