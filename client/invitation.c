@@ -201,10 +201,24 @@ read_employer(FollowupInvitation *self, JsonObject *event, const FollowupInvitat
 
 /* ---- the whole ---- */
 
+/* A UID may be of any length: what is too long to be kept is known again by its digest. (transfer
+ * full, nullable) */
+static char *
+read_uid(JsonObject *event)
+{
+  g_autofree char *uid = followup_invitation_get_line(event, "uid");
+  g_autofree char *digest = NULL;
+
+  if (uid == NULL || fits(uid))
+    return g_steal_pointer(&uid);
+  digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, uid, -1);
+  return g_strconcat("sha256:", digest, NULL);
+}
+
 static void
 read_identity(FollowupInvitation *self, JsonObject *event)
 {
-  g_autofree char *uid = followup_invitation_get_line(event, "uid");
+  g_autofree char *uid = read_uid(event);
   const char *stamp = followup_json_get_string(event, "stamp");
 
   if (stamp != NULL && !followup_instant_parse_rfc3339(stamp, &self->stamp, NULL))
@@ -212,7 +226,7 @@ read_identity(FollowupInvitation *self, JsonObject *event)
   self->cancelled = g_strcmp0(followup_json_get_string(event, "method"), "cancel") == 0
                     || g_strcmp0(followup_json_get_string(event, "status"), "cancelled") == 0;
   self->recurs = get_flag(event, "recurs");
-  if (!fits(uid))
+  if (uid == NULL)
     return;
   self->interview->ical_uid = g_steal_pointer(&uid);
   self->interview->ical_sequence

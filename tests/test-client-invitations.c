@@ -170,6 +170,31 @@ test_cancelled_afterwards(ClientFixture *f, gconstpointer unused)
   client_fixture_assert_out(f, "Closed interview 1: Acme");
 }
 
+/* It is too long to be kept, and known again all the same; another one is another one. */
+static void
+test_long_uid(ClientFixture *f, gconstpointer unused)
+{
+  g_autofree char *many = g_strnfill(2000, 'x');
+  static const struct {
+    const char *end, *start, *said;
+  } cases[] = {
+    { "1", "21900112T100000Z", "Added interview 1" },
+    { "1", "21900113T100000Z", "Moved interview 1" },
+    { "2", "21900114T100000Z", "Added interview 2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = g_strdup_printf(
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:%s%s\r\nSUMMARY:Interview with Acme\r\n"
+        "SEQUENCE:%u\r\nDTSTART:%s\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        many, cases[i].end, i, cases[i].start);
+
+    client_fixture_feed(f, text);
+    client_fixture_run(f, 0, "add", "-", NULL);
+    client_fixture_assert_out(f, cases[i].said);
+  }
+}
+
 /* Some who move what they invited to say so by the time of writing alone. */
 static void
 test_moved_uncounted(ClientFixture *f, gconstpointer unused)
@@ -307,6 +332,7 @@ main(int argc, char **argv)
   ADD("moved-uncounted", test_moved_uncounted);
   ADD("people-stay", test_people_stay);
   ADD("cancelled-afterwards", test_cancelled_afterwards);
+  ADD("long-uid", test_long_uid);
   ADD("cancelled-unknown", test_cancelled_unknown);
   ADD("standard-input", test_standard_input);
   ADD("told", test_told);
