@@ -226,6 +226,44 @@ followup_interviews_update(FollowupSession *session,
 }
 
 static void
+print_withdrawal(FollowupSession *session, GVariant *action)
+{
+  g_autoptr(GVariant) interview
+      = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
+  g_autofree char *id = followup_view_get_text(action, "id");
+  g_autofree char *task = followup_view_get_task(action);
+  g_autofree char *title = interview != NULL ? followup_view_get_title(interview) : g_strdup("");
+  g_autofree char *line = g_strdup_printf("%s %s · %s", id, task, title);
+
+  followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, 2, line);
+}
+
+gboolean
+followup_interviews_print_withdrawals(FollowupSession *session, const char *heading, GError **error)
+{
+  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariant) reply = followup_session_ask(
+      session, "ListActions", g_variant_new("(a{sv})", NULL), "(aa{sv})", error);
+  GVariant *action;
+  gboolean any = FALSE;
+
+  if (reply == NULL)
+    return FALSE;
+  g_variant_get(reply, "(aa{sv})", &iter);
+  while (g_variant_iter_loop(iter, "@a{sv}", &action)) {
+    g_autofree char *kind = followup_view_get_text(action, "kind");
+
+    if (strcmp(kind, "send-withdrawal") != 0)
+      continue;
+    if (!any)
+      followup_output_paragraph(session->output, FOLLOWUP_STYLE_STRONG, 0, heading);
+    print_withdrawal(session, action);
+    any = TRUE;
+  }
+  return TRUE;
+}
+
+static void
 warn(FollowupSession *session, GVariant *added)
 {
   g_autoptr(GVariant) warnings

@@ -52,5 +52,10 @@ gboolean followup_interviews_add(FollowupSession *session,
                                  GVariantDict *options,
                                  gboolean json,
                                  GError **error);
+/* Every other process that waited ends with a word to the employer where an offer is taken: says
+ * behind the heading which words are still to be sent; nothing where there are none. */
+gboolean followup_interviews_print_withdrawals(FollowupSession *session,
+                                               const char *heading,
+                                               GError **error);
 /* Says that there is none, or none that has text (nullable) in its employer or position. */
 void followup_interviews_print_none(FollowupSession *session, const char *text);

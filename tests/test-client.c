@@ -72,6 +72,23 @@ test_last_round(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "Nothing is left to do.");
 }
 
+/* Who was to hear of an offer that is not taken after all is named. */
+static void
+test_reopen_accepted(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "3 days ago 10:00", NULL);
+  client_fixture_run(f, 0, "add", "Beta", "--at", "2 days ago 10:00", "--with", "Bob", NULL);
+  client_fixture_run(f, 0, "offer", "1", NULL);
+  client_fixture_run(f, 0, "accept", "1", NULL);
+  client_fixture_assert_out(f, "Still to be told of it:\n  2.");
+  client_fixture_run(f, 0, "reopen", "1", NULL);
+  client_fixture_assert_out(f, "‘followup reopen ID’ takes one up again:\n  2.");
+  client_fixture_assert_out(f, "Withdrawal to Bob by email · Beta");
+  client_fixture_run(f, 0, "reopen", "2", NULL);
+  g_assert_null(strstr(f->out, "reopen ID"));
+  client_fixture_assert_out(f, "Check-in with Bob");
+}
+
 /* A card goes by post: no mail address is missed. */
 static void
 test_draft_recipient(ClientFixture *f, gconstpointer data)
@@ -652,6 +669,7 @@ main(int argc, char **argv)
   ADD_TEST("add-thanked", test_add_thanked);
   ADD_TEST("draft-recipient", test_draft_recipient);
   ADD_TEST("last-round", test_last_round);
+  ADD_TEST("reopen-accepted", test_reopen_accepted);
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
   ADD_TEST("dealing-with-actions", test_dealing_with_actions);
