@@ -39,6 +39,8 @@ typedef struct {
   int fd;                    /* owned until the intake has it; -1 */
   FollowupIntake *intake;    /* owned, nullable */
   FollowupStoreBatch *batch; /* owned, nullable */
+  gboolean complete;         /* all of it is taken in */
+  gboolean revealed;         /* it is done, but for what follows from it */
   guint slice_id;            /* source */
   gulong cancelled_id;
   guint done, total;
@@ -119,10 +121,18 @@ sweep_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_following(FollowupImporter *self)
+{
+  const Job *job = self->current != NULL ? g_task_get_task_data(self->current) : NULL;
+
+  return job != NULL && job->revealed;
+}
+
 static void
 sweep(FollowupImporter *self)
 {
-  if (self->sweep_id == 0 && followup_store_is_littered(self->store))
+  if (self->sweep_id == 0 && followup_store_is_littered(self->store) && !is_following(self))
     self->sweep_id = g_idle_add(sweep_cb, self);
 }
 
@@ -241,8 +251,25 @@ reveal(FollowupImporter *self, Job *job)
 {
   GError *error = NULL;
 
-  followup_store_batch_reveal(job->batch, &job->counts, &error);
-  end(self, error);
+  job->revealed = followup_store_batch_reveal(job->batch, &job->counts, &error);
+  if (!job->revealed || !followup_store_is_littered(self->store))
+    end(self, error);
+}
+
+/* A failure is no reason to take the import back: the next change, or the next start, goes on. */
+static gboolean
+follow(FollowupImporter *self, Job *job)
+{
+  g_autoptr(GError) error = NULL;
+  gboolean more;
+
+  if (!followup_store_sweep(self->store, &more, &error))
+    g_warning("what follows from an import could not be planned: %s", error->message);
+  if (error == NULL && more)
+    return G_SOURCE_CONTINUE;
+  job->slice_id = 0;
+  end(self, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -297,34 +324,52 @@ resume_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* In a while. */
+static gboolean
+pause_slices(FollowupImporter *self, Job *job)
+{
+  job->slice_id = g_timeout_add(PAUSE_MS, resume_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
+/* All was taken in. */
+static gboolean
+complete(FollowupImporter *self, Job *job)
+{
+  if (job->revealed)
+    return follow(self, job);
+  if (!followup_store_batch_flush(job->batch))
+    return pause_slices(self, job);
+  reveal(self, job);
+  return self->current != NULL;
+}
+
 static gboolean
 slice_cb(gpointer user_data)
 {
   FollowupImporter *self = user_data;
   Job *job = g_task_get_task_data(self->current);
   GError *error = NULL;
-  gboolean more, ended;
+  gboolean more;
 
-  if (job->batch != NULL && !followup_store_batch_settle(job->batch)) {
-    job->slice_id = g_timeout_add(PAUSE_MS, resume_cb, self);
-    return G_SOURCE_REMOVE;
-  }
+  if (job->batch != NULL && !followup_store_batch_settle(job->batch))
+    return pause_slices(self, job);
+  if (job->complete)
+    return complete(self, job);
   if (job->batch != NULL && !followup_store_batch_begin(job->batch, &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;
   }
-  if (!take_slice(self, job, &more, &ended))
+  if (!take_slice(self, job, &more, &job->complete))
     return G_SOURCE_REMOVE;
   if (job->batch != NULL && !followup_store_batch_end(job->batch, !others_come(job), &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;
   }
   tell_progress(job);
-  if (more)
+  if (more || job->complete)
     return G_SOURCE_CONTINUE;
   job->slice_id = 0;
-  if (ended)
-    reveal(self, job);
   return G_SOURCE_REMOVE;
 }
 
@@ -356,7 +401,7 @@ give_up_cb(gpointer user_data)
   FollowupImporter *self = user_data;
   GError *error = NULL;
 
-  if (self->current != NULL
+  if (self->current != NULL && !is_following(self)
       && g_cancellable_set_error_if_cancelled(g_task_get_cancellable(self->current), &error))
     end(self, error);
   return G_SOURCE_REMOVE;
@@ -469,8 +514,9 @@ void
 followup_importer_stop(FollowupImporter *self)
 {
   if (self->current != NULL)
-    end(self,
-        g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE, _("the daemon ends")));
+    end(self, is_following(self) ? NULL
+                                 : g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                                                       _("the daemon ends")));
   if (self->store != NULL)
     g_clear_signal_handler(&self->changed_id, self->store);
   g_clear_handle_id(&self->sweep_id, g_source_remove);

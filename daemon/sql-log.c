@@ -129,8 +129,8 @@ committed_cb(void *data, sqlite3 *db, const char *name, int n_frames)
 gboolean
 followup_sql_write_back_early(FollowupSql *self)
 {
-  /* What is written back stays counted until the log begins anew. */
-  if (!self || self->carrier || self->n_frames < EARLY_PAGES
+  /* What is written back stays counted until the log begins anew. Much is written back aside. */
+  if (!self || self->bulky || self->carrier || self->n_frames < EARLY_PAGES
       || self->n_frames == self->n_written_back)
     return FALSE;
   followup_sql_write_back_now(self);
@@ -309,6 +309,7 @@ followup_sql_retire_log(FollowupSql *self)
   sqlite3_file *log = get_file(self);
 
   followup_sql_await_carrier(self);
+  followup_sql_await_flusher(self);
   if (sqlite3_wal_checkpoint_v2(self->db, "main", SQLITE_CHECKPOINT_RESTART, &in_log, &written_back)
           != SQLITE_OK
       || in_log != written_back || !log)

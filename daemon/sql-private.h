@@ -10,11 +10,13 @@
 
 typedef struct _FollowupSqlShare FollowupSqlShare;
 typedef struct _FollowupSqlCarrier FollowupSqlCarrier;
+typedef struct _FollowupSqlFlusher FollowupSqlFlusher;
 
 struct _FollowupSql {
   sqlite3 *db;
   FollowupSqlShare *share;     /* owned; NULL for a copy that is read */
   FollowupSqlCarrier *carrier; /* owned; NULL: nothing is written back on a thread */
+  FollowupSqlFlusher *flusher; /* owned; NULL: the log is not flushed on a thread */
   char *path;                  /* owned; of a copy that is being made: its folder */
   gboolean is_copy;
   GHashTable *statements;     /* of FollowupStatement, owned: by text, not in use */
@@ -69,6 +71,11 @@ void followup_sql_share_write_all(FollowupSqlShare *self);
 void followup_sql_carry(FollowupSql *self);
 /* Waits until it has ended. */
 void followup_sql_await_carrier(FollowupSql *self);
+
+/* ---- sql-flush.c: the log flushed on a thread ---- */
+
+/* Waits until it has ended. */
+void followup_sql_await_flusher(FollowupSql *self);
 
 /* ---- sql-log.c: the file of the write-ahead log ---- */
 

@@ -258,6 +258,7 @@ shut(FollowupSql *self)
     followup_sql_copy_abandon(at->data);
   g_list_free(self->copies);
   followup_sql_await_carrier(self);
+  followup_sql_await_flusher(self);
   g_clear_error(&self->lost);
   g_hash_table_unref(self->statements);
   if (sqlite3_close(self->db) == SQLITE_OK) {

@@ -61,6 +61,10 @@ gboolean followup_sql_write_back_aside(FollowupSql *self);
  */
 gboolean followup_sql_flush(FollowupSql *self, GError **error);
 
+/* The same on a thread, of what is paused too, so that the next commit has less to wait for. FALSE:
+ * it goes on, ask again. */
+gboolean followup_sql_flush_aside(FollowupSql *self);
+
 /* Writes back what little there is, before a commit has to write back more. Outside transactions.
  */
 gboolean followup_sql_write_back_early(FollowupSql *self);

@@ -33,15 +33,14 @@ struct _FollowupStoreBatch {
   FollowupStoreRange ranges[FOLLOWUP_STORE_N_VEILED]; /* reserved */
   gint64 next[FOLLOWUP_STORE_N_VEILED];               /* the id of the next row */
   FollowupBatchCounts counts;
-  guint rules;                    /* by which the file's actions were planned; 0: any */
-  gboolean fresh;                 /* the store had no history: all of the file's is taken */
-  GArray *finishes;               /* of FollowupBatchFinish, owned */
-  GArray *abouts;                 /* of FollowupBatchAbout, owned */
-  GArray *runs;                   /* of FollowupBatchRun, owned */
-  GPtrArray *own;                 /* of FollowupAction, owned: written when revealed */
-  GHashTable *seen;               /* process key, owned -> whether the store had interviews of it */
-  FollowupStoreAffected affected; /* owned: processes that were there */
-  gboolean has_offer;             /* one of the interviews stands at an offer */
+  guint rules;         /* by which the file's actions were planned; 0: any */
+  gboolean fresh;      /* the store had no history: all of the file's is taken */
+  GArray *finishes;    /* of FollowupBatchFinish, owned */
+  GArray *abouts;      /* of FollowupBatchAbout, owned */
+  GArray *runs;        /* of FollowupBatchRun, owned */
+  GPtrArray *own;      /* of FollowupAction, owned: written when revealed */
+  GHashTable *seen;    /* process key, owned -> whether the store had interviews of it */
+  gboolean has_offer;  /* one of the interviews stands at an offer */
   gint64 planned_from; /* the first action of this slice that was planned here; 0: none */
   gint64 change_in_file, change_here; /* the last event's */
   gint64 n_put;                       /* rows since the last commit */

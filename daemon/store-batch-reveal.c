@@ -14,25 +14,6 @@
 
 /* ---- what follows from it ---- */
 
-/* Of those seen before; read while the rest is hidden. */
-static GArray *
-list_waiting(FollowupStoreBatch *self, GError **error)
-{
-  if (!self->has_offer)
-    return g_array_new(FALSE, FALSE, sizeof(gint64));
-  return followup_store_list_waiting(self->store, error);
-}
-
-static gboolean
-replan_all(FollowupStoreChange *change, const GArray *ids, GError **error)
-{
-  for (guint i = 0; i < ids->len; i++) {
-    if (!followup_store_replan(change, g_array_index(ids, gint64, i), error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static gboolean
 finish_known(FollowupStoreBatch *self, FollowupStoreChange *change, GError **error)
 {
@@ -259,18 +240,17 @@ follow_rules(FollowupStoreBatch *self)
 }
 
 static gboolean
-reveal(FollowupStoreBatch *self, FollowupStoreChange *change, GError **error)
+reveal(FollowupStoreBatch *self, FollowupStoreChange *change, gint64 *left, GError **error)
 {
-  g_autoptr(GArray) waiting = list_waiting(self, error);
   FollowupStoreRange ranges[FOLLOWUP_STORE_N_VEILED];
 
   followup_store_change_set_subject(change, 0, 0);
-  if (!waiting || !settle_ids(self, ranges, error)
-      || !followup_store_veil_remove(self->store, error) || !resolve_abouts(self, error)
-      || !finish_known(self, change, error) || !write_own(self, change, error)
-      || !followup_store_replan_affected(change, &self->affected, error)
-      || !replan_all(change, waiting, error) || !followup_store_change_accept_offers(change, error)
-      || !forget_rules(self, error))
+  if (!settle_ids(self, ranges, error) || !followup_store_veil_remove(self->store, error)
+      || !resolve_abouts(self, error) || !finish_known(self, change, error)
+      || !write_own(self, change, error)
+      || !followup_store_begin_aftermath(change, &ranges[FOLLOWUP_STORE_INTERVIEWS],
+                                         self->has_offer, left, error)
+      || !followup_store_change_accept_offers(change, error) || !forget_rules(self, error))
     return FALSE;
   if (!is_empty(&self->counts))
     followup_store_change_insist(change, 0);
@@ -297,6 +277,7 @@ followup_store_batch_reveal(FollowupStoreBatch *self, FollowupBatchCounts *count
   const FollowupOrigin origin = { .who = self->who, .request = self->request };
   g_autoptr(FollowupStoreChange) change = NULL;
   FollowupStore *store = self->store;
+  gint64 left;
 
   if (!store) {
     g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
@@ -308,11 +289,12 @@ followup_store_batch_reveal(FollowupStoreBatch *self, FollowupBatchCounts *count
                : NULL;
   if (!change)
     return FALSE;
-  if (reveal(self, change, error)) {
+  if (reveal(self, change, &left, error)) {
     touch_new(self, change);
     store->batch = NULL;
     if (followup_store_change_commit(change, error)) {
       *counts = self->counts;
+      store->aftermath = left;
       followup_store_add_to_count(store, self->counts.added);
       follow_rules(self);
       return TRUE;

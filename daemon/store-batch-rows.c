@@ -200,8 +200,8 @@ note_neighbours(FollowupStoreBatch *self, const FollowupStoreCase *added, GError
 
   if (!has_earlier(self, added, &earlier, error))
     return FALSE;
-  if (earlier)
-    followup_store_affected_note(&self->affected, added);
+  if (earlier && !followup_store_note_aftermath(self->store, added, error))
+    return FALSE;
   self->has_offer |= added->interview->ending == FOLLOWUP_ENDING_OFFER;
   return TRUE;
 }

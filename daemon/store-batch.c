@@ -39,7 +39,6 @@ static FollowupStoreBatch *
 make_batch(FollowupStore *store, const FollowupOrigin *origin)
 {
   FollowupStoreBatch *self = g_new0(FollowupStoreBatch, 1);
-  FollowupStoreAffected affected = FOLLOWUP_STORE_AFFECTED_INIT;
 
   self->store = store;
   g_object_add_weak_pointer(G_OBJECT(store), (gpointer *)&self->store);
@@ -52,7 +51,6 @@ make_batch(FollowupStore *store, const FollowupOrigin *origin)
   self->runs = g_array_new(FALSE, FALSE, sizeof(FollowupBatchRun));
   self->own = g_ptr_array_new_with_free_func((GDestroyNotify)followup_action_free);
   self->seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  self->affected = affected;
   return self;
 }
 
@@ -111,7 +109,7 @@ followup_store_batch_new(FollowupStore *store,
                                          "in a moment"));
     return NULL;
   }
-  if (!followup_store_check_room(store, error))
+  if (!followup_store_check_room(store, error) || !followup_store_end_aftermath(store, error))
     return NULL;
   self = make_batch(store, origin);
   self->rules = header->rules;
@@ -214,6 +212,12 @@ followup_store_batch_settle(FollowupStoreBatch *self)
   return !self->store || followup_sql_write_back_aside(self->store->sql);
 }
 
+gboolean
+followup_store_batch_flush(FollowupStoreBatch *self)
+{
+  return !self->store || followup_sql_flush_aside(self->store->sql);
+}
+
 /* Somebody may have added rows beyond the range meanwhile: it cannot grow then. */
 static gboolean
 extend(FollowupStoreBatch *self, int table, gint64 beyond, GError **error)
@@ -301,13 +305,13 @@ followup_store_batch_free(FollowupStoreBatch *self)
   g_array_unref(self->runs);
   g_ptr_array_unref(self->own);
   g_hash_table_unref(self->seen);
-  followup_store_affected_clear(&self->affected);
   g_free(self);
 }
 
 void
 followup_store_drop_batch(FollowupStore *self)
 {
+  self->aftermath = 0;
   if (!self->batch)
     return;
   g_object_remove_weak_pointer(G_OBJECT(self), (gpointer *)&self->batch->store);
@@ -318,7 +322,7 @@ followup_store_drop_batch(FollowupStore *self)
 gboolean
 followup_store_is_littered(FollowupStore *self)
 {
-  return self->sql && !self->batch && followup_store_is_hiding(self);
+  return self->sql && !self->batch && (followup_store_is_hiding(self) || self->aftermath);
 }
 
 /* ---- sweeping ---- */
@@ -400,7 +404,9 @@ sweep_some(FollowupStore *self, gboolean *more, GError **error)
 {
   if (!sweep_interviews(self, more, error) || (!*more && !sweep_events(self, more, error)))
     return FALSE;
-  return *more || (give_ids_back(self, error) && followup_store_veil_remove(self, error));
+  return *more
+         || (give_ids_back(self, error) && followup_store_veil_remove(self, error)
+             && followup_store_forget_aftermath(self, error));
 }
 
 gboolean
@@ -409,6 +415,8 @@ followup_store_sweep(FollowupStore *self, gboolean *more, GError **error)
   *more = followup_store_is_littered(self);
   if (!*more)
     return TRUE;
+  if (!followup_store_is_hiding(self))
+    return followup_store_follow_aftermath(self, more, error);
   if (!followup_sql_set_lazy(self->sql, TRUE, error))
     return FALSE;
   if (followup_store_begin(self, error) && sweep_some(self, more, error)

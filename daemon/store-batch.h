@@ -47,14 +47,17 @@ gboolean followup_store_batch_end(FollowupStoreBatch *self, gboolean patient, GE
 /* Between slices: has what they wrote brought to its place, on a thread. FALSE: too much of it
  * waits for that; ask again in a while, before the next slice. */
 gboolean followup_store_batch_settle(FollowupStoreBatch *self);
-/* All of it is there from here on, on the disk, with all that follows from it: one change, to be
- * undone as one. */
+/* Before reveal(): has all of it brought to the disk, on a thread. FALSE: ask again in a while. */
+gboolean followup_store_batch_flush(FollowupStoreBatch *self);
+/* All of it is there from here on, on the disk: one change, to be undone as one. What follows from
+ * it for what was there before, where it takes longer than a slice of the store's, is left to
+ * sweep(). */
 gboolean
 followup_store_batch_reveal(FollowupStoreBatch *self, FollowupBatchCounts *counts, GError **error);
 
-/* Rows that nobody sees, of no import that goes on. */
+/* Rows that nobody sees, of no import that goes on, or plans that are to follow one that ended. */
 gboolean followup_store_is_littered(FollowupStore *self);
-/* Removes some of them; *more: whether others are left. */
+/* Removes some of them, or makes some of these; *more: whether others are left. */
 gboolean followup_store_sweep(FollowupStore *self, gboolean *more, GError **error);
 
 /* ---- export ---- */

@@ -83,12 +83,16 @@ begin(FollowupStore *store,
   return g_steal_pointer(&self);
 }
 
+/* What is undone in turn is made in turn: none of the user's comes between an import and what
+ * follows from it. */
 FollowupStoreChange *
 followup_store_change_begin(FollowupStore *store,
                             const char *verb,
                             const FollowupOrigin *origin,
                             GError **error)
 {
+  if (is_users(verb) && !followup_store_end_aftermath(store, error))
+    return NULL;
   return begin(store, verb, origin, FALSE, error);
 }
 
@@ -244,6 +248,12 @@ void
 followup_store_change_count_actions(FollowupStoreChange *self, gint64 *next)
 {
   self->next_action = next;
+}
+
+void
+followup_store_change_go_on(FollowupStoreChange *self, gint64 batch)
+{
+  self->batch = batch;
 }
 
 void

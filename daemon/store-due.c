@@ -92,13 +92,18 @@ begin_hastily(FollowupStore *self, GError **error)
 static gboolean
 end_hastily(FollowupStore *self, gboolean done, GError **error)
 {
+  self->hasty |= done;
   return followup_sql_set_lazy(self->sql, FALSE, done ? error : NULL) && done;
 }
 
+/* What others wrote without one is flushed when they want it. */
 gboolean
 followup_store_flush(FollowupStore *self, GError **error)
 {
-  return followup_sql_flush(self->sql, error);
+  if (self->hasty && !followup_sql_flush(self->sql, error))
+    return FALSE;
+  self->hasty = FALSE;
+  return TRUE;
 }
 
 /* ---- falling due ---- */

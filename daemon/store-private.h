@@ -41,9 +41,11 @@ struct _FollowupStore {
   FollowupStoreLag lag;
   gint64 looked_at;   /* the last event when it was looked for what a wrong clock overtook ... */
   gint64 looked_when; /* ... at that moment */
+  gboolean hasty;     /* what was noted of popups is not flushed yet */
   GArray *fallen;     /* of FollowupActionId, owned: noted as showing and not told of as due yet */
   FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */
   FollowupStoreBatch *batch; /* borrowed: the import that goes on; NULL: none */
+  gint64 aftermath; /* the change of an import whose aftermath is not at its end; 0: none */
   gint64 unchecked; /* up to so many interviews all is still to be checked; 0: nothing is */
 };
 
@@ -160,6 +162,8 @@ void followup_store_change_insist(FollowupStoreChange *self, gint64 interview);
 gboolean followup_store_change_accept_offers(FollowupStoreChange *self, GError **error);
 /* Rows of new actions take their ids from *next on, which is counted up. */
 void followup_store_change_count_actions(FollowupStoreChange *self, gint64 *next);
+/* Its events belong to that change, which was committed before. */
+void followup_store_change_go_on(FollowupStoreChange *self, gint64 batch);
 /* Whether some plan was made anew within the change: what somebody holds may not be all. */
 void followup_store_change_note_replan(FollowupStoreChange *self);
 gboolean followup_store_change_has_replanned(FollowupStoreChange *self);
@@ -353,8 +357,10 @@ GArray *followup_store_list_offers(FollowupStore *self,
                                    GError **error);
 /* The latest interviews of all processes that wait or have an offer, by id. */
 GArray *followup_store_list_unsettled(FollowupStore *self, GError **error);
-/* The waiting processes that hear of offers: those at stage middle or final. */
-GArray *followup_store_list_waiting(FollowupStore *self, GError **error);
+/* The waiting processes that hear of offers, those at stage middle or final, with ids after that
+ * one up to the last. */
+GArray *
+followup_store_list_waiting_within(FollowupStore *self, gint64 after, gint64 last, GError **error);
 /* All of them. */
 gboolean followup_store_replan_waiting(FollowupStoreChange *change, GError **error);
 /* The interviewer, or the agency, with that uuid; NULL: nobody. (transfer none) */
@@ -374,6 +380,9 @@ void followup_store_affected_clear(FollowupStoreAffected *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FollowupStoreAffected, followup_store_affected_clear)
 /* Told before and after the change. */
 void followup_store_affected_note(FollowupStoreAffected *self, const FollowupStoreCase *found);
+/* "employer key\nposition key" */
+gboolean
+followup_store_replan_process(FollowupStoreChange *change, const char *process, GError **error);
 gboolean followup_store_replan_affected(FollowupStoreChange *change,
                                         FollowupStoreAffected *affected,
                                         GError **error);
@@ -453,6 +462,27 @@ void followup_store_drop_batch(FollowupStore *self);
 /* An import is taken back: facts are those of its event. Its rows are not to be seen from here on,
  * within the transaction; sweep() removes them. */
 gboolean followup_store_hide_import(FollowupStoreChange *change, JsonObject *facts, GError **error);
+
+/* ---- store-aftermath.c: what follows from an import for what was there before ---- */
+
+/* It comes with an import, and its employer was there before: noted with its row. */
+gboolean
+followup_store_note_aftermath(FollowupStore *self, const FollowupStoreCase *added, GError **error);
+/* Of an import that is none. */
+gboolean followup_store_forget_aftermath(FollowupStore *self, GError **error);
+/* What an earlier life left of one. */
+gboolean followup_store_load_aftermath(FollowupStore *self, GError **error);
+/* Within the change that reveals those interviews, as much as there is time for; *left is the
+ * store's aftermath once that is committed. */
+gboolean followup_store_begin_aftermath(FollowupStoreChange *change,
+                                        const FollowupStoreRange *came,
+                                        gboolean has_offer,
+                                        gint64 *left,
+                                        GError **error);
+/* A slice of it. */
+gboolean followup_store_follow_aftermath(FollowupStore *self, gboolean *more, GError **error);
+/* All that is left of it, at once. */
+gboolean followup_store_end_aftermath(FollowupStore *self, GError **error);
 
 /* ---- store-export.c ---- */
 

@@ -77,8 +77,8 @@ followup_store_affected_note(FollowupStoreAffected *self, const FollowupStoreCas
 
 /* Of a process only its latest round has steps to supersede or bring back, and the one that was the
  * latest before. */
-static gboolean
-replan_process(FollowupStoreChange *change, const char *process, GError **error)
+gboolean
+followup_store_replan_process(FollowupStoreChange *change, const char *process, GError **error)
 {
   g_auto(GStrv) keys = g_strsplit(process, "\n", 2);
   g_autoptr(GArray) rounds = followup_store_list_rounds(followup_store_change_get_store(change),
@@ -97,7 +97,7 @@ followup_store_replan_affected(FollowupStoreChange *change,
 
   g_hash_table_iter_init(&iter, affected->processes);
   while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    if (!replan_process(change, key, error))
+    if (!followup_store_replan_process(change, key, error))
       return FALSE;
   }
   g_hash_table_iter_init(&iter, affected->employers);
@@ -138,8 +138,8 @@ followup_store_list_offers(FollowupStore *self,
   return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&offers) : NULL;
 }
 
-GArray *
-followup_store_list_waiting(FollowupStore *self, GError **error)
+static GArray *
+list_waiting(FollowupStore *self, GError **error)
 {
   g_autoptr(FollowupStatement) statement
       = followup_sql_prepare(self->sql,
@@ -150,11 +150,27 @@ followup_store_list_waiting(FollowupStore *self, GError **error)
   return statement ? read_ids(self, statement, error) : NULL;
 }
 
+GArray *
+followup_store_list_waiting_within(FollowupStore *self, gint64 after, gint64 last, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql,
+                             "SELECT i.id FROM interview i WHERE i.id > ? AND i.id <= ? "
+                             "AND +i.ending = 'open' AND i.stage IN ('middle', 'final') "
+                             "AND " FOLLOWUP_STORE_IS_LATEST " ORDER BY i.id",
+                             error);
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, after);
+  followup_statement_bind_int(statement, last);
+  return read_ids(self, statement, error);
+}
+
 gboolean
 followup_store_replan_waiting(FollowupStoreChange *change, GError **error)
 {
-  g_autoptr(GArray) ids
-      = followup_store_list_waiting(followup_store_change_get_store(change), error);
+  g_autoptr(GArray) ids = list_waiting(followup_store_change_get_store(change), error);
 
   return ids && replan_all(change, ids, error);
 }

@@ -116,7 +116,7 @@ open_own(FollowupStore *self,
     return NULL;
   followup_sql_watch(sql, tell_trouble, self);
   self->sql = sql;
-  if (followup_store_veil_load(self, error))
+  if (followup_store_veil_load(self, error) && followup_store_load_aftermath(self, error))
     return sql;
   g_clear_pointer(&self->sql, followup_sql_abandon);
   return NULL;

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+/* What an import means for what was there before it: processes have another round, employers were
+ * touched, others hear of an offer. It is noted in meta with the import's own rows, and those
+ * concerned are planned anew when all is revealed: slice by slice between other things, as a part
+ * of the import, to be undone with it. What a daemon that died left of it the next one does. */
+
+#include <string.h>
+
+#include "store-private.h"
+
+#define PROCESS "import-process "
+#define EMPLOYER "import-employer "
+/* Notes, or interviews, that are read at a time. */
+#define N_AHEAD 32
+#define N_LOOKED_AT 200
+
+/* ---- notes ---- */
+
+static gboolean
+note(FollowupStore *self, const char *key, gint64 value, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, key);
+  followup_statement_bind_int(statement, value);
+  return followup_statement_run(statement, error);
+}
+
+/* *value stays where there is none. */
+static gboolean
+look_up(FollowupStore *self, const char *key, gint64 *value, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql, "SELECT value FROM meta WHERE key = ?", error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, key);
+  step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_ROW)
+    *value = followup_statement_get_int(statement, 0);
+  return step != FOLLOWUP_STEP_ERROR;
+}
+
+static gboolean
+forget(FollowupStore *self, const char *key, GError **error)
+{
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(self->sql, "DELETE FROM meta WHERE key = ?", error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_text(statement, key);
+  return followup_statement_run(statement, error);
+}
+
+gboolean
+followup_store_note_aftermath(FollowupStore *self, const FollowupStoreCase *added, GError **error)
+{
+  g_autofree char *process
+      = g_strdup_printf(PROCESS "%s\n%s", added->employer_key, added->position_key);
+  g_autofree char *employer = g_strconcat(EMPLOYER, added->employer_key, NULL);
+
+  return note(self, process, 0, error)
+         && (!followup_store_case_has_touch(added) || note(self, employer, 0, error));
+}
+
+gboolean
+followup_store_forget_aftermath(FollowupStore *self, GError **error)
+{
+  return followup_sql_execute(self->sql, "DELETE FROM meta WHERE key GLOB 'import-*'", error);
+}
+
+gboolean
+followup_store_load_aftermath(FollowupStore *self, GError **error)
+{
+  self->aftermath = 0;
+  return look_up(self, "import-change", &self->aftermath, error);
+}
+
+/* ---- who is concerned ---- */
+
+/* (transfer full) of char * */
+static GPtrArray *
+read_notes(FollowupStore *self, GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      self->sql, "SELECT key FROM meta WHERE key GLOB 'import-* *' LIMIT ?", error);
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, N_AHEAD);
+  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW)
+    g_ptr_array_add(keys, g_strdup(followup_statement_get_text(statement, 0)));
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&keys) : NULL;
+}
+
+static gboolean
+follow_note(FollowupStoreChange *change, const char *key, GError **error)
+{
+  gboolean followed
+      = g_str_has_prefix(key, PROCESS)
+            ? followup_store_replan_process(change, key + strlen(PROCESS), error)
+            : followup_store_replan_employer(change, key + strlen(EMPLOYER), 0, error);
+
+  return followed && forget(followup_store_change_get_store(change), key, error);
+}
+
+/* At least one, and others while there is time. *more: there may be some left. */
+static gboolean
+follow_notes(FollowupStoreChange *change, gint64 until, gboolean *more, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+
+  do {
+    g_autoptr(GPtrArray) keys = read_notes(store, error);
+
+    if (!keys)
+      return FALSE;
+    *more = keys->len > 0;
+    for (guint i = 0; i < keys->len && (i == 0 || g_get_monotonic_time() < until); i++) {
+      if (!follow_note(change, g_ptr_array_index(keys, i), error))
+        return FALSE;
+    }
+  } while (*more && g_get_monotonic_time() < until);
+  return TRUE;
+}
+
+/* Of the next interviews after that one, those that hear of offers; *last: of all that were looked
+ * at, 0: there are none. What came with the import knows of its offers. */
+static GArray *
+read_waiting(FollowupStore *self, gint64 after, gint64 *last, GError **error)
+{
+  FollowupStoreRange came = { 0, -1 };
+  g_autoptr(FollowupStatement) ahead = followup_sql_prepare(
+      self->sql, "SELECT max(id) FROM (SELECT id FROM interview WHERE id > ? ORDER BY id LIMIT ?)",
+      error);
+
+  if (!ahead || !look_up(self, "import-first", &came.first, error)
+      || !look_up(self, "import-last", &came.last, error))
+    return NULL;
+  if (after + 1 >= came.first)
+    after = MAX(after, came.last);
+  followup_statement_bind_int(ahead, after);
+  followup_statement_bind_int(ahead, N_LOOKED_AT);
+  if (followup_statement_step(ahead, error) != FOLLOWUP_STEP_ROW)
+    return NULL;
+  *last = followup_statement_get_int(ahead, 0);
+  if (after < came.first && *last >= came.first)
+    *last = came.first - 1;
+  return followup_store_list_waiting_within(self, after, *last, error);
+}
+
+static gboolean
+follow_offers(FollowupStoreChange *change, gint64 until, gboolean *more, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gint64 after = -1, last;
+
+  if (!look_up(store, "import-offer", &after, error))
+    return FALSE;
+  *more = after >= 0;
+  for (gboolean first = TRUE; *more && (first || g_get_monotonic_time() < until); first = FALSE) {
+    g_autoptr(GArray) ids = read_waiting(store, after, &last, error);
+    guint i = 0;
+
+    if (!ids)
+      return FALSE;
+    for (; i < ids->len && (i == 0 || g_get_monotonic_time() < until); i++) {
+      after = g_array_index(ids, gint64, i);
+      if (!followup_store_replan(change, after, error))
+        return FALSE;
+    }
+    *more = last != 0;
+    if (i == ids->len)
+      after = last;
+  }
+  return *more ? note(store, "import-offer", after, error) : forget(store, "import-offer", error);
+}
+
+static gboolean
+follow_some(FollowupStoreChange *change, gint64 until, gboolean *more, GError **error)
+{
+  if (!follow_notes(change, until, more, error)
+      || (!*more && !follow_offers(change, until, more, error)))
+    return FALSE;
+  return *more || followup_store_forget_aftermath(followup_store_change_get_store(change), error);
+}
+
+/* ---- slices ---- */
+
+static gint64
+get_until(const FollowupStore *self)
+{
+  return self->slice ? g_get_monotonic_time() + self->slice : G_MAXINT64;
+}
+
+gboolean
+followup_store_begin_aftermath(FollowupStoreChange *change,
+                               const FollowupStoreRange *came,
+                               gboolean has_offer,
+                               gint64 *left,
+                               GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  gboolean more;
+
+  if (!followup_store_get_sequence(store, FOLLOWUP_STORE_EVENTS, left, error))
+    return FALSE;
+  ++*left; /* as the change's first event will have it */
+  if ((has_offer && !note(store, "import-offer", 0, error))
+      || !note(store, "import-first", came->first, error)
+      || !note(store, "import-last", came->last, error)
+      || !note(store, "import-change", *left, error)
+      || !follow_some(change, get_until(store), &more, error))
+    return FALSE;
+  if (!more)
+    *left = 0;
+  return TRUE;
+}
+
+static gboolean
+follow_within(FollowupStore *self, gint64 until, gboolean *more, GError **error)
+{
+  static const FollowupOrigin origin = { .who = "daemon" };
+  g_autoptr(FollowupStoreChange) change
+      = followup_store_change_begin_lazily(self, "import", &origin, error);
+
+  if (!change)
+    return FALSE;
+  followup_store_change_go_on(change, self->aftermath);
+  if (!follow_some(change, until, more, error) || !followup_store_change_commit(change, error))
+    return FALSE;
+  if (!*more)
+    self->aftermath = 0;
+  return TRUE;
+}
+
+gboolean
+followup_store_follow_aftermath(FollowupStore *self, gboolean *more, GError **error)
+{
+  *more = self->aftermath != 0;
+  if (!*more || followup_sql_write_back_early(self->sql))
+    return TRUE;
+  return follow_within(self, get_until(self), more, error);
+}
+
+gboolean
+followup_store_end_aftermath(FollowupStore *self, GError **error)
+{
+  gboolean more;
+
+  return !self->aftermath || follow_within(self, G_MAXINT64, &more, error);
+}
