@@ -368,6 +368,8 @@ typedef struct {
   GHashTable *rows; /* uuid to a row that was begun, of JsonObject, owned */
   GPtrArray *order; /* of JsonObject, not owned */
   JsonObject *own;  /* the user's own actions */
+  char *sparse;     /* owned, nullable: how the last task told of its interview ... */
+  JsonObject *told; /* ... which is this row, not owned */
   guint n_foreign;
 } Reader;
 
@@ -399,11 +401,18 @@ take_row(Reader *self, JsonObject *row, gboolean full)
   return known;
 }
 
+static const char *
+get_own(JsonObject *entry, const char *key)
+{
+  JsonObject *own = followup_json_get_object(entry, "x");
+
+  return own != NULL ? get(own, key) : NULL;
+}
+
 static JsonObject *
 parse_own(JsonObject *entry, const char *key)
 {
-  JsonObject *own = followup_json_get_object(entry, "x");
-  const char *text = own != NULL ? get(own, key) : NULL;
+  const char *text = get_own(entry, key);
 
   return text != NULL ? parse(text, strlen(text)) : NULL;
 }
@@ -454,27 +463,53 @@ overlay_state(JsonObject *action, JsonObject *entry)
   json_object_set_string_member(action, "finished", find_finish(entry));
 }
 
+/* Those of one interview stand mostly one behind the other. NULL: it makes no sense.
+ * (transfer none) */
+static JsonObject *
+find_row(Reader *self, const char *sparse)
+{
+  JsonObject *row;
+
+  if (g_strcmp0(sparse, self->sparse) == 0)
+    return self->told;
+  row = parse(sparse, strlen(sparse));
+  if (row == NULL || get(row, "uuid") == NULL) {
+    g_clear_pointer(&row, json_object_unref);
+    return NULL;
+  }
+  g_free(self->sparse);
+  self->sparse = g_strdup(sparse);
+  self->told = take_row(self, row, FALSE);
+  return self->told;
+}
+
+static JsonObject *
+get_own_row(Reader *self)
+{
+  if (self->own == NULL) {
+    self->own = json_object_new();
+    json_object_set_string_member(self->own, "type", "own");
+  }
+  return self->own;
+}
+
 static gboolean
 read_task(Reader *self, JsonObject *entry)
 {
   JsonObject *action = parse_own(entry, RECORD);
-  JsonObject *row = parse_own(entry, INTERVIEW);
+  const char *sparse = get_own(entry, INTERVIEW);
+  JsonObject *row;
 
-  if (action == NULL || get(action, "kind") == NULL || (row != NULL && get(row, "uuid") == NULL)) {
+  if (action == NULL || get(action, "kind") == NULL) {
     g_clear_pointer(&action, json_object_unref);
-    g_clear_pointer(&row, json_object_unref);
+    return FALSE;
+  }
+  row = sparse != NULL ? find_row(self, sparse) : get_own_row(self);
+  if (row == NULL) {
+    json_object_unref(action);
     return FALSE;
   }
   overlay_state(action, entry);
-  if (row != NULL) {
-    row = take_row(self, row, FALSE);
-  } else {
-    if (self->own == NULL) {
-      self->own = json_object_new();
-      json_object_set_string_member(self->own, "type", "own");
-    }
-    row = self->own;
-  }
   if (followup_json_get_array(row, "actions") == NULL)
     json_object_set_array_member(row, "actions", json_array_new());
   json_array_add_object_element(followup_json_get_array(row, "actions"), action);
@@ -558,6 +593,7 @@ followup_almanac_read(GPtrArray *entries, guint *n_foreign)
   if (self.own != NULL)
     add_row(lines, self.own);
   g_clear_pointer(&self.own, json_object_unref);
+  g_free(self.sparse);
   *n_foreign = self.n_foreign;
   return g_string_free(g_steal_pointer(&lines), FALSE);
 }

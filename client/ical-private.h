@@ -91,3 +91,6 @@ char *followup_ical_get_text(icalproperty *property);
 /* Takes text; nothing is set where it is NULL or empty. */
 void followup_ical_set(JsonObject *object, const char *key, char *text);
 void followup_ical_set_properties(JsonObject *object, icalcomponent *component);
+gboolean followup_ical_has_record(icalcomponent *component);
+/* Of one that has a record: that, and what others may have changed. */
+void followup_ical_set_record(JsonObject *object, icalcomponent *component);

@@ -224,6 +224,36 @@ set_others(JsonObject *object, icalcomponent *component)
     json_object_unref(own);
 }
 
+gboolean
+followup_ical_has_record(icalcomponent *component)
+{
+  for (icalproperty *property = find(component, ICAL_X_PROPERTY); property != NULL;
+       property = icalcomponent_get_next_property(component, ICAL_X_PROPERTY)) {
+    const char *name = icalproperty_get_x_name(property);
+
+    if (name != NULL && g_ascii_strcasecmp(name, FOLLOWUP_ICAL_RECORD) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What is of the program's own, which libical has no other name for. */
+static void
+set_own(JsonObject *object, icalcomponent *component)
+{
+  JsonObject *own = json_object_new();
+
+  for (icalproperty *property = find(component, ICAL_X_PROPERTY); property != NULL;
+       property = icalcomponent_get_next_property(component, ICAL_X_PROPERTY)) {
+    const char *name = icalproperty_get_x_name(property);
+    g_autofree char *upper = name != NULL ? g_ascii_strup(name, -1) : NULL;
+
+    if (upper != NULL && g_str_has_prefix(upper, "X-FOLLOWUP-"))
+      followup_ical_set(own, upper, decode(get_text(property, MAX_OWN)));
+  }
+  json_object_set_object_member(object, "x", own);
+}
+
 static void
 set_list(JsonObject *object, const char *key, icalcomponent *component, icalproperty_kind kind)
 {
@@ -243,16 +273,28 @@ set_list(JsonObject *object, const char *key, icalcomponent *component, icalprop
 }
 
 static void
-set_numbers(JsonObject *object, icalcomponent *component)
+set_percent(JsonObject *object, icalcomponent *component)
 {
-  icalproperty *sequence = find(component, ICAL_SEQUENCE_PROPERTY);
   icalproperty *percent = find(component, ICAL_PERCENTCOMPLETE_PROPERTY);
 
-  if (sequence != NULL)
-    json_object_set_int_member(object, "sequence", MAX(icalproperty_get_sequence(sequence), 0));
   if (percent != NULL)
     json_object_set_int_member(object, "percent",
                                CLAMP(icalproperty_get_percentcomplete(percent), 0, 100));
+}
+
+static void
+set_sequence(JsonObject *object, icalcomponent *component)
+{
+  icalproperty *sequence = find(component, ICAL_SEQUENCE_PROPERTY);
+
+  if (sequence != NULL)
+    json_object_set_int_member(object, "sequence", MAX(icalproperty_get_sequence(sequence), 0));
+}
+
+static void
+set_status(JsonObject *object, icalcomponent *component)
+{
+  set_word(object, "status", followup_ical_get_text(find(component, ICAL_STATUS_PROPERTY)));
 }
 
 static void
@@ -272,14 +314,23 @@ set_texts(JsonObject *object, icalcomponent *component)
 
   for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
     set_text(object, texts[i].key, component, texts[i].kind);
-  set_word(object, "status", followup_ical_get_text(find(component, ICAL_STATUS_PROPERTY)));
+  set_status(object, component);
+}
+
+void
+followup_ical_set_record(JsonObject *object, icalcomponent *component)
+{
+  set_status(object, component);
+  set_percent(object, component);
+  set_own(object, component);
 }
 
 void
 followup_ical_set_properties(JsonObject *object, icalcomponent *component)
 {
   set_texts(object, component);
-  set_numbers(object, component);
+  set_sequence(object, component);
+  set_percent(object, component);
   set_people(object, component);
   set_list(object, "related_to", component, ICAL_RELATEDTO_PROPERTY);
   set_list(object, "categories", component, ICAL_CATEGORIES_PROPERTY);

@@ -153,12 +153,23 @@ set_times(Reader *self, JsonObject *object, icalcomponent *component)
     icalproperty_kind kind;
   } times[] = {
     { "due", ICAL_DUE_PROPERTY },         { "completed", ICAL_COMPLETED_PROPERTY },
-    { "created", ICAL_CREATED_PROPERTY }, { "last_modified", ICAL_LASTMODIFIED_PROPERTY },
-    { "stamp", ICAL_DTSTAMP_PROPERTY },   { "recurrence_id", ICAL_RECURRENCEID_PROPERTY },
+    { "stamp", ICAL_DTSTAMP_PROPERTY },   { "last_modified", ICAL_LASTMODIFIED_PROPERTY },
+    { "created", ICAL_CREATED_PROPERTY }, { "recurrence_id", ICAL_RECURRENCEID_PROPERTY },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(times); i++)
     set_time(self, object, times[i].key, component, times[i].kind);
+}
+
+/* As far as it says so itself: only then it matters when. */
+static gboolean
+is_finished(JsonObject *object, icalcomponent *component)
+{
+  return find(component, ICAL_COMPLETED_PROPERTY) != NULL
+         || json_object_get_int_member_with_default(object, "percent", 0) == 100
+         || g_strcmp0(json_object_get_string_member_with_default(object, "status", NULL),
+                      "needs-action")
+                != 0;
 }
 
 /* (transfer full) */
@@ -178,6 +189,22 @@ read_component(Reader *self, icalcomponent *component, const FollowupIcalTime *s
   if (self->calendar_zone != NULL)
     json_object_set_string_member(object, "calendar_zone", self->calendar_zone);
   json_object_set_boolean_member(object, "recurs", followup_ical_recurs(component));
+  return object;
+}
+
+/* Of what an export wrote. (transfer full) */
+static JsonObject *
+read_record(Reader *self, icalcomponent *component)
+{
+  gboolean task = icalcomponent_isa(component) == ICAL_VTODO_COMPONENT;
+  JsonObject *object = json_object_new();
+
+  json_object_set_string_member(object, "component", task ? "todo" : "event");
+  followup_ical_set_record(object, component);
+  if (!task)
+    set_time(self, object, "start", component, ICAL_DTSTART_PROPERTY);
+  else if (is_finished(object, component))
+    set_times(self, object, component);
   return object;
 }
 
@@ -227,10 +254,11 @@ read_entry(Reader *self, icalcomponent *component, GError **error)
       = followup_ical_time_of(self->zones, find(component, ICAL_DTSTART_PROPERTY));
   g_autoptr(GArray) starts = NULL;
   g_autoptr(JsonObject) object = NULL;
-  const char *uid = icalcomponent_get_uid(component);
 
   if (self->span.from != 0 && followup_ical_recurs(component)
       && find(component, ICAL_RECURRENCEID_PROPERTY) == NULL) {
+    const char *uid = icalcomponent_get_uid(component);
+
     starts = followup_ical_expand(self->zones, component, &start,
                                   g_hash_table_lookup(self->moved, uid != NULL ? uid : ""),
                                   &self->span);
@@ -238,7 +266,9 @@ read_entry(Reader *self, icalcomponent *component, GError **error)
   }
   if (!check_entries(self, 1, error))
     return FALSE;
-  object = read_component(self, component, &start);
+  object = self->span.from == 0 && followup_ical_has_record(component)
+               ? read_record(self, component)
+               : read_component(self, component, &start);
   write_line(self, object);
   return TRUE;
 }
@@ -299,7 +329,8 @@ read_calendar(Reader *self, icalcomponent *calendar, GError **error)
   read_calendar_zone(self, calendar);
   for (child = icalcomponent_get_first_component(calendar, ICAL_ANY_COMPONENT); child != NULL;
        child = icalcomponent_get_next_component(calendar, ICAL_ANY_COMPONENT))
-    note_moved(self, child);
+    if (self->span.from != 0)
+      note_moved(self, child);
   for (child = icalcomponent_get_first_component(calendar, ICAL_ANY_COMPONENT); child != NULL;
        child = icalcomponent_get_next_component(calendar, ICAL_ANY_COMPONENT))
     if (is_entry(child) && !read_entry(self, child, error))

@@ -134,8 +134,13 @@ find_value(const char *line)
 static gboolean
 is_quoted_printable(const char *line, gsize length)
 {
-  g_autofree char *head = g_ascii_strup(line, (gssize)MIN(length, MAX_HEAD));
-  char *value = (char *)find_value(head);
+  gsize stop = strcspn(line, ";:");
+  g_autofree char *head
+      = line[stop] == ';' ? g_ascii_strup(line, (gssize)MIN(length, MAX_HEAD)) : NULL;
+  char *value = head != NULL ? (char *)find_value(head) : NULL;
+
+  if (head == NULL)
+    return FALSE;
 
   if (value != NULL)
     *value = '\0';

@@ -11,6 +11,9 @@
 #define FOLLOWUP_ICAL_MAX_BYTES (128 * 1024 * 1024)
 #define FOLLOWUP_ICAL_MAX_ENTRIES 500000 /* events and tasks, occurrences of them too */
 
+/* A property of what an export wrote, which is the line that an entry was made of. */
+#define FOLLOWUP_ICAL_RECORD "X-FOLLOWUP-RECORD"
+
 /* Years, both included, for which what recurs is spelt out; from 0: it is told as it stands. */
 typedef struct {
   int from, to;
@@ -44,8 +47,10 @@ typedef struct {
  *   x             { name: text }: everything whose name begins with X-FOLLOWUP-, where commas,
  *                 semicolons, backslashes, newlines and percent signs stand as %2C and so on
  *
- * A key whose value is not told is absent. INVALID_ARGUMENT where it is no calendar, LIMIT_EXCEEDED
- * where it is too large; lines is then unchanged. */
+ * A key whose value is not told is absent. Of an entry with a RECORD, where nothing is spelt out,
+ * no more is told than that and what others may have changed: component, x, status, percent; the
+ * start of an event; times of a task that is not yet to be done. INVALID_ARGUMENT where it is no
+ * calendar, LIMIT_EXCEEDED where it is too large; lines is then unchanged. */
 gboolean followup_ical_read(
     const char *bytes, gsize size, const FollowupIcalSpan *span, GString *lines, GError **error);
 /* The reverse: appends one calendar made of lines as above, times in UTC; "method", "start_zone",
