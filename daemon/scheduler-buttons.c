@@ -20,18 +20,22 @@ complete(FollowupScheduler *self, const char *id, GError **error)
                             error);
 }
 
-/* Until when each of the actions is put off: the hour of a call depends on where it goes. */
-static GHashTable *
-group_by_tomorrow(FollowupScheduler *self, const FollowupScene *scene, GHashTable *ids, gint64 now)
+/* ids: a set of char *. What was dealt with in the meantime is left out. Until when each is put
+ * off, the hour of a call depends on where it goes; all of it is one change. */
+static gboolean
+put_off_until_tomorrow(FollowupScheduler *self, GHashTable *ids, GError **error)
 {
-  GHashTable *groups
-      = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)g_array_unref);
+  gint64 now = followup_clock_get_now(self->clock);
+  g_autoptr(FollowupScene) scene = followup_scene_new(self->store, self->screen, now, error);
+  g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  g_autoptr(GArray) untils = g_array_new(FALSE, FALSE, sizeof(gint64));
 
+  if (scene == NULL)
+    return FALSE;
   for (guint i = 0; i < scene->actions->len; i++) {
     const FollowupAction *action = followup_scene_get_action(scene, i);
     g_autofree char *name = followup_action_get_id(action);
     FollowupActionId id = followup_scene_get_id(scene, i);
-    GArray *group;
     gint64 until;
 
     if (!g_hash_table_contains(ids, name))
@@ -39,38 +43,13 @@ group_by_tomorrow(FollowupScheduler *self, const FollowupScene *scene, GHashTabl
     until = followup_schedule_tomorrow(action, g_ptr_array_index(scene->interviews, i),
                                        followup_settings_get_choices(self->settings),
                                        followup_clock_get_zone(self->clock), now);
-    group = g_hash_table_lookup(groups, &until);
-    if (group == NULL) {
-      group = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-      g_hash_table_insert(groups, g_memdup2(&until, sizeof until), group);
-    }
-    g_array_append_val(group, id);
+    g_array_append_val(found, id);
+    g_array_append_val(untils, until);
   }
-  return groups;
-}
-
-/* ids: a set of char *. What was dealt with in the meantime is left out. */
-static gboolean
-put_off_until_tomorrow(FollowupScheduler *self, GHashTable *ids, GError **error)
-{
-  gint64 now = followup_clock_get_now(self->clock);
-  g_autoptr(FollowupScene) scene = followup_scene_new(self->store, self->screen, now, error);
-  g_autoptr(GHashTable) groups = NULL;
-  GHashTableIter iter;
-  gpointer until, group;
-
-  if (scene == NULL)
-    return FALSE;
-  groups = group_by_tomorrow(self, scene, ids, now);
-  g_hash_table_iter_init(&iter, groups);
-  while (g_hash_table_iter_next(&iter, &until, &group)) {
-    GArray *members = group;
-
-    if (!followup_store_snooze(self->store, (const FollowupActionId *)(gpointer)members->data,
-                               members->len, *(const gint64 *)until, &origin, error))
-      return FALSE;
-  }
-  return TRUE;
+  return found->len == 0
+         || followup_store_snooze_each(self->store, (const FollowupActionId *)(gpointer)found->data,
+                                       (const gint64 *)(gpointer)untils->data, found->len, &origin,
+                                       error);
 }
 
 static void

@@ -13,7 +13,8 @@
 typedef struct {
   FollowupStoreChange *change;
   FollowupState state;      /* DONE, SKIPPED or SNOOZED */
-  gint64 at;                /* when done or skipped; until when snoozed */
+  gint64 at;                /* when done or skipped; until when snoozed, where not by each of */
+  const gint64 *untils;     /* nullable */
   const FollowupDone *done; /* nullable */
   GArray *interviews;       /* of gint64, each once, whose plan goes on */
   GHashTable *touched;      /* employer key, owned -> gint64 *: the interview it was done in */
@@ -270,6 +271,7 @@ carry_out(FollowupStore *self,
     return FALSE;
   task->alone = n_ids == 1;
   for (gsize i = 0; i < n_ids; i++) {
+    task->at = task->untils ? task->untils[i] : task->at;
     if (!do_one(task, &ids[i], error))
       return FALSE;
   }
@@ -311,6 +313,17 @@ followup_store_skip(FollowupStore *self,
   return carry_out(self, &task, "skip", ids, n_ids, origin, error);
 }
 
+static gboolean
+check_until(FollowupStore *self, gint64 until, GError **error)
+{
+  if (until > followup_clock_get_now(self->clock))
+    return followup_store_check_instant(until, error);
+  g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+                      _("the moment to show it again has passed: expected one ahead, for "
+                        "example ‘+2d’"));
+  return FALSE;
+}
+
 gboolean
 followup_store_snooze(FollowupStore *self,
                       const FollowupActionId *ids,
@@ -321,12 +334,24 @@ followup_store_snooze(FollowupStore *self,
 {
   g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_SNOOZED, until);
 
-  if (until <= followup_clock_get_now(self->clock)) {
-    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                        _("the moment to show it again has passed: expected one ahead, for "
-                          "example ‘+2d’"));
-    return FALSE;
-  }
-  return followup_store_check_instant(until, error)
+  return check_until(self, until, error)
          && carry_out(self, &task, "snooze", ids, n_ids, origin, error);
+}
+
+gboolean
+followup_store_snooze_each(FollowupStore *self,
+                           const FollowupActionId *ids,
+                           const gint64 *untils,
+                           gsize n_ids,
+                           const FollowupOrigin *origin,
+                           GError **error)
+{
+  g_auto(Task) task = TASK_INIT(FOLLOWUP_STATE_SNOOZED, 0);
+
+  for (gsize i = 0; i < n_ids; i++) {
+    if (!check_until(self, untils[i], error))
+      return FALSE;
+  }
+  task.untils = untils;
+  return carry_out(self, &task, "snooze", ids, n_ids, origin, error);
 }

@@ -226,6 +226,14 @@ gboolean followup_store_snooze(FollowupStore *self,
                                const FollowupOrigin *origin,
                                GError **error);
 
+/* The same, each until a moment of its own: at the same indexes. */
+gboolean followup_store_snooze_each(FollowupStore *self,
+                                    const FollowupActionId *ids,
+                                    const gint64 *untils,
+                                    gsize n_ids,
+                                    const FollowupOrigin *origin,
+                                    GError **error);
+
 /* A date set by hand for each of the actions, all or none: beats the rule until the action is dealt
  * with, and by moves along. 0 gives it back to the rule. Only pending ones, else WRONG_STATE. */
 gboolean followup_store_set_due(FollowupStore *self,

@@ -200,6 +200,35 @@ test_digest_tomorrow(Desk *desk, gconstpointer data)
   g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 2);
 }
 
+/* A call is put off until its office opens: one press is one change all the same. */
+static void
+test_digest_tomorrow_undone(Desk *desk, gconstpointer data)
+{
+  const FollowupRequest call = { .interview = 1,
+                                 .text = "a call",
+                                 .due = FOLLOWUP_NO_INSTANT,
+                                 .by = FOLLOWUP_NO_INSTANT,
+                                 .channel = FOLLOWUP_CHANNEL_PHONE };
+  g_autoptr(GArray) called = NULL;
+  g_autoptr(FollowupAction) action = NULL;
+  g_autofree char *id = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    g_free(desk_add_due(desk));
+  g_assert_true(followup_store_add_requests(desk->base.store, &call, 1, NULL, &called, NULL));
+  id = g_strdup_printf("1.%u", g_array_index(called, FollowupActionId, 0).number);
+  desk_start(desk);
+  followup_notifier_fake_press(desk->notifier, FOLLOWUP_DIGEST_ID, FOLLOWUP_BUTTON_TOMORROW);
+  desk_drain();
+  action = desk_get_action(desk, id);
+  g_assert_cmpint(action->snoozed_until, ==, START + 21 * HOUR); /* 9:00 */
+  desk_assert_state(desk, "4.1", FOLLOWUP_STATE_SNOOZED);
+  g_assert_true(followup_store_undo(desk->base.store, NULL, NULL, NULL));
+  desk_drain();
+  desk_assert_state(desk, id, FOLLOWUP_STATE_SHOWN);
+  desk_assert_state(desk, "4.1", FOLLOWUP_STATE_SHOWN);
+}
+
 static void
 test_digest_show(Desk *desk, gconstpointer data)
 {
@@ -617,6 +646,7 @@ main(int argc, char **argv)
   ADD("repeats", test_repeats);
   ADD("digest", test_digest);
   ADD("digest-tomorrow", test_digest_tomorrow);
+  ADD("digest-tomorrow-undone", test_digest_tomorrow_undone);
   ADD("digest-show", test_digest_show);
   ADD("removed", test_removed);
   ADD("no-server", test_no_server);
