@@ -263,6 +263,23 @@ followup_interviews_print_withdrawals(FollowupSession *session, const char *head
   return TRUE;
 }
 
+/* An early round that is told late has thanks alone: the last one has the rest. */
+static gboolean
+is_early_round(GVariant *added)
+{
+  const char *lines = "";
+
+  return g_variant_lookup(added, "steps", "&s", &lines) && strstr(lines, "\tmove-on\t") == NULL;
+}
+
+static void
+print_added(FollowupSession *session, GVariant *added)
+{
+  print_whole(session, _("Added interview"), added);
+  if (is_early_round(added))
+    print_other_rounds(session, added);
+}
+
 static void
 warn(FollowupSession *session, GVariant *added)
 {
@@ -299,7 +316,7 @@ followup_interviews_add(
     if (json)
       followup_json_print(followup_json_from_variant(one), TRUE, session->output->text);
     else
-      print_whole(session, _("Added interview"), one);
+      print_added(session, one);
     warn(session, one);
   }
   return TRUE;

@@ -72,6 +72,17 @@ test_last_round(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, "Nothing is left to do.");
 }
 
+/* A round that is told after the next one has no check-in: it is said where that is. */
+static void
+test_early_round(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "2 days ago 10:00", "--with", "Bob", NULL);
+  g_assert_null(strstr(f->out, "other rounds"));
+  client_fixture_run(f, 0, "add", "Acme", "--at", "9 days ago 10:00", "--with", "Ann", NULL);
+  client_fixture_assert_out(f, "  To do in other rounds:\n    1.");
+  client_fixture_assert_out(f, " Check-in with Bob by email\n");
+}
+
 /* Who was to hear of an offer that is not taken after all is named. */
 static void
 test_reopen_accepted(ClientFixture *f, gconstpointer data)
@@ -670,6 +681,7 @@ main(int argc, char **argv)
   ADD_TEST("draft-recipient", test_draft_recipient);
   ADD_TEST("last-round", test_last_round);
   ADD_TEST("reopen-accepted", test_reopen_accepted);
+  ADD_TEST("early-round", test_early_round);
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
   ADD_TEST("dealing-with-actions", test_dealing_with_actions);
