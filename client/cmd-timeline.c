@@ -10,33 +10,53 @@
 #include "timeline.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define PAGE 100 /* with all their actions */
 #define DEFAULT_WEEKS 4
 #define MOST_WEEKS 104
 
-/* Adds the interviews from first to behind last, with their actions. */
+/* What is there to be drawn. */
+typedef struct {
+  gboolean all;
+  GArray *ids;       /* of guint64, owned: of interviews that are drawn */
+  GHashTable *names; /* of processes, owned: all of them */
+} Found;
+
+static void
+clear_found(Found *self)
+{
+  g_array_unref(self->ids);
+  g_hash_table_unref(self->names);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Found, clear_found)
+
+static void
+note_interview(const FollowupLine *line, gpointer data)
+{
+  Found *found = data;
+  guint64 id = (guint64)line->id;
+
+  g_hash_table_add(found->names, followup_timeline_name_process(line->employer, line->position));
+  if (found->all || strcmp(line->ending, "open") == 0)
+    g_array_append_val(found->ids, id);
+}
+
+/* Adds so many interviews from first on, with their actions. */
 static gboolean
 fetch_page(FollowupSession *session,
            FollowupTimeline *timeline,
-           GPtrArray *listed,
+           const Found *found,
            guint first,
-           guint last,
+           guint n,
            GError **error)
 {
-  GVariantBuilder ids;
-  g_autoptr(GVariant) reply = NULL;
+  GVariant *ids = g_variant_new_fixed_array(
+      G_VARIANT_TYPE_UINT64, &g_array_index(found->ids, guint64, first), n, sizeof(guint64));
+  g_autoptr(GVariant) reply = followup_session_ask(session, "GetInterviews",
+                                                   g_variant_new("(@at)", ids), "(aa{sv})", error);
   g_autoptr(GVariant) interviews = NULL;
 
-  g_variant_builder_init(&ids, G_VARIANT_TYPE("at"));
-  for (guint i = first; i < last; i++) {
-    guint64 id = 0;
-
-    g_variant_lookup(listed->pdata[i], "id", "t", &id);
-    g_variant_builder_add(&ids, "t", id);
-  }
-  reply = followup_session_ask(session, "GetInterviews", g_variant_new("(at)", &ids), "(aa{sv})",
-                               error);
   if (reply == NULL)
     return FALSE;
   interviews = g_variant_get_child_value(reply, 0);
@@ -49,34 +69,26 @@ fetch_page(FollowupSession *session,
 }
 
 static FollowupTimeline *
-fetch(FollowupSession *session, const char *text, gboolean all, GError **error)
+fetch(FollowupSession *session, const char *text, Found *found, GError **error)
 {
-  g_autoptr(GPtrArray) listed = followup_listing_of_interviews(
-      session, &(FollowupListingFilter){ text, !all }, TRUE, error);
+  const FollowupListingFilter filter = { text };
   g_autoptr(FollowupTimeline) timeline = followup_timeline_new();
 
-  if (listed == NULL)
+  if (!followup_listing_visit_lines(session, &filter, note_interview, found, error))
     return NULL;
-  for (guint i = 0; i < listed->len; i += PAGE)
-    if (!fetch_page(session, timeline, listed, i, MIN(i + PAGE, listed->len), error))
+  for (guint i = 0; i < found->ids->len; i += PAGE)
+    if (!fetch_page(session, timeline, found, i, MIN(PAGE, found->ids->len - i), error))
       return NULL;
   return g_steal_pointer(&timeline);
 }
 
 /* Says how many were left out because they came to an end. */
-static gboolean
-print_hidden(FollowupSession *session, const char *text, guint shown, GError **error)
+static void
+print_hidden(FollowupSession *session, const char *text, const Found *found, guint shown)
 {
-  g_autoptr(GPtrArray) listed
-      = followup_listing_of_interviews(session, &(FollowupListingFilter){ text }, TRUE, error);
-  g_autoptr(FollowupTimeline) every = followup_timeline_new();
-  guint hidden;
+  guint every = g_hash_table_size(found->names);
+  guint hidden = every - MIN(shown, every);
 
-  if (listed == NULL)
-    return FALSE;
-  for (guint i = 0; i < listed->len; i++)
-    followup_timeline_add(every, listed->pdata[i]);
-  hidden = followup_timeline_count(every) - MIN(shown, followup_timeline_count(every));
   if (hidden > 0) {
     g_autofree char *words = g_strdup_printf(
         ngettext("%u that has ended is not shown: ‘followup timeline --all’",
@@ -87,7 +99,6 @@ print_hidden(FollowupSession *session, const char *text, guint shown, GError **e
   } else if (shown == 0) {
     followup_interviews_print_none(session, text);
   }
-  return TRUE;
 }
 
 static gboolean
@@ -110,12 +121,14 @@ followup_cmd_timeline(FollowupSession *session,
   g_auto(GStrv) words = NULL;
   g_autofree char *text = NULL;
   g_autoptr(FollowupTimeline) timeline = NULL;
-  gboolean json = FALSE, all = FALSE;
+  g_auto(Found) found = { FALSE, g_array_new(FALSE, FALSE, sizeof(guint64)),
+                          g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
+  gboolean json = FALSE;
   int weeks = DEFAULT_WEEKS;
   const GOptionEntry entries[] = {
     { "weeks", 0, 0, G_OPTION_ARG_INT, &weeks, N_("So many before and behind this one (4)"),
       N_("N") },
-    { "all", 0, 0, G_OPTION_ARG_NONE, &all, N_("Also those that have come to an end"), NULL },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &found.all, N_("Also those that have come to an end"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON"), NULL },
     { NULL },
   };
@@ -125,7 +138,7 @@ followup_cmd_timeline(FollowupSession *session,
   if (!check_weeks(weeks, error))
     return FALSE;
   text = words != NULL && words[0] != NULL ? g_strjoinv(" ", words) : NULL;
-  timeline = fetch(session, text, all, error);
+  timeline = fetch(session, text, &found, error);
   if (timeline == NULL)
     return FALSE;
   if (json) {
@@ -134,5 +147,6 @@ followup_cmd_timeline(FollowupSession *session,
   }
   if (followup_timeline_count(timeline) > 0)
     followup_timeline_print(timeline, session, (guint)weeks);
-  return print_hidden(session, text, followup_timeline_count(timeline), error);
+  print_hidden(session, text, &found, followup_timeline_count(timeline));
+  return TRUE;
 }

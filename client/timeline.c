@@ -35,17 +35,23 @@ followup_timeline_free(FollowupTimeline *self)
   g_free(self);
 }
 
+char *
+followup_timeline_name_process(const char *employer, const char *position)
+{
+  g_autofree char *employer_key = followup_interview_fold(employer);
+  g_autofree char *position_key = followup_interview_fold(position);
+
+  return g_strconcat(employer_key, "\n", position_key, NULL);
+}
+
 static char *
 make_key(GVariant *interview)
 {
   const char *employer = NULL, *position = NULL;
-  g_autofree char *employer_key = NULL, *position_key = NULL;
 
   g_variant_lookup(interview, "employer", "&s", &employer);
   g_variant_lookup(interview, "position", "&s", &position);
-  employer_key = followup_interview_fold(employer);
-  position_key = followup_interview_fold(position);
-  return g_strconcat(employer_key, "\n", position_key, NULL);
+  return followup_timeline_name_process(employer, position);
 }
 
 void

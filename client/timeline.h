@@ -18,6 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupTimeline, followup_timeline_free)
 /* A further interview; where employer and position are those of another it is a round of the same
  * process. */
 void followup_timeline_add(FollowupTimeline *self, GVariant *interview);
+/* The same text for all interviews of one process; position: nullable. (transfer full) */
+char *followup_timeline_name_process(const char *employer, const char *position);
 guint followup_timeline_count(const FollowupTimeline *self);
 /* The chart and its legend; n_weeks before and behind this one. */
 void followup_timeline_print(const FollowupTimeline *self, FollowupSession *session, guint n_weeks);
