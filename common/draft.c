@@ -298,6 +298,24 @@ clip(const char *text)
   return g_strconcat(line, "…", NULL);
 }
 
+/* Likewise what goes on amid a sentence: "The calm reviews!" begins small there and ends calmly,
+ * while "Berlin" and "C++" stay as they are. */
+static char *
+clip_amid(const char *text)
+{
+  static const char *const small[]
+      = { "The",   "A",    "An",   "Your",  "Their", "Our", "My",    "How",    "That",    "This",
+          "These", "What", "When", "Where", "Why",   "Its", "Being", "Having", "Working", NULL };
+  char *clipped = clip(text);
+  g_autofree char *first = clipped ? g_strndup(clipped, strcspn(clipped, " ")) : NULL;
+
+  while (clipped && g_str_has_suffix(clipped, "!"))
+    clipped[strlen(clipped) - 1] = '\0';
+  if (first && g_strv_contains(small, first))
+    *clipped = g_ascii_tolower(*clipped);
+  return clipped;
+}
+
 /* "Dr.", "Ms": what stands before the family name. */
 static gboolean
 is_title(const char *word)
@@ -363,7 +381,7 @@ set_person(Values *values, const FollowupDraftContext *context)
                                                  : word_salutation(person->name));
   set_value(values, "person-title", clip(person->title));
   set_value(values, "phone", g_strdup(person->phone));
-  set_value(values, "about", clip(person->about));
+  set_value(values, "about", clip_amid(person->about));
 }
 
 static void
@@ -406,8 +424,8 @@ make_values(const FollowupDraftContext *context)
             interview->position ? g_strdup_printf(
                 "%s position", (char *)g_hash_table_lookup(values.values, "position"))
                                 : g_strdup("position"));
-  set_value(&values, "liked", clip(interview->liked));
-  set_value(&values, "forgot", clip(interview->forgot));
+  set_value(&values, "liked", clip_amid(interview->liked));
+  set_value(&values, "forgot", clip_amid(interview->forgot));
   set_value(&values, "request", clip(context->request));
   set_flag(&values, "thanks-missed", context->thanks_missed);
   set_flag(&values, "offer-taken", context->offer_taken);

@@ -335,6 +335,30 @@ test_decision_ahead(Fixture *fixture, gconstpointer data)
   g_assert_null(strstr(draft->body, "when a decision might be made"));
 }
 
+/* What was typed as a sentence of its own goes on in the middle of one. */
+static void
+test_amid(Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *liked, *says;
+  } cases[] = {
+    { "The calm reviews!", "what draws me most is the calm reviews.\n" },
+    { "How you test.", "what draws me most is how you test.\n" },
+    { "Berlin", "what draws me most is Berlin.\n" },
+    { "A/B testing", "what draws me most is A/B testing.\n" },
+    { "Émilie's team", "what draws me most is Émilie's team.\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(FollowupDraft) draft = NULL;
+
+    g_free(fixture->interview->liked);
+    fixture->interview->liked = g_strdup(cases[i].liked);
+    draft = make_draft(fixture, FOLLOWUP_FORM_CHECK_IN);
+    g_assert_nonnull(strstr(draft->body, cases[i].says));
+  }
+}
+
 /* RFC 6068: what comes out of the URI again is what went in, whatever stands in names. */
 static void
 test_mailto(Fixture *fixture, gconstpointer data)
@@ -416,6 +440,7 @@ main(int argc, char **argv)
   ADD("/draft/no-position", test_no_position);
   ADD("/draft/decision-ahead", test_decision_ahead);
   ADD("/draft/interview-ahead", test_interview_ahead);
+  ADD("/draft/amid", test_amid);
   ADD("/draft/mailto", test_mailto);
   ADD("/draft/own-templates", test_own_templates);
   g_test_add_func("/draft/day-words", test_day_words);
