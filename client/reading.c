@@ -268,6 +268,22 @@ followup_reading_is_moment(FollowupSession *session, const char *text)
   return followup_when_read(text, &context, &reading, NULL);
 }
 
+/* What looks like a date has its own error; of all else it is said what it could have been. */
+static gboolean
+refuse_decision(const char *text, GError **error)
+{
+  FollowupDecision decision;
+  g_autofree char *quoted = followup_text_quote(text);
+
+  if (strspn(text, "0123456789") == 4 && text[4] == '-')
+    return followup_decision_parse(text, &decision, error);
+  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
+              _("decision %s is not understood; expected a day, a range of days, ‘none’ or "
+                "‘unknown’, for example ‘4 dec’, ‘in 2 weeks’ or ‘14-30d’"),
+              quoted);
+  return FALSE;
+}
+
 gboolean
 followup_reading_decision(FollowupSession *session,
                           const char *text,
@@ -280,7 +296,7 @@ followup_reading_decision(FollowupSession *session,
   if (followup_decision_parse(text, decision, NULL))
     return TRUE;
   if (!followup_reading_day(session, text, &day, NULL))
-    return followup_decision_parse(text, decision, error);
+    return refuse_decision(text, error);
   iso = followup_day_to_iso(day);
   return followup_decision_parse(iso, decision, error);
 }

@@ -15,6 +15,8 @@ static const struct {
   { { "done", "1.1", "--channel", "emial" }, 2, "did you mean ‘email’? expected none, email" },
   { { "done", "1.1", "--channel", "pigeon" }, 2, "‘pigeon’ is unknown: expected none, email" },
   { { "draft", "1", "--as", "nugde" }, 2, "did you mean ‘nudge’?" },
+  { { "add", "Acme", "--at", "now", "--decision", "2 weeks" }, 2, "‘4 dec’, ‘in 2 weeks’ or" },
+  { { "add", "Acme", "--at", "now", "--decision", "2026-13-04" }, 2, "expected YYYY-MM-DD" },
   { { "add", "Acme" }, 2, "for example --at \"2026-11-20 14:00\"" },
   { { "closed", "1", "--because", "rejcted" }, 2, "did you mean ‘rejected’?" },
   { { "offer", "1", "--prefer", "ye" }, 2, "did you mean ‘yes’?" },
