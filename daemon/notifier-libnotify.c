@@ -127,6 +127,17 @@ show(FollowupNotifier *notifier, const FollowupPopup *popup)
 }
 
 static void
+get_ready(FollowupNotifier *notifier)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  if (!self->met || self->thread != NULL)
+    return;
+  begin_thread(self);
+  followup_notifier_thread_meet(self->thread);
+}
+
+static void
 withdraw(FollowupNotifier *notifier, const char *id)
 {
   FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
@@ -273,6 +284,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->is_available = is_available;
   interface->get_room = get_room;
   interface->get_server = get_server;
+  interface->get_ready = get_ready;
   interface->wake_server = wake_server;
 }
 

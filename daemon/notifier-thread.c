@@ -42,9 +42,10 @@ struct _FollowupNotifierThread {
   GMainLoop *loop;
   /* Nothing of libnotify's: that keeps ten kilobytes for each popup, hands every signal to all of
    * them and matches by the server's id alone. */
-  FollowupShownTable *shown;   /* owned */
-  GHashTable *dropped;         /* serials of calls whose popup is closed as soon as it has an id */
-  GDBusConnection *connection; /* libnotify's own; owned; nullable, like the next three */
+  FollowupShownTable *shown; /* owned */
+  GHashTable *dropped;       /* serials of calls whose popup is closed as soon as it has an id */
+  guint32 overdue; /* serial of the last call that libnotify waited for in vain; 0: none yet */
+  GDBusConnection *connection;      /* libnotify's own; owned; nullable, like the next three */
   FollowupNotifierReplies *replies; /* owned */
   FollowupNotifierSignals *signals; /* owned; of the server that there is */
   char *owner;                      /* its unique name; owned */
@@ -56,6 +57,7 @@ struct _FollowupNotifierThread {
 typedef enum {
   ORDER_RESET,
   ORDER_ABILITIES,
+  ORDER_MEET,
   ORDER_SHOW,
   ORDER_WITHDRAW,
   ORDER_ANSWER,
@@ -296,7 +298,7 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
       serial = take_last_sent(self);
     if (serial != 0)
-      add_shown(self, popup, generation)->serial = serial;
+      add_shown(self, popup, generation)->serial = self->overdue = serial;
     else
       report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
   }
@@ -309,8 +311,11 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
 static void
 take_answer(FollowupNotifierThread *self, const Order *order)
 {
-  FollowupShown *shown = followup_shown_table_find_serial(self->shown, order->serial);
+  FollowupShown *shown;
 
+  if (order->serial > self->overdue)
+    return; /* libnotify has it */
+  shown = followup_shown_table_find_serial(self->shown, order->serial);
   if (g_hash_table_remove(self->dropped, GUINT_TO_POINTER(order->serial))) {
     if (order->server_id != 0 && is_current(self, order->generation))
       close_by_id(self, order->server_id);
@@ -386,6 +391,10 @@ carry_out_cb(gpointer data)
   case ORDER_ABILITIES:
     self->has_markup = order->has_markup;
     self->has_actions = order->has_actions;
+    break;
+  case ORDER_MEET:
+    if (is_current(self, order->generation))
+      g_list_free_full(notify_get_server_caps(), g_free); /* the first call connects */
     break;
   case ORDER_SHOW:
     if (is_current(self, order->generation))
@@ -525,6 +534,12 @@ followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
   give_order(
       self,
       &(Order){ .kind = ORDER_ABILITIES, .has_markup = has_markup, .has_actions = has_actions });
+}
+
+void
+followup_notifier_thread_meet(FollowupNotifierThread *self)
+{
+  give_order(self, &(Order){ .kind = ORDER_MEET });
 }
 
 void

@@ -77,6 +77,13 @@ followup_notifier_get_server(FollowupNotifier *self)
 }
 
 void
+followup_notifier_get_ready(FollowupNotifier *self)
+{
+  g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));
+  FOLLOWUP_NOTIFIER_GET_IFACE(self)->get_ready(self);
+}
+
+void
 followup_notifier_wake_server(FollowupNotifier *self)
 {
   g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));

@@ -36,6 +36,8 @@ struct _FollowupNotifierInterface {
   guint (*get_room)(FollowupNotifier *self); /* so many more it takes now; each answer makes room */
   const char *(*get_server)(
       FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
+  /* Something is to be shown soon: what else the first one would wait for is done now. */
+  void (*get_ready)(FollowupNotifier *self);
   /* Something is due and there is no server: ask the bus to start one where that is possible. */
   void (*wake_server)(FollowupNotifier *self);
 };
@@ -49,4 +51,5 @@ void followup_notifier_withdraw_key(FollowupNotifier *self, const char *key);
 gboolean followup_notifier_is_available(FollowupNotifier *self);
 guint followup_notifier_get_room(FollowupNotifier *self);
 const char *followup_notifier_get_server(FollowupNotifier *self);
+void followup_notifier_get_ready(FollowupNotifier *self);
 void followup_notifier_wake_server(FollowupNotifier *self);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* scheduler-ahead: owns what was worked out shortly before an alarm, so that the popup need not
- * wait for it; refuses to mark or show it, and to keep it once anything changed. */
+/* scheduler-ahead: owns what was worked out shortly before an alarm, and written down, so that the
+ * popup need not wait for it; refuses to mark or show it, and to keep it once anything changed. */
 
 #include "scheduler-private.h"
 
@@ -50,6 +50,30 @@ word_all(FollowupScheduler *self, const FollowupTurn *ahead)
   return popups;
 }
 
+/* A database that takes nothing is no reason not to be ready: they are marked before they are shown
+ * then, or not at all. */
+static gboolean
+announce(FollowupScheduler *self, const FollowupTurn *ahead)
+{
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < ahead->schedule->alone->len; i++) {
+    gsize item = g_array_index(ahead->schedule->alone, FollowupShowing, i).item;
+    FollowupActionId id = followup_scene_get_id(ahead->scene, item);
+
+    g_array_append_val(ids, id);
+  }
+  if (ids->len == 0)
+    return FALSE;
+  followup_notifier_get_ready(self->notifier);
+  if (followup_store_announce(self->store, ahead->now,
+                              (const FollowupActionId *)(gpointer)ids->data, ids->len, &error))
+    return TRUE;
+  g_info("cannot announce what will be shown: %s", error->message);
+  return FALSE;
+}
+
 void
 followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment)
 {
@@ -62,6 +86,7 @@ followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment)
     return;
   ahead->schedule = followup_scheduler_decide(self, ahead->scene, moment);
   ahead->popups = word_all(self, ahead);
+  ahead->announced = announce(self, ahead);
   self->ahead_stamp = followup_store_get_stamp(self->store);
 }
 

@@ -13,12 +13,13 @@
 typedef struct {
   FollowupScene *scene; /* owned, like the next; NULL: nothing is to be done */
   FollowupSchedule *schedule;
-  GPtrArray *popups; /* owned; of FollowupPopup, of those alone; NULL: none is worded yet */
-  gint64 now;        /* when it was decided; for which, where it lies ahead */
-  guint n_shown;     /* of those alone */
-  guint slice;       /* so many are handed over at once */
-  gboolean going_on; /* some wait for room */
-  guint source;      /* shows them */
+  GPtrArray *popups;  /* owned; of FollowupPopup, of those alone; NULL: none is worded yet */
+  gint64 now;         /* when it was decided; for which, where it lies ahead */
+  guint n_shown;      /* of those alone */
+  guint slice;        /* so many are handed over at once */
+  gboolean going_on;  /* some wait for room */
+  gboolean announced; /* those alone, in the store: they may be marked afterwards */
+  guint source;       /* shows them */
 } FollowupTurn;
 
 /* A thousand that fall due together are written in slices, so that calls are answered between. */

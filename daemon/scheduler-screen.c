@@ -2,8 +2,8 @@
  * Copyright the Followup authors */
 
 /* scheduler-screen: owns the order of marking, showing and withdrawing; refuses to decide. An
- * action is marked in the store before its popup is handed over, so that a crash in between shows
- * it once more (its key lets the server replace the first) and never loses it. */
+ * action is marked or announced in the store before its popup is handed over, so that a crash in
+ * between shows it once more (its key lets the server replace the first) and never loses it. */
 
 #include "scheduler-private.h"
 
@@ -29,15 +29,20 @@ void
 followup_scheduler_find_relics(FollowupScheduler *self)
 {
   g_autoptr(GError) error = NULL;
+  gint64 now = followup_clock_get_now(self->clock);
   g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, NULL, &error);
+  g_autoptr(GPtrArray) announced
+      = actions != NULL ? followup_store_list_announced(self->store, now, &error) : NULL;
 
-  if (actions == NULL) {
+  if (announced == NULL) {
     followup_scheduler_complain(self, "cannot read what was shown", error);
     return;
   }
   self->found_relics = TRUE;
   for (guint i = 0; i < actions->len; i++)
     followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
+  for (guint i = 0; i < announced->len; i++)
+    followup_screen_add_relic(self->screen, g_ptr_array_index(announced, i));
 }
 
 /* An earlier life may have died after it noted that an action was dealt with and before the popup
@@ -371,16 +376,20 @@ followup_scheduler_free_turn(FollowupTurn *turn)
   g_clear_pointer(&turn->schedule, followup_schedule_free);
   g_clear_pointer(&turn->popups, g_ptr_array_unref);
   turn->n_shown = 0;
+  turn->announced = FALSE;
 }
 
 static void
 show_some(FollowupScheduler *self, const FollowupShowing *showings, guint n)
 {
+  gboolean announced = self->turn.announced;
   gboolean complete;
-  gboolean marked = n == 0 || mark(self, showings, n, &complete);
+  gboolean marked = n == 0 || announced || mark(self, showings, n, &complete);
 
   for (guint i = 0; i < n; i++)
     show_alone(self, self->turn.n_shown + i);
+  if (n > 0 && announced)
+    marked = mark(self, showings, n, &complete);
   if (!marked)
     put_off(self, showings, n);
   self->turn.n_shown += n;

@@ -87,6 +87,11 @@ show(FollowupNotifier *notifier, const FollowupPopup *popup)
 }
 
 static void
+get_ready(FollowupNotifier *notifier)
+{
+}
+
+static void
 withdraw(FollowupNotifier *notifier, const char *id)
 {
   FollowupNotifierFake *self = FOLLOWUP_NOTIFIER_FAKE(notifier);
@@ -149,6 +154,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->is_available = is_available;
   interface->get_room = get_room;
   interface->get_server = get_server;
+  interface->get_ready = get_ready;
   interface->wake_server = wake_server;
 }
 

@@ -23,6 +23,23 @@ add_upcoming(Desk *desk, const char *employer)
   return followup_action_get_id(action);
 }
 
+/* Those that may be on a screen, though they are not noted as showing: that one; NULL: none. */
+static void
+desk_assert_announced(Desk *desk, const char *id)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) announced
+      = followup_store_list_announced(desk->base.store, desk_now(desk), &error);
+
+  g_assert_no_error(error);
+  g_assert_cmpuint(announced->len, ==, id != NULL);
+  if (id != NULL) {
+    g_autofree char *found = followup_action_get_id(g_ptr_array_index(announced, 0));
+
+    g_assert_cmpstr(found, ==, id);
+  }
+}
+
 /* A second before it is due. Returns when it is. */
 static gint64
 approach(Desk *desk)
@@ -43,13 +60,14 @@ count_showings(Desk *desk, const char *id)
   return action->showings;
 }
 
-/* Nothing has been told of yet when the server has it; it is noted. */
+/* Nothing has been told of yet when the server has it, nor noted; it was announced. */
 static void
 check_untold_cb(const FollowupPopup *popup, gpointer data)
 {
   Desk *desk = data;
 
-  desk_assert_state(desk, popup->id, FOLLOWUP_STATE_SHOWING);
+  desk_assert_state(desk, popup->id, FOLLOWUP_STATE_PLANNED);
+  desk_assert_announced(desk, popup->id);
   g_assert_cmpuint(desk->base.n_changed, ==, 0);
 }
 
@@ -64,20 +82,20 @@ test_ready(Desk *desk, gconstpointer data)
 {
   g_autofree char *id = add_upcoming(desk, NULL);
   guint n_fallen = 0;
-  gint64 stamp, due;
+  gint64 due;
 
   g_signal_connect(desk->base.store, "recorded", G_CALLBACK(count_fallen_cb), &n_fallen);
   desk_start(desk);
-  stamp = followup_store_get_stamp(desk->base.store);
   desk->base.n_changed = 0;
   followup_notifier_fake_set_hook(desk->notifier, check_untold_cb, desk);
   due = approach(desk);
   desk_assert_log(desk, "");
-  g_assert_cmpint(followup_store_get_stamp(desk->base.store), ==, stamp);
   desk_assert_state(desk, id, FOLLOWUP_STATE_PLANNED);
+  desk_assert_announced(desk, NULL);
   g_assert_cmpuint(desk_go_to(desk, due), ==, 1);
   desk_assert_log_of(desk, "show ID", id);
   desk_assert_state(desk, id, FOLLOWUP_STATE_SHOWN);
+  desk_assert_announced(desk, NULL);
   g_assert_cmpuint(count_showings(desk, id), ==, 1);
   g_assert_cmpuint(n_fallen, ==, 1);
   g_assert_cmpuint(desk->base.n_changed, ==, 1);
@@ -276,6 +294,60 @@ test_dies(Desk *desk, gconstpointer data)
   g_assert_cmpuint(count_showings(desk, id), ==, 1);
 }
 
+/* The daemon dies at that moment, when the server has it and before it is noted. */
+static void
+die_unnoted(Desk *desk)
+{
+  gint64 due = approach(desk);
+
+  desk_stop(desk);
+  followup_clock_fake_advance_to(desk->base.clock, due);
+  fixture_close(&desk->base);
+  fixture_open(&desk->base);
+  desk->notifier = followup_notifier_fake_new();
+}
+
+/* The key lets it take the first one's place. */
+static void
+test_dies_unnoted(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = add_upcoming(desk, NULL);
+  g_autofree char *expected = g_strconcat("show ", id, ", key " FOLLOWUP_DIGEST_KEY, NULL);
+
+  desk_start(desk);
+  die_unnoted(desk);
+  desk_assert_announced(desk, id);
+  desk_start(desk);
+  desk_assert_log(desk, expected);
+  g_assert_cmpuint(count_showings(desk, id), ==, 1);
+  desk_assert_announced(desk, NULL);
+}
+
+/* Dealt with before it could be shown anew: it is closed by its key. Before its moment nothing can
+ * be on the screen. */
+static void
+test_dies_finished(Desk *desk, gconstpointer data)
+{
+  gboolean early = GPOINTER_TO_INT(data);
+  g_autofree char *id = add_upcoming(desk, NULL);
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  g_autofree char *key = followup_popup_make_key(action);
+  g_autofree char *expected
+      = early ? g_strdup("") : g_strconcat("key ", key, ", key " FOLLOWUP_DIGEST_KEY, NULL);
+
+  desk_start(desk);
+  die_unnoted(desk);
+  if (early)
+    followup_clock_fake_jump(desk->base.clock, action->due - 1);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_start(desk);
+  g_free(followup_notifier_fake_take_log(desk->notifier));
+  desk_complete(desk, id);
+  desk_assert_log(desk, "");
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_assert_log(desk, expected);
+}
+
 /* More than are worked out ahead: all come. */
 static void
 test_many(Desk *desk, gconstpointer data)
@@ -309,6 +381,9 @@ main(int argc, char **argv)
   }
   ADD("added", NULL, test_added);
   ADD("dies", NULL, test_dies);
+  ADD("dies-unnoted", NULL, test_dies_unnoted);
+  ADD("dies-finished", GINT_TO_POINTER(FALSE), test_dies_finished);
+  ADD("dies-early", GINT_TO_POINTER(TRUE), test_dies_finished);
   ADD("few", GUINT_TO_POINTER(8), test_many);
   ADD("many", GUINT_TO_POINTER(30), test_many);
   return g_test_run();
