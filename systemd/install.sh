@@ -80,7 +80,8 @@ configure()
     set -- "$@" "-Ddatadir=${XDG_DATA_HOME:-$HOME/.local/share}" \
       "-Dsysconfdir=${XDG_CONFIG_HOME:-$HOME/.config}"
   fi
-  meson setup --prefix="$prefix" --buildtype=release "$@" "$build/meson" "$top" >"$log" 2>&1
+  meson setup --prefix="$prefix" --buildtype=release -Db_pch=true "$@" "$build/meson" "$top" \
+    >"$log" 2>&1
 }
 
 build_and_install()
@@ -94,7 +95,7 @@ build_and_install()
     configure || fail
     say "$top" >"$build/source"
   fi
-  ninja -C "$build/meson" >"$log" 2>&1 || fail
+  ninja -C "$build/meson" programs followup-gmo >"$log" 2>&1 || fail
   [ -d "$prefix/lib" ] && had_lib=yes || had_lib=no
   meson install -C "$build/meson" --no-rebuild >"$log" 2>&1 || fail
   [ $hardened = no ] || write_drop_in
