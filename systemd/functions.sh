@@ -146,7 +146,7 @@ EOF
   bus_pid=$!
   DBUS_SESSION_BUS_ADDRESS=unix:path=$1/bus
   export DBUS_SESSION_BUS_ADDRESS
-  wait_until 5 test -S "$1/bus" || die "dbus-daemon did not start: $(cat "$1/bus.log")"
+  wait_until 20 test -S "$1/bus" || die "dbus-daemon did not start: $(cat "$1/bus.log")"
 }
 
 # ---- the main job, shown on an instance of its own ----
@@ -199,7 +199,7 @@ start_instance()
   "$bin/followupd" --bus-name "$FOLLOWUP_BUS_NAME" --data "$demonstration/data" \
     --config "$demonstration/config" 2>"$demonstration/daemon.log" &
   daemon_pid=$!
-  wait_until 10 daemon_answers || die "followupd did not start: $(cat "$demonstration/daemon.log")"
+  wait_until 30 daemon_answers || die "followupd did not start: $(cat "$demonstration/daemon.log")"
 }
 
 # An interview of yesterday at this hour: its thank-you fell due five hours ago.
@@ -225,10 +225,10 @@ demonstrate()
   say ""
   add_yesterday
   say ""
-  wait_until 10 is_due || die "the reminder did not fall due"
+  wait_until 30 is_due || die "the reminder did not fall due"
   say "And this is what is due now:"
   "$bin/followup" agenda
-  if has_popup_server && wait_until 10 agenda_holds shown; then
+  if has_popup_server && wait_until 30 agenda_holds shown; then
     say "The same stands on your screen for a moment, as a popup with its buttons."
     sleep 5
   else

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 
 GSubprocess *
 dunst_start(void)

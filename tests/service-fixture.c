@@ -11,7 +11,7 @@
 
 #include <glib/gstdio.h>
 
-#define DEADLINE_SECONDS 20
+#define DEADLINE_SECONDS 60
 
 static void
 signal_cb(GDBusConnection *connection,

@@ -72,7 +72,7 @@ late_cb(gpointer user_data)
 static void
 settle(Setting *setting)
 {
-  guint late = g_timeout_add_seconds(30, late_cb, NULL);
+  guint late = g_timeout_add_seconds(60, late_cb, NULL);
 
   do {
     while (g_main_context_iteration(NULL, FALSE))

@@ -125,7 +125,7 @@ mkdir "$place/items"
 start_private_bus "$place"
 "$FOLLOWUPD" --data "$place/data" --config "$place/config" 2>"$place/daemon.log" &
 daemon=$!
-wait_until 10 "$FOLLOWUP" status >/dev/null 2>&1
+wait_until 60 "$FOLLOWUP" status >/dev/null 2>&1
 "$FOLLOWUP" add "Café \"Zum Löwen\"; GmbH, 🦁" --position "C engineer" --at "2026-11-20 14:00" \
   --zone Europe/Berlin --with "Zoë O'Neill <zoe@example.com>" --note "a, b; c" >/dev/null 2>&1
 check "everything is written" "$FOLLOWUP" export --ics -o "$place/all.ics"

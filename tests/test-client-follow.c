@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <string.h>
 
-#define DEADLINE_MS 20000
+#define DEADLINE_MS 60000
 
 /* A program that goes on, and what it has written so far. */
 typedef struct {

@@ -12,7 +12,7 @@
 
 #include "calendar.h"
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 
 ssize_t __real_read(int fd, void *buffer, size_t count);
 ssize_t __wrap_read(int fd, void *buffer, size_t count);

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define DEADLINE_SECONDS 30
+#define DEADLINE_SECONDS 60
 #define OTHER_NAME FOLLOWUP_BUS_NAME ".Other"
 
 /* Everything in it is owned. */

@@ -8,7 +8,7 @@
 #include "notifier-libnotify.h"
 #include "scheduler-fixture.h"
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 
 typedef struct {
   Desk desk;

@@ -12,7 +12,7 @@
 
 #define PATH "/org/example/Slow"
 #define INTERFACE "org.example.Slow"
-#define DEADLINE_SECONDS 20
+#define DEADLINE_SECONDS 60
 #define OF_CALLER 4
 #define OF_ALL 6
 #define DELAY 1000 /* microseconds */

@@ -427,7 +427,7 @@ let_go(GSubprocess *holder)
 static void
 await_opening(Desk *desk)
 {
-  gint64 deadline = g_get_monotonic_time() + 20 * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
 
   while (followup_keeper_get_failure(desk->keeper) != NULL && g_get_monotonic_time() < deadline)
     g_main_context_iteration(NULL, TRUE);

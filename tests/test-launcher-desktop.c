@@ -173,7 +173,7 @@ static char **
 read_report(Fixture *f)
 {
   g_autofree char *path = g_build_filename(f->folder, "out", NULL), *text = NULL;
-  guint late = g_timeout_add_seconds(20, late_cb, NULL),
+  guint late = g_timeout_add_seconds(60, late_cb, NULL),
         wake = g_timeout_add(5, beat_cb, &(Beat){ 0 });
   char **lines;
 
@@ -339,7 +339,7 @@ test_unit_text(Fixture *f, gconstpointer data)
 static void
 wait_unwatched(Fixture *f)
 {
-  guint late = g_timeout_add_seconds(20, late_cb, NULL);
+  guint late = g_timeout_add_seconds(60, late_cb, NULL);
 
   while (fake_desktop_is_watched(f->desktop))
     g_main_context_iteration(NULL, TRUE);
@@ -720,7 +720,7 @@ test_run_together(Fixture *f, gconstpointer data)
   static const char *const environment[] = { NULL };
   g_autoptr(GBytes) input = g_bytes_new_static("", 0);
   GAsyncResult *results[4] = { NULL };
-  guint late = g_timeout_add_seconds(20, late_cb, NULL);
+  guint late = g_timeout_add_seconds(60, late_cb, NULL);
 
   start(f, FAKE_ABSENT, FAKE_OPENS);
   for (guint i = 0; i < G_N_ELEMENTS(results); i++)

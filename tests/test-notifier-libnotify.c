@@ -12,8 +12,9 @@
 #include <signal.h>
 #include <string.h>
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
-#define STALL (250 * G_TIME_SPAN_MILLISECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
+/* Who waits for a server that hangs waits 25 s; a busy machine takes less than this. */
+#define STALL (4 * G_TIME_SPAN_SECOND)
 #define SERVER "org.freedesktop.Notifications"
 
 static gboolean threads_fail; /* under the test */
@@ -793,7 +794,7 @@ test_ends_while_server_hangs(Fixture *fixture, gconstpointer data)
   show(fixture, "7.2", "Two", "body");
   start = g_get_monotonic_time();
   g_assert_finalize_object(g_steal_pointer(&fixture->notifier));
-  g_assert_cmpint(g_get_monotonic_time() - start, <, 5 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint(g_get_monotonic_time() - start, <, STALL);
   pause_server(fixture, FALSE);
 }
 

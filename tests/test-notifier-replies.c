@@ -6,7 +6,7 @@
 #include "notifier-replies.h"
 #include "peer.h"
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 #define SERVER "org.freedesktop.Notifications"
 
 /* Everything in it is owned. */

@@ -12,7 +12,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define DEADLINE_SECONDS 30
+#define DEADLINE_SECONDS 60
 
 /* Everything in it is owned. */
 typedef struct {

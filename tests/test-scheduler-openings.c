@@ -461,7 +461,7 @@ wake_cb(gpointer data)
 static void
 change_private(Desk *desk, gboolean private)
 {
-  gint64 deadline = g_get_monotonic_time() + 30 * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
   FollowupPrivacy expected = private ? FOLLOWUP_PRIVACY_ALWAYS : FOLLOWUP_PRIVACY_NEVER;
   guint waker = g_timeout_add(50, wake_cb, NULL);
 

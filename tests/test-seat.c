@@ -7,7 +7,7 @@
 
 #include "peer.h"
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 #define LOGIND "org.freedesktop.login1"
 #define LOGIND_PATH "/org/freedesktop/login1"
 

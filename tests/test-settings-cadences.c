@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DEADLINE_SECONDS 20
+#define DEADLINE_SECONDS 60
 #define REST                                                                                       \
   "[thank-you]\nDue=18h\nBy=24h\n[check-in-decision]\nDue=1d\nBy=2d\n"                             \
   "[check-in-first]\nDue=5bd\nBy=7bd\n[check-in-middle]\nDue=7d\nBy=9d\n"                          \

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define DEADLINE (20 * G_TIME_SPAN_SECOND)
+#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 #define GERMAN "de"
 #define BRACKETS "zz"
 

@@ -11,7 +11,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define DEADLINE_SECONDS 20
+#define DEADLINE_SECONDS 60
 #define SUFFIX ".rule"
 
 typedef struct {

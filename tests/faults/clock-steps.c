@@ -26,7 +26,7 @@
 #define REPEAT (20 * DAY)
 #define SLACK (3 * DAY)
 #define MOST_OPEN 8
-#define PATIENCE 20000 /* ms until what is not shown is lost */
+#define PATIENCE 60000 /* ms until what is not shown is lost */
 #define QUIET 300      /* ms in which nothing more must come */
 /* Nothing of the interview itself falls due in our time. */
 #define FAR_AWAY ((gint64)5680281600) /* 2150 */

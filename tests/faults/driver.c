@@ -15,7 +15,7 @@
 
 #include "names.h"
 
-#define PATIENCE 30000 /* ms; a sanitized daemon on a busy machine is slow */
+#define PATIENCE 60000 /* ms; a sanitized daemon on a busy machine is slow */
 
 void
 faults_die(const char *format, ...)

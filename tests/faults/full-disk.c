@@ -21,7 +21,7 @@
 #include "fake-server.h"
 #include "names.h"
 
-#define PATIENCE (40 * G_USEC_PER_SEC)
+#define PATIENCE (60 * G_USEC_PER_SEC)
 #define BLOCK 4096
 #define N_TRIES 3 /* of each kind, while the disk is full */
 #define N_OPERATIONS 12

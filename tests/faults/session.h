@@ -11,7 +11,7 @@
 #include "popup-watch.h"
 
 #define FAULTS_POPUP_SERVER "org.freedesktop.Notifications"
-#define FAULTS_PATIENCE (30 * G_TIME_SPAN_SECOND)
+#define FAULTS_PATIENCE (60 * G_TIME_SPAN_SECOND)
 
 typedef struct {
   GDBusConnection *connection;

@@ -48,20 +48,20 @@ rig_start()
   rig_pids="$rig_pid $rig_pids"
 }
 
-# Waits up to 20 s for what the arguments test.
+# Waits up to 60 s for what the arguments test.
 await()
 {
   n=0
   until "$@"; do
     n=$((n + 1))
-    [ "$n" -lt 400 ] || return 1
+    [ "$n" -lt 1200 ] || return 1
     sleep 0.05
   done
 }
 
 await_name()
 {
-  gdbus wait --session --timeout 20 "$1" || rig_die "nobody took the name $1"
+  gdbus wait --session --timeout 60 "$1" || rig_die "nobody took the name $1"
 }
 
 make_home()
