@@ -152,13 +152,32 @@ followup_interview_options_refuse_any(const FollowupInterviewOptions *self,
   return FALSE;
 }
 
+/* "1h", "90 min": as a distance from any moment. */
+static gboolean
+read_span(const char *text, guint64 *minutes)
+{
+  g_autoptr(FollowupZone) utc = followup_zone_new_utc();
+  g_autofree char *phrase = g_strconcat("+", text, NULL);
+  const FollowupWhenContext context
+      = { 86400, utc, FOLLOWUP_WHEN_AHEAD, FOLLOWUP_WHEN_TIME_REQUIRED, NULL };
+  FollowupWhenReading reading;
+  gint64 seconds;
+
+  if (!g_ascii_isdigit(*text) || !followup_when_read(phrase, &context, &reading, NULL))
+    return FALSE;
+  seconds = reading.instant - context.now;
+  *minutes = (guint64)seconds / 60;
+  return seconds >= 60 && seconds <= FOLLOWUP_MAX_DURATION * 60 && seconds % 60 == 0;
+}
+
 static gboolean
 read_duration(const char *text, guint *minutes, GError **error)
 {
   g_autofree char *quoted = followup_text_quote(text);
   guint64 value;
 
-  if (g_ascii_string_to_unsigned(text, 10, 1, FOLLOWUP_MAX_DURATION, &value, NULL)) {
+  if (g_ascii_string_to_unsigned(text, 10, 1, FOLLOWUP_MAX_DURATION, &value, NULL)
+      || read_span(text, &value)) {
     *minutes = (guint)value;
     return TRUE;
   }

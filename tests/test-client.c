@@ -83,6 +83,38 @@ test_early_round(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, " Check-in with Bob by email\n");
 }
 
+/* Minutes, and as it is said. */
+static void
+test_durations(ClientFixture *f, gconstpointer data)
+{
+  static const struct {
+    int status;
+    const char *text, *says;
+  } cases[] = {
+    { 0, "90", "for 90 minutes" },
+    { 0, "1h", "for 60 minutes" },
+    { 0, "90min", "for 90 minutes" },
+    { 0, "1h 30min", "for 90 minutes" },
+    { 0, "1 minute", "for 1 minute," },
+    { 2, "25h", NULL },
+    { 2, "30s", NULL },
+    { 2, "2 days", NULL },
+    { 2, "1 month", NULL },
+    { 2, "tomorrow", NULL },
+    { 2, "10080", NULL },
+    { 2, "-1h", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    client_fixture_run(f, cases[i].status, "plan", "Acme", "--at", "2190-11-19 14:00", "--duration",
+                       cases[i].text, NULL);
+    if (cases[i].says != NULL)
+      client_fixture_assert_out(f, cases[i].says);
+    else
+      client_fixture_assert_err(f, "is not a length: expected minutes");
+  }
+}
+
 /* Who was to hear of an offer that is not taken after all is named. */
 static void
 test_reopen_accepted(ClientFixture *f, gconstpointer data)
@@ -682,6 +714,7 @@ main(int argc, char **argv)
   ADD_TEST("last-round", test_last_round);
   ADD_TEST("reopen-accepted", test_reopen_accepted);
   ADD_TEST("early-round", test_early_round);
+  ADD_TEST("durations", test_durations);
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
   ADD_TEST("dealing-with-actions", test_dealing_with_actions);
