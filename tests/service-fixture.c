@@ -153,7 +153,7 @@ service_fixture_begin(ServiceFixture *f,
   *call = (ServiceCall){ 0 };
   g_dbus_connection_call(f->client, g_dbus_connection_get_unique_name(f->server),
                          FOLLOWUP_OBJECT_PATH, interface, method, parameters, NULL,
-                         G_DBUS_CALL_FLAGS_NONE, -1, NULL, replied_cb, call);
+                         G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, replied_cb, call);
 }
 
 GVariant *
