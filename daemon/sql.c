@@ -501,6 +501,12 @@ followup_statement_bind_text(FollowupStatement *self, const char *value)
 }
 
 void
+followup_statement_bind_lasting_text(FollowupStatement *self, const char *value)
+{
+  note_status(self, sqlite3_bind_text(self->stmt, ++self->bound, value, -1, SQLITE_STATIC));
+}
+
+void
 followup_statement_bind_null(FollowupStatement *self)
 {
   note_status(self, sqlite3_bind_null(self->stmt, ++self->bound));

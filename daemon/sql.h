@@ -101,6 +101,8 @@ void followup_statement_report_damage(FollowupStatement *self);
 /* Each binds the next ?. Texts are copied; NULL is NULL. */
 void followup_statement_bind_int(FollowupStatement *self, gint64 value);
 void followup_statement_bind_text(FollowupStatement *self, const char *value);
+/* One that stays as it is until the statement is released: it is not copied. */
+void followup_statement_bind_lasting_text(FollowupStatement *self, const char *value);
 void followup_statement_bind_null(FollowupStatement *self);
 void followup_statement_bind_zeros(FollowupStatement *self, gsize length);
 

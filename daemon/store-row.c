@@ -100,6 +100,7 @@ cells_differ(const Cell *a, const Cell *b)
   }
 }
 
+/* The row outlives the statement. */
 static void
 bind_cell(FollowupStatement *statement, const Cell *cell)
 {
@@ -108,7 +109,7 @@ bind_cell(FollowupStatement *statement, const Cell *cell)
     followup_statement_bind_int(statement, cell->number);
     break;
   case CELL_TEXT:
-    followup_statement_bind_text(statement, cell->text);
+    followup_statement_bind_lasting_text(statement, cell->text);
     break;
   case CELL_ROOM:
     followup_statement_bind_zeros(statement, (gsize)cell->number);
