@@ -71,6 +71,7 @@ handle_list_holidays(FollowupService *self, GVariant *parameters, GError **error
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
   g_auto(Usage) usage = { NULL };
 
+  followup_settings_look_again(self->settings);
   if (!read_usage(self, &usage, error))
     return NULL;
   for (guint i = 0; i < usage.almanac->sets->len; i++) {
@@ -96,17 +97,17 @@ append_days(GVariantBuilder *builder, const GArray *days)
 static GVariant *
 handle_get_holidays(FollowupService *self, GVariant *parameters, GError **error)
 {
-  const FollowupAlmanac *almanac = followup_settings_get_almanac(self->settings);
   g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("a(ss)"));
   const FollowupHolidays *set;
   const char *name;
 
   g_variant_get(parameters, "(&s)", &name);
+  followup_settings_look_again(self->settings);
   if (*name == '\0') {
     append_days(&builder,
                 followup_calendar_get_holidays(followup_settings_get_calendar(self->settings)));
   } else {
-    set = followup_almanac_find(almanac, name, error);
+    set = followup_almanac_find(followup_settings_get_almanac(self->settings), name, error);
     if (set == NULL)
       return NULL;
     append_days(&builder, set->days);
@@ -246,9 +247,11 @@ followup_service_check_holidays(FollowupService *self, GVariant *dict, GError **
   const char *name = "";
 
   g_variant_lookup(dict, "holidays", "&s", &name);
-  return *name == '\0'
-         || followup_almanac_find(followup_settings_get_almanac(self->settings), name, error)
-                != NULL;
+  if (*name == '\0'
+      || followup_almanac_find(followup_settings_get_almanac(self->settings), name, NULL) != NULL)
+    return TRUE;
+  followup_settings_look_again(self->settings); /* it may have come a moment ago */
+  return followup_almanac_find(followup_settings_get_almanac(self->settings), name, error) != NULL;
 }
 
 const FollowupServiceMethod followup_service_holiday_methods[] = {

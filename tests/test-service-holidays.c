@@ -4,6 +4,7 @@
 /* Tests of the D-Bus adapter's calls about sets of holidays. */
 #include "service-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* As the application does: what changes is in force before the call is answered. */
@@ -112,6 +113,34 @@ test_usage(ServiceFixture *f, gconstpointer unused)
   assert_text(interview, "holidays", "berlin");
 }
 
+/* By hand, a moment ago: no watch has told of it yet. */
+static void
+test_just_written(ServiceFixture *f, gconstpointer unused)
+{
+  static const struct {
+    const char *method, *parameters;
+  } calls[] = {
+    { "AddInterviews",
+      "([{'employer': <'Acme'>, 'start': <int64 1795093200>, 'holidays': <'mine'>}], @a{sv} {})" },
+    { "UpdateInterviews", "([{'id': <uint64 1>, 'holidays': <'mine'>}], @a{sv} {})" },
+    { "GetHolidays", "('mine',)" },
+  };
+  g_autofree char *path = followup_settings_get_holidays_path(f->settings, "mine");
+  g_autofree char *folder = g_path_get_dirname(path);
+  g_autoptr(GVariant) list = NULL;
+
+  g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+  service_fixture_add_acme(f);
+  for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+    g_assert_true(g_file_set_contents(path, "2026-11-24 Fest\n", -1, NULL));
+    service_fixture_perform(f, calls[i].method, calls[i].parameters);
+    g_assert_cmpint(g_unlink(path), ==, 0);
+    list = service_fixture_call(f, "ListHolidays", "()");
+    g_assert_cmpuint(g_variant_n_children(list), ==, 0);
+    g_clear_pointer(&list, g_variant_unref);
+  }
+}
+
 static void
 test_refusals(ServiceFixture *f, gconstpointer unused)
 {
@@ -183,6 +212,7 @@ main(int argc, char **argv)
   ADD_TEST("import", test_import);
   ADD_TEST("usage", test_usage);
   ADD_TEST("planning", test_planning);
+  ADD_TEST("just-written", test_just_written);
   ADD_TEST("refusals", test_refusals);
   return g_test_run();
 }
