@@ -126,6 +126,25 @@ test_none_found(ClientFixture *f, gconstpointer unused)
   }
 }
 
+/* What is not drawn is counted, a process once. */
+static void
+test_timeline_hides(ClientFixture *f, gconstpointer unused)
+{
+  client_fixture_run(f, 0, "add", "Acme", "--at", "2020-11-20 14:00", NULL);
+  client_fixture_run(f, 0, "add", "O'Neill 🚀", "--at", "2020-11-20 14:00", NULL);
+  client_fixture_run(f, 0, "next-round", "2", "--at", "2020-12-01 14:00", NULL);
+  client_fixture_run(f, 0, "closed", "2", NULL);
+  client_fixture_run(f, 0, "timeline", NULL);
+  client_fixture_assert_out(f, "Acme");
+  client_fixture_assert_out(f, "1 that has ended is not shown: ‘followup timeline --all’");
+  g_assert_null(strstr(f->out, "O'Neill"));
+  client_fixture_run(f, 0, "timeline", "--all", NULL);
+  client_fixture_assert_out(f, "O'Neill");
+  g_assert_null(strstr(f->out, "not shown"));
+  client_fixture_run(f, 0, "timeline", "o'neill", NULL);
+  client_fixture_assert_out(f, "1 that has ended is not shown");
+}
+
 /* Also what is long wraps. */
 static void
 test_headings_fit(ClientFixture *f, gconstpointer unused)
@@ -153,6 +172,7 @@ main(int argc, char **argv)
   ADD_TEST("reopen-of-open", test_reopen_of_open);
   ADD_TEST("days-are-echoed", test_days_are_echoed);
   ADD_TEST("none-found", test_none_found);
+  ADD_TEST("timeline-hides", test_timeline_hides);
   ADD_TEST("headings-fit", test_headings_fit);
 #undef ADD_TEST
   return g_test_run();
