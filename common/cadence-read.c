@@ -431,11 +431,32 @@ read_text(Reader *reader, const char *key, const char *fallback)
   return g_strdup(line != NULL ? line->value : fallback);
 }
 
+/* Those of the user, the best first, as for messages. GLib's own list begins with a table of old
+ * names of locales, which it reads and keeps for ever. (transfer full) */
+static char **
+list_languages(void)
+{
+  static const char *const variables[] = { "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG" };
+  g_autoptr(GStrvBuilder) all = g_strv_builder_new();
+  g_auto(GStrv) locales = NULL;
+  const char *wish = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS(variables) && (wish == NULL || *wish == '\0'); i++)
+    wish = g_getenv(variables[i]);
+  locales = g_strsplit(wish != NULL ? wish : "", ":", -1);
+  for (guint i = 0; locales[i] != NULL; i++) {
+    g_auto(GStrv) variants = g_get_locale_variants(locales[i]);
+
+    g_strv_builder_addv(all, (const char **)variants);
+  }
+  return g_strv_builder_end(all);
+}
+
 /* In the user's language, where the file has it. (transfer full) */
 static char *
 read_prose(Reader *reader, const char *key, const char *fallback)
 {
-  const char *const *languages = g_get_language_names();
+  g_auto(GStrv) languages = list_languages();
 
   for (guint i = 0; languages[i] != NULL; i++) {
     const Line *line = find_prose(reader, HEAD, key, languages[i]);

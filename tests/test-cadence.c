@@ -260,7 +260,7 @@ test_languages(void)
 
   g_setenv("LANGUAGE", "en", TRUE);
   english = followup_cadence_read(text, strlen(text), "mine", problems);
-  g_setenv("LANGUAGE", "fr:de", TRUE);
+  g_setenv("LANGUAGE", "fr:de_AT.UTF-8", TRUE);
   german = followup_cadence_read(text, strlen(text), "mine", problems);
   g_setenv("LANGUAGE", before != NULL ? before : "", TRUE);
   g_assert_cmpuint(problems->len, ==, 0);
