@@ -49,6 +49,18 @@ gboolean followup_sql_fail_closed(GError **error);
 /* What it reads from is closed now: it fails at its next step. */
 void followup_sql_copy_abandon(FollowupSqlCopy *self);
 
+/* ---- sql-pages.c ---- */
+
+/* Before SQLite is used for the first time; no-op afterwards. */
+void followup_sql_pages_set_up(void);
+
+/* ---- sql-memory.c ---- */
+
+/* Likewise. */
+void followup_sql_memory_set_up(void);
+/* Gives back where no page lies any more. */
+void followup_sql_memory_trim(void);
+
 /* ---- sql-share.c: two connections, one file ---- */
 
 FollowupSqlShare *followup_sql_share_new(void);

@@ -42,10 +42,10 @@ struct _FollowupSqlShare {
   const sqlite3_io_methods *system_methods;
   gboolean locked;
   Side first, second;
-  GMutex mutex;                  /* of all below, and of the sides' locks */
-  gpointer regions[MAX_REGIONS]; /* owned, mapped */
-  gboolean whole;                /* what they say of frames that are in the database, too */
-  int locks[SQLITE_SHM_NLOCK];   /* so many share it; -1: one has it alone */
+  GMutex mutex;                /* of all below, and of the sides' locks */
+  GPtrArray *regions;          /* owned, mapped */
+  gboolean whole;              /* what they say of frames that are in the database, too */
+  int locks[SQLITE_SHM_NLOCK]; /* so many share it; -1: one has it alone */
 };
 
 /* ---- the index of the log ---- */
@@ -65,18 +65,31 @@ make_region(void)
   return mapped != MAP_FAILED ? mapped : NULL;
 }
 
+/* Its first region; NULL: there is none. */
+static guint32 *
+get_index(const FollowupSqlShare *self)
+{
+  return self->regions->len > 0 ? self->regions->pdata[0] : NULL;
+}
+
 static int
 map_index(sqlite3_file *file, int region, int size, int extend, void volatile **memory)
 {
   FollowupSqlShare *self = get_side(file)->share;
+  gpointer *mapped;
 
   *memory = NULL;
   if (size != REGION_SIZE || region >= MAX_REGIONS)
     return SQLITE_FULL;
   g_mutex_lock(&self->mutex);
-  if (!self->regions[region] && extend)
-    self->regions[region] = make_region();
-  *memory = self->regions[region];
+  if ((guint)region >= self->regions->len && extend)
+    g_ptr_array_set_size(self->regions, region + 1);
+  if ((guint)region < self->regions->len) {
+    mapped = &self->regions->pdata[region];
+    if (!*mapped && extend)
+      *mapped = make_region();
+    *memory = *mapped;
+  }
   g_mutex_unlock(&self->mutex);
   return *memory || !extend ? SQLITE_OK : SQLITE_NOMEM;
 }
@@ -166,8 +179,10 @@ pass_barrier(sqlite3_file *file)
 static void
 drop_regions(FollowupSqlShare *self)
 {
-  for (int i = 0; i < MAX_REGIONS && self->regions[i]; i++)
-    munmap(g_steal_pointer(&self->regions[i]), REGION_SIZE);
+  for (guint i = 0; i < self->regions->len; i++)
+    if (self->regions->pdata[i])
+      munmap(self->regions->pdata[i], REGION_SIZE);
+  g_ptr_array_set_size(self->regions, 0);
 }
 
 /* The first is the last to go; the next log has another index. */
@@ -195,15 +210,16 @@ is_used(const FollowupSqlShare *self)
 void
 followup_sql_share_trim(FollowupSqlShare *self)
 {
-  const guint32 *index = self->regions[0];
+  const guint32 *index = get_index(self);
 
   g_mutex_lock(&self->mutex);
   if (index && !is_used(self)
       && (index[LAST_FRAME_WORD] <= FIRST_FRAMES
           || index[WRITTEN_BACK_WORD] == index[LAST_FRAME_WORD])) {
     self->whole = index[LAST_FRAME_WORD] <= FIRST_FRAMES;
-    for (int i = 1; i < MAX_REGIONS && self->regions[i]; i++)
-      madvise(self->regions[i], REGION_SIZE, MADV_DONTNEED);
+    for (guint i = 1; i < self->regions->len; i++)
+      if (self->regions->pdata[i])
+        madvise(self->regions->pdata[i], REGION_SIZE, MADV_DONTNEED);
   }
   g_mutex_unlock(&self->mutex);
 }
@@ -211,7 +227,7 @@ followup_sql_share_trim(FollowupSqlShare *self)
 void
 followup_sql_share_write_all(FollowupSqlShare *self)
 {
-  guint32 *index = self->regions[0];
+  guint32 *index = get_index(self);
 
   if (index && (self->whole || index[LAST_FRAME_WORD] <= FIRST_FRAMES))
     index[WRITTEN_BACK_WORD] = 0;
@@ -440,6 +456,7 @@ followup_sql_share_new(void)
   FollowupSqlShare *self = g_new0(FollowupSqlShare, 1);
 
   self->whole = TRUE;
+  self->regions = g_ptr_array_new();
   self->system = sqlite3_vfs_find(NULL);
   self->first_name = g_strdup_printf("followup-%p", (gpointer)self);
   self->second_name = g_strdup_printf("followup-%p-second", (gpointer)self);
@@ -468,6 +485,7 @@ followup_sql_share_free(FollowupSqlShare *self)
   sqlite3_vfs_unregister(&self->first_vfs);
   sqlite3_vfs_unregister(&self->second_vfs);
   drop_regions(self);
+  g_ptr_array_unref(self->regions);
   g_mutex_clear(&self->mutex);
   g_free(self->first_name);
   g_free(self->second_name);

@@ -205,9 +205,17 @@ open_file(const char *path, const char *name, int flags, FollowupSqlShare *share
   return g_steal_pointer(&self);
 }
 
+static void
+set_up_sqlite(void)
+{
+  followup_sql_memory_set_up();
+  followup_sql_pages_set_up();
+}
+
 FollowupSql *
 followup_sql_open(const char *path, GError **error)
 {
+  set_up_sqlite();
   if (!make_file(path, error))
     return NULL;
   return open_file(path, path, SQLITE_OPEN_READWRITE, followup_sql_share_new(), error);
@@ -221,6 +229,7 @@ followup_sql_open_copy(const char *path, const char *called, GError **error)
   g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
   g_autofree char *uri = g_strdup_printf("file:%s?mode=ro&immutable=1", escaped);
 
+  set_up_sqlite();
   return open_file(called, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL, error);
 }
 
@@ -355,6 +364,7 @@ followup_sql_trim(FollowupSql *self)
     return;
   g_hash_table_foreach_remove(self->statements, is_hardly_used, NULL);
   sqlite3_db_release_memory(self->db);
+  followup_sql_memory_trim();
   if (self->share)
     followup_sql_share_trim(self->share);
 }

@@ -76,6 +76,9 @@ gboolean followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value
 /* Lets go of the pages kept in memory, and of compiled statements that were hardly used since the
  * last time: they are compiled anew when they are needed. self may be NULL. */
 void followup_sql_trim(FollowupSql *self);
+/* Lets go of what temporary views need, with them, and of what is known of the schema, which is
+ * read anew when it is needed. Costs nothing where there were none since the last time. */
+void followup_sql_drop_temporary(FollowupSql *self);
 /* NO_SPACE when the file system has fewer free bytes than that. */
 gboolean followup_sql_has_room(FollowupSql *self, guint64 bytes, GError **error);
 

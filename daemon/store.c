@@ -229,6 +229,8 @@ followup_store_back_up(FollowupStore *self, FollowupBackupKind kind, GError **er
 void
 followup_store_trim(FollowupStore *self)
 {
+  if (!followup_store_is_hiding(self))
+    followup_sql_drop_temporary(self->sql);
   followup_sql_trim(self->sql);
   followup_heap_trim();
 }
