@@ -92,7 +92,7 @@ followup_actions_change(FollowupSession *session,
     return FALSE;
   g_variant_get_child(reply, 0, "@aa{sv}", &actions);
   if (json)
-    followup_json_print(followup_json_from_variant(actions), TRUE, session->output->text);
+    followup_json_print(actions, TRUE, session->output->text);
   else
     print_changes(session, (const char *const *)asked, actions);
   return TRUE;
@@ -114,7 +114,7 @@ followup_actions_update(FollowupSession *session,
     return FALSE;
   actions = g_variant_get_child_value(reply, 0);
   if (json) {
-    followup_json_print(followup_json_from_variant(actions), TRUE, session->output->text);
+    followup_json_print(actions, TRUE, session->output->text);
     return TRUE;
   }
   followup_output_add(session->output, FOLLOWUP_STYLE_GOOD, heading);

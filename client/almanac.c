@@ -5,7 +5,7 @@
 
 #include "action.h"
 #include "error.h"
-#include "json.h"
+#include "json-object.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>

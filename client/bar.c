@@ -4,7 +4,7 @@
 #include "bar.h"
 
 #include "columns.h"
-#include "json.h"
+#include "json-writer.h"
 #include "moment.h"
 #include "text.h"
 #include "view.h"
@@ -164,46 +164,41 @@ make_line(const FollowupBarState *state, gint64 now, Line *line)
 /* ---- the forms ---- */
 
 static void
-set_escaped(JsonObject *object, const char *name, const char *text)
+write_escaped(FollowupJsonWriter *writer, const char *name, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text(text, -1);
 
-  json_object_set_string_member(object, name, escaped);
+  followup_json_writer_member(writer, name, escaped);
 }
 
-static JsonObject *
-describe_for_waybar(const Line *line)
+static void
+write_for_waybar(FollowupJsonWriter *writer, const Line *line)
 {
-  JsonObject *object = json_object_new();
-
-  set_escaped(object, "text", line->text);
-  json_object_set_string_member(object, "alt", classes[line->class].nick);
-  set_escaped(object, "tooltip", line->tooltip);
-  json_object_set_string_member(object, "class", classes[line->class].nick);
-  return object;
+  write_escaped(writer, "text", line->text);
+  followup_json_writer_member(writer, "alt", classes[line->class].nick);
+  write_escaped(writer, "tooltip", line->tooltip);
+  followup_json_writer_member(writer, "class", classes[line->class].nick);
 }
 
-static JsonObject *
-describe_for_i3(const Line *line)
+static void
+write_for_i3(FollowupJsonWriter *writer, const Line *line)
 {
-  JsonObject *object = json_object_new();
-
-  json_object_set_string_member(object, "name", "followup");
-  json_object_set_string_member(object, "full_text", line->text);
-  json_object_set_string_member(object, "short_text", line->brief);
-  json_object_set_string_member(object, "markup", "none");
-  json_object_set_boolean_member(object, "urgent", line->class == CLASS_OVERDUE);
+  followup_json_writer_member(writer, "name", "followup");
+  followup_json_writer_member(writer, "full_text", line->text);
+  followup_json_writer_member(writer, "short_text", line->brief);
+  followup_json_writer_member(writer, "markup", "none");
+  followup_json_writer_name(writer, "urgent");
+  followup_json_writer_flag(writer, line->class == CLASS_OVERDUE);
   if (classes[line->class].colour != NULL)
-    json_object_set_string_member(object, "color", classes[line->class].colour);
-  json_object_set_string_member(object, "text", line->text);
-  json_object_set_string_member(object, "state", classes[line->class].state);
-  return object;
+    followup_json_writer_member(writer, "color", classes[line->class].colour);
+  followup_json_writer_member(writer, "text", line->text);
+  followup_json_writer_member(writer, "state", classes[line->class].state);
 }
 
 static void
 print_line(FollowupSession *session, FollowupBarForm form, const Line *line)
 {
-  JsonNode *node;
+  FollowupJsonWriter writer;
 
   if (form == FOLLOWUP_BAR_PLAIN) {
     g_auto(GStrv) words = g_strsplit(line->text, "\n", -1); /* one line, whatever was typed */
@@ -212,10 +207,14 @@ print_line(FollowupSession *session, FollowupBarForm form, const Line *line)
     g_string_append_printf(session->output->text, "%s\n", joined);
     return;
   }
-  node = json_node_new(JSON_NODE_OBJECT);
-  json_node_take_object(node, form == FOLLOWUP_BAR_WAYBAR ? describe_for_waybar(line)
-                                                          : describe_for_i3(line));
-  followup_json_print(node, FALSE, session->output->text);
+  followup_json_writer_init(&writer, session->output->text, FALSE);
+  followup_json_writer_begin(&writer, '{');
+  if (form == FOLLOWUP_BAR_WAYBAR)
+    write_for_waybar(&writer, line);
+  else
+    write_for_i3(&writer, line);
+  followup_json_writer_end(&writer, '}');
+  followup_json_writer_finish(&writer);
 }
 
 void

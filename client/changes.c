@@ -76,7 +76,7 @@ followup_changes_step(FollowupSession *session,
     return FALSE;
   change = g_variant_get_child_value(reply, 0);
   if (json) {
-    followup_json_print(followup_json_from_variant(change), TRUE, session->output->text);
+    followup_json_print(change, TRUE, session->output->text);
     return TRUE;
   }
   text = followup_view_get_text(change, "text");

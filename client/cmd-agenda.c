@@ -28,8 +28,7 @@ draw_json(FollowupSession *session, const Wanted *wanted, FollowupAgenda *agenda
     for (guint i = 0; i < actions->len; i++)
       followup_agenda_add_action(agenda, actions->pdata[i]);
   /* one after the other, each is a line */
-  followup_json_print(followup_json_from_dicts(actions, fields), !wanted->follow,
-                      session->output->text);
+  followup_json_print_dicts(actions, fields, !wanted->follow, session->output->text);
   return TRUE;
 }
 

@@ -69,7 +69,7 @@ list(FollowupSession *session, gboolean json, GError **error)
     return FALSE;
   backups = g_variant_get_child_value(reply, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(backups), TRUE, session->output->text);
+    followup_json_print(backups, TRUE, session->output->text);
   else if (g_variant_n_children(backups) == 0)
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
                               _("There are no backups yet: ‘followup backup’ makes one."));
@@ -104,7 +104,7 @@ print_made(FollowupSession *session, GVariant *backup, const char *path, gboolea
   guint32 n = 0;
 
   if (json) {
-    followup_json_print(followup_json_from_variant(backup), TRUE, session->output->text);
+    followup_json_print(backup, TRUE, session->output->text);
     return;
   }
   g_variant_lookup(backup, "interviews", "u", &n);

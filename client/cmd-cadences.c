@@ -20,7 +20,7 @@
 static void
 print_json(FollowupSession *session, GVariant *value)
 {
-  followup_json_print(followup_json_from_variant(value), TRUE, session->output->text);
+  followup_json_print(value, TRUE, session->output->text);
 }
 
 /* ---- listing ---- */

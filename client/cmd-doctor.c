@@ -58,7 +58,7 @@ print_json(FollowupSession *session, GPtrArray *findings)
       g_variant_dict_insert(&dict, "advice", "s", finding->advice);
     g_ptr_array_add(dicts, g_variant_ref_sink(g_variant_dict_end(&dict)));
   }
-  followup_json_print(followup_json_from_dicts(dicts, fields), TRUE, session->output->text);
+  followup_json_print_dicts(dicts, fields, TRUE, session->output->text);
 }
 
 static gboolean

@@ -127,7 +127,7 @@ show(
     FollowupSession *session, GVariant *draft, const char *id, const Wishes *wishes, GError **error)
 {
   if (wishes->json)
-    followup_json_print(followup_json_from_variant(draft), TRUE, session->output->text);
+    followup_json_print(draft, TRUE, session->output->text);
   else if (wishes->subject || wishes->body || wishes->mailto)
     return print_part(session, draft,
                       wishes->subject ? "subject"

@@ -111,7 +111,7 @@ list_sets(FollowupSession *session, gboolean json, GError **error)
     return FALSE;
   sets = g_variant_get_child_value(reply, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(sets), TRUE, session->output->text);
+    followup_json_print(sets, TRUE, session->output->text);
   else if (g_variant_n_children(sets) == 0)
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
                               _("There are no sets of holidays yet: ‘followup holidays import "
@@ -182,7 +182,7 @@ show_set(FollowupSession *session, const char *name, gboolean json, GError **err
   }
   g_variant_unref(days);
   days = g_variant_ref_sink(g_variant_builder_end(&builder));
-  followup_json_print(followup_json_from_variant(days), TRUE, session->output->text);
+  followup_json_print(days, TRUE, session->output->text);
   return TRUE;
 }
 
@@ -402,7 +402,7 @@ import_set(FollowupSession *session, const char *path, const Wishes *wishes, GEr
   if (wishes->mine && !get_flag(imported, "own") && !make_own(session, wishes->name, &moved, error))
     return FALSE;
   if (wishes->json)
-    followup_json_print(followup_json_from_variant(imported), TRUE, session->output->text);
+    followup_json_print(imported, TRUE, session->output->text);
   else
     print_imported(session, imported, &feasts, wishes, &moved);
   return TRUE;
@@ -425,7 +425,7 @@ remove_set(FollowupSession *session, const char *name, const Wishes *wishes, GEr
     return FALSE;
   removed = g_variant_get_child_value(reply, 0);
   if (wishes->json) {
-    followup_json_print(followup_json_from_variant(removed), TRUE, session->output->text);
+    followup_json_print(removed, TRUE, session->output->text);
     return TRUE;
   }
   followup_output_printf(session->output, FOLLOWUP_STYLE_GOOD, _("Removed the holidays ‘%s’\n"),

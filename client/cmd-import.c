@@ -134,7 +134,7 @@ take_in(FollowupSession *session, int fd, gboolean keep_going, gboolean json, GE
     return FALSE;
   imported = g_variant_get_child_value(reply, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(imported), TRUE, session->output->text);
+    followup_json_print(imported, TRUE, session->output->text);
   else
     print_imported(session, imported);
   report_problems(session, imported);

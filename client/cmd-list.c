@@ -192,7 +192,7 @@ print_json(FollowupSession *session, const FollowupListingFilter *filter, GError
     return FALSE;
   all = g_variant_ref_sink(g_variant_new_array(
       G_VARIANT_TYPE_VARDICT, (GVariant *const *)interviews->pdata, interviews->len));
-  followup_json_print(followup_json_from_variant(all), TRUE, session->output->text);
+  followup_json_print(all, TRUE, session->output->text);
   return TRUE;
 }
 

@@ -99,7 +99,7 @@ followup_cmd_log(FollowupSession *session,
   if (changes == NULL)
     return FALSE;
   if (json)
-    followup_json_print(followup_json_from_variant(changes), TRUE, session->output->text);
+    followup_json_print(changes, TRUE, session->output->text);
   else if (g_variant_n_children(changes) == 0)
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
                               _("Nothing was changed yet."));

@@ -63,7 +63,7 @@ plan(FollowupSession *session,
     return TRUE;
   first = g_variant_get_child_value(planned, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(first), TRUE, session->output->text);
+    followup_json_print(first, TRUE, session->output->text);
   else
     print_planned(session, first);
   return TRUE;

@@ -113,7 +113,7 @@ restore(FollowupSession *session, const char *path, int fd, gboolean json, GErro
     return FALSE;
   restored = g_variant_get_child_value(reply, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(restored), TRUE, session->output->text);
+    followup_json_print(restored, TRUE, session->output->text);
   else
     print_restored(session, restored);
   return TRUE;

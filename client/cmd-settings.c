@@ -105,7 +105,7 @@ list_settings(FollowupSession *session, gboolean json, GError **error)
   dicts = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
   for (gsize i = 0; i < g_variant_n_children(settings); i++)
     g_ptr_array_add(dicts, g_variant_get_child_value(settings, i));
-  followup_json_print(followup_json_from_dicts(dicts, fields), TRUE, session->output->text);
+  followup_json_print_dicts(dicts, fields, TRUE, session->output->text);
   return TRUE;
 }
 
@@ -115,7 +115,7 @@ print_setting(FollowupSession *session, GVariant *setting, gboolean json)
   g_autofree char *value = followup_view_get_text(setting, "value");
 
   if (json)
-    followup_json_print(followup_json_from_dict(setting, fields), TRUE, session->output->text);
+    followup_json_print_dict(setting, fields, TRUE, session->output->text);
   else
     followup_output_printf(session->output, FOLLOWUP_STYLE_PLAIN, "%s\n", value);
 }

@@ -110,7 +110,7 @@ followup_cmd_show(FollowupSession *session,
     g_autoptr(GVariant) shown
         = words[1] != NULL ? g_variant_ref(interviews) : g_variant_get_child_value(interviews, 0);
 
-    followup_json_print(followup_json_from_variant(shown), TRUE, session->output->text);
+    followup_json_print(shown, TRUE, session->output->text);
   }
   for (gsize i = 0; !json && i < g_variant_n_children(interviews); i++) {
     g_autoptr(GVariant) interview = g_variant_get_child_value(interviews, i);

@@ -293,7 +293,7 @@ show_status(FollowupSession *session, gboolean json, GError **error)
     return FALSE;
   status = g_variant_ref_sink(merge(properties));
   if (json)
-    followup_json_print(followup_json_from_variant(status), TRUE, session->output->text);
+    followup_json_print(status, TRUE, session->output->text);
   else
     print_status(session, status);
   return check_health(status, error);

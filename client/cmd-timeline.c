@@ -5,7 +5,6 @@
 #include "arguments.h"
 #include "error.h"
 #include "interviews.h"
-#include "json.h"
 #include "listing.h"
 #include "timeline.h"
 
@@ -142,7 +141,7 @@ followup_cmd_timeline(FollowupSession *session,
   if (timeline == NULL)
     return FALSE;
   if (json) {
-    followup_json_print(followup_timeline_to_json(timeline), TRUE, session->output->text);
+    followup_timeline_print_json(timeline, session->output->text);
     return TRUE;
   }
   if (followup_timeline_count(timeline) > 0)

@@ -27,7 +27,7 @@ list(FollowupSession *session, gboolean json, GError **error)
     return FALSE;
   changes = g_variant_get_child_value(reply, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(changes), TRUE, session->output->text);
+    followup_json_print(changes, TRUE, session->output->text);
   else if (g_variant_n_children(changes) == 0)
     followup_output_paragraph(session->output, FOLLOWUP_STYLE_DIM, 0,
                               _("There is nothing to take back."));

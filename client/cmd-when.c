@@ -76,7 +76,7 @@ print(FollowupSession *session,
   g_variant_dict_insert(&dict, "zone", "s", zone_name);
   g_variant_dict_insert(&dict, "text", "s", text);
   shown = g_variant_ref_sink(g_variant_dict_end(&dict));
-  followup_json_print(followup_json_from_variant(shown), TRUE, session->output->text);
+  followup_json_print(shown, TRUE, session->output->text);
 }
 
 static gboolean

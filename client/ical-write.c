@@ -5,7 +5,7 @@
 #include "ical-private.h"
 
 #include "error.h"
-#include "json.h"
+#include "json-object.h"
 #include "text.h"
 
 #include <glib/gi18n-lib.h>

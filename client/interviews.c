@@ -137,7 +137,7 @@ followup_interviews_change(FollowupSession *session,
     return FALSE;
   shown = g_variant_get_child_value(reply, 0);
   if (json)
-    followup_json_print(followup_json_from_variant(shown), TRUE, session->output->text);
+    followup_json_print(shown, TRUE, session->output->text);
   else if (!many)
     print_one(session, heading, shown);
   for (gsize i = 0; !json && many && i < g_variant_n_children(shown); i++) {
@@ -201,7 +201,7 @@ followup_interviews_patch(FollowupSession *session,
     g_autoptr(GVariant) one = g_variant_get_child_value(updated, i);
 
     if (json)
-      followup_json_print(followup_json_from_variant(one), TRUE, session->output->text);
+      followup_json_print(one, TRUE, session->output->text);
     else
       print_whole(session, heading, one);
   }
@@ -314,7 +314,7 @@ followup_interviews_add(
     g_autoptr(GVariant) one = g_variant_get_child_value(added, i);
 
     if (json)
-      followup_json_print(followup_json_from_variant(one), TRUE, session->output->text);
+      followup_json_print(one, TRUE, session->output->text);
     else
       print_added(session, one);
     warn(session, one);

@@ -4,7 +4,7 @@
 /* invitation-people: who is there, and whose domain a mail address is. */
 #include "invitation-private.h"
 
-#include "json.h"
+#include "json-object.h"
 #include "text.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 /* invitation-place: where the interview takes place: a video call by its link, else an address. */
 #include "invitation-private.h"
 
-#include "json.h"
+#include "json-object.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "invitation-private.h"
 
-#include "json.h"
+#include "json-object.h"
 #include "text.h"
 
 #include <stdio.h>

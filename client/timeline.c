@@ -5,6 +5,7 @@
 
 #include "chart.h"
 #include "interview.h"
+#include "json-writer.h"
 #include "view.h"
 
 #include <glib/gi18n-lib.h>
@@ -295,77 +296,75 @@ followup_timeline_print(const FollowupTimeline *self, FollowupSession *session, 
 /* ---- told ---- */
 
 static void
-set_instant(JsonObject *object, const char *name, gint64 instant)
+write_instant(FollowupJsonWriter *writer, const char *name, gint64 instant)
 {
   g_autofree char *text
       = instant != FOLLOWUP_NO_INSTANT ? followup_instant_to_rfc3339(instant) : NULL;
 
-  if (text != NULL)
-    json_object_set_string_member(object, name, text);
-  else
-    json_object_set_null_member(object, name);
+  followup_json_writer_member(writer, name, text);
 }
 
 static void
-set_text(JsonObject *object, const char *name, GVariant *dict)
+write_text(FollowupJsonWriter *writer, const char *name, GVariant *dict)
 {
   const char *text = NULL;
 
-  if (g_variant_lookup(dict, name, "&s", &text))
-    json_object_set_string_member(object, name, text);
-  else
-    json_object_set_null_member(object, name);
+  g_variant_lookup(dict, name, "&s", &text);
+  followup_json_writer_member(writer, name, text);
 }
 
-static JsonObject *
-describe_event(const Event *event)
+static void
+write_event(FollowupJsonWriter *writer, const Event *event)
 {
-  JsonObject *object = json_object_new();
-
-  set_instant(object, "at", event->at);
-  json_object_set_string_member(object, "sign", event->sign);
-  if (event->action == NULL)
-    return object;
-  set_text(object, "id", event->action);
-  set_text(object, "kind", event->action);
-  set_text(object, "state", event->action);
-  set_instant(object, "due", followup_view_get_instant(event->action, "due"));
-  set_instant(object, "by", followup_view_get_instant(event->action, "by"));
-  return object;
+  followup_json_writer_begin(writer, '{');
+  write_instant(writer, "at", event->at);
+  followup_json_writer_member(writer, "sign", event->sign);
+  if (event->action != NULL) {
+    write_text(writer, "id", event->action);
+    write_text(writer, "kind", event->action);
+    write_text(writer, "state", event->action);
+    write_instant(writer, "due", followup_view_get_instant(event->action, "due"));
+    write_instant(writer, "by", followup_view_get_instant(event->action, "by"));
+  }
+  followup_json_writer_end(writer, '}');
 }
 
-static JsonObject *
-describe_process(GPtrArray *rounds)
+static void
+write_process(FollowupJsonWriter *writer, GPtrArray *rounds)
 {
-  JsonObject *object = json_object_new();
-  JsonArray *ids = json_array_new(), *marks = json_array_new();
   GVariant *latest = find_latest(rounds);
   g_autoptr(GArray) events = collect_events(rounds);
 
-  set_text(object, "employer", latest);
-  set_text(object, "position", latest);
-  set_text(object, "ending", latest);
+  followup_json_writer_begin(writer, '{');
+  write_text(writer, "employer", latest);
+  write_text(writer, "position", latest);
+  write_text(writer, "ending", latest);
+  followup_json_writer_name(writer, "interviews");
+  followup_json_writer_begin(writer, '[');
   for (guint i = 0; i < rounds->len; i++) {
     guint64 id = 0;
 
     g_variant_lookup(rounds->pdata[i], "id", "t", &id);
-    json_array_add_int_element(ids, (gint64)id);
+    followup_json_writer_int(writer, (gint64)id);
   }
+  followup_json_writer_end(writer, ']');
+  followup_json_writer_name(writer, "marks");
+  followup_json_writer_begin(writer, '[');
   for (guint i = 0; i < events->len; i++)
-    json_array_add_object_element(marks, describe_event(&g_array_index(events, Event, i)));
-  json_object_set_array_member(object, "interviews", ids);
-  json_object_set_array_member(object, "marks", marks);
-  return object;
+    write_event(writer, &g_array_index(events, Event, i));
+  followup_json_writer_end(writer, ']');
+  followup_json_writer_end(writer, '}');
 }
 
-JsonNode *
-followup_timeline_to_json(const FollowupTimeline *self)
+void
+followup_timeline_print_json(const FollowupTimeline *self, GString *text)
 {
-  JsonNode *node = json_node_new(JSON_NODE_ARRAY);
-  JsonArray *processes = json_array_new();
+  FollowupJsonWriter writer;
 
+  followup_json_writer_init(&writer, text, TRUE);
+  followup_json_writer_begin(&writer, '[');
   for (guint i = 0; i < self->processes->len; i++)
-    json_array_add_object_element(processes, describe_process(self->processes->pdata[i]));
-  json_node_take_array(node, processes);
-  return node;
+    write_process(&writer, self->processes->pdata[i]);
+  followup_json_writer_end(&writer, ']');
+  followup_json_writer_finish(&writer);
 }

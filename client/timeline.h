@@ -7,8 +7,6 @@
 
 #include "session.h"
 
-#include <json-glib/json-glib.h>
-
 /* Interviews of the bus, with their actions, by the processes they belong to. */
 typedef struct _FollowupTimeline FollowupTimeline;
 FollowupTimeline *followup_timeline_new(void);
@@ -23,7 +21,7 @@ char *followup_timeline_name_process(const char *employer, const char *position)
 guint followup_timeline_count(const FollowupTimeline *self);
 /* The chart and its legend; n_weeks before and behind this one. */
 void followup_timeline_print(const FollowupTimeline *self, FollowupSession *session, guint n_weeks);
-/* An array of processes: "employer", "position", "ending", "interviews" (their ids) and "marks", by
- * "at": "sign" ("interview", "due", "done", "skipped", "answer", "end"), and of steps "id", "kind",
- * "state", "due", "by". (transfer full) */
-JsonNode *followup_timeline_to_json(const FollowupTimeline *self);
+/* Appends an array of processes: "employer", "position", "ending", "interviews" (their ids) and
+ * "marks", by "at": "sign" ("interview", "due", "done", "skipped", "answer", "end"), and of steps
+ * "id", "kind", "state", "due", "by". */
+void followup_timeline_print_json(const FollowupTimeline *self, GString *text);

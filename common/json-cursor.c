@@ -338,34 +338,3 @@ followup_json_cursor_report(const FollowupJsonCursor *self, GError **error)
               _("it is no JSON that can be read: %s at byte %u"), self->wrong,
               (guint)(self->at - self->start) + 1);
 }
-
-/* ---- writing ---- */
-
-static void
-append_escape(GString *json, char c)
-{
-  static const char meant[] = "\"\\\b\f\n\r\t", signs[] = "\"\\bfnrt";
-  const char *found = strchr(meant, c);
-
-  if (found != NULL)
-    g_string_append_printf(json, "\\%c", signs[found - meant]);
-  else
-    g_string_append_printf(json, "\\u%04x", (guint)c);
-}
-
-void
-followup_json_append_string(GString *json, const char *text)
-{
-  const char *from = text;
-
-  g_string_append_c(json, '"');
-  for (const char *at = text; *at != '\0'; at++) {
-    if (*at != '"' && *at != '\\' && (guchar)*at >= 0x20)
-      continue;
-    g_string_append_len(json, from, at - from);
-    from = at + 1;
-    append_escape(json, *at);
-  }
-  g_string_append(json, from);
-  g_string_append_c(json, '"');
-}

@@ -50,6 +50,3 @@ gboolean followup_json_cursor_next_element(FollowupJsonCursor *self);
 gboolean followup_json_cursor_end(FollowupJsonCursor *self);
 /* INVALID_ARGUMENT: what was wrong, and at which byte. */
 void followup_json_cursor_report(const FollowupJsonCursor *self, GError **error);
-
-/* Appends the text, UTF-8, as a JSON string. */
-void followup_json_append_string(GString *json, const char *text);

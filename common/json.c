@@ -7,30 +7,28 @@
 
 #include <string.h>
 
-static JsonNode *
-from_array(GVariant *value)
+static void
+write_array(FollowupJsonWriter *writer, GVariant *value)
 {
-  JsonArray *array = json_array_sized_new(g_variant_n_children(value));
-  JsonNode *node = json_node_new(JSON_NODE_ARRAY);
+  gsize n = g_variant_n_children(value);
 
-  for (gsize i = 0; i < g_variant_n_children(value); i++) {
+  followup_json_writer_begin(writer, '[');
+  for (gsize i = 0; i < n; i++) {
     g_autoptr(GVariant) child = g_variant_get_child_value(value, i);
 
-    json_array_add_element(array, followup_json_from_variant(child));
+    followup_json_write_variant(writer, child);
   }
-  json_node_take_array(node, array);
-  return node;
+  followup_json_writer_end(writer, ']');
 }
 
 static void
-add_member(JsonObject *object, GVariant *dict, const char *key)
+write_member(FollowupJsonWriter *writer, GVariant *dict, const char *key)
 {
   g_autofree char *name = g_strdelimit(g_strdup(key), "-", '_');
   g_autoptr(GVariant) value = g_variant_lookup_value(dict, key, NULL);
 
-  json_object_set_member(object, name,
-                         value != NULL ? followup_json_from_variant(value)
-                                       : json_node_init_null(json_node_alloc()));
+  followup_json_writer_name(writer, name);
+  followup_json_write_variant(writer, value);
 }
 
 static int
@@ -39,14 +37,12 @@ compare_keys(gconstpointer a, gconstpointer b)
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Dictionaries come in any order: here their names are sorted, but "id" is first. */
-static JsonNode *
-from_all_of_dict(GVariant *dict)
+/* Sorted, but "id" first. They are copies: a look-up may lay the dictionary out anew, and the names
+ * in it move. */
+static GPtrArray *
+list_keys(GVariant *dict)
 {
-  JsonObject *object = json_object_new();
-  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-  /* Copies: a look-up may lay the dictionary out anew, and the names in it move. */
-  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+  GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
   GVariantIter iter;
   char *key;
 
@@ -54,131 +50,123 @@ from_all_of_dict(GVariant *dict)
   while (g_variant_iter_next(&iter, "{sv}", &key, NULL))
     g_ptr_array_add(keys, key);
   g_ptr_array_sort(keys, compare_keys);
-  if (g_variant_lookup(dict, "id", "*", NULL))
-    add_member(object, dict, "id");
   for (guint i = 0; i < keys->len; i++)
-    if (strcmp(keys->pdata[i], "id") != 0)
-      add_member(object, dict, keys->pdata[i]);
-  json_node_take_object(node, object);
-  return node;
+    if (strcmp(keys->pdata[i], "id") == 0)
+      g_ptr_array_insert(keys, 0, g_ptr_array_steal_index(keys, i));
+  return keys;
 }
 
-static JsonNode *
-from_instant(gint64 instant)
+static void
+write_all_of_dict(FollowupJsonWriter *writer, GVariant *dict)
 {
-  JsonNode *node = json_node_new(JSON_NODE_VALUE);
+  g_autoptr(GPtrArray) keys = list_keys(dict);
+
+  followup_json_writer_begin(writer, '{');
+  for (guint i = 0; i < keys->len; i++)
+    if (i == 0 || strcmp(keys->pdata[i], keys->pdata[i - 1]) != 0)
+      write_member(writer, dict, keys->pdata[i]);
+  followup_json_writer_end(writer, '}');
+}
+
+static void
+write_instant(FollowupJsonWriter *writer, gint64 instant)
+{
   g_autofree char *text = followup_instant_to_rfc3339(instant);
 
-  json_node_set_string(node, text);
-  return node;
+  followup_json_writer_string(writer, text);
 }
 
-JsonNode *
-followup_json_from_variant(GVariant *value)
+static void
+write_value(FollowupJsonWriter *writer, GVariant *value)
 {
+  g_autoptr(GVariant) inner = NULL;
+
   switch (g_variant_classify(value)) {
   case G_VARIANT_CLASS_INT64:
-    return from_instant(g_variant_get_int64(value));
+    write_instant(writer, g_variant_get_int64(value));
+    break;
   case G_VARIANT_CLASS_UINT64:
-    return json_node_init_int(json_node_alloc(), (gint64)g_variant_get_uint64(value));
+    followup_json_writer_int(writer, (gint64)g_variant_get_uint64(value));
+    break;
   case G_VARIANT_CLASS_UINT32:
-    return json_node_init_int(json_node_alloc(), g_variant_get_uint32(value));
+    followup_json_writer_int(writer, g_variant_get_uint32(value));
+    break;
   case G_VARIANT_CLASS_BOOLEAN:
-    return json_node_init_boolean(json_node_alloc(), g_variant_get_boolean(value));
+    followup_json_writer_flag(writer, g_variant_get_boolean(value));
+    break;
   case G_VARIANT_CLASS_STRING:
-    return json_node_init_string(json_node_alloc(), g_variant_get_string(value, NULL));
-  case G_VARIANT_CLASS_VARIANT: {
-    g_autoptr(GVariant) inner = g_variant_get_variant(value);
-
-    return followup_json_from_variant(inner);
-  }
+    followup_json_writer_string(writer, g_variant_get_string(value, NULL));
+    break;
+  case G_VARIANT_CLASS_VARIANT:
+    inner = g_variant_get_variant(value);
+    followup_json_write_variant(writer, inner);
+    break;
   case G_VARIANT_CLASS_ARRAY:
-    return g_variant_is_of_type(value, G_VARIANT_TYPE_VARDICT) ? from_all_of_dict(value)
-                                                               : from_array(value);
+    if (g_variant_is_of_type(value, G_VARIANT_TYPE_VARDICT))
+      write_all_of_dict(writer, value);
+    else
+      write_array(writer, value);
+    break;
   default:
-    return json_node_init_null(json_node_alloc());
+    followup_json_writer_string(writer, NULL);
+    break;
   }
-}
-
-JsonNode *
-followup_json_from_dict(GVariant *dict, const char *const *names)
-{
-  JsonObject *object = json_object_new();
-  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    add_member(object, dict, names[i]);
-  json_node_take_object(node, object);
-  return node;
-}
-
-JsonNode *
-followup_json_from_dicts(GPtrArray *dicts, const char *const *names)
-{
-  JsonArray *array = json_array_sized_new(dicts->len);
-  JsonNode *node = json_node_new(JSON_NODE_ARRAY);
-
-  for (guint i = 0; i < dicts->len; i++)
-    json_array_add_element(array, followup_json_from_dict(dicts->pdata[i], names));
-  json_node_take_array(node, array);
-  return node;
 }
 
 void
-followup_json_print(JsonNode *node, gboolean pretty, GString *text)
+followup_json_write_variant(FollowupJsonWriter *writer, GVariant *value)
 {
-  g_autoptr(JsonGenerator) generator = json_generator_new();
-
-  json_generator_set_root(generator, node);
-  json_generator_set_pretty(generator, pretty);
-  json_generator_to_gstring(generator, text);
-  g_string_append_c(text, '\n');
-  json_node_unref(node);
+  if (value != NULL)
+    write_value(writer, value);
+  else
+    followup_json_writer_string(writer, NULL);
 }
 
-/* NULL where there is no value of that type. */
-static JsonNode *
-find_value(JsonObject *object, const char *key, GType type)
+void
+followup_json_write_dict(FollowupJsonWriter *writer, GVariant *dict, const char *const *names)
 {
-  JsonNode *node = object != NULL ? json_object_get_member(object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE(node) && json_node_get_value_type(node) == type
-             ? node
-             : NULL;
+  if (dict == NULL) {
+    followup_json_writer_string(writer, NULL);
+    return;
+  }
+  followup_json_writer_begin(writer, '{');
+  for (guint i = 0; names[i] != NULL; i++)
+    write_member(writer, dict, names[i]);
+  followup_json_writer_end(writer, '}');
 }
 
-const char *
-followup_json_get_string(JsonObject *object, const char *key)
+void
+followup_json_print(GVariant *value, gboolean pretty, GString *text)
 {
-  JsonNode *node = find_value(object, key, G_TYPE_STRING);
+  FollowupJsonWriter writer;
 
-  return node != NULL ? json_node_get_string(node) : NULL;
+  followup_json_writer_init(&writer, text, pretty);
+  followup_json_write_variant(&writer, value);
+  followup_json_writer_finish(&writer);
 }
 
-gint64
-followup_json_get_integer(JsonObject *object, const char *key, gint64 fallback)
+void
+followup_json_print_dict(GVariant *dict, const char *const *names, gboolean pretty, GString *text)
 {
-  JsonNode *node = find_value(object, key, G_TYPE_INT64);
+  FollowupJsonWriter writer;
 
-  return node != NULL ? json_node_get_int(node) : fallback;
+  followup_json_writer_init(&writer, text, pretty);
+  followup_json_write_dict(&writer, dict, names);
+  followup_json_writer_finish(&writer);
 }
 
-JsonObject *
-followup_json_get_object(JsonObject *object, const char *key)
+void
+followup_json_print_dicts(const GPtrArray *dicts,
+                          const char *const *names,
+                          gboolean pretty,
+                          GString *text)
 {
-  return followup_json_as_object(object != NULL ? json_object_get_member(object, key) : NULL);
-}
+  FollowupJsonWriter writer;
 
-JsonArray *
-followup_json_get_array(JsonObject *object, const char *key)
-{
-  JsonNode *node = object != NULL ? json_object_get_member(object, key) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY(node) ? json_node_get_array(node) : NULL;
-}
-
-JsonObject *
-followup_json_as_object(JsonNode *node)
-{
-  return node != NULL && JSON_NODE_HOLDS_OBJECT(node) ? json_node_get_object(node) : NULL;
+  followup_json_writer_init(&writer, text, pretty);
+  followup_json_writer_begin(&writer, '[');
+  for (guint i = 0; i < dicts->len; i++)
+    followup_json_write_dict(&writer, dicts->pdata[i], names);
+  followup_json_writer_end(&writer, ']');
+  followup_json_writer_finish(&writer);
 }

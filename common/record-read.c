@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "json-cursor.h"
+#include "json-writer.h"
 #include "record-check-private.h"
 #include "record-private.h"
 #include "text.h"

@@ -2,7 +2,7 @@
  * Copyright the Followup authors */
 
 /* Records as lines of JSON. */
-#include "json-cursor.h"
+#include "json-writer.h"
 #include "record-private.h"
 
 static void

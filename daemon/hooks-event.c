@@ -4,6 +4,7 @@
 /* hooks-event: what concerns which hook, and what it reads. Pure. */
 #include "hooks-private.h"
 
+#include "calendar.h"
 #include "json.h"
 
 #include <string.h>
@@ -62,55 +63,44 @@ followup_hook_get(FollowupHook hook, const FollowupStoreNews *news, guint i)
 
 /* ---- what it reads ---- */
 
-static void
-add_text(JsonObject *object, const char *name, const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member(object, name, text);
-  else
-    json_object_set_null_member(object, name);
-}
-
-static void
-add_dict(JsonObject *object, const char *name, GVariant *dict)
-{
-  if (dict != NULL)
-    json_object_set_member(object, name, followup_json_from_variant(dict));
-  else
-    json_object_set_null_member(object, name);
-}
-
 /* Of a change that was about thousands, the ids of all would be told to each. */
-static void
-add_change(JsonObject *object, GVariant *change)
-{
-  static const char *const fields[] = { "id", "verb", "text", NULL };
+static const char *const change_fields[] = { "id", "verb", "text", NULL };
 
-  if (change != NULL)
-    json_object_set_member(object, "change", followup_json_from_dict(change, fields));
-  else
-    json_object_set_null_member(object, "change");
+static void
+write_number(FollowupJsonWriter *writer, const char *name, gint64 number)
+{
+  followup_json_writer_name(writer, name);
+  followup_json_writer_int(writer, number);
+}
+
+static void
+write_dict(FollowupJsonWriter *writer, const char *name, GVariant *dict)
+{
+  followup_json_writer_name(writer, name);
+  followup_json_write_variant(writer, dict);
 }
 
 GBytes *
 followup_hook_write(const FollowupHookTold *told)
 {
-  JsonObject *object = json_object_new();
-  JsonNode *node = json_node_new(JSON_NODE_OBJECT);
-  g_autoptr(GVariant) at = g_variant_ref_sink(g_variant_new_int64(told->at));
+  g_autofree char *at = followup_instant_to_rfc3339(told->at);
   GString *text = g_string_new(NULL);
+  FollowupJsonWriter writer;
 
-  add_text(object, "event", followup_hook_to_nick(told->hook));
-  json_object_set_int_member(object, "version", VERSION);
-  json_object_set_member(object, "at", followup_json_from_variant(at));
-  add_text(object, "who", told->who);
-  add_text(object, "id", told->id);
-  json_object_set_int_member(object, "missed", told->missed);
-  add_change(object, told->change);
+  followup_json_writer_init(&writer, text, FALSE);
+  followup_json_writer_begin(&writer, '{');
+  followup_json_writer_member(&writer, "event", followup_hook_to_nick(told->hook));
+  write_number(&writer, "version", VERSION);
+  followup_json_writer_member(&writer, "at", at);
+  followup_json_writer_member(&writer, "who", told->who);
+  followup_json_writer_member(&writer, "id", told->id);
+  write_number(&writer, "missed", told->missed);
+  followup_json_writer_name(&writer, "change");
+  followup_json_write_dict(&writer, told->change, change_fields);
   if (told->hook == FOLLOWUP_HOOK_DUE || told->hook == FOLLOWUP_HOOK_DONE)
-    add_dict(object, "action", told->action);
-  add_dict(object, "interview", told->interview);
-  json_node_take_object(node, object);
-  followup_json_print(node, FALSE, text);
+    write_dict(&writer, "action", told->action);
+  write_dict(&writer, "interview", told->interview);
+  followup_json_writer_end(&writer, '}');
+  followup_json_writer_finish(&writer);
   return g_string_free_to_bytes(text);
 }

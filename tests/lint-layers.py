@@ -19,7 +19,7 @@ LAYERS = {
     "common": [
         ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest"],
         ["error"],
-        ["text", "span", "file", "json-cursor"],
+        ["text", "span", "file", "json-cursor", "json-writer", "json-object"],
         ["zone", "template", "wire-dict", "line"],
         ["calendar"],
         ["interview", "reason", "holidays", "json"],

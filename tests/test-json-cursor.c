@@ -4,6 +4,7 @@
 #include "json-cursor.h"
 
 #include "error.h"
+#include "json-writer.h"
 
 #include <string.h>
 

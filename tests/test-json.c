@@ -3,6 +3,8 @@
 
 #include "json.h"
 
+#include "json-object.h"
+
 /* As it comes from the bus: built of parts, not yet one piece of memory. */
 static GVariant *
 make_interview(void)
@@ -21,12 +23,76 @@ static void
 test_dictionary(void)
 {
   g_autoptr(GVariant) interview = make_interview();
-  g_autoptr(JsonNode) node = followup_json_from_variant(interview);
-  g_autofree char *text = json_to_string(node, FALSE);
+  g_autoptr(GString) text = g_string_new(NULL);
 
-  g_assert_cmpstr(text, ==,
+  followup_json_print(interview, FALSE, text);
+  g_assert_cmpstr(text->str, ==,
                   "{\"id\":7,\"employer\":\"O'Brien & Söhne\",\"start\":\"1970-01-01T00:00:00Z\","
-                  "\"zone\":\"Europe/Berlin\"}");
+                  "\"zone\":\"Europe/Berlin\"}\n");
+}
+
+static void
+test_fields(void)
+{
+  static const char *const names[] = { "employer", "id", "no-such", NULL };
+  g_autoptr(GPtrArray) dicts = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
+  g_autoptr(GString) text = g_string_new(NULL);
+
+  g_ptr_array_add(dicts, make_interview());
+  followup_json_print_dict(dicts->pdata[0], names, FALSE, text);
+  followup_json_print_dict(NULL, names, FALSE, text);
+  followup_json_print_dicts(dicts, names, FALSE, text);
+  g_assert_cmpstr(text->str, ==,
+                  "{\"employer\":\"O'Brien & Söhne\",\"id\":7,\"no_such\":null}\nnull\n"
+                  "[{\"employer\":\"O'Brien & Söhne\",\"id\":7,\"no_such\":null}]\n");
+}
+
+/* What JSON has no word for is null; of a name that comes twice it is the first. */
+static void
+test_any_type(void)
+{
+  static const struct {
+    const char *value, *json;
+  } cases[] = { { "uint64 9223372036854775807", "9223372036854775807" },
+                { "uint32 4294967295", "4294967295" },
+                { "int64 -1", "\"1969-12-31T23:59:59Z\"" },
+                { "true", "true" },
+                { "<<'x\"'>>", "\"x\\\"\"" },
+                { "('x', 1)", "null" },
+                { "1.5", "null" },
+                { "@as []", "[]" },
+                { "@a{sv} {}", "{}" },
+                { "[[uint32 1], [2, 3]]", "[[1],[2,3]]" },
+                { "{'b': <1.5>, 'a': <true>, 'a': <false>}", "{\"a\":true,\"b\":null}" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GVariant) value = g_variant_parse(NULL, cases[i].value, NULL, NULL, NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_assert_nonnull(value);
+    followup_json_print(value, FALSE, text);
+    g_string_truncate(text, text->len - 1);
+    g_assert_cmpstr(text->str, ==, cases[i].json);
+  }
+}
+
+/* As json-glib lays it out, which older versions of these programs wrote with. */
+static void
+test_pretty(void)
+{
+  g_autoptr(GVariant) value = g_variant_parse(
+      NULL,
+      "[{'id': <uint64 1>, 'list': <@as []>, 'steps': <[{'x': <'é'>, 'y': <[['a', 'b'], []]>}]>}]",
+      NULL, NULL, NULL);
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *expected = NULL;
+
+  followup_json_print(value, TRUE, text);
+  node = json_from_string(text->str, NULL);
+  expected = json_to_string(node, TRUE);
+  g_string_truncate(text, text->len - 1);
+  g_assert_cmpstr(text->str, ==, expected);
 }
 
 /* What comes from a file has any type. */
@@ -63,5 +129,8 @@ main(int argc, char *argv[])
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/json/dictionary-sorted-with-id-first", test_dictionary);
   g_test_add_func("/json/members-of-the-wrong-type", test_members);
+  g_test_add_func("/json/named-fields", test_fields);
+  g_test_add_func("/json/any-type", test_any_type);
+  g_test_add_func("/json/pretty", test_pretty);
   return g_test_run();
 }

@@ -185,7 +185,7 @@ def check_hooks():
     text = dict(cut_sections(read_page("followupd.8"), "SH"))["HOOKS"]
     code = read("daemon", "hooks-event.c")
     nicks = re.findall(r'"(\w+)"', re.search(r"nicks\[FOLLOWUP_N_HOOKS\] = \{(.*?)\}", code).group(1))
-    fields = re.findall(r'\(object, "(\w+)"', code)
+    fields = re.findall(r'\(&writer, "(\w+)"', code)
     yield from differ("hooks", set(list_tagged(text)), {f"on-{nick}" for nick in nicks} | set(fields))
     limits = dict(re.findall(r"#define FOLLOWUP_HOOKS_(\w+) (\d+)", read("daemon", "hooks.h")))
     for words in (f"up to {limits['MAX_WAITING']} events", f"After {limits['SECONDS']} seconds"):

@@ -6,6 +6,7 @@
 
 #include "columns.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 /* Tue 17 Nov 2026, 09:30 in Berlin */
@@ -201,11 +202,16 @@ test_json(void)
 {
   static const char *const names[] = { "employer", "position", "ending", "interviews", "marks" };
   g_autoptr(FollowupTimeline) timeline = make_timeline();
-  g_autoptr(JsonNode) root = followup_timeline_to_json(timeline);
-  JsonArray *processes = json_node_get_array(root);
-  JsonObject *process = json_array_get_object_element(processes, 0);
-  JsonArray *marks = json_object_get_array_member(process, "marks");
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(JsonNode) root = NULL;
+  JsonArray *processes, *marks;
+  JsonObject *process;
 
+  followup_timeline_print_json(timeline, text);
+  root = json_from_string(text->str, NULL);
+  processes = json_node_get_array(root);
+  process = json_array_get_object_element(processes, 0);
+  marks = json_object_get_array_member(process, "marks");
   g_assert_cmpuint(json_array_get_length(processes), ==, 4); /* two rounds are one process */
   g_assert_cmpuint(json_object_get_size(process), ==, G_N_ELEMENTS(names));
   for (guint i = 0; i < G_N_ELEMENTS(names); i++)
