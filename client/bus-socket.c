@@ -3,7 +3,10 @@
 
 #include "bus-socket.h"
 
+#include "bus-message.h"
+
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <poll.h>
 #include <stddef.h>
 #include <string.h>
@@ -11,7 +14,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define LONG_BODY 4096   /* bytes */
 #define CHUNK 4096       /* at least as much is read at once, if it is there */
 #define LONGEST_LINE 512 /* of the handshake */
 #define HELLO_SERIAL 1
@@ -68,15 +70,25 @@ get_deadline(guint timeout)
   return g_get_monotonic_time() + (gint64)timeout * 1000;
 }
 
+static FollowupBusError
+choose_code(int number)
+{
+  switch (number) {
+  case EAGAIN:
+  case ETIMEDOUT:
+    return FOLLOWUP_BUS_ERROR_TIMED_OUT;
+  case EPIPE:
+  case ECONNRESET:
+    return FOLLOWUP_BUS_ERROR_CLOSED;
+  default:
+    return FOLLOWUP_BUS_ERROR_FAILED;
+  }
+}
+
 static gboolean
 set_error(GError **error, int number)
 {
-  if (number == EAGAIN)
-    number = ETIMEDOUT;
-  g_set_error_literal(error, G_IO_ERROR,
-                      number == EPIPE || number == ECONNRESET ? G_IO_ERROR_CLOSED
-                                                              : (int)g_io_error_from_errno(number),
-                      g_strerror(number));
+  g_set_error_literal(error, FOLLOWUP_BUS_ERROR, (int)choose_code(number), g_strerror(number));
   return FALSE;
 }
 
@@ -152,134 +164,103 @@ receive_bytes(FollowupBusSocket *self, gsize wanted, gint64 deadline, GError **e
 /* ---- messages ---- */
 
 static gboolean
-append_message(FollowupBusSocket *self, GByteArray *out, GDBusMessage *message, GError **error)
+set_nonsense(GError **error)
 {
-  g_autofree guint8 *blob = NULL;
-  gsize length;
-
-  g_dbus_message_set_serial(message, ++self->serial);
-  blob = g_dbus_message_to_blob(message, &length, G_DBUS_CAPABILITY_FLAGS_NONE, error);
-  if (blob != NULL)
-    g_byte_array_append(out, blob, (guint)length);
-  return blob != NULL;
+  g_set_error_literal(error, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_NONSENSE,
+                      _("the session bus sent what makes no sense"));
+  return FALSE;
 }
 
-/* ---- long texts ---- */
-
-/* In the byte order of this machine, as all that the bus hands on from it is. */
-static guint32
-read_number(const guint8 *place)
+/* The first that was read, which is mostly all of it and then not copied. */
+static GBytes *
+take_bytes(FollowupBusSocket *self, gsize length)
 {
-  guint32 number;
+  GBytes *bytes;
 
-  memcpy(&number, place, sizeof number);
-  return number;
+  if (self->in->len > length) {
+    bytes = g_bytes_new(self->in->data, length);
+    g_byte_array_remove_range(self->in, 0, (guint)length);
+  } else {
+    bytes = g_byte_array_free_to_bytes(self->in);
+    self->in = g_byte_array_new();
+  }
+  return bytes;
 }
 
-/* Where the text begins that seems to be all of a long body, with its length before and its NUL
- * behind it; 0: nothing of the kind. */
-static gsize
-find_text(const guint8 *blob, gsize length)
-{
-  gsize body = read_number(blob + 4);
-  gsize begin = length > body ? length - body + 4 : 0;
-
-  return body >= LONG_BODY && begin > 16 && blob[0] == (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 'l' : 'B')
-                 && read_number(blob + begin - 4) == body - 5 && blob[length - 1] == '\0'
-             ? begin
-             : 0;
-}
-
-static gboolean
-is_text(const char *bytes, gsize length)
-{
-  guchar seen = 0;
-
-  for (gsize i = 0; i < length; i++)
-    seen |= (guchar)bytes[i];
-  return seen < 0x80 ? memchr(bytes, '\0', length) == NULL
-                     : g_utf8_validate(bytes, (gssize)length, NULL);
-}
-
-/* The message with an empty text, in place of what begins there; all as it was then. */
-static GDBusMessage *
-parse_without_text(guint8 *blob, gsize begin)
-{
-  guint32 none[] = { 5, 0 };
-  guint8 before[4 + 5];
-  GDBusMessage *message;
-
-  memcpy(before, blob + 4, 4);
-  memcpy(before + 4, blob + begin - 4, 5);
-  memcpy(blob + 4, &none[0], 4);
-  memcpy(blob + begin - 4, &none[1], 4);
-  blob[begin] = '\0';
-  message = g_dbus_message_new_from_blob(blob, begin + 1, G_DBUS_CAPABILITY_FLAGS_NONE, NULL);
-  memcpy(blob + 4, before, 4);
-  memcpy(blob + begin - 4, before + 4, 5);
-  return message;
-}
-
-/* What GDBus makes of a message, which looks at each letter of a long text twice and slowly. NULL:
- * it is none with a long text, or GDBus is to say what is wrong with it. */
-static GDBusMessage *
-parse_with_text(guint8 *blob, gsize length)
-{
-  gsize begin = find_text(blob, length);
-  g_autoptr(GDBusMessage) message = begin > 0 ? parse_without_text(blob, begin) : NULL;
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (message == NULL || g_strcmp0(g_dbus_message_get_signature(message), "s") != 0
-      || !is_text((const char *)blob + begin, length - 1 - begin))
-    return NULL;
-  bytes = g_bytes_new(blob + begin, length - begin);
-  g_dbus_message_set_body(
-      message, g_variant_new("(@s)", g_variant_new_from_bytes(G_VARIANT_TYPE_STRING, bytes, TRUE)));
-  return g_steal_pointer(&message);
-}
-
-static GDBusMessage *
+static FollowupBusMessage *
 receive_message(FollowupBusSocket *self, gint64 deadline, GError **error)
 {
-  GDBusMessage *message;
-  gssize length;
+  g_autoptr(GBytes) bytes = NULL;
+  FollowupBusMessage *message;
+  gsize length;
 
-  if (!receive_bytes(self, 16, deadline, error))
+  if (!receive_bytes(self, FOLLOWUP_BUS_MESSAGE_START, deadline, error))
     return NULL;
-  length = g_dbus_message_bytes_needed(self->in->data, self->in->len, error);
-  if (length < 0 || !receive_bytes(self, (gsize)length, deadline, error))
+  length = followup_bus_message_measure(self->in->data);
+  if (length == 0) {
+    set_nonsense(error);
     return NULL;
-  message = parse_with_text(self->in->data, (gsize)length);
+  }
+  if (!receive_bytes(self, length, deadline, error))
+    return NULL;
+  bytes = take_bytes(self, length);
+  message = followup_bus_message_read(bytes);
   if (message == NULL)
-    message = g_dbus_message_new_from_blob(self->in->data, (gsize)length,
-                                           G_DBUS_CAPABILITY_FLAGS_NONE, error);
-  g_byte_array_remove_range(self->in, 0, (guint)length);
+    set_nonsense(error);
   return message;
 }
 
 static gboolean
-message_answers(GDBusMessage *message, guint32 serial)
+message_answers(const FollowupBusMessage *message, guint32 serial)
 {
-  GDBusMessageType type = g_dbus_message_get_message_type(message);
-
-  return (type == G_DBUS_MESSAGE_TYPE_METHOD_RETURN || type == G_DBUS_MESSAGE_TYPE_ERROR)
-         && g_dbus_message_get_reply_serial(message) == serial;
+  return (message->type == FOLLOWUP_BUS_MESSAGE_REPLY
+          || message->type == FOLLOWUP_BUS_MESSAGE_ERROR)
+         && message->reply_serial == serial;
 }
 
 /* To the last message, or why the bus has no name for us. What else comes is news, or an answer
  * that came too late. */
-static GDBusMessage *
+static FollowupBusMessage *
 receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
 {
   for (;;) {
-    GDBusMessage *message = receive_message(self, deadline, error);
+    FollowupBusMessage *message = receive_message(self, deadline, error);
 
     if (message == NULL || message_answers(message, self->serial)
-        || (message_answers(message, HELLO_SERIAL)
-            && g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_ERROR))
+        || (message_answers(message, HELLO_SERIAL) && message->type == FOLLOWUP_BUS_MESSAGE_ERROR))
       return message;
-    g_object_unref(message);
+    followup_bus_message_free(message);
   }
+}
+
+/* What an error says is a text that comes first in it; else its name says it. */
+static void
+set_told(const FollowupBusMessage *answer, GVariant *body, GError **error)
+{
+  const char *name = answer->error_name != NULL ? answer->error_name : "";
+  const char *text = name;
+
+  if (g_variant_n_children(body) > 0) {
+    g_autoptr(GVariant) first = g_variant_get_child_value(body, 0);
+
+    if (g_variant_is_of_type(first, G_VARIANT_TYPE_STRING))
+      text = g_variant_get_string(first, NULL); /* which stays with the body */
+  }
+  g_propagate_error(error, followup_bus_error_new(name, text));
+}
+
+static GVariant *
+take_body(const FollowupBusMessage *answer, GError **error)
+{
+  g_autoptr(GVariant) body = followup_bus_message_get_body(answer);
+
+  if (body == NULL)
+    set_nonsense(error);
+  else if (answer->type != FOLLOWUP_BUS_MESSAGE_ERROR)
+    return g_steal_pointer(&body);
+  else
+    set_told(answer, body, error);
+  return NULL;
 }
 
 /* ---- the beginning ---- */
@@ -305,20 +286,23 @@ receive_welcome(FollowupBusSocket *self, gint64 deadline, GError **error)
  * is told next: it sees by the socket whose process this is. Where it lets nobody in, it looks at
  * nothing that follows; nor is the name needed that it gives us: its answer to that comes before
  * the other. */
-static gboolean
-append_greeting(FollowupBusSocket *self, GByteArray *out, GError **error)
+static void
+append_greeting(FollowupBusSocket *self, GByteArray *out)
 {
+  static const FollowupBusCall hello = { .name = "org.freedesktop.DBus",
+                                         .path = "/org/freedesktop/DBus",
+                                         .interface = "org.freedesktop.DBus",
+                                         .method = "Hello",
+                                         .starts = TRUE };
   g_autofree char *user = g_strdup_printf("%u", (guint)geteuid());
   g_autoptr(GString) line = g_string_new_len("\0AUTH EXTERNAL ", 15);
-  g_autoptr(GDBusMessage) hello = g_dbus_message_new_method_call(
-      "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "Hello");
 
   for (const char *digit = user; *digit != '\0'; digit++)
     g_string_append_printf(line, "%02x", *digit);
   g_string_append(line, "\r\nBEGIN\r\n");
   g_byte_array_append(out, (const guint8 *)line->str, (guint)line->len);
   self->greets = TRUE;
-  return append_message(self, out, hello, error);
+  followup_bus_message_append_call(out, ++self->serial, &hello, NULL);
 }
 
 /* A bus that is stopped lets nobody in once its queue is full. */
@@ -373,30 +357,33 @@ followup_bus_socket_is_in(FollowupBusSocket *self)
 
 gboolean
 followup_bus_socket_send(FollowupBusSocket *self,
-                         GDBusMessage *call,
-                         guint timeout,
+                         const FollowupBusCall *call,
+                         GVariant *parameters,
                          FollowupSlowFunc *slow,
                          GError **error)
 {
   g_autoptr(GByteArray) out = g_byte_array_new();
   g_autoptr(GError) local = NULL;
 
-  self->deadline = get_deadline(timeout);
+  self->deadline = get_deadline(call->timeout);
   self->slow = slow;
   self->slow_at = get_deadline(FOLLOWUP_BUS_SLOW_MS);
-  if ((!self->greets && !append_greeting(self, out, error))
-      || !append_message(self, out, call, error))
-    return FALSE;
+  if (!self->greets)
+    append_greeting(self, out);
+  followup_bus_message_append_call(out, ++self->serial, call, parameters);
   if (send_bytes(self, out->data, out->len, self->is_in ? self->deadline : self->in_by, &local)
-      || g_error_matches(local, G_IO_ERROR, G_IO_ERROR_CLOSED))
+      || g_error_matches(local, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_CLOSED))
     return TRUE; /* a bus that has hung up may have said why before: that is read then */
   g_propagate_error(error, g_steal_pointer(&local));
   return FALSE;
 }
 
-GDBusMessage *
+GVariant *
 followup_bus_socket_receive(FollowupBusSocket *self, GError **error)
 {
+  g_autoptr(FollowupBusMessage) answer = NULL;
+
   self->is_in = self->is_in || receive_welcome(self, self->in_by, error);
-  return self->is_in ? receive_answer(self, self->deadline, error) : NULL;
+  answer = self->is_in ? receive_answer(self, self->deadline, error) : NULL;
+  return answer != NULL ? take_body(answer, error) : NULL;
 }

@@ -5,7 +5,7 @@
  * on it. */
 #pragma once
 
-#include <gio/gio.h>
+#include "bus-error.h"
 
 #define FOLLOWUP_BUS_SLOW_MS 1000
 
@@ -30,20 +30,19 @@ typedef struct {
   guint timeout;    /* milliseconds */
   gboolean starts;  /* who has the name is started where it does not run */
 } FollowupBusCall;
-/* A floating parameters is consumed. The reply, or the error that GDBus would give. */
+/* A floating parameters is consumed. The reply, or the daemon's own FOLLOWUP_ERROR, UNAVAILABLE
+ * like followup_bus_open(), else FOLLOWUP_BUS_ERROR. */
 GVariant *followup_bus_call(FollowupBus *self,
                             const FollowupBusCall *call,
                             GVariant *parameters,
                             GError **error);
 /* The same in two steps, for who has something to do while it is answered. One call at a time: what
- * was sent is received before anything else is called. */
+ * was sent is received before anything else is called, and the strings of call stay until then. */
 gboolean followup_bus_send(FollowupBus *self,
                            const FollowupBusCall *call,
                            GVariant *parameters,
                            GError **error);
 GVariant *followup_bus_receive(FollowupBus *self, GError **error);
 
-/* For files, signals and whoever stays: connected when first asked for, and from then on what all
- * calls go through, so that they and the signals keep their order. UNAVAILABLE like
- * followup_bus_open(). (transfer none) */
-GDBusConnection *followup_bus_get_connection(FollowupBus *self, GError **error);
+/* Whether it is a name that can be asked for: no bus's own for one of its peers. */
+gboolean followup_bus_is_name(const char *name);

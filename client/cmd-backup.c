@@ -7,6 +7,7 @@
 #include "error.h"
 #include "json.h"
 #include "moment.h"
+#include "session-gdbus.h"
 #include "target.h"
 #include "view.h"
 

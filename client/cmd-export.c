@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "error.h"
 #include "icsfile.h"
+#include "session-gdbus.h"
 #include "target.h"
 #include "text.h"
 

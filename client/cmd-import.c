@@ -7,6 +7,7 @@
 #include "error.h"
 #include "icsfile.h"
 #include "json.h"
+#include "session-gdbus.h"
 #include "text.h"
 
 #include <errno.h>

@@ -7,6 +7,7 @@
 #include "json.h"
 #include "moment.h"
 #include "question.h"
+#include "session-gdbus.h"
 #include "text.h"
 #include "view.h"
 

@@ -58,7 +58,7 @@ word_timeout(FollowupBus *bus, const char *bus_name)
   g_autoptr(GVariant) reply = ask_bus(bus, "GetConnectionUnixProcessID", bus_name, "(u)", &local);
   guint32 pid = 0;
 
-  if (reply == NULL && g_error_matches(local, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+  if (reply == NULL && g_error_matches(local, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_TIMED_OUT))
     return say(_("the session bus does not answer"));
   if (reply == NULL)
     return say(_("followupd did not come up as ‘%s’ in time: what keeps it is in ‘systemctl --user "
@@ -78,29 +78,27 @@ word_failed_start(const GError *error)
 }
 
 static GError *
-word_dbus_error(FollowupBus *bus, const char *bus_name, GError *error)
+word_bus_error(FollowupBus *bus, const char *bus_name, const GError *error)
 {
-  switch (error->code) {
-  case G_DBUS_ERROR_SERVICE_UNKNOWN:
-  case G_DBUS_ERROR_NAME_HAS_NO_OWNER:
+  switch ((FollowupBusError)error->code) {
+  case FOLLOWUP_BUS_ERROR_NOBODY:
     return say(_("nothing provides ‘%s’ on the session bus: is followupd installed? It can be "
                  "started by hand with ‘followupd’"),
                bus_name);
-  case G_DBUS_ERROR_NO_REPLY:
+  case FOLLOWUP_BUS_ERROR_NO_REPLY:
     return say(
         _("followupd ended while it was asked: ‘journalctl --user -u followupd’ may say why"));
-  case G_DBUS_ERROR_TIMEOUT:
-  case G_DBUS_ERROR_TIMED_OUT:
+  case FOLLOWUP_BUS_ERROR_TOLD_LATE:
+  case FOLLOWUP_BUS_ERROR_TIMED_OUT:
     return word_timeout(bus, bus_name);
-  case G_DBUS_ERROR_UNKNOWN_METHOD:
-  case G_DBUS_ERROR_UNKNOWN_INTERFACE:
-  case G_DBUS_ERROR_UNKNOWN_OBJECT:
-  case G_DBUS_ERROR_UNKNOWN_PROPERTY:
+  case FOLLOWUP_BUS_ERROR_OTHER_KIND:
     return say(_("the program that owns ‘%s’ is not a followupd of this version: restart it"),
                bus_name);
-  case G_DBUS_ERROR_DISCONNECTED:
+  case FOLLOWUP_BUS_ERROR_CLOSED:
     return say(_("the session bus went away"));
-  case G_DBUS_ERROR_LIMITS_EXCEEDED:
+  case FOLLOWUP_BUS_ERROR_NONSENSE:
+    return say("%s", error->message);
+  case FOLLOWUP_BUS_ERROR_LIMITS:
     return say(_("the session bus refuses: %s"), error->message);
   default:
     return word_failed_start(error);
@@ -112,17 +110,10 @@ followup_connection_error_word(FollowupBus *bus, const char *bus_name, GError *e
 {
   GError *worded;
 
-  g_dbus_error_strip_remote_error(error);
   if (error->domain == FOLLOWUP_ERROR)
     return error;
-  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    worded = word_timeout(bus, bus_name);
-  else if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CLOSED))
-    worded = say(_("the session bus went away"));
-  else if (error->domain == G_DBUS_ERROR)
-    worded = word_dbus_error(bus, bus_name, error);
-  else
-    worded = word_failed_start(error);
+  worded = error->domain == FOLLOWUP_BUS_ERROR ? word_bus_error(bus, bus_name, error)
+                                               : word_failed_start(error);
   g_error_free(error);
   return worded;
 }

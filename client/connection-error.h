@@ -7,8 +7,8 @@
 
 #include "bus.h"
 
-/* Errors of the bus, made FOLLOWUP_ERROR_UNAVAILABLE with what to do; the daemon's own lose the
- * prefix that GDBus adds. (error: transfer full) (return: transfer full) */
+/* Errors of the bus, made FOLLOWUP_ERROR_UNAVAILABLE with what to do; the daemon's own stay.
+ * (error: transfer full) (return: transfer full) */
 GError *followup_connection_error_word(FollowupBus *bus, const char *bus_name, GError *error);
 /* Whether somebody owns the name now. */
 gboolean followup_connection_error_has_owner(FollowupBus *bus, const char *bus_name);

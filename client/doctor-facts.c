@@ -5,6 +5,7 @@
 #include "doctor.h"
 
 #include "names.h"
+#include "session-gdbus.h"
 
 #include <string.h>
 #include <sys/timex.h>

@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "moment.h"
+#include "session-gdbus.h"
 
 #include <errno.h>
 #include <glib-unix.h>

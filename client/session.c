@@ -99,8 +99,8 @@ say_slow(void)
   g_printerr("%s\n", _("followup: no answer from followupd yet, waiting for some seconds more"));
 }
 
-static gboolean
-ensure_connection(FollowupSession *self, GError **error)
+gboolean
+followup_session_connect(FollowupSession *self, GError **error)
 {
   if (self->connection != NULL)
     return TRUE;
@@ -119,7 +119,7 @@ followup_session_ask(FollowupSession *self,
 {
   g_autoptr(GVariant) owned = parameters != NULL ? g_variant_ref_sink(parameters) : NULL;
 
-  if (!ensure_connection(self, error))
+  if (!followup_session_connect(self, error))
     return NULL;
   return followup_connection_ask(self->connection, method, owned, type, error);
 }
@@ -133,7 +133,7 @@ followup_session_ask_ahead(FollowupSession *self,
 {
   g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
 
-  return ensure_connection(self, error)
+  return followup_session_connect(self, error)
          && followup_connection_ask_ahead(self->connection, method, owned, type, error);
 }
 
@@ -153,46 +153,13 @@ followup_session_change(FollowupSession *self,
 {
   g_auto(GVariantDict) empty = G_VARIANT_DICT_INIT(NULL);
 
-  if (!ensure_connection(self, error)) {
+  if (!followup_session_connect(self, error)) {
     for (guint i = 0; arguments[i] != NULL; i++)
       g_variant_unref(g_variant_ref_sink(arguments[i]));
     return NULL;
   }
   return followup_connection_change(self->connection, method, arguments,
                                     options != NULL ? options : &empty, type, error);
-}
-
-GVariant *
-followup_session_send(FollowupSession *self,
-                      const char *method,
-                      GVariant *parameters,
-                      int fd,
-                      const char *type,
-                      GError **error)
-{
-  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
-
-  if (!ensure_connection(self, error))
-    return NULL;
-  return followup_connection_send(self->connection, method, owned, fd, type, error);
-}
-
-GVariant *
-followup_session_transfer(FollowupSession *self,
-                          const char *method,
-                          GVariant *parameters,
-                          int fd,
-                          const char *type,
-                          FollowupProgressFunc progress,
-                          gpointer user_data,
-                          GError **error)
-{
-  g_autoptr(GVariant) owned = g_variant_ref_sink(parameters);
-
-  if (!ensure_connection(self, error))
-    return NULL;
-  return followup_connection_transfer(self->connection, method, owned, fd, type, progress,
-                                      user_data, error);
 }
 
 GVariant *
@@ -220,32 +187,9 @@ followup_session_get_interview(FollowupSession *self, gint64 id, GError **error)
 GVariant *
 followup_session_get_properties(FollowupSession *self, GError **error)
 {
-  return ensure_connection(self, error)
+  return followup_session_connect(self, error)
              ? followup_connection_get_properties(self->connection, error)
              : NULL;
-}
-
-GDBusConnection *
-followup_session_get_bus(FollowupSession *self, GError **error)
-{
-  return ensure_connection(self, error) ? followup_connection_get_bus(self->connection, error)
-                                        : NULL;
-}
-
-gboolean
-followup_session_watch(FollowupSession *self,
-                       FollowupNewsFunc func,
-                       gpointer user_data,
-                       GError **error)
-{
-  return ensure_connection(self, error)
-         && followup_connection_watch(self->connection, func, user_data, error);
-}
-
-void
-followup_session_unwatch(FollowupSession *self)
-{
-  followup_connection_unwatch(self->connection);
 }
 
 static void

@@ -50,6 +50,8 @@ const char *followup_session_get_zone_name(FollowupSession *self);
 FollowupMomentBook *followup_session_get_book(FollowupSession *self);
 /* Today, in the machine's zone. */
 FollowupDay followup_session_get_today(FollowupSession *self);
+/* Opens the connection where it is not yet. UNAVAILABLE like followup_connection_open(). */
+gboolean followup_session_connect(FollowupSession *self, GError **error);
 /* A connection that reads, opened when first asked for; see followup_connection_ask(). */
 GVariant *followup_session_ask(FollowupSession *self,
                                const char *method,
@@ -71,34 +73,10 @@ GVariant *followup_session_change(FollowupSession *self,
                                   GVariantDict *options,
                                   const char *type,
                                   GError **error);
-/* Likewise with a file, or where it takes its time; see followup_connection_send(). */
-GVariant *followup_session_send(FollowupSession *self,
-                                const char *method,
-                                GVariant *parameters,
-                                int fd,
-                                const char *type,
-                                GError **error);
-/* Likewise however long it takes; see followup_connection_transfer(). */
-GVariant *followup_session_transfer(FollowupSession *self,
-                                    const char *method,
-                                    GVariant *parameters,
-                                    int fd,
-                                    const char *type,
-                                    FollowupProgressFunc progress,
-                                    gpointer user_data,
-                                    GError **error);
 /* The dictionary of one interview, with its actions. */
 GVariant *followup_session_get_interview(FollowupSession *self, gint64 id, GError **error);
-/* The session bus, for questions to others than the daemon. (transfer none) */
-GDBusConnection *followup_session_get_bus(FollowupSession *self, GError **error);
 /* The daemon's properties, a{sv}. */
 GVariant *followup_session_get_properties(FollowupSession *self, GError **error);
-/* See followup_connection_watch(); UNAVAILABLE where there is no bus. */
-gboolean followup_session_watch(FollowupSession *self,
-                                FollowupNewsFunc func,
-                                gpointer user_data,
-                                GError **error);
-void followup_session_unwatch(FollowupSession *self);
 /* Says on standard error, after the program's name, what is no reason to stop. */
 void followup_session_warn(FollowupSession *self, const char *message);
 /* Likewise for what went wrong with one part while the others go on: the program then fails. */

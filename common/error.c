@@ -5,30 +5,42 @@
 #include "names.h"
 
 #include <errno.h>
+#include <string.h>
 
-static const GDBusErrorEntry entries[] = {
-  { FOLLOWUP_ERROR_FAILED, FOLLOWUP_ERROR_PREFIX "Failed" },
-  { FOLLOWUP_ERROR_INVALID_ARGUMENT, FOLLOWUP_ERROR_PREFIX "InvalidArgument" },
-  { FOLLOWUP_ERROR_NOT_FOUND, FOLLOWUP_ERROR_PREFIX "NotFound" },
-  { FOLLOWUP_ERROR_WRONG_KIND, FOLLOWUP_ERROR_PREFIX "WrongKind" },
-  { FOLLOWUP_ERROR_WRONG_STATE, FOLLOWUP_ERROR_PREFIX "WrongState" },
-  { FOLLOWUP_ERROR_LIMIT_EXCEEDED, FOLLOWUP_ERROR_PREFIX "LimitExceeded" },
-  { FOLLOWUP_ERROR_NEWER_SCHEMA, FOLLOWUP_ERROR_PREFIX "NewerSchema" },
-  { FOLLOWUP_ERROR_DAMAGED, FOLLOWUP_ERROR_PREFIX "Damaged" },
-  { FOLLOWUP_ERROR_READ_ONLY, FOLLOWUP_ERROR_PREFIX "ReadOnly" },
-  { FOLLOWUP_ERROR_NO_SPACE, FOLLOWUP_ERROR_PREFIX "NoSpace" },
-  { FOLLOWUP_ERROR_UNAVAILABLE, FOLLOWUP_ERROR_PREFIX "Unavailable" },
+#define NAME(name) FOLLOWUP_ERROR_PREFIX name
+static const char *const names[] = {
+  [FOLLOWUP_ERROR_FAILED] = NAME("Failed"),
+  [FOLLOWUP_ERROR_INVALID_ARGUMENT] = NAME("InvalidArgument"),
+  [FOLLOWUP_ERROR_NOT_FOUND] = NAME("NotFound"),
+  [FOLLOWUP_ERROR_WRONG_KIND] = NAME("WrongKind"),
+  [FOLLOWUP_ERROR_WRONG_STATE] = NAME("WrongState"),
+  [FOLLOWUP_ERROR_LIMIT_EXCEEDED] = NAME("LimitExceeded"),
+  [FOLLOWUP_ERROR_NEWER_SCHEMA] = NAME("NewerSchema"),
+  [FOLLOWUP_ERROR_DAMAGED] = NAME("Damaged"),
+  [FOLLOWUP_ERROR_READ_ONLY] = NAME("ReadOnly"),
+  [FOLLOWUP_ERROR_NO_SPACE] = NAME("NoSpace"),
+  [FOLLOWUP_ERROR_UNAVAILABLE] = NAME("Unavailable"),
 };
-G_STATIC_ASSERT(G_N_ELEMENTS(entries) == FOLLOWUP_N_ERRORS);
+G_STATIC_ASSERT(G_N_ELEMENTS(names) == FOLLOWUP_N_ERRORS);
+#undef NAME
 
-GQuark
-followup_error_quark(void)
+G_DEFINE_QUARK(followup - error - quark, followup_error)
+
+const char *
+followup_error_get_name(FollowupError code)
 {
-  static gsize quark = 0;
+  return names[code];
+}
 
-  g_dbus_error_register_error_domain("followup-error-quark", &quark, entries,
-                                     G_N_ELEMENTS(entries));
-  return (GQuark)quark;
+gboolean
+followup_error_find_name(const char *name, FollowupError *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (strcmp(names[i], name) == 0) {
+      *code = (FollowupError)i;
+      return TRUE;
+    }
+  return FALSE;
 }
 
 FollowupError

@@ -26,7 +26,11 @@ typedef enum {
   FOLLOWUP_N_ERRORS
 } FollowupError;
 
-/* Registers the D-Bus names of the codes with GDBus the first time it is called. */
 GQuark followup_error_quark(void);
+/* The D-Bus name of a code, and the code of such a name; FALSE where it is none. */
+const char *followup_error_get_name(FollowupError code);
+gboolean followup_error_find_name(const char *name, FollowupError *code);
+/* Tells GDBus the names, for errors that it sends. Once is enough. */
+void followup_error_register(void);
 /* The code of a file that cannot be made or written: READ_ONLY, NO_SPACE, else FAILED. */
 FollowupError followup_error_from_errno(int number);

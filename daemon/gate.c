@@ -179,6 +179,7 @@ followup_gate_new(GDBusConnection *connection,
 {
   FollowupGate *self = g_new0(FollowupGate, 1);
 
+  followup_error_register();
   self->connection = g_object_ref(connection);
   self->watchman = g_atomic_rc_box_new0(Watchman);
   self->watchman->limits = *limits;

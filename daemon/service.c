@@ -413,6 +413,7 @@ followup_service_new(GDBusConnection *connection,
   g_autoptr(FollowupService) self = g_object_new(FOLLOWUP_TYPE_SERVICE, NULL);
   g_autoptr(GError) why = NULL;
 
+  followup_error_register();
   self->database = g_strdup(database);
   self->clock = g_object_ref(clock);
   g_set_object(&self->settings, settings);

@@ -22,6 +22,7 @@ typedef enum {
   BUS_LATER,            /* after the caller was told that it takes long */
   BUS_ERROR,
   BUS_OTHER_TYPE,
+  BUS_NONSENSE,
   BUS_ENDS,       /* when it is called */
   BUS_SILENT,     /* when it is called */
   BUS_FULL,       /* it lets in, but has no name left */
@@ -188,6 +189,8 @@ answer(FakeBus *bus, GDBusMessage *call)
   if (abroad)
     memcpy(text, "é", strlen("é"));
 
+  if (bus->temper == BUS_NONSENSE)
+    send_all(bus, "this is no message of a bus", 27);
   send_message(bus, g_dbus_message_new_signal("/", "org.example.News", "Came"), 2);
   g_dbus_message_set_reply_serial(late, LATE_SERIAL);
   send_message(bus, late, 3);
@@ -349,10 +352,11 @@ test_failures(void)
     GQuark domain;
     int code;
   } cases[] = { { BUS_ERROR, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND },
-                { BUS_OTHER_TYPE, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD },
-                { BUS_ENDS, G_IO_ERROR, G_IO_ERROR_CLOSED },
-                { BUS_FULL, G_DBUS_ERROR, G_DBUS_ERROR_LIMITS_EXCEEDED },
-                { BUS_SILENT, G_IO_ERROR, G_IO_ERROR_TIMED_OUT } };
+                { BUS_OTHER_TYPE, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_OTHER_KIND },
+                { BUS_NONSENSE, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_NONSENSE },
+                { BUS_ENDS, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_CLOSED },
+                { BUS_FULL, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_LIMITS },
+                { BUS_SILENT, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_TIMED_OUT } };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     FakeBus *fake = fake_bus_new(cases[i].temper, FALSE);
@@ -429,6 +433,39 @@ test_bad_addresses(void)
   }
 }
 
+/* As GDBus knows them, without a bus's own for its peers. */
+static void
+test_names(void)
+{
+  g_autofree char *most = g_strnfill(253, 'x');
+  g_autofree char *longest = g_strconcat("a.", most, NULL);
+  g_autofree char *longer = g_strconcat("a.", most, "x", NULL);
+  const char *const cases[] = { "org.followup.Followup1",
+                                "a.b",
+                                "_._",
+                                "-.-",
+                                "a",
+                                "",
+                                ".",
+                                "a.",
+                                ".a",
+                                "a..b",
+                                "a.1",
+                                "1.a",
+                                "a.b1",
+                                "a.b/c",
+                                "a.ö",
+                                "a b.c",
+                                ":1.5",
+                                ":a.b",
+                                longest,
+                                longer };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    g_assert_cmpint(followup_bus_is_name(cases[i]), ==,
+                    g_dbus_is_name(cases[i]) && !g_dbus_is_unique_name(cases[i]));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -438,5 +475,6 @@ main(int argc, char **argv)
   g_test_add_func("/bus/no-way-in", test_no_way_in);
   g_test_add_func("/bus/addresses", test_addresses);
   g_test_add_func("/bus/bad-addresses", test_bad_addresses);
+  g_test_add_func("/bus/names", test_names);
   return g_test_run();
 }
