@@ -20,5 +20,7 @@
 #define FOLLOWUP_KEY_HINT "x-canonical-private-synchronous"
 /* Read by the client: the bus name of the instance to talk to. */
 #define FOLLOWUP_ENV_BUS_NAME "FOLLOWUP_BUS_NAME"
+/* Read by the client: the program to run in the place of the followup-whole that was installed. */
+#define FOLLOWUP_ENV_WHOLE "FOLLOWUP_WHOLE"
 /* Read by the client: the program to run in the place of the followup-ical that was installed. */
 #define FOLLOWUP_ENV_ICAL "FOLLOWUP_ICAL"

@@ -56,7 +56,7 @@ LAYERS = {
          "timeline", "bar"],
         ["intake", "icsfile"],
         ["cmd"],
-        ["main", "ical-main"],
+        ["main", "ical-main", "quick"],
     ],
 }
 

@@ -46,6 +46,7 @@ list_expected()
   grep . <<EOT | LC_ALL=C sort
 $prefix/bin/followup
 $prefix/bin/followupd
+$prefix/libexec/followup/followup-whole
 $(list_helper)
 $prefix/share/locale/de/LC_MESSAGES/followup.mo
 $prefix/share/man/man1/followup.1

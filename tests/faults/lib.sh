@@ -88,7 +88,9 @@ write_managed_units()
 {
   units=$RIG_DIR/units
   mkdir -p "$units/followupd.service.d" "$RIG_DIR/programs"
-  cp "$FOLLOWUPD" "$FOLLOWUP" "$RIG_DIR/programs/"
+  for program in "$FOLLOWUPD" "$FOLLOWUP" "$FOLLOWUP-whole"; do
+    [ ! -x "$program" ] || cp "$program" "$RIG_DIR/programs/"
+  done
   sed "s#@bindir@#/srv/rig/bin#" "$top/systemd/followupd.service.in" >"$units/followupd.service"
   sed "s#@bindir@#/srv/rig/bin#" "$top/systemd/org.followup.Followup1.service.in" \
     >"$RIG_DIR/services/org.followup.Followup1.service"
