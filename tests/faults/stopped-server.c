@@ -94,6 +94,10 @@ stop_servers(FaultsSession *self, gint64 span)
   faults_session_start_server(self);
   faults_session_await_right(self);
   half_activate(self, span / 2);
+  /* To one that saw several servers end it would be one that crashes: it would take a break. */
+  faults_kill_daemon(self->daemon);
+  faults_session_start_daemon(self);
+  faults_session_await_right(self);
   activate_packaged(self);
 }
 
