@@ -522,6 +522,7 @@ followup_scheduler_carry_out(FollowupScheduler *self)
   make_spots(self);
   self->turn.going_on = TRUE;
   self->turn.slice = CLAMP(followup_notifier_get_room(self->notifier) / 3, 1, SLICE);
-  if (take_turn(self))
+  /* A look at a crowd took its time: calls are answered before the first slice, too. */
+  if (self->turn.schedule->alone->len > SLICE || take_turn(self))
     followup_scheduler_go_on(self);
 }
