@@ -191,17 +191,15 @@ check_reading(GVariant *value, GDBusMessageByteOrder order)
   g_assert_cmpvariant(body, value);
 }
 
-/* The body byte for byte; the fields of the header may come in any order. */
+/* Byte for byte. */
 static void
-check_writing(GVariant *value)
+check_body(GVariant *value)
 {
   g_autoptr(GByteArray) out = g_byte_array_new();
   g_autoptr(GBytes) theirs = write_by_gdbus(value, G_BYTE_ORDER == G_LITTLE_ENDIAN
                                                        ? G_DBUS_MESSAGE_BYTE_ORDER_LITTLE_ENDIAN
                                                        : G_DBUS_MESSAGE_BYTE_ORDER_BIG_ENDIAN);
   g_autoptr(FollowupBusMessage) message = read_message(theirs);
-  g_autoptr(GDBusMessage) read = NULL;
-  g_autoptr(GError) error = NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data(theirs, &length);
 
@@ -209,8 +207,19 @@ check_writing(GVariant *value)
   followup_bus_message_append_call(out, SERIAL, &call, value);
   g_assert_cmpmem(data + message->body, length - message->body,
                   out->data + out->len - (length - message->body), length - message->body);
-  read = g_dbus_message_new_from_blob(out->data + 3, out->len - 3,
-                                      G_DBUS_CAPABILITY_FLAGS_UNIX_FD_PASSING, &error);
+}
+
+/* The fields of the header may come in any order. */
+static void
+check_header(GVariant *value)
+{
+  g_autoptr(GByteArray) out = g_byte_array_new();
+  g_autoptr(GDBusMessage) read = NULL;
+  g_autoptr(GError) error = NULL;
+
+  followup_bus_message_append_call(out, SERIAL, &call, value);
+  read = g_dbus_message_new_from_blob(out->data, out->len, G_DBUS_CAPABILITY_FLAGS_UNIX_FD_PASSING,
+                                      &error);
   g_assert_no_error(error);
   g_assert_cmpint(g_dbus_message_get_message_type(read), ==, G_DBUS_MESSAGE_TYPE_METHOD_CALL);
   g_assert_cmpint(g_dbus_message_get_flags(read), ==, G_DBUS_MESSAGE_FLAGS_NONE);
@@ -228,7 +237,7 @@ check(GVariant *value)
 {
   check_reading(value, G_DBUS_MESSAGE_BYTE_ORDER_LITTLE_ENDIAN);
   check_reading(value, G_DBUS_MESSAGE_BYTE_ORDER_BIG_ENDIAN);
-  check_writing(value);
+  check_body(value);
 }
 
 static void
@@ -240,9 +249,11 @@ test_values(void)
 
     g_assert_no_error(error);
     check(value);
+    check_header(value);
   }
 }
 
+/* GDBus 2.74 does not read all that it writes, as a{gg} with two entries. */
 static void
 test_any_values(void)
 {
