@@ -22,7 +22,8 @@ skip_to_business_day(FollowupPlanner *planner, FollowupWindow *window)
   window->by = MAX(followup_calendar_next_business_day(calendar, window->by), window->due);
 }
 
-/* Never due earlier than the fifth business day after another touch with this employer (S3). */
+/* Never due earlier than 10:00 of the fifth business day after another touch with this employer
+ * (S3). */
 static void
 stay_behind_touch(FollowupPlanner *planner, FollowupWindow *window)
 {
@@ -34,7 +35,7 @@ stay_behind_touch(FollowupPlanner *planner, FollowupWindow *window)
   touch = followup_instant_get_day(planner->history->last_touch, planner->zone);
   earliest
       = followup_calendar_add_business_days(calendar, touch, BUSINESS_DAYS_BETWEEN_TOUCHES, NULL);
-  if (window->due >= earliest)
+  if (window->due > earliest || (window->due == earliest && window->at_second >= FOLLOWUP_TEN))
     return;
   window->by = followup_calendar_next_business_day(calendar, window->by + (earliest - window->due));
   window->due = earliest;

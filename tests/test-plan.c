@@ -344,6 +344,48 @@ test_touch(void)
   g_assert_nonnull(strstr(reason, "moved behind the contact of Fri 13 Nov"));
 }
 
+/* Balanced, but for the hour of the first round's check-in. */
+static FollowupCadence *
+make_own(const char *at)
+{
+  g_autofree char *ours = followup_cadence_get_text_of_ours("balanced");
+  g_autoptr(GString) text = g_string_new(ours);
+  g_autofree char *group = g_strconcat("[check-in-first]\nAt=", at, "\n", NULL);
+
+  g_string_replace(text, "[check-in-first]\n", group, 1);
+  return followup_cadence_parse(text->str, -1, "own", NULL);
+}
+
+/* The fifth business day begins at 10:00, whatever hour the user's own cadence has. */
+static void
+test_touch_hours(void)
+{
+  static const struct {
+    const char *at, *touch, *due;
+    gboolean moved;
+  } cases[] = {
+    { "09:00", "2026-11-09T12:00:00Z", "2026-11-16T09:00:00Z", TRUE },
+    { "10:00", "2026-11-09T12:00:00Z", "2026-11-16T09:00:00Z", FALSE },
+    { "16:00", "2026-11-09T12:00:00Z", "2026-11-16T15:00:00Z", FALSE },
+    { "16:00", "2026-11-10T12:00:00Z", "2026-11-17T09:00:00Z", TRUE },
+  };
+  g_autoptr(FollowupInterview) interview = make_interview("2026-11-09T14:00", "Europe/Berlin");
+  g_autoptr(FollowupRules) rules = make_rules("Europe/Berlin", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    FollowupHistory history = FOLLOWUP_HISTORY_NONE(interview->start + 1);
+    g_autoptr(FollowupCadence) cadence = make_own(cases[i].at);
+    g_autoptr(GPtrArray) plan = NULL;
+    const FollowupAction *check_in;
+
+    history.last_touch = parse_utc(cases[i].touch);
+    plan = followup_plan(interview, cadence, rules, &history, FALSE);
+    check_in = find(plan, FOLLOWUP_KIND_CHECK_IN);
+    assert_instant(check_in->due, cases[i].due);
+    g_assert_cmpint(check_in->reason->touch != NULL, ==, cases[i].moved);
+  }
+}
+
 static void
 test_rounds_and_endings(void)
 {
@@ -545,6 +587,7 @@ main(int argc, char **argv)
   g_test_add_func("/plan/agency", test_agency);
   g_test_add_func("/plan/lead", test_lead);
   g_test_add_func("/plan/touch", test_touch);
+  g_test_add_func("/plan/touch-hours", test_touch_hours);
   g_test_add_func("/plan/rounds-and-endings", test_rounds_and_endings);
   g_test_add_func("/plan/prepare", test_prepare);
   g_test_add_func("/plan/debrief-and-card", test_debrief_and_card);
