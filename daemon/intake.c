@@ -65,11 +65,12 @@ ready_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* With the mutex held. */
+/* With the mutex held. Who was told and asked again before ready came is not told twice. */
 static void
 tell(FollowupIntake *self)
 {
-  if (!self->waiting || (!self->ended && self->items.length < WORTH_TELLING))
+  if (!self->waiting || self->source != NULL
+      || (!self->ended && self->items.length < WORTH_TELLING))
     return;
   self->waiting = FALSE;
   self->source = g_idle_source_new();

@@ -21,7 +21,7 @@ void followup_intake_item_free(FollowupIntakeItem *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupIntakeItem, followup_intake_item_free)
 
 /* Takes fd. ready is called on the caller's main context when there is something to be had, once
- * after each time that next() had nothing. */
+ * after next() had nothing, however often it was asked until then. */
 FollowupIntake *followup_intake_new(int fd, GSourceFunc ready, gpointer user_data);
 /* Waits for the thread, which ends at once. */
 void followup_intake_free(FollowupIntake *self);
