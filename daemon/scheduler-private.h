@@ -49,8 +49,8 @@ struct _FollowupScheduler {
   guint tidy_source;        /* memory is given back soon */
   gsize n_looked_at;        /* actions, since that was done last */
   gboolean started;
-  gboolean locked; /* the session is */
-  gboolean found_relics;
+  gboolean locked;                       /* the session is */
+  gboolean found_relics, found_leavings; /* what an earlier life left was read */
   gboolean settled; /* nothing happened since the last scan that looked at everything */
   gint64 whole_at;  /* the next one that does; FOLLOWUP_NO_INSTANT: no need */
   gsize n_known;    /* actions that it saw, and those that came since: no fewer than there are */
@@ -72,9 +72,8 @@ struct _FollowupScheduler {
 void followup_scheduler_complain(FollowupScheduler *self, const char *what, const GError *error);
 
 /* scheduler-screen.c: brings the screen to what was decided. */
-/* What an earlier life showed, and still is to be dealt with. */
-void followup_scheduler_find_relics(FollowupScheduler *self);
-/* The same, and what it may have left up though that was dealt with; once. */
+/* What an earlier life showed, and what it may have left up though that was dealt with; each until
+ * it could be read. */
 void followup_scheduler_find_what_was_left(FollowupScheduler *self);
 void followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScene *scene);
 void followup_scheduler_withdraw_named(FollowupScheduler *self,

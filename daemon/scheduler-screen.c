@@ -25,8 +25,8 @@ get_most_alone(FollowupScheduler *self)
 
 /* What an earlier life showed is closed when it is shown again: until then, at night for example,
  * it may stay. */
-void
-followup_scheduler_find_relics(FollowupScheduler *self)
+static void
+find_relics(FollowupScheduler *self)
 {
   g_autoptr(GError) error = NULL;
   gint64 now = followup_clock_get_now(self->clock);
@@ -57,6 +57,7 @@ find_leavings(FollowupScheduler *self)
     followup_scheduler_complain(self, "cannot read what was dealt with lately", error);
     return;
   }
+  self->found_leavings = TRUE;
   for (guint i = 0; i < actions->len; i++)
     followup_screen_add_leaving(self->screen, g_ptr_array_index(actions, i));
 }
@@ -64,10 +65,10 @@ find_leavings(FollowupScheduler *self)
 void
 followup_scheduler_find_what_was_left(FollowupScheduler *self)
 {
-  if (self->found_relics)
-    return;
-  followup_scheduler_find_relics(self);
-  find_leavings(self);
+  if (!self->found_relics)
+    find_relics(self);
+  if (!self->found_leavings)
+    find_leavings(self);
 }
 
 /* What was sent without its id being noted is found by its key. */

@@ -468,7 +468,7 @@ handle_replaced(FollowupScheduler *self)
   followup_screen_free(self->screen);
   self->screen = followup_screen_new();
   stop_asking(self);
-  followup_scheduler_find_relics(self);
+  self->found_relics = FALSE;
   followup_scheduler_queue_scan(self);
 }
 

@@ -412,6 +412,27 @@ test_left_behind(Desk *desk, gconstpointer data)
   desk_assert_log(desk, "stale 1 :1.1 guid");
 }
 
+/* What else was shown cannot be read. */
+static void
+test_left_behind_once(Desk *desk, gconstpointer data)
+{
+  g_free(desk_add_due(desk));
+  g_free(desk_add_due(desk));
+  desk_start(desk);
+  desk_assert_log(desk, "show 1.1, show 2.1");
+  desk_stop(desk);
+  desk_complete(desk, "1.1");
+  fixture_run_sql(&desk->base, "UPDATE action SET reason = 'none' WHERE interview = 2;");
+  g_test_expect_message("followup", G_LOG_LEVEL_WARNING, "*cannot read what was shown*");
+  g_test_expect_message("followup", G_LOG_LEVEL_WARNING, "*2.1 cannot be read to be shown*");
+  restart(desk);
+  g_test_assert_expected_messages();
+  desk_assert_log(desk, "stale 1 :1.1 guid");
+  desk_go_to(desk, START + 10);
+  followup_scheduler_set_locked(desk->scheduler, FALSE);
+  desk_assert_log(desk, "");
+}
+
 /* The same where it died before the server's answer, and the popup is known by its key alone. */
 static void
 test_left_in_doubt(Desk *desk, gconstpointer data)
@@ -656,6 +677,7 @@ main(int argc, char **argv)
   ADD("restart", test_restart);
   ADD("restart-at-night", test_restart_at_night);
   ADD("left-behind", test_left_behind);
+  ADD("left-behind-once", test_left_behind_once);
   ADD("left-in-doubt", test_left_in_doubt);
   ADD("finished-in-doubt", test_finished_in_doubt);
   ADD("waking-hours", test_waking_hours);
