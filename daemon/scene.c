@@ -51,6 +51,7 @@ add_all(FollowupScene *self, FollowupScreen *screen, GPtrArray *actions, GPtrArr
       item.place = spot->place;
       item.visible = spot->visible;
       item.asked = spot->asked;
+      item.granted = spot->granted;
       item.taken = spot->taken;
       item.not_before = spot->not_before;
     }

@@ -197,7 +197,7 @@ get_hold(const FollowupScheduleInput *input, const FollowupScheduleItem *item)
 
   if (item->not_before != FOLLOWUP_NO_INSTANT && item->not_before > now)
     return item->not_before;
-  if (item->asked && item->place == FOLLOWUP_PLACE_NOWHERE)
+  if (item->asked && !item->granted && item->place == FOLLOWUP_PLACE_NOWHERE)
     return now;
   if (action->state != FOLLOWUP_STATE_SNOOZED) {
     if (!was_shown(action) && action->popup > now)

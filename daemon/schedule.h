@@ -24,7 +24,8 @@ typedef struct {
   const FollowupInterview *interview; /* NULL: belongs to none */
   FollowupPlace place;
   gboolean visible;  /* that popup was not closed since */
-  gboolean asked;    /* the user wants to see it by itself, whatever the hour */
+  gboolean asked;    /* the user wants to see it by itself, and at first whatever the hour */
+  gboolean granted;  /* it was up since */
   gboolean taken;    /* we took it off the screen for the names on it: it is to come back */
   gint64 not_before; /* after a failure; FOLLOWUP_NO_INSTANT: none */
 } FollowupScheduleItem;

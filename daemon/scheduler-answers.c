@@ -86,6 +86,7 @@ add_answer(FollowupAnswers *self, const char *id, FollowupPlace place, guint32 s
       || !followup_id_parse(id, &action.interview, &action.number, NULL))
     return;
   spot->failures = 0;
+  spot->granted = spot->asked;
   g_array_append_val(self->ids, action);
   g_array_append_val(self->server_ids, server_id);
 }

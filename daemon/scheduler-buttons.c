@@ -78,6 +78,7 @@ followup_scheduler_ask_to_see(FollowupScheduler *self, const char *id)
   spot->place = FOLLOWUP_PLACE_NOWHERE;
   spot->visible = FALSE;
   spot->asked = TRUE;
+  spot->granted = FALSE;
   spot->not_before = FOLLOWUP_NO_INSTANT;
 }
 

@@ -14,7 +14,8 @@ typedef struct {
   guint failures;    /* shows that failed in a row */
   FollowupPlace place : 4;
   guint visible : 1, asked : 1;
-  guint taken : 1; /* it was up until we took it down, and is to come back */
+  guint granted : 1; /* what was asked for was up since */
+  guint taken : 1;   /* it was up until we took it down, and is to come back */
   char id[];
 } FollowupSpot;
 

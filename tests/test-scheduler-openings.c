@@ -627,6 +627,50 @@ test_locked_at_night(Desk *desk, gconstpointer data)
   g_assert_cmpuint(count_showings(desk, first), ==, n_showings + 1);
 }
 
+static void
+lock_and_unlock(Desk *desk)
+{
+  followup_scheduler_set_locked(desk->scheduler, TRUE);
+  desk_drain();
+  assert_nothing_shown(desk);
+  followup_scheduler_set_locked(desk->scheduler, FALSE);
+}
+
+static void
+change_server(Desk *desk)
+{
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_drain();
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+}
+
+/* Who wants to see what the digest names sees it whatever the hour, once: what happens to it then
+ * is no other than with the rest, but that it stays by itself. */
+static void
+test_shown_at_night(Desk *desk, gconstpointer data)
+{
+  static const struct {
+    void (*happen)(Desk *desk);
+    gboolean back; /* at once, or in the morning */
+  } cases[] = { { lock_and_unlock, TRUE }, { change_server, FALSE } };
+
+  for (guint i = 0; i < 8; i++)
+    add_interview(desk);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    desk_start(desk);
+    desk_go_to(desk, START + (10 + 24 * (gint64)i) * HOUR); /* 22:00 */
+    press(desk, FOLLOWUP_DIGEST_ID, FOLLOWUP_BUTTON_SHOW);
+    g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 6);
+    cases[i].happen(desk);
+    desk_drain();
+    g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, cases[i].back ? 6 : 0);
+    desk_go_to(desk, START + (21 + 24 * (gint64)i) * HOUR);
+    g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 6);
+    desk_stop(desk);
+    desk->notifier = followup_notifier_fake_new();
+  }
+}
+
 /* The daemon was started in the meantime: its popups are an earlier life's. */
 static void
 test_locked_after_restart(Desk *desk, gconstpointer data)
@@ -728,6 +772,7 @@ main(int argc, char **argv)
   ADD("private-digest-meanwhile", test_private_digest_meanwhile);
   ADD("locked", test_locked);
   ADD("locked-at-night", test_locked_at_night);
+  ADD("shown-at-night", test_shown_at_night);
   ADD("locked-after-restart", test_locked_after_restart);
   ADD("tells-of-other-notes", test_tells_of_other_notes);
   ADD("keep-searching", test_keep_searching);
