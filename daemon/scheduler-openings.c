@@ -215,11 +215,18 @@ followup_scheduler_reword_notices(FollowupScheduler *self)
     followup_popup_free(notice->popup);
     notice->popup = popup;
     notice->visible = FALSE;
+    notice->not_before = FOLLOWUP_NO_INSTANT;
   }
 }
 
+static gboolean
+is_awaited(const FollowupNotice *notice, gint64 now)
+{
+  return !notice->visible && notice->not_before <= now;
+}
+
 void
-followup_scheduler_show_news(FollowupScheduler *self)
+followup_scheduler_show_news(FollowupScheduler *self, gint64 now)
 {
   GHashTableIter iter;
   gpointer id, value;
@@ -229,7 +236,7 @@ followup_scheduler_show_news(FollowupScheduler *self)
          && g_hash_table_iter_next(&iter, &id, &value)) {
     FollowupNotice *notice = value;
 
-    if (!is_news(id) || notice->visible)
+    if (!is_news(id) || !is_awaited(notice, now))
       continue;
     notice->visible = TRUE;
     followup_notifier_show(self->notifier, notice->popup);
@@ -252,7 +259,7 @@ followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *sc
       if (notice->visible && (spot == NULL || spot->place != FOLLOWUP_PLACE_ALONE))
         followup_notifier_withdraw(self->notifier, id);
       g_hash_table_iter_remove(&iter);
-    } else if (!notice->visible && available) {
+    } else if (is_awaited(notice, now) && available) {
       notice->visible = TRUE;
       followup_notifier_show(self->notifier, notice->popup);
     }

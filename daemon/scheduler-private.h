@@ -162,7 +162,7 @@ void
 followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *scene, gint64 now);
 
 /* Those that are about no action, when nothing else can be told. */
-void followup_scheduler_show_news(FollowupScheduler *self);
+void followup_scheduler_show_news(FollowupScheduler *self, gint64 now);
 /* Words the notices anew, for the next scan to show. */
 void followup_scheduler_reword_notices(FollowupScheduler *self);
 

@@ -260,8 +260,8 @@ scan(FollowupScheduler *self, gint64 now)
   followup_scheduler_clear_turn(self);
   followup_scheduler_note_answers(self);
   if (!followup_store_is_open(self->store)) {
-    followup_scheduler_show_news(self);
-    return FOLLOWUP_NO_INSTANT; /* its opening is a change */
+    followup_scheduler_show_news(self, now);
+    return followup_screen_get_notices_wait(self->screen, now); /* its opening is a change */
   }
   followup_scheduler_find_what_was_left(self);
   ready = followup_scheduler_take_ready(self, now);
@@ -274,6 +274,7 @@ scan(FollowupScheduler *self, gint64 now)
   if (followup_notifier_is_available(self->notifier))
     followup_scheduler_sweep_digest(self);
   followup_scheduler_tend_notices(self, self->turn.scene, now);
+  at = earliest(at, followup_screen_get_notices_wait(self->screen, now));
   if (!self->turn.going_on)
     followup_scheduler_clear_turn(self);
   return earliest(at, self->wake_at);
@@ -345,17 +346,12 @@ handle_shown(FollowupScheduler *self,
 static void
 handle_failed(FollowupScheduler *self, const char *id, const char *why)
 {
-  const char *first = id;
-  FollowupSpot *spot;
   gint64 delay;
 
   g_message("popup %s was not shown: %s", id, why);
   followup_scheduler_note_test(self, id, why);
-  g_hash_table_remove(self->screen->notices, id);
-  if (g_str_equal(id, FOLLOWUP_DIGEST_ID) && self->screen->digest_ids->len > 0)
-    first = g_ptr_array_index(self->screen->digest_ids, 0);
-  spot = followup_screen_find(self->screen, first);
-  delay = pick_delay(retry_delays, G_N_ELEMENTS(retry_delays), spot != NULL ? spot->failures++ : 0);
+  delay = pick_delay(retry_delays, G_N_ELEMENTS(retry_delays),
+                     followup_screen_count_failure(self->screen, id));
   followup_screen_lose(self->screen, id, followup_clock_get_now(self->clock) + delay);
   followup_scheduler_queue_scan(self);
 }

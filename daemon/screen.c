@@ -223,9 +223,20 @@ followup_screen_note_closed(FollowupScreen *self, const char *id)
   visit(self, id, hide_spot, 0);
 }
 
+static void
+lose_notice(FollowupNotice *notice, gint64 not_before)
+{
+  notice->visible = FALSE;
+  notice->not_before = not_before;
+}
+
 void
 followup_screen_lose(FollowupScreen *self, const char *id, gint64 not_before)
 {
+  FollowupNotice *notice = g_hash_table_lookup(self->notices, id);
+
+  if (notice != NULL)
+    lose_notice(notice, not_before);
   visit(self, id, lose_spot, not_before);
 }
 
@@ -252,19 +263,24 @@ followup_screen_lose_all(FollowupScreen *self)
   g_hash_table_remove_all(self->sweeping); /* its answers do not come any more */
   self->digest_visible = FALSE;
   g_hash_table_iter_init(&iter, self->notices);
-  while (g_hash_table_iter_next(&iter, NULL, &notice))
-    ((FollowupNotice *)notice)->visible = FALSE;
+  while (g_hash_table_iter_next(&iter, NULL, &notice)) {
+    lose_notice(notice, FOLLOWUP_NO_INSTANT);
+    ((FollowupNotice *)notice)->failures = 0;
+  }
 }
 
 void
 followup_screen_forget_waits(FollowupScreen *self)
 {
   GHashTableIter iter;
-  gpointer id;
+  gpointer id, notice;
 
   g_hash_table_iter_init(&iter, self->spots);
   while (g_hash_table_iter_next(&iter, &id, NULL))
     followup_screen_spot_of(id)->not_before = FOLLOWUP_NO_INSTANT;
+  g_hash_table_iter_init(&iter, self->notices);
+  while (g_hash_table_iter_next(&iter, NULL, &notice))
+    ((FollowupNotice *)notice)->not_before = FOLLOWUP_NO_INSTANT;
 }
 
 const char *
@@ -288,6 +304,7 @@ followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup)
   FollowupNotice *notice = g_new0(FollowupNotice, 1);
 
   notice->popup = popup;
+  notice->not_before = FOLLOWUP_NO_INSTANT;
   g_hash_table_replace(self->notices, g_strdup(popup->id), notice);
 }
 
@@ -299,4 +316,35 @@ followup_screen_take_notice(FollowupScreen *self, const char *id)
 
   g_hash_table_remove(self->notices, id);
   return popup;
+}
+
+gint64
+followup_screen_get_notices_wait(FollowupScreen *self, gint64 now)
+{
+  gint64 wait = FOLLOWUP_NO_INSTANT;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init(&iter, self->notices);
+  while (g_hash_table_iter_next(&iter, NULL, &value)) {
+    const FollowupNotice *notice = value;
+
+    if (notice->not_before > now && (wait == FOLLOWUP_NO_INSTANT || notice->not_before < wait))
+      wait = notice->not_before;
+  }
+  return wait;
+}
+
+guint
+followup_screen_count_failure(FollowupScreen *self, const char *id)
+{
+  FollowupNotice *notice = g_hash_table_lookup(self->notices, id);
+  FollowupSpot *spot;
+
+  if (notice != NULL)
+    return notice->failures++;
+  if (g_str_equal(id, FOLLOWUP_DIGEST_ID) && self->digest_ids->len > 0)
+    id = g_ptr_array_index(self->digest_ids, 0);
+  spot = followup_screen_find(self, id);
+  return spot != NULL ? spot->failures++ : 0;
 }

@@ -31,6 +31,8 @@ typedef struct {
 typedef struct {
   FollowupPopup *popup; /* owned */
   gboolean visible;     /* handed over, and nothing heard of it since */
+  gint64 not_before;    /* FOLLOWUP_NO_INSTANT: none */
+  guint failures;       /* shows that failed in a row */
 } FollowupNotice;
 
 typedef struct {
@@ -88,3 +90,9 @@ void followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup);
 /* The popup of the notice of that id, which is none any more; NULL where there was none. (transfer
  * full) */
 FollowupPopup *followup_screen_take_notice(FollowupScreen *self, const char *id);
+/* The next moment after now at which a notice that failed is tried again; FOLLOWUP_NO_INSTANT: none
+ * is. */
+gint64 followup_screen_get_notices_wait(FollowupScreen *self, gint64 now);
+/* So many shows of the popup failed before this one. id: of a notice, an action, or
+ * FOLLOWUP_DIGEST_ID, for which its first action stands. */
+guint followup_screen_count_failure(FollowupScreen *self, const char *id);

@@ -101,6 +101,50 @@ test_popup_waits(Desk *desk, gconstpointer data)
   g_assert_cmpint(desk_get_alarm(desk), ==, FOLLOWUP_NO_INSTANT);
 }
 
+/* What is about no action is tried again as reminders are, until the server takes it; a clock that
+ * is set, or another server, ends the wait. */
+static void
+test_news_refused(Desk *desk, gconstpointer data)
+{
+  desk_start(desk);
+  followup_notifier_fake_set_failing(desk->notifier, TRUE);
+  followup_scheduler_tell(desk->scheduler, "a", "News", "They are bad.");
+  desk_assert_log(desk, "show news-a");
+  g_assert_cmpint(desk_get_alarm(desk), ==, START + MINUTE);
+  followup_scheduler_set_locked(desk->scheduler, FALSE);
+  desk_assert_log(desk, "");
+  desk_go_to(desk, START + MINUTE);
+  desk_assert_log(desk, "show news-a");
+  g_assert_cmpint(desk_get_alarm(desk), ==, START + 6 * MINUTE);
+  followup_scheduler_look_again(desk->scheduler);
+  desk_assert_log(desk, "show news-a");
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_assert_log(desk, "show news-a");
+  g_assert_cmpint(desk_get_alarm(desk), ==, START + 2 * MINUTE);
+  followup_notifier_fake_set_failing(desk->notifier, FALSE);
+  desk_go_to(desk, START + 2 * MINUTE);
+  desk_assert_log(desk, "show news-a");
+  g_assert_cmpint(desk_get_alarm(desk), ==, FOLLOWUP_NO_INSTANT);
+  desk_go_to(desk, START + HOUR);
+  desk_assert_log(desk, "");
+}
+
+/* The same where the database is not open, which is what the news may be about. */
+static void
+test_news_refused_without_store(Desk *desk, gconstpointer data)
+{
+  desk_start(desk);
+  followup_store_close(desk->base.store);
+  followup_notifier_fake_set_failing(desk->notifier, TRUE);
+  followup_scheduler_tell(desk->scheduler, "a", "News", "They are bad.");
+  desk_assert_log(desk, "show news-a");
+  followup_notifier_fake_set_failing(desk->notifier, FALSE);
+  desk_go_to(desk, START + MINUTE);
+  desk_assert_log(desk, "show news-a");
+  g_assert_cmpint(desk_get_alarm(desk), ==, FOLLOWUP_NO_INSTANT);
+}
+
 #define ADD(path, test)                                                                            \
   g_test_add("/scheduler-notices/" path, Desk, NULL, desk_set_up, test, desk_tear_down)
 
@@ -111,5 +155,7 @@ main(int argc, char **argv)
   ADD("popup-taken", test_popup_taken);
   ADD("popup-refused", test_popup_refused);
   ADD("popup-waits", test_popup_waits);
+  ADD("news-refused", test_news_refused);
+  ADD("news-refused-without-store", test_news_refused_without_store);
   return g_test_run();
 }
