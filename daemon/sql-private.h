@@ -40,6 +40,9 @@ struct _FollowupSql {
 
 /* In words, from SQLite's status of the last call. */
 void followup_sql_set_error(FollowupSql *self, int status, GError **error);
+/* Tells the watcher of what it is to know: of FAILED where the disk failed, not where a statement
+ * did. */
+void followup_sql_tell(FollowupSql *self, FollowupError code, int status);
 /* So that there is room in it for what the transaction wrote. */
 gboolean followup_sql_grow_file(FollowupSql *self, GError **error);
 /* Commits what is paused, as something else begins. */
@@ -48,6 +51,13 @@ void followup_sql_end_pause(FollowupSql *self);
 gboolean followup_sql_fail_closed(GError **error);
 /* What it reads from is closed now: it fails at its next step. */
 void followup_sql_copy_abandon(FollowupSqlCopy *self);
+
+/* ---- sql-statement.c ---- */
+
+/* The table for those that are compiled and not in use. */
+GHashTable *followup_sql_make_statements(void);
+/* Lets go of what was hardly used since the last time. */
+void followup_sql_trim_statements(FollowupSql *self);
 
 /* ---- sql-pages.c ---- */
 

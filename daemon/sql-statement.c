@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright the Followup authors */
+
+#include "sql-private.h"
+
+#include <string.h>
+
+#define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
+#define OFTEN 8        /* so often used, a statement of some kilobytes stays compiled */
+
+struct _FollowupStatement {
+  FollowupSql *sql; /* borrowed */
+  sqlite3_stmt *stmt;
+  char *text;
+  guint hash; /* of the text */
+  int bound;  /* values bound so far */
+  int status; /* of the first binding that failed */
+  guint uses; /* since what was hardly used was let go */
+};
+
+/* ---- those not in use ---- */
+
+/* Texts are long, and looked up for each row that is written. */
+static guint
+get_hash(gconstpointer statement)
+{
+  return ((const FollowupStatement *)statement)->hash;
+}
+
+static gboolean
+has_same_text(gconstpointer a, gconstpointer b)
+{
+  return strcmp(((const FollowupStatement *)a)->text, ((const FollowupStatement *)b)->text) == 0;
+}
+
+static void
+free_statement(FollowupStatement *statement)
+{
+  sqlite3_finalize(statement->stmt);
+  g_free(statement->text);
+  g_free(statement);
+}
+
+GHashTable *
+followup_sql_make_statements(void)
+{
+  return g_hash_table_new_full(get_hash, has_same_text, NULL, (GDestroyNotify)free_statement);
+}
+
+static gboolean
+is_hardly_used(gpointer key, gpointer value, gpointer user_data)
+{
+  FollowupStatement *statement = value;
+  gboolean hardly = statement->uses < OFTEN;
+
+  statement->uses = 0;
+  return hardly;
+}
+
+void
+followup_sql_trim_statements(FollowupSql *self)
+{
+  g_hash_table_foreach_remove(self->statements, is_hardly_used, NULL);
+}
+
+/* ---- those in use ---- */
+
+FollowupStatement *
+followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
+{
+  const FollowupStatement wanted = { .text = (char *)text, .hash = g_str_hash(text) };
+  FollowupStatement *statement;
+  int status;
+
+  if (!self) {
+    followup_sql_fail_closed(error);
+    return NULL;
+  }
+  /* One in use is out of the table: the same text a second time is compiled again. */
+  if (g_hash_table_steal_extended(self->statements, &wanted, NULL, (gpointer *)&statement))
+    return statement;
+  statement = g_new0(FollowupStatement, 1);
+  statement->sql = self;
+  status
+      = sqlite3_prepare_v3(self->db, text, -1, SQLITE_PREPARE_PERSISTENT, &statement->stmt, NULL);
+  if (status != SQLITE_OK) {
+    followup_sql_set_error(self, status, error);
+    free_statement(statement);
+    return NULL;
+  }
+  statement->text = g_strdup(text);
+  statement->hash = wanted.hash;
+  return statement;
+}
+
+void
+followup_statement_report_damage(FollowupStatement *self)
+{
+  followup_sql_tell(self->sql, FOLLOWUP_ERROR_DAMAGED, SQLITE_CORRUPT);
+}
+
+void
+followup_statement_release(FollowupStatement *self)
+{
+  GHashTable *statements;
+
+  if (!self)
+    return;
+  statements = self->sql->statements;
+  if (g_hash_table_size(statements) >= MAX_CACHED || g_hash_table_contains(statements, self)) {
+    free_statement(self);
+    return;
+  }
+  sqlite3_reset(self->stmt);
+  sqlite3_clear_bindings(self->stmt);
+  self->bound = 0;
+  self->status = SQLITE_OK;
+  self->uses++;
+  g_hash_table_add(statements, self);
+}
+
+static void
+note_status(FollowupStatement *self, int status)
+{
+  if (self->status == SQLITE_OK)
+    self->status = status;
+}
+
+void
+followup_statement_bind_int(FollowupStatement *self, gint64 value)
+{
+  note_status(self, sqlite3_bind_int64(self->stmt, ++self->bound, value));
+}
+
+void
+followup_statement_bind_text(FollowupStatement *self, const char *value)
+{
+  note_status(self, sqlite3_bind_text(self->stmt, ++self->bound, value, -1, SQLITE_TRANSIENT));
+}
+
+void
+followup_statement_bind_lasting_text(FollowupStatement *self, const char *value)
+{
+  note_status(self, sqlite3_bind_text(self->stmt, ++self->bound, value, -1, SQLITE_STATIC));
+}
+
+void
+followup_statement_bind_null(FollowupStatement *self)
+{
+  note_status(self, sqlite3_bind_null(self->stmt, ++self->bound));
+}
+
+void
+followup_statement_bind_zeros(FollowupStatement *self, gsize length)
+{
+  note_status(self, sqlite3_bind_zeroblob(self->stmt, ++self->bound, (int)length));
+}
+
+FollowupSqlStep
+followup_statement_step(FollowupStatement *self, GError **error)
+{
+  int status = self->status;
+
+  if (status == SQLITE_OK && self->sql->paused && !sqlite3_stmt_readonly(self->stmt))
+    followup_sql_end_pause(self->sql);
+  if (status == SQLITE_OK)
+    status = sqlite3_step(self->stmt);
+  if (status == SQLITE_ROW)
+    return FOLLOWUP_STEP_ROW;
+  if (status == SQLITE_DONE) {
+    /* Ends the reading at once, so that nothing is open when the transaction ends. */
+    sqlite3_reset(self->stmt);
+    return FOLLOWUP_STEP_DONE;
+  }
+  followup_sql_set_error(self->sql, status, error);
+  return FOLLOWUP_STEP_ERROR;
+}
+
+gboolean
+followup_statement_run(FollowupStatement *self, GError **error)
+{
+  FollowupSqlStep step;
+
+  while ((step = followup_statement_step(self, error)) == FOLLOWUP_STEP_ROW)
+    ;
+  return step == FOLLOWUP_STEP_DONE;
+}
+
+gint64
+followup_statement_get_int(FollowupStatement *self, int column)
+{
+  return sqlite3_column_int64(self->stmt, column);
+}
+
+const char *
+followup_statement_get_text(FollowupStatement *self, int column)
+{
+  return (const char *)sqlite3_column_text(self->stmt, column);
+}
+
+gboolean
+followup_statement_is_null(FollowupStatement *self, int column)
+{
+  return sqlite3_column_type(self->stmt, column) == SQLITE_NULL;
+}
+
+int
+followup_statement_count_columns(FollowupStatement *self)
+{
+  return sqlite3_column_count(self->stmt);
+}
+
+const char *
+followup_statement_get_name(FollowupStatement *self, int column)
+{
+  return sqlite3_column_name(self->stmt, column);
+}
+
+gboolean
+followup_statement_is_int(FollowupStatement *self, int column)
+{
+  return sqlite3_column_type(self->stmt, column) == SQLITE_INTEGER;
+}
+
+gboolean
+followup_statement_is_text(FollowupStatement *self, int column)
+{
+  return sqlite3_column_type(self->stmt, column) == SQLITE_TEXT;
+}
