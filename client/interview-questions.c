@@ -178,8 +178,9 @@ followup_interview_questions_ask(FollowupInterviewOptions *told,
       = make_prompt(_("May you follow up? (yes, no)"),
                     present != NULL ? followup_may_to_nick(present->may_follow_up) : NULL);
 
-  g_printerr("%s\n", present != NULL ? _("Enter keeps what is in brackets, Ctrl-D changes nothing.")
-                                     : _("Enter skips a question, Ctrl-D adds nothing."));
+  followup_question_introduce(present != NULL
+                                  ? _("Enter keeps what is in brackets, Ctrl-D changes nothing.")
+                                  : _("Enter skips a question, Ctrl-D adds nothing."));
   if ((present == NULL && !ask_employer(told, session, error))
       || !ask_text(position, &told->position, told, session, present, error)
       || !ask_text(at, &told->at, told, session, present, error)

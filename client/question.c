@@ -6,6 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+void
+followup_question_introduce(const char *text)
+{
+  g_printerr("%s\n", text);
+}
+
 char *
 followup_question_ask(const char *prompt)
 {

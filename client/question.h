@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+/* Says on a line of standard error what the questions that follow have in common. */
+void followup_question_introduce(const char *text);
 /* Writes the prompt on standard error, so that results stay apart, and reads a line: without white
  * space at its ends, "" for none. NULL at the end of input. What is not UTF-8 becomes U+FFFD.
  * (transfer full) */

@@ -125,6 +125,13 @@ followup_bus_way_open(const char *address, guint timeout, GError **error)
   return NULL;
 }
 
+/* Where it cannot be handed over, the question that follows says so. */
+void
+followup_question_introduce(const char *text)
+{
+  hand_over(NULL);
+}
+
 /* What was answered would be lost where it is the bus that is left to the other. */
 char *
 followup_question_ask(const char *prompt)

@@ -150,6 +150,7 @@ test_add_asks_employer(ClientFixture *f, gconstpointer data)
 
   client_fixture_run_at_terminal(f, 0, "\nO'Neill & Söhne\nBaker\n2190-11-19 14:00\n\n\n\n", words);
   client_fixture_assert_err(f, "Ctrl-D adds nothing");
+  g_assert_null(strstr(strstr(f->err, "Enter skips") + 1, "Enter skips")); /* said once */
   client_fixture_assert_err(f, "Which employer? ");
   client_fixture_assert_err(f, "needs its employer");
   client_fixture_assert_out(f, "Added interview 1: O'Neill & Söhne, Baker");
@@ -185,6 +186,7 @@ test_edit_asks(ClientFixture *f, gconstpointer data)
 
   add_interviews(f);
   client_fixture_run_at_terminal(f, 0, "Writer\n\n\n\nno\n", words);
+  g_assert_null(strstr(strstr(f->err, "Enter keeps") + 1, "Enter keeps")); /* said once */
   client_fixture_assert_err(f, "[C engineer]");
   client_fixture_assert_err(f, "Who else is there, besides Jane Doe?");
   client_fixture_assert_err(f, "[Fri 19 Nov 2190, 14:00]");
