@@ -450,6 +450,8 @@ followup_bus_message_get_body(const FollowupBusMessage *self)
   Reader reader = make_reader(self);
   GVariant *body;
 
+  if (!g_variant_type_string_is_valid(type)) /* too deep with the tuple around it */
+    return NULL;
   reader.at = self->body;
   body = read_items(&reader, G_VARIANT_TYPE(type), MOST_DEPTH);
   if (body == NULL)

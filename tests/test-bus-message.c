@@ -407,6 +407,19 @@ test_depth(void)
   }
 }
 
+/* Arrays of arrays of..., of which there is none: a signature may be one deeper than the type of
+ * the body that it tells. */
+static void
+test_depth_of_type(void)
+{
+  for (guint depth = 120; depth < 130; depth++) {
+    g_autofree char *arrays = g_strnfill(depth, 'a');
+    g_autofree char *signature = g_strconcat(arrays, "i", NULL);
+
+    g_assert_cmpint(is_sound(signature, "\0\0\0\0", 4), ==, depth <= 127);
+  }
+}
+
 /* Nothing that was cut off is taken for the whole, nor read beyond its end. */
 static void
 test_cut_off(void)
@@ -459,6 +472,7 @@ main(int argc, char **argv)
   g_test_add_func("/bus-message/error", test_error);
   g_test_add_func("/bus-message/forged", test_forged);
   g_test_add_func("/bus-message/depth", test_depth);
+  g_test_add_func("/bus-message/depth-of-type", test_depth_of_type);
   g_test_add_func("/bus-message/cut-off", test_cut_off);
   g_test_add_func("/bus-message/lengths", test_lengths);
   return g_test_run();
