@@ -36,19 +36,22 @@ read_command_line(void)
   return (char **)g_ptr_array_free(list, FALSE);
 }
 
-/* Where it was built, both lie side by side. (transfer full) */
+/* Where it was built, both lie side by side; where all that was installed was moved elsewhere, they
+ * lie as they did before. (transfer full) */
 static char *
 find_program(void)
 {
   const char *told = g_getenv(FOLLOWUP_ENV_WHOLE);
   g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-  g_autofree char *beside = self != NULL ? g_strconcat(self, "-whole", NULL) : NULL;
+  g_autofree char *folder = g_path_get_dirname(self != NULL ? self : "/");
+  g_autofree char *beside = g_strconcat(folder, "/followup-whole", NULL);
+  g_autofree char *moved = g_strconcat(folder, "/" FOLLOWUP_WHOLE_FROM_BIN, NULL);
 
   if (told != NULL && *told != '\0')
     return g_strdup(told);
-  return beside != NULL && g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE)
-             ? g_steal_pointer(&beside)
-             : g_strdup(FOLLOWUP_WHOLE);
+  if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer(&beside);
+  return g_strdup(g_file_test(moved, G_FILE_TEST_IS_EXECUTABLE) ? moved : FOLLOWUP_WHOLE);
 }
 
 /* Returns where it cannot. */

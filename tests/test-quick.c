@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define NOWHERE "/nowhere/followup-whole"
 
@@ -41,9 +42,9 @@ make_launcher(const char *whole, const char *address)
 
 /* line: the words after the program's name, quoted as in a shell. */
 static Run
-run(GSubprocessLauncher *launcher, const char *line)
+run_program(GSubprocessLauncher *launcher, const char *program, const char *line)
 {
-  g_autofree char *command = g_strdup_printf("'%s' %s", g_getenv("FOLLOWUP"), line);
+  g_autofree char *command = g_strdup_printf("'%s' %s", program, line);
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) argv = NULL;
@@ -58,6 +59,12 @@ run(GSubprocessLauncher *launcher, const char *line)
   result.status = g_subprocess_get_exit_status(process);
   g_test_message("%s -> %d\n%s%s", line, result.status, result.output, result.errors);
   return result;
+}
+
+static Run
+run(GSubprocessLauncher *launcher, const char *line)
+{
+  return run_program(launcher, g_getenv("FOLLOWUP"), line);
 }
 
 /* To load the others takes longer than to answer. */
@@ -166,6 +173,43 @@ test_words(void)
   folder_remove(folder);
 }
 
+static void
+put_program(const char *path, const char *content, gsize length)
+{
+  g_autofree char *folder = g_path_get_dirname(path);
+
+  g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
+  g_assert_true(g_file_set_contents_full(path, content, (gssize)length, G_FILE_SET_CONTENTS_NONE,
+                                         0700, NULL));
+}
+
+/* What was installed, and then moved elsewhere together. */
+static void
+test_moved(void)
+{
+  static const char script[] = "#!/bin/sh\nprintf '<%s>' \"$@\"\n";
+  g_autofree char *folder = g_dir_make_tmp("followup-quick-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename(folder, "bin", "followup", NULL);
+  g_autofree char *link = g_build_filename(folder, "fu", NULL);
+  g_autofree char *whole = g_build_filename(folder, LIBEXECDIR, "followup", "followup-whole", NULL);
+  g_autoptr(GSubprocessLauncher) launcher = make_launcher("", "unix:path=/nowhere/bus");
+  const char *const programs[] = { program, link };
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true(g_file_get_contents(g_getenv("FOLLOWUP"), &content, &length, NULL));
+  put_program(program, content, length);
+  put_program(whole, script, strlen(script));
+  g_assert_cmpint(symlink("bin/followup", link), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS(programs); i++) {
+    g_auto(Run) made = run_program(launcher, programs[i], "export 'two words'");
+
+    g_assert_cmpstr(made.output, ==, "<export><two words>");
+    g_assert_cmpint(made.status, ==, 0);
+  }
+  folder_remove(folder);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,5 +218,6 @@ main(int argc, char **argv)
   g_test_add_func("/quick/own", test_own);
   g_test_add_func("/quick/left", test_left);
   g_test_add_func("/quick/words", test_words);
+  g_test_add_func("/quick/moved", test_moved);
   return g_test_run();
 }
