@@ -187,7 +187,7 @@ followup_listing_visit_action_lines(FollowupSession *session,
     place.n = 0;
     g_variant_get(reply, "(@su)", &page, behind);
     visit_lines(page, visit_action_line, &place);
-    if (*behind > 0 && wanted->is_enough(wanted->data))
+    if (*behind > 0 && wanted->is_enough != NULL && wanted->is_enough(wanted->data))
       return TRUE;
   } while (place.n == PAGE);
   *behind = 0;

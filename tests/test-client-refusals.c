@@ -4,6 +4,7 @@
 /* What followup says of a command line that it does not take: one line, which names what was wrong,
  * what was expected and what was most likely meant. */
 #include "client-fixture.h"
+#include "names.h"
 
 #include <string.h>
 
@@ -160,6 +161,40 @@ test_headings_fit(ClientFixture *f, gconstpointer unused)
   client_fixture_assert_fits(f, 60);
 }
 
+/* On GDBus's own thread, while the test waits for the client. */
+static GDBusMessage *
+answer_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer unused)
+{
+  g_autoptr(GDBusMessage) reply = NULL;
+
+  if (!incoming || g_dbus_message_get_message_type(message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL)
+    return message;
+  reply = g_dbus_message_new_method_reply(message);
+  g_dbus_message_set_body(
+      reply, g_variant_new("(su)",
+                           "1\t7000000000\tAcme\t\tUTC\topen\t1\tdebrief\tpending\tnone\t\t\t"
+                           "7000000000\t7000003600\t7000000000\t0\n",
+                           7));
+  g_dbus_connection_send_message(connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+  g_object_unref(message);
+  return NULL;
+}
+
+/* Who counts what it was not asked to count owns the name. */
+static void
+test_other_daemon(ClientFixture *f, gconstpointer unused)
+{
+  g_autoptr(GVariant) owned = g_dbus_connection_call_sync(
+      f->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      "RequestName", g_variant_new("(su)", FOLLOWUP_BUS_NAME, 0), NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+      NULL, NULL);
+
+  g_assert_nonnull(owned);
+  g_dbus_connection_add_filter(f->connection, answer_cb, NULL, NULL);
+  client_fixture_run(f, 0, "agenda", NULL);
+  client_fixture_assert_out(f, "Acme");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,6 +209,7 @@ main(int argc, char **argv)
   ADD_TEST("none-found", test_none_found);
   ADD_TEST("timeline-hides", test_timeline_hides);
   ADD_TEST("headings-fit", test_headings_fit);
+  ADD_TEST("other-daemon", test_other_daemon);
 #undef ADD_TEST
   return g_test_run();
 }
