@@ -438,6 +438,8 @@ followup_bus_message_read(GBytes *bytes)
   if (!read_fields(self, &reader))
     return NULL;
   self->body = reader.at;
+  if (self->type == FOLLOWUP_BUS_MESSAGE_ERROR && self->error_name == NULL)
+    return NULL;
   if (self->signature == NULL)
     self->signature = g_strdup("");
   return (*self->signature != '\0') == (reader.at < reader.end) ? g_steal_pointer(&self) : NULL;

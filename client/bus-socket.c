@@ -237,7 +237,7 @@ receive_answer(FollowupBusSocket *self, gint64 deadline, GError **error)
 static void
 set_told(const FollowupBusMessage *answer, GVariant *body, GError **error)
 {
-  const char *name = answer->error_name != NULL ? answer->error_name : "";
+  const char *name = answer->error_name;
   const char *text = name;
 
   if (g_variant_n_children(body) > 0) {
@@ -245,6 +245,8 @@ set_told(const FollowupBusMessage *answer, GVariant *body, GError **error)
 
     if (g_variant_is_of_type(first, G_VARIANT_TYPE_STRING))
       text = g_variant_get_string(first, NULL); /* which stays with the body */
+    if (*text == '\0')
+      text = name;
   }
   g_propagate_error(error, followup_bus_error_new(name, text));
 }

@@ -407,6 +407,20 @@ test_depth(void)
   }
 }
 
+/* An error is known by its name. */
+static void
+test_error_without_name(void)
+{
+  g_autoptr(GBytes) reply = forge("y", "\7", 1);
+  gsize length;
+  g_autofree guint8 *copy = g_bytes_unref_to_data(g_steal_pointer(&reply), &length);
+  g_autoptr(GBytes) error = NULL;
+
+  copy[1] = FOLLOWUP_BUS_MESSAGE_ERROR;
+  error = g_bytes_new_static(copy, length);
+  g_assert_null(read_message(error));
+}
+
 /* Arrays of arrays of..., of which there is none: a signature may be one deeper than the type of
  * the body that it tells. */
 static void
@@ -471,6 +485,7 @@ main(int argc, char **argv)
   g_test_add_func("/bus-message/no-start", test_no_start);
   g_test_add_func("/bus-message/error", test_error);
   g_test_add_func("/bus-message/forged", test_forged);
+  g_test_add_func("/bus-message/error-without-name", test_error_without_name);
   g_test_add_func("/bus-message/depth", test_depth);
   g_test_add_func("/bus-message/depth-of-type", test_depth_of_type);
   g_test_add_func("/bus-message/cut-off", test_cut_off);

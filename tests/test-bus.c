@@ -21,6 +21,7 @@ typedef enum {
   BUS_AT_LENGTH_ABROAD, /* likewise, not all of them ASCII */
   BUS_LATER,            /* after the caller was told that it takes long */
   BUS_ERROR,
+  BUS_MUMBLES, /* an error without a word */
   BUS_OTHER_TYPE,
   BUS_NONSENSE,
   BUS_ENDS,       /* when it is called */
@@ -176,13 +177,28 @@ let_in_word_by_word(FakeBus *bus)
   return TRUE;
 }
 
+/* NULL: none. */
+static const char *
+get_error(Temper temper)
+{
+  switch (temper) {
+  case BUS_ERROR:
+    return "org.followup.Followup1.Error.NotFound";
+  case BUS_MUMBLES:
+    return "org.example.Error.Mumbled";
+  default:
+    return NULL;
+  }
+}
+
 static void
 answer(FakeBus *bus, GDBusMessage *call)
 {
   GDBusMessage *late = g_dbus_message_new_method_reply(call);
-  GDBusMessage *reply = bus->temper == BUS_ERROR ? g_dbus_message_new_method_error(
-                            call, "org.followup.Followup1.Error.NotFound", "%s", "no such")
-                                                 : g_dbus_message_new_method_reply(call);
+  const char *error = get_error(bus->temper);
+  GDBusMessage *reply = error != NULL ? g_dbus_message_new_method_error_literal(
+                            call, error, bus->temper == BUS_MUMBLES ? "" : "no such")
+                                      : g_dbus_message_new_method_reply(call);
   gboolean abroad = bus->temper == BUS_AT_LENGTH_ABROAD;
   g_autofree char *text = g_strnfill(abroad || bus->temper == BUS_AT_LENGTH ? LONG_LENGTH : 5, 'x');
 
@@ -196,7 +212,7 @@ answer(FakeBus *bus, GDBusMessage *call)
   send_message(bus, late, 3);
   if (bus->temper == BUS_OTHER_TYPE)
     g_dbus_message_set_body(reply, g_variant_new("(u)", 1));
-  else if (bus->temper != BUS_ERROR)
+  else if (error == NULL)
     g_dbus_message_set_body(reply, g_variant_new("(s)", text));
   if (bus->temper == BUS_LATER)
     g_usleep((FOLLOWUP_BUS_SLOW_MS + 100) * 1000);
@@ -351,7 +367,10 @@ test_failures(void)
     Temper temper;
     GQuark domain;
     int code;
-  } cases[] = { { BUS_ERROR, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND },
+    const char *message; /* NULL: any */
+  } cases[] = { { BUS_ERROR, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND, "no such" },
+                { BUS_MUMBLES, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_FAILED,
+                  "org.example.Error.Mumbled" },
                 { BUS_OTHER_TYPE, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_OTHER_KIND },
                 { BUS_NONSENSE, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_NONSENSE },
                 { BUS_ENDS, FOLLOWUP_BUS_ERROR, FOLLOWUP_BUS_ERROR_CLOSED },
@@ -366,6 +385,8 @@ test_failures(void)
     g_assert_no_error(error);
     g_assert_null(ask(bus, 200, &error));
     g_assert_error(error, cases[i].domain, cases[i].code);
+    if (cases[i].message != NULL)
+      g_assert_cmpstr(error->message, ==, cases[i].message);
     followup_bus_free(bus);
     fake_bus_free(fake);
   }
