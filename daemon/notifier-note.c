@@ -31,12 +31,16 @@ add_buttons(NotifyNotification *notification, const FollowupPopup *popup)
 }
 
 NotifyNotification *
-followup_notifier_note_new(const FollowupPopup *popup, gboolean has_markup, gboolean has_actions)
+followup_notifier_note_new(const FollowupPopup *popup,
+                           guint32 replaced,
+                           gboolean has_markup,
+                           gboolean has_actions)
 {
   g_autofree char *summary = g_utf8_make_valid(popup->summary != NULL ? popup->summary : "", -1);
   g_autofree char *body = make_body(popup->body, has_markup);
   NotifyNotification *notification = notify_notification_new(summary, body, FOLLOWUP_ICON);
 
+  g_object_set(notification, "id", (int)replaced, NULL);
   notify_notification_set_timeout(notification, NOTIFY_EXPIRES_NEVER);
   notify_notification_set_category(notification, "x-followup.reminder");
   notify_notification_set_urgency(notification, popup->urgency == FOLLOWUP_URGENCY_CRITICAL
@@ -44,6 +48,8 @@ followup_notifier_note_new(const FollowupPopup *popup, gboolean has_markup, gboo
                                                     : NOTIFY_URGENCY_NORMAL);
   notify_notification_set_hint(notification, "desktop-entry",
                                g_variant_new_string(FOLLOWUP_DESKTOP_ID));
+  if (popup->quiet)
+    notify_notification_set_hint(notification, "suppress-sound", g_variant_new_boolean(TRUE));
   if (popup->key != NULL)
     notify_notification_set_hint(notification, FOLLOWUP_KEY_HINT, g_variant_new_string(popup->key));
   if (has_actions)

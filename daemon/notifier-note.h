@@ -9,6 +9,9 @@
 
 #include "popup.h"
 
-/* Texts that are not UTF-8 are mended. (transfer full) */
-NotifyNotification *
-followup_notifier_note_new(const FollowupPopup *popup, gboolean has_markup, gboolean has_actions);
+/* Texts that are not UTF-8 are mended. replaced: by the server's id, the one whose place it takes;
+ * 0: none. (transfer full) */
+NotifyNotification *followup_notifier_note_new(const FollowupPopup *popup,
+                                               guint32 replaced,
+                                               gboolean has_markup,
+                                               gboolean has_actions);

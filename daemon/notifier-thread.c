@@ -273,32 +273,35 @@ count_show(FollowupNotifierThread *self)
   g_source_attach(self->tidy, self->context);
 }
 
-static FollowupShown *
-add_shown(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
-{
-  return followup_shown_table_add(self->shown, popup, self->has_actions, generation);
-}
-
 /* A call that timed out was made all the same: to try again would show two. */
 static void
 show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
 {
   NotifyNotification *notification;
   g_autoptr(GError) error = NULL;
+  const FollowupShown *earlier = followup_shown_table_find(self->shown, popup->id);
+  guint32 replaced = popup->quiet && earlier != NULL ? earlier->server_id : 0;
   guint32 server_id = 0, serial = 0;
 
-  close_shown(self, popup->id);
-  notification = followup_notifier_note_new(popup, self->has_markup, self->has_actions);
+  if (popup->quiet && earlier == NULL) {
+    report(self, FOLLOWUP_REPORT_DROPPED, generation, popup->id, NULL, 0); /* closed meanwhile */
+    return;
+  }
+  if (replaced == 0)
+    close_shown(self, popup->id);
+  notification = followup_notifier_note_new(popup, replaced, self->has_markup, self->has_actions);
   take_last_sent(self);
   if (notify_notification_show(notification, &error)) {
     g_object_get(notification, "id", &server_id, NULL);
-    add_shown(self, popup, generation)->server_id = server_id;
+    followup_shown_table_add(self->shown, popup, self->has_actions, generation)->server_id
+        = server_id;
     report(self, FOLLOWUP_REPORT_SHOWN, generation, popup->id, NULL, server_id);
   } else {
     if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
       serial = take_last_sent(self);
     if (serial != 0)
-      add_shown(self, popup, generation)->serial = self->overdue = serial;
+      followup_shown_table_add(self->shown, popup, self->has_actions, generation)->serial
+          = self->overdue = serial;
     else
       report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
   }

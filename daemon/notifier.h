@@ -22,7 +22,9 @@ G_DECLARE_INTERFACE(FollowupNotifier, followup_notifier, FOLLOWUP, NOTIFIER, GOb
 struct _FollowupNotifierInterface {
   GTypeInterface parent;
   void (*show)(FollowupNotifier *self,
-               const FollowupPopup *popup); /* one already shown with that id is closed first */
+               const FollowupPopup *popup); /* one already shown with that id is closed first; a
+                                               quiet one takes its place, and is dropped without a
+                                               word where there is none */
   void (*withdraw)(FollowupNotifier *self, const char *id); /* no-op when not shown */
   /* Closes the popup of an earlier life of ours, when owner and GUID are still the same. */
   void (*withdraw_stale)(FollowupNotifier *self,

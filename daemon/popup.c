@@ -20,10 +20,21 @@ followup_popup_copy(const FollowupPopup *self)
   copy->summary = g_strdup(self->summary);
   copy->body = g_strdup(self->body);
   copy->urgency = self->urgency;
+  copy->quiet = self->quiet;
   for (gsize i = 0; i < G_N_ELEMENTS(self->buttons); i++)
     for (gsize j = 0; j < 2; j++)
       copy->buttons[i][j] = g_strdup(self->buttons[i][j]);
   return copy;
+}
+
+guint
+followup_popup_hash_words(const FollowupPopup *self)
+{
+  guint hash = g_str_hash(self->summary) * 31 + g_str_hash(self->body);
+
+  for (gsize i = 0; i < G_N_ELEMENTS(self->buttons) && self->buttons[i][0] != NULL; i++)
+    hash = (hash * 31 + g_str_hash(self->buttons[i][0])) * 31 + g_str_hash(self->buttons[i][1]);
+  return hash;
 }
 
 void

@@ -16,10 +16,13 @@ typedef struct {
   char *key;            /* the same popup again, also from an earlier life: uuid and due time */
   char *summary, *body; /* plain text, UTF-8; the notifier escapes for the server */
   FollowupUrgency urgency;
+  gboolean quiet; /* other words for what is on the screen: no sound, and not where it is gone */
   char *buttons[4][2]; /* action name and label, NULL-terminated, at most three; the default click
                           is not among them */
 } FollowupPopup;
 FollowupPopup *followup_popup_copy(const FollowupPopup *self);
+/* The same for the same words and buttons. */
+guint followup_popup_hash_words(const FollowupPopup *self);
 void followup_popup_free(FollowupPopup *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupPopup, followup_popup_free)
 

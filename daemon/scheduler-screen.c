@@ -310,6 +310,7 @@ show_alone(FollowupScheduler *self, guint i)
   }
   withdraw_relic(self, popup->id, TRUE);
   followup_screen_put_alone(self->screen, popup->id);
+  followup_scheduler_note_words(self, popup, turn->now);
   followup_notifier_show(self->notifier, popup);
 }
 

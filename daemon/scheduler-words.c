@@ -143,6 +143,60 @@ followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now)
   return word_with(self, action, interview, interview, actions, now);
 }
 
+void
+followup_scheduler_note_words(FollowupScheduler *self, const FollowupPopup *popup, gint64 now)
+{
+  FollowupSpot *spot = followup_screen_get(self->screen, popup->id);
+
+  spot->doubtful = FALSE;
+  spot->words = followup_popup_hash_words(popup);
+  spot->worded_at = now;
+}
+
+/* As it was worded then, were it not for the edit. */
+static gboolean
+says_the_same(FollowupScheduler *self, const FollowupSpot *spot)
+{
+  g_autoptr(FollowupPopup) popup = followup_scheduler_word_id(self, spot->id, spot->worded_at);
+
+  return popup == NULL || followup_popup_hash_words(popup) == spot->words;
+}
+
+static void
+mend(FollowupScheduler *self, FollowupSpot *spot, gint64 now)
+{
+  g_autoptr(FollowupPopup) popup = NULL;
+
+  spot->doubtful = FALSE;
+  if (spot->place != FOLLOWUP_PLACE_ALONE || !spot->visible || says_the_same(self, spot))
+    return;
+  popup = followup_scheduler_word_id(self, spot->id, now);
+  if (popup == NULL)
+    return;
+  popup->quiet = TRUE;
+  followup_scheduler_note_words(self, popup, now);
+  followup_notifier_show(self->notifier, popup);
+}
+
+void
+followup_scheduler_mend_words(FollowupScheduler *self, gint64 now)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  if (!self->screen->doubtful)
+    return;
+  g_hash_table_iter_init(&iter, self->screen->spots);
+  while (followup_notifier_get_room(self->notifier) > 0) {
+    if (!g_hash_table_iter_next(&iter, &id, NULL)) {
+      self->screen->doubtful = FALSE;
+      return;
+    }
+    if (followup_screen_spot_of(id)->doubtful)
+      mend(self, followup_screen_spot_of(id), now);
+  }
+}
+
 /* Those whose names are told, as far as they can be read, in the place of their sketches. */
 FollowupPopup *
 followup_scheduler_word_digest(FollowupScheduler *self,

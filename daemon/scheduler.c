@@ -274,6 +274,8 @@ scan(FollowupScheduler *self, gint64 now)
   if (followup_notifier_is_available(self->notifier))
     followup_scheduler_sweep_digest(self);
   followup_scheduler_tend_notices(self, self->turn.scene, now);
+  if (!self->turn.going_on)
+    followup_scheduler_mend_words(self, now);
   at = earliest(at, followup_screen_get_notices_wait(self->screen, now));
   if (!self->turn.going_on)
     followup_scheduler_clear_turn(self);
@@ -337,10 +339,12 @@ handle_shown(FollowupScheduler *self,
   followup_scheduler_drop_ready(self);
   followup_scheduler_note_test(self, id, NULL);
   followup_scheduler_note_shown(self, id, server_id, server_owner, bus_guid);
-  if (self->turn.going_on)
+  if (self->turn.going_on) {
     followup_scheduler_go_on(self);
-  else
-    followup_scheduler_queue_flush(self);
+    return;
+  }
+  followup_scheduler_queue_flush(self);
+  followup_scheduler_mend_words(self, followup_clock_get_now(self->clock));
 }
 
 static void
@@ -394,6 +398,14 @@ handle_store_changed(FollowupScheduler *self)
 {
   g_hash_table_remove_all(self->complaints);
   followup_scheduler_queue_scan(self);
+}
+
+/* What was done with an action says nothing new about its interview. */
+static void
+handle_recorded(FollowupScheduler *self, const FollowupStoreNews *news)
+{
+  for (guint i = 0; news->actions->len == 0 && i < news->subjects->len; i++)
+    followup_screen_doubt(self->screen, g_array_index(news->subjects, gint64, i));
 }
 
 static void
@@ -543,6 +555,7 @@ followup_scheduler_new(FollowupStore *store,
   self->drafts = g_object_ref(drafts);
   self->launcher = g_object_ref(launcher);
   g_signal_connect_swapped(store, "changed", G_CALLBACK(handle_store_changed), self);
+  g_signal_connect_swapped(store, "recorded", G_CALLBACK(handle_recorded), self);
   g_signal_connect_swapped(store, "replaced", G_CALLBACK(handle_replaced), self);
   g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(handle_alarm), self);

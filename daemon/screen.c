@@ -173,6 +173,24 @@ followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids)
   self->digest_in_doubt = FALSE; /* one took the other's place */
 }
 
+void
+followup_screen_doubt(FollowupScreen *self, gint64 interview)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init(&iter, self->spots);
+  while (g_hash_table_iter_next(&iter, &id, NULL)) {
+    FollowupSpot *spot = followup_screen_spot_of(id);
+
+    if (spot->place != FOLLOWUP_PLACE_ALONE || !spot->visible
+        || g_ascii_strtoll(id, NULL, 10) != interview)
+      continue;
+    spot->doubtful = TRUE;
+    self->doubtful = TRUE;
+  }
+}
+
 /* The spots that a popup's id stands for, handed to func. */
 static void
 visit(FollowupScreen *self,

@@ -14,8 +14,11 @@ typedef struct {
   guint failures;    /* shows that failed in a row */
   FollowupPlace place : 4;
   guint visible : 1, asked : 1;
-  guint granted : 1; /* what was asked for was up since */
-  guint taken : 1;   /* it was up until we took it down, and is to come back */
+  guint granted : 1;  /* what was asked for was up since */
+  guint doubtful : 1; /* its words may be others now */
+  guint words;        /* their hash, as the popup was shown; */
+  gint64 worded_at;   /* then */
+  guint taken : 1;    /* it was up until we took it down, and is to come back */
   char id[];
 } FollowupSpot;
 
@@ -45,6 +48,7 @@ typedef struct {
   gboolean digest_in_doubt; /* an earlier life may have left its digest up */
   GPtrArray *digest_ids;    /* of char *: whom the digest names, in its order */
   gboolean digest_visible, digest_asked;
+  gboolean doubtful; /* some spot is */
 } FollowupScreen;
 
 FollowupScreen *followup_screen_new(void);
@@ -69,6 +73,8 @@ gboolean followup_screen_is_certain(FollowupScreen *self);
 void followup_screen_put_alone(FollowupScreen *self, const char *id);
 /* The digest is shown and names these. ids: of char *, (transfer full) */
 void followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids);
+/* The interview of these popups was changed, so that their words may be others. */
+void followup_screen_doubt(FollowupScreen *self, gint64 interview);
 /* It went away without a word from the user about its actions: id, or FOLLOWUP_DIGEST_ID. */
 void followup_screen_note_closed(FollowupScreen *self, const char *id);
 /* It has to be shown again, not before the instant (FOLLOWUP_NO_INSTANT: at once). */

@@ -75,7 +75,7 @@ show(FollowupNotifier *notifier, const FollowupPopup *popup)
 
   g_assert_true(self->available);
   g_assert_cmpuint(self->in_flight++, <, self->capacity);
-  add_to_log(self, "show", popup->id);
+  add_to_log(self, popup->quiet ? "reword" : "show", popup->id);
   if (self->hook != NULL)
     self->hook(popup, self->hook_data);
   *answer = (Answer){ g_object_ref(self), g_strdup(popup->id), 0, self->n_servers };

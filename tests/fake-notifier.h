@@ -19,8 +19,8 @@ void followup_notifier_fake_set_available(FollowupNotifierFake *self, gboolean a
 void followup_notifier_fake_set_failing(FollowupNotifierFake *self, gboolean failing);
 /* So many shows may await their answer; more is a mistake. 64 at first. */
 void followup_notifier_fake_set_capacity(FollowupNotifierFake *self, guint capacity);
-/* What was asked since the last call: "show 1.2, withdraw digest, stale 17, key digest, wake". The
- * caller frees. */
+/* What was asked since the last call: "show 1.2, reword 1.2, withdraw digest, stale 17, key digest,
+ * wake". The caller frees. */
 char *followup_notifier_fake_take_log(FollowupNotifierFake *self);
 /* The popup on the screen, or NULL. (transfer none) until it changes */
 const FollowupPopup *followup_notifier_fake_find(FollowupNotifierFake *self, const char *id);

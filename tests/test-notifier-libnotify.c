@@ -287,6 +287,44 @@ test_call(Fixture *fixture, gconstpointer data)
   g_dbus_connection_remove_filter(fixture->connection, filter);
 }
 
+/* Other words take the place of those on the screen, by its id and without a sound; where it was
+ * closed meanwhile, nothing appears. */
+static void
+test_reworded(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(GAsyncQueue) calls = g_async_queue_new_full((GDestroyNotify)g_variant_unref);
+  FollowupPopup popup = { .id = (char *)"7.2",
+                          .key = (char *)"uuid-17",
+                          .summary = (char *)"Prepare",
+                          .body = (char *)"Where: room 2",
+                          .quiet = TRUE };
+  g_autoptr(GVariant) call = NULL, hints = NULL;
+  gboolean silent = FALSE;
+  guint32 replaces;
+  guint server_id, filter;
+
+  show(fixture, "7.2", "Prepare", "Where: room 1");
+  await_log(fixture, "shown 7.2\n");
+  server_id = fixture->last_server_id;
+  filter = g_dbus_connection_add_filter(fixture->connection, keep_notify_cb, calls, NULL);
+  followup_notifier_show(fixture->notifier, &popup);
+  await_log(fixture, "shown 7.2\n");
+  g_assert_cmpuint(fixture->last_server_id, ==, server_id);
+  call = g_async_queue_try_pop(calls);
+  g_variant_get(call, "(&su&s&s&s^a&s@a{sv}i)", NULL, &replaces, NULL, NULL, NULL, NULL, &hints,
+                NULL);
+  g_assert_cmpuint(replaces, ==, server_id);
+  g_assert_true(g_variant_lookup(hints, "suppress-sound", "b", &silent) && silent);
+  dunst_tell("dunstctl close");
+  await_log(fixture, "closed 7.2\n");
+  followup_notifier_show(fixture->notifier, &popup);
+  show(fixture, "7.3", "Another", "");
+  await_log(fixture, "shown 7.3\n");
+  g_variant_unref(g_async_queue_pop(calls));
+  g_assert_null(g_async_queue_try_pop(calls));
+  g_dbus_connection_remove_filter(fixture->connection, filter);
+}
+
 static FollowupInterview *
 make_interview(void)
 {
@@ -842,6 +880,7 @@ main(int argc, char **argv)
   ADD("no-thread", TRUE, test_no_thread);
   ADD("text-not-utf8", TRUE, test_text_not_utf8);
   ADD("call", TRUE, test_call);
+  ADD("reworded", TRUE, test_reworded);
   ADD("picture", TRUE, test_picture);
   ADD("shows-again", TRUE, test_shows_again);
   ADD("buttons", TRUE, test_buttons);

@@ -248,6 +248,99 @@ test_digest_show(Desk *desk, gconstpointer data)
 }
 
 static void
+edit_place(FollowupInterview *interview)
+{
+  g_free(interview->place);
+  interview->place = g_strdup("https://meet.example.com/new");
+}
+
+static void
+edit_employer(FollowupInterview *interview)
+{
+  g_free(interview->employer);
+  interview->employer = g_strdup("New & Sons");
+}
+
+static void
+edit_person(FollowupInterview *interview)
+{
+  FollowupInterviewer *person = g_ptr_array_index(interview->interviewers, 0);
+
+  g_free(person->name);
+  person->name = g_strdup("New O’Neil");
+}
+
+static void
+edit_note(FollowupInterview *interview)
+{
+  interview->note = g_strdup("New, and in no popup");
+}
+
+static void
+edit_interview(Desk *desk, gint64 id, void (*edit)(FollowupInterview *interview))
+{
+  g_autoptr(GPtrArray) interviews
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add(interviews, followup_store_get_interview(desk->base.store, id, &error));
+  g_assert_no_error(error);
+  edit(g_ptr_array_index(interviews, 0));
+  followup_store_update(desk->base.store, interviews, NULL, &error);
+  g_assert_no_error(error);
+}
+
+/* What is on the screen says what is known now, without a noise, and comes no sooner for it. */
+static void
+test_reworded(Desk *desk, gconstpointer data)
+{
+  static const struct {
+    gint64 start; /* from now: of a prepare, or a thank-you */
+    void (*edit)(FollowupInterview *interview);
+    const char *log;
+    gboolean closed;
+  } cases[] = {
+    { HOUR, edit_place, "reword ID", FALSE },        { HOUR, edit_employer, "reword ID", FALSE },
+    { -20 * HOUR, edit_person, "reword ID", FALSE }, { HOUR, edit_note, "", FALSE },
+    { -20 * HOUR, edit_place, "", FALSE },           { HOUR, edit_place, "", TRUE },
+  };
+
+  desk_start(desk);
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    gint64 start = desk_now(desk) + cases[i].start;
+    FollowupInterview *interview = fixture_make(NULL, NULL, start, "2026-12-04");
+    g_autoptr(FollowupAction) action = NULL, after = NULL;
+    g_autofree char *id = NULL;
+    gint64 added;
+
+    fixture_add_person(interview, "Jane Doe");
+    added = fixture_add(&desk->base, interview);
+    action = fixture_get(&desk->base, added,
+                         cases[i].start > 0 ? FOLLOWUP_KIND_PREPARE : FOLLOWUP_KIND_THANK_YOU);
+    id = followup_action_get_id(action);
+    desk_assert_log_of(desk, "show ID", id);
+    if (cases[i].closed)
+      followup_notifier_fake_close(desk->notifier, id);
+    followup_clock_fake_advance_to(desk->base.clock, desk_now(desk) + 5);
+    edit_interview(desk, added, cases[i].edit);
+    desk_assert_log_of(desk, cases[i].log, id);
+    after = desk_get_action(desk, id);
+    g_assert_cmpint(after->state, ==, FOLLOWUP_STATE_SHOWN);
+    g_assert_cmpuint(after->showings, ==, 1);
+    if (*cases[i].log != '\0') {
+      const FollowupPopup *popup = followup_notifier_fake_find(desk->notifier, id);
+      g_autofree char *words = g_strconcat(popup->summary, popup->body, NULL);
+
+      g_assert_nonnull(strcasestr(words, "new"));
+    }
+    edit_interview(desk, added, cases[i].edit);
+    desk_assert_log(desk, "");
+    g_assert_true(followup_store_remove(desk->base.store, &added, 1, NULL, NULL));
+    desk_assert_log_of(desk, cases[i].closed ? "" : "withdraw ID", id);
+  }
+}
+
+static void
 test_removed(Desk *desk, gconstpointer data)
 {
   g_autofree char *id = desk_add_due(desk);
@@ -669,6 +762,7 @@ main(int argc, char **argv)
   ADD("digest-tomorrow", test_digest_tomorrow);
   ADD("digest-tomorrow-undone", test_digest_tomorrow_undone);
   ADD("digest-show", test_digest_show);
+  ADD("reworded", test_reworded);
   ADD("removed", test_removed);
   ADD("no-server", test_no_server);
   ADD("show-fails", test_show_fails);
