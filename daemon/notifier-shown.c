@@ -7,23 +7,13 @@
 
 #include <string.h>
 
-/* Records are taken from blocks: each by itself would lie amid all that showing a popup needs for a
- * moment, and keep a page of its own. */
-#define RECORD 48
-#define BLOCK 64 /* records */
-/* For an id; a longer one has a record of its own. */
-#define ROOM (RECORD - G_STRUCT_OFFSET(FollowupShown, id))
+#include "shelf.h"
 
-typedef struct _Free Free;
-struct _Free {
-  Free *next;
-};
-G_STATIC_ASSERT(RECORD % sizeof(Free) == 0);
+#define RECORD 48 /* bytes, with an id of the usual length */
 
 struct _FollowupShownTable {
-  GHashTable *ids;   /* set of the ids of FollowupShown, within them */
-  GPtrArray *blocks; /* owned */
-  Free *free;        /* records of blocks */
+  GHashTable *ids; /* set of the ids of FollowupShown, within them */
+  FollowupShelf *records;
 };
 
 static FollowupShown *
@@ -32,46 +22,16 @@ get_shown(gconstpointer id)
   return (FollowupShown *)((guint8 *)id - G_STRUCT_OFFSET(FollowupShown, id));
 }
 
-static void
-add_block(FollowupShownTable *self)
+static gsize
+get_size(gsize id_length)
 {
-  guint8 *block = g_malloc(BLOCK * RECORD);
-
-  g_ptr_array_add(self->blocks, block);
-  for (gsize i = BLOCK; i > 0; i--) {
-    Free *record = (Free *)(gpointer)(block + (i - 1) * RECORD);
-
-    record->next = self->free;
-    self->free = record;
-  }
-}
-
-/* All zeros. */
-static FollowupShown *
-take_record(FollowupShownTable *self, gsize id_length)
-{
-  Free *record;
-
-  if (id_length > ROOM)
-    return g_malloc0(sizeof(FollowupShown) + id_length);
-  if (self->free == NULL)
-    add_block(self);
-  record = self->free;
-  self->free = record->next;
-  return memset(record, 0, RECORD);
+  return G_STRUCT_OFFSET(FollowupShown, id) + id_length + 1;
 }
 
 static void
 give_record_back(FollowupShownTable *self, FollowupShown *shown)
 {
-  Free *record = (Free *)(gpointer)shown;
-
-  if (strlen(shown->id) + 1 > ROOM) {
-    g_free(shown);
-    return;
-  }
-  record->next = self->free;
-  self->free = record;
+  followup_shelf_give_back(self->records, shown, get_size(strlen(shown->id)));
 }
 
 FollowupShownTable *
@@ -80,7 +40,7 @@ followup_shown_table_new(void)
   FollowupShownTable *self = g_new0(FollowupShownTable, 1);
 
   self->ids = g_hash_table_new(g_str_hash, g_str_equal);
-  self->blocks = g_ptr_array_new_with_free_func(g_free);
+  self->records = followup_shelf_new(RECORD);
   return self;
 }
 
@@ -91,7 +51,7 @@ followup_shown_table_free(FollowupShownTable *self)
     return;
   followup_shown_table_empty(self, NULL, NULL);
   g_hash_table_unref(self->ids);
-  g_ptr_array_unref(self->blocks);
+  followup_shelf_free(self->records);
   g_free(self);
 }
 
@@ -110,9 +70,9 @@ followup_shown_table_add(FollowupShownTable *self,
                          gboolean clickable,
                          guint generation)
 {
-  gsize length = strlen(popup->id) + 1;
+  gsize length = strlen(popup->id);
   FollowupShown *earlier = followup_shown_table_find(self, popup->id);
-  FollowupShown *shown = take_record(self, length);
+  FollowupShown *shown = followup_shelf_take(self->records, get_size(length));
 
   if (earlier != NULL)
     followup_shown_table_remove(self, earlier);
@@ -193,8 +153,6 @@ followup_shown_table_empty(FollowupShownTable *self, FollowupShownFunc func, gpo
     g_hash_table_iter_remove(&iter);
     give_record_back(self, get_shown(id));
   }
-  g_ptr_array_set_size(self->blocks, 0);
-  self->free = NULL;
 }
 
 gboolean

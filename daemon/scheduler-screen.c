@@ -141,13 +141,13 @@ followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScen
 
   g_hash_table_iter_init(&iter, self->screen->spots);
   while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    const FollowupSpot *spot = followup_screen_spot_of(id);
+    FollowupSpot *spot = followup_screen_spot_of(id);
 
     if (followup_scene_has(scene, id))
       continue;
     if (spot->place == FOLLOWUP_PLACE_ALONE)
       followup_notifier_withdraw(self->notifier, id);
-    g_hash_table_iter_remove(&iter);
+    followup_screen_forget(self->screen, &iter, spot);
   }
   if (!followup_notifier_is_available(self->notifier))
     return;
@@ -503,25 +503,9 @@ followup_scheduler_go_on(FollowupScheduler *self)
     self->turn.source = g_idle_add_full(G_PRIORITY_DEFAULT, take_turn_cb, self, NULL);
 }
 
-/* All of them first: made one by one, amid all that is soon freed, they would lie strewn over pages
- * that nobody else needs then. */
-static void
-make_spots(FollowupScheduler *self)
-{
-  const FollowupTurn *turn = &self->turn;
-
-  for (guint i = 0; i < turn->schedule->alone->len; i++) {
-    gsize item = g_array_index(turn->schedule->alone, FollowupShowing, i).item;
-    g_autofree char *id = followup_action_get_id(followup_scene_get_action(turn->scene, item));
-
-    followup_screen_get(self->screen, id);
-  }
-}
-
 void
 followup_scheduler_carry_out(FollowupScheduler *self)
 {
-  make_spots(self);
   self->turn.going_on = TRUE;
   self->turn.slice = CLAMP(followup_notifier_get_room(self->notifier) / 3, 1, SLICE);
   /* A look at a crowd took its time: calls are answered before the first slice, too. */

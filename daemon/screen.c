@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define SPOT 32 /* bytes, with an id of the usual length */
+
 static void
 free_relic(gpointer data)
 {
@@ -33,10 +35,27 @@ followup_screen_spot_of(gconstpointer id)
   return (FollowupSpot *)((guint8 *)id - G_STRUCT_OFFSET(FollowupSpot, id));
 }
 
-static void
-free_spot(gpointer id)
+static gsize
+get_size(const char *id)
 {
-  g_free(followup_screen_spot_of(id));
+  return G_STRUCT_OFFSET(FollowupSpot, id) + strlen(id) + 1;
+}
+
+static void
+give_spot_back(FollowupScreen *self, FollowupSpot *spot)
+{
+  followup_shelf_give_back(self->shelf, spot, get_size(spot->id));
+}
+
+static void
+empty_spots(FollowupScreen *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init(&iter, self->spots);
+  while (g_hash_table_iter_next(&iter, &id, NULL))
+    followup_screen_forget(self, &iter, followup_screen_spot_of(id));
 }
 
 FollowupScreen *
@@ -44,7 +63,8 @@ followup_screen_new(void)
 {
   FollowupScreen *self = g_new0(FollowupScreen, 1);
 
-  self->spots = g_hash_table_new_full(g_str_hash, g_str_equal, free_spot, NULL);
+  self->spots = g_hash_table_new(g_str_hash, g_str_equal);
+  self->shelf = followup_shelf_new(SPOT);
   self->relics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_relic);
   self->sweeping = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->leavings = g_ptr_array_new_with_free_func(free_relic);
@@ -59,7 +79,9 @@ followup_screen_free(FollowupScreen *self)
 {
   if (self == NULL)
     return;
+  empty_spots(self);
   g_hash_table_unref(self->spots);
+  followup_shelf_free(self->shelf);
   g_hash_table_unref(self->relics);
   g_hash_table_unref(self->sweeping);
   g_ptr_array_unref(self->leavings);
@@ -81,15 +103,21 @@ FollowupSpot *
 followup_screen_get(FollowupScreen *self, const char *id)
 {
   FollowupSpot *spot = followup_screen_find(self, id);
-  gsize length = strlen(id) + 1;
 
   if (spot == NULL) {
-    spot = g_malloc0(sizeof *spot + length);
+    spot = followup_shelf_take(self->shelf, get_size(id));
     spot->not_before = FOLLOWUP_NO_INSTANT;
-    memcpy(spot->id, id, length);
+    strcpy(spot->id, id);
     g_hash_table_add(self->spots, spot->id);
   }
   return spot;
+}
+
+void
+followup_screen_forget(FollowupScreen *self, GHashTableIter *iter, FollowupSpot *spot)
+{
+  g_hash_table_iter_remove(iter);
+  give_spot_back(self, spot);
 }
 
 /* NULL: nothing of it can be on a screen. */

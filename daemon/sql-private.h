@@ -56,8 +56,6 @@ void followup_sql_copy_abandon(FollowupSqlCopy *self);
 
 /* The table for those that are compiled and not in use. */
 GHashTable *followup_sql_make_statements(void);
-/* Lets go of what was hardly used since the last time. */
-void followup_sql_trim_statements(FollowupSql *self);
 
 /* ---- sql-pages.c ---- */
 

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define MAX_CACHED 256 /* statements; updates name their columns, so there are some dozens */
-#define OFTEN 8        /* so often used, a statement of some kilobytes stays compiled */
 
 struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
@@ -15,7 +14,6 @@ struct _FollowupStatement {
   guint hash; /* of the text */
   int bound;  /* values bound so far */
   int status; /* of the first binding that failed */
-  guint uses; /* since what was hardly used was let go */
 };
 
 /* ---- those not in use ---- */
@@ -45,22 +43,6 @@ GHashTable *
 followup_sql_make_statements(void)
 {
   return g_hash_table_new_full(get_hash, has_same_text, NULL, (GDestroyNotify)free_statement);
-}
-
-static gboolean
-is_hardly_used(gpointer key, gpointer value, gpointer user_data)
-{
-  FollowupStatement *statement = value;
-  gboolean hardly = statement->uses < OFTEN;
-
-  statement->uses = 0;
-  return hardly;
-}
-
-void
-followup_sql_trim_statements(FollowupSql *self)
-{
-  g_hash_table_foreach_remove(self->statements, is_hardly_used, NULL);
 }
 
 /* ---- those in use ---- */
@@ -115,7 +97,6 @@ followup_statement_release(FollowupStatement *self)
   sqlite3_clear_bindings(self->stmt);
   self->bound = 0;
   self->status = SQLITE_OK;
-  self->uses++;
   g_hash_table_add(statements, self);
 }
 

@@ -317,7 +317,7 @@ followup_sql_trim(FollowupSql *self)
 {
   if (!self)
     return;
-  followup_sql_trim_statements(self);
+  g_hash_table_remove_all(self->statements);
   sqlite3_db_release_memory(self->db);
   followup_sql_memory_trim();
   if (self->share)

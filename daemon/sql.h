@@ -73,8 +73,8 @@ gboolean followup_sql_write_back_early(FollowupSql *self);
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
 /* The first column of the first row, 0 where there is none. */
 gboolean followup_sql_get_int(FollowupSql *self, const char *text, gint64 *value, GError **error);
-/* Lets go of the pages kept in memory, and of compiled statements that were hardly used since the
- * last time: they are compiled anew when they are needed. self may be NULL. */
+/* Lets go of the pages kept in memory, and of compiled statements: they are compiled anew when they
+ * are needed. self may be NULL. */
 void followup_sql_trim(FollowupSql *self);
 /* Lets go of what temporary views need, with them, and of what is known of the schema, which is
  * read anew when it is needed. Costs nothing where there were none since the last time. */

@@ -29,7 +29,7 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
-        ["journal", "gate", "heap", "inotify", "loop"],
+        ["journal", "gate", "heap", "inotify", "loop", "shelf"],
         ["watch", "clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
