@@ -7,6 +7,7 @@
 
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "sql-private.h"
 
@@ -16,7 +17,6 @@
 #define N_SLOTS 20480 /* more than a large cache; what is beyond goes to the heap */
 #define BITS 64
 #define N_WORDS (N_SLOTS / BITS)
-#define MACHINE_PAGE 4096
 
 /* Of SQLite's lock of its memory, which it holds when it calls. */
 typedef struct {
@@ -172,12 +172,14 @@ followup_sql_memory_set_up(void)
   g_once_init_leave(&done, 1);
 }
 
-/* From the end of one slot that is used to the beginning of the next one, whole pages. */
+/* From the end of one slot that is used to the beginning of the next one, whole pages of the
+ * machine: these are larger than SQLite's on some, and it gives back all of one that is begun. */
 static void
 give_back(Area *area, guint from, guint to)
 {
-  gsize first = ((gsize)from * SLOT + MACHINE_PAGE - 1) / MACHINE_PAGE * MACHINE_PAGE;
-  gsize last = (gsize)to * SLOT / MACHINE_PAGE * MACHINE_PAGE;
+  gsize page = (gsize)getpagesize();
+  gsize first = ((gsize)from * SLOT + page - 1) / page * page;
+  gsize last = (gsize)to * SLOT / page * page;
 
   if (first < last)
     madvise(area->slots + first, last - first, MADV_DONTNEED);

@@ -7,6 +7,9 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "sql-fixture.h"
 
@@ -72,6 +75,53 @@ test_gives_back(SqlFixture *f, gconstpointer unused)
   g_assert_cmpint(sql_fixture_ask(f, "SELECT sum(length(s)) FROM t"), ==, LARGE * 1000);
 }
 
+/* ---- a machine with larger pages ---- */
+
+#define LARGE_PAGE (64 * 1024)
+
+static gboolean larger; /* what follows stands before the C library's own */
+static guint n_given_back;
+
+int
+getpagesize(void)
+{
+  return larger ? LARGE_PAGE : 4096;
+}
+
+int
+madvise(void *from, size_t size, int advice)
+{
+  if (larger && advice == MADV_DONTNEED) {
+    /* The kernel refuses the one, and takes for the other all of a page that is begun. */
+    g_assert_cmpuint(size % LARGE_PAGE, ==, 0);
+    n_given_back++;
+  }
+  return (int)syscall(SYS_madvise, from, size, advice);
+}
+
+static void
+test_larger_pages(SqlFixture *f, gconstpointer unused)
+{
+  char *pieces[100];
+
+  for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+    pieces[i] = sqlite3_malloc(SIZE);
+    memset(pieces[i], 'x', SIZE);
+  }
+  for (guint i = 0; i < 50; i++)
+    sqlite3_free(pieces[i]);
+  larger = TRUE;
+  n_given_back = 0;
+  followup_sql_trim(f->sql);
+  larger = FALSE;
+  g_assert_cmpuint(n_given_back, >, 0);
+  for (guint i = 50; i < G_N_ELEMENTS(pieces); i++) {
+    for (guint k = 0; k < SIZE; k++)
+      g_assert_cmpint(pieces[i][k], ==, 'x');
+    sqlite3_free(pieces[i]);
+  }
+}
+
 static void
 test_temporary(SqlFixture *f, gconstpointer unused)
 {
@@ -132,6 +182,7 @@ main(int argc, char **argv)
 #define ADD(path, func)                                                                            \
   g_test_add("/sql-memory/" path, SqlFixture, NULL, sql_fixture_set_up, func, sql_fixture_tear_down)
   ADD("gives-back", test_gives_back);
+  ADD("larger-pages", test_larger_pages);
   ADD("temporary", test_temporary);
   ADD("temporary-in-use", test_temporary_in_use);
   ADD("beyond", test_beyond);
