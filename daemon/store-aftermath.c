@@ -71,6 +71,41 @@ followup_store_note_aftermath(FollowupStore *self, const FollowupStoreCase *adde
          && (!followup_store_case_has_touch(added) || note(self, employer, 0, error));
 }
 
+/* What others changed meanwhile saw nothing of the import, nor did it look for that. */
+static gboolean
+note_meanwhile(FollowupStore *self,
+               const char *what,
+               const FollowupStoreRange *came,
+               gint64 since,
+               GError **error)
+{
+  g_autofree char *text = g_strdup_printf(
+      "INSERT OR REPLACE INTO meta (key, value) SELECT DISTINCT %s, 0 "
+      "FROM main.event e CROSS JOIN main.interview i ON i.id = e.interview WHERE e.id > ? "
+      "AND EXISTS (SELECT 1 FROM main.interview c "
+      "WHERE c.employer_key = i.employer_key AND +c.id BETWEEN ? AND ?)",
+      what);
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(self->sql, text, error);
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, since);
+  followup_statement_bind_int(statement, came->first);
+  followup_statement_bind_int(statement, came->last);
+  return followup_statement_run(statement, error);
+}
+
+static gboolean
+note_all_meanwhile(FollowupStore *self,
+                   const FollowupStoreRange *came,
+                   gint64 since,
+                   GError **error)
+{
+  return note_meanwhile(self, "'" PROCESS "' || i.employer_key || char(10) || i.position_key", came,
+                        since, error)
+         && note_meanwhile(self, "'" EMPLOYER "' || i.employer_key", came, since, error);
+}
+
 gboolean
 followup_store_forget_aftermath(FollowupStore *self, GError **error)
 {
@@ -206,6 +241,7 @@ get_until(const FollowupStore *self)
 gboolean
 followup_store_begin_aftermath(FollowupStoreChange *change,
                                const FollowupStoreRange *came,
+                               gint64 since,
                                gboolean has_offer,
                                gint64 *left,
                                GError **error)
@@ -216,10 +252,12 @@ followup_store_begin_aftermath(FollowupStoreChange *change,
   if (!followup_store_get_sequence(store, FOLLOWUP_STORE_EVENTS, left, error))
     return FALSE;
   ++*left; /* as the change's first event will have it */
+  followup_store_change_set_lenient(change);
   if ((has_offer && !note(store, "import-offer", 0, error))
       || !note(store, "import-first", came->first, error)
       || !note(store, "import-last", came->last, error)
       || !note(store, "import-change", *left, error)
+      || !note_all_meanwhile(store, came, since, error)
       || !follow_some(change, get_until(store), &more, error))
     return FALSE;
   if (!more)
@@ -237,6 +275,7 @@ follow_within(FollowupStore *self, gint64 until, gboolean *more, GError **error)
   if (!change)
     return FALSE;
   followup_store_change_go_on(change, self->aftermath);
+  followup_store_change_set_lenient(change);
   if (!follow_some(change, until, more, error) || !followup_store_change_commit(change, error))
     return FALSE;
   if (!*more)
@@ -256,7 +295,11 @@ followup_store_follow_aftermath(FollowupStore *self, gboolean *more, GError **er
 gboolean
 followup_store_end_aftermath(FollowupStore *self, GError **error)
 {
-  gboolean more;
+  gboolean more = self->aftermath != 0;
 
-  return !self->aftermath || follow_within(self, G_MAXINT64, &more, error);
+  while (more) {
+    if (!follow_within(self, get_until(self), &more, error))
+      return FALSE;
+  }
+  return TRUE;
 }

@@ -249,7 +249,8 @@ reveal(FollowupStoreBatch *self, FollowupStoreChange *change, gint64 *left, GErr
       || !resolve_abouts(self, error) || !finish_known(self, change, error)
       || !write_own(self, change, error)
       || !followup_store_begin_aftermath(change, &ranges[FOLLOWUP_STORE_INTERVIEWS],
-                                         self->has_offer, left, error)
+                                         self->ranges[FOLLOWUP_STORE_EVENTS].last, self->has_offer,
+                                         left, error)
       || !followup_store_change_accept_offers(change, error) || !forget_rules(self, error))
     return FALSE;
   if (!is_empty(&self->counts))

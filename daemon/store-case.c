@@ -179,11 +179,23 @@ get_last_number(const FollowupStoreCase *self)
   return last;
 }
 
+static guint
+count_new(const FollowupStoreCase *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->actions->len; i++)
+    n += ((FollowupAction *)g_ptr_array_index(self->actions, i))->number == 0;
+  return n;
+}
+
 /* The user's own, a step a week, are not limited. */
 static gboolean
 check_room(const FollowupStoreCase *self, guint last, GError **error)
 {
-  if (!self->interview || last < FOLLOWUP_MAX_ACTIONS)
+  guint n = count_new(self);
+
+  if (!self->interview || n == 0 || last + n <= FOLLOWUP_MAX_ACTIONS)
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED,
               _("interview %" PRId64 " has %u actions already; expected at most %d: add the "
@@ -211,13 +223,13 @@ followup_store_case_write(FollowupStoreCase *self, FollowupStoreChange *change, 
 
   if (self->interview)
     self->id = self->interview->id; /* one that was new */
+  if (!check_room(self, last, error))
+    return FALSE;
   for (guint i = 0; i < self->actions->len; i++) {
     FollowupAction *action = g_ptr_array_index(self->actions, i);
     g_autoptr(FollowupStoreRow) row = NULL;
     FollowupStoreRow *old = i < self->rows->len ? g_ptr_array_index(self->rows, i) : NULL;
 
-    if (!action->number && !check_room(self, last, error))
-      return FALSE;
     if (!action->number) {
       action->number = ++last;
       action->interview = self->id;

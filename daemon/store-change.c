@@ -37,6 +37,7 @@ struct _FollowupStoreChange {
   gint64 n_added;      /* interviews, less those deleted */
   gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
   gboolean replanned;  /* some plan was made anew */
+  gboolean lenient;    /* one that cannot be is left as it is */
   gboolean open;
   gboolean lazy; /* the database does not flush */
 };
@@ -254,6 +255,18 @@ void
 followup_store_change_go_on(FollowupStoreChange *self, gint64 batch)
 {
   self->batch = batch;
+}
+
+void
+followup_store_change_set_lenient(FollowupStoreChange *self)
+{
+  self->lenient = TRUE;
+}
+
+gboolean
+followup_store_change_is_lenient(FollowupStoreChange *self)
+{
+  return self->lenient;
 }
 
 void

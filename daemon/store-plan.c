@@ -482,16 +482,36 @@ count_moved(FollowupStoreCase *self, GArray *dues)
   return n;
 }
 
+static gboolean
+replan(FollowupStoreChange *change, gint64 interview, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(change);
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load(store, interview, error);
+
+  return found && followup_store_replan_loaded(change, found, error);
+}
+
+/* By what is stored of it, of which nothing is written then. */
+static gboolean
+is_its_own(const GError *error)
+{
+  return g_error_matches(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_LIMIT_EXCEEDED)
+         || g_error_matches(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED);
+}
+
 gboolean
 followup_store_replan(FollowupStoreChange *change, gint64 interview, GError **error)
 {
-  FollowupStore *store = followup_store_change_get_store(change);
-  g_autoptr(FollowupStoreCase) found = NULL;
+  g_autoptr(GError) problem = NULL;
 
-  if (!interview)
+  if (!interview || replan(change, interview, &problem))
     return TRUE;
-  found = followup_store_case_load(store, interview, error);
-  return found && followup_store_replan_loaded(change, found, error);
+  if (followup_store_change_is_lenient(change) && is_its_own(problem)) {
+    g_warning("an interview was not planned anew: %s", problem->message);
+    return TRUE;
+  }
+  g_propagate_error(error, g_steal_pointer(&problem));
+  return FALSE;
 }
 
 gboolean

@@ -164,6 +164,10 @@ gboolean followup_store_change_accept_offers(FollowupStoreChange *self, GError *
 void followup_store_change_count_actions(FollowupStoreChange *self, gint64 *next);
 /* Its events belong to that change, which was committed before. */
 void followup_store_change_go_on(FollowupStoreChange *self, gint64 batch);
+/* From here on a plan that cannot be made anew, where the interview has too many actions or cannot
+ * be read, is left as it is: nobody who asked for something is there to be told. */
+void followup_store_change_set_lenient(FollowupStoreChange *self);
+gboolean followup_store_change_is_lenient(FollowupStoreChange *self);
 /* Whether some plan was made anew within the change: what somebody holds may not be all. */
 void followup_store_change_note_replan(FollowupStoreChange *self);
 gboolean followup_store_change_has_replanned(FollowupStoreChange *self);
@@ -473,9 +477,11 @@ gboolean followup_store_forget_aftermath(FollowupStore *self, GError **error);
 /* What an earlier life left of one. */
 gboolean followup_store_load_aftermath(FollowupStore *self, GError **error);
 /* Within the change that reveals those interviews, as much as there is time for; *left is the
- * store's aftermath once that is committed. */
+ * store's aftermath once that is committed; since: others' events while it was taken in are beyond
+ * this one. */
 gboolean followup_store_begin_aftermath(FollowupStoreChange *change,
                                         const FollowupStoreRange *came,
+                                        gint64 since,
                                         gboolean has_offer,
                                         gint64 *left,
                                         GError **error);

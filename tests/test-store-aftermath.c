@@ -91,15 +91,22 @@ take_in(Fixture *f, const char *text)
 }
 
 static void
-import(Fixture *f, const char *text)
+reveal(FollowupStoreBatch *batch)
 {
-  g_autoptr(FollowupStoreBatch) batch = take_in(f, text);
   g_autoptr(GError) error = NULL;
   FollowupBatchCounts counts;
 
   followup_store_batch_reveal(batch, &counts, &error);
   g_assert_no_error(error);
   g_assert_cmpuint(counts.added, ==, N_EMPLOYERS + 1);
+}
+
+static void
+import(Fixture *f, const char *text)
+{
+  g_autoptr(FollowupStoreBatch) batch = take_in(f, text);
+
+  reveal(batch);
 }
 
 static gboolean
@@ -133,21 +140,28 @@ undo(Fixture *f)
 }
 
 /* Of those that were there: all steps, and when they are due. */
+static void
+describe_one(Fixture *f, gint64 id, GString *text)
+{
+  g_autoptr(GPtrArray) actions = followup_store_get_actions(f->store, id, NULL);
+
+  for (guint i = 0; actions != NULL && i < actions->len; i++) {
+    const FollowupAction *action = g_ptr_array_index(actions, i);
+
+    g_string_append_printf(text, "%s %s %" G_GINT64_FORMAT "\n",
+                           followup_kind_to_nick(action->kind),
+                           followup_state_to_nick(action->state), action->due);
+  }
+}
+
 static char *
 describe(Fixture *f)
 {
   GString *text = g_string_new(NULL);
 
   for (gint64 id = 1; id <= N_EMPLOYERS + 1; id++) {
-    g_autoptr(GPtrArray) actions = followup_store_get_actions(f->store, id, NULL);
-
-    for (guint i = 0; actions != NULL && i < actions->len; i++) {
-      const FollowupAction *action = g_ptr_array_index(actions, i);
-
-      g_string_append_printf(text, "%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT "\n", id,
-                             followup_kind_to_nick(action->kind),
-                             followup_state_to_nick(action->state), action->due);
-    }
+    g_string_append_printf(text, "%" G_GINT64_FORMAT ":\n", id);
+    describe_one(f, id, text);
   }
   return g_string_free(text, FALSE);
 }
@@ -314,6 +328,65 @@ test_given_up(Meeting *m, gconstpointer unused)
   assert_no_notes(m);
 }
 
+static gint64
+add_first(Fixture *f)
+{
+  g_autofree char *employer = name_employer(0);
+
+  return fixture_add(f, fixture_make(employer, "C", START, NULL));
+}
+
+static void
+remove_first(Fixture *f)
+{
+  const gint64 id = 1;
+
+  g_assert_true(followup_store_remove(f->store, &id, 1, &nobody, NULL));
+}
+
+/* Somebody adds one while the file is read: as if it had been there before. */
+static void
+test_added_meanwhile(Meeting *m, gconstpointer unused)
+{
+  g_autoptr(GString) expected = g_string_new(NULL), now = g_string_new(NULL);
+  g_autoptr(FollowupStoreBatch) batch = NULL;
+  gint64 id;
+
+  remove_first(&m->f);
+  id = add_first(&m->f);
+  import(&m->f, m->file);
+  sweep(&m->f);
+  describe_one(&m->f, id, expected);
+  g_assert_nonnull(strstr(expected->str, "superseded"));
+  undo(&m->f);
+  sweep(&m->f);
+  undo(&m->f);
+  batch = take_in(&m->f, m->file);
+  id = add_first(&m->f);
+  reveal(batch);
+  sweep(&m->f);
+  describe_one(&m->f, id, now);
+  g_assert_cmpstr(now->str, ==, expected->str);
+}
+
+/* A plan that has no room any more is left as it is: neither the import nor what comes after it is
+ * refused for that. */
+static void
+test_no_room(Meeting *m, gconstpointer unused)
+{
+  fixture_close(&m->f);
+  fixture_run_sql(&m->f, "UPDATE action SET number = 500 WHERE id = (SELECT max(id) FROM action)");
+  fixture_open(&m->f);
+  followup_store_set_slice(m->f.store, 1);
+  import(&m->f, m->file);
+  g_assert_true(followup_store_is_littered(m->f.store));
+  g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "*500 actions already*");
+  remove_first(&m->f);
+  g_test_assert_expected_messages();
+  g_assert_false(followup_store_is_littered(m->f.store));
+  assert_no_notes(m);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -327,6 +400,8 @@ main(int argc, char **argv)
     { "/store-aftermath/edits-between", test_edits_between },
     { "/store-aftermath/another", test_another },
     { "/store-aftermath/given-up", test_given_up },
+    { "/store-aftermath/added-meanwhile", test_added_meanwhile },
+    { "/store-aftermath/no-room", test_no_room },
   };
 
   g_test_init(&argc, &argv, NULL);
