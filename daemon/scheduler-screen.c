@@ -29,19 +29,18 @@ static void
 find_relics(FollowupScheduler *self)
 {
   g_autoptr(GError) error = NULL;
-  gint64 now = followup_clock_get_now(self->clock);
   g_autoptr(GPtrArray) actions = followup_store_list_showing(self->store, NULL, &error);
-  g_autoptr(GPtrArray) announced
-      = actions != NULL ? followup_store_list_announced(self->store, now, &error) : NULL;
+  g_autoptr(GPtrArray) announced = NULL;
 
-  if (announced == NULL) {
+  if (actions == NULL) {
     followup_scheduler_complain(self, "cannot read what was shown", error);
     return;
   }
   self->found_relics = TRUE;
   for (guint i = 0; i < actions->len; i++)
     followup_screen_add_relic(self->screen, g_ptr_array_index(actions, i));
-  for (guint i = 0; i < announced->len; i++)
+  announced = followup_store_take_announced(self->store);
+  for (guint i = 0; announced != NULL && i < announced->len; i++)
     followup_screen_add_relic(self->screen, g_ptr_array_index(announced, i));
 }
 
@@ -294,6 +293,15 @@ word_alone(FollowupScheduler *self, guint i, const char *id)
   return followup_scheduler_word_id(self, id, self->turn.now);
 }
 
+/* One whose due was moved since has another. */
+static gboolean
+has_relics_key(FollowupScheduler *self, const FollowupPopup *popup)
+{
+  const FollowupRelic *relic = g_hash_table_lookup(self->screen->relics, popup->id);
+
+  return relic != NULL && g_strcmp0(relic->key, popup->key) == 0;
+}
+
 static void
 show_alone(FollowupScheduler *self, guint i)
 {
@@ -308,7 +316,7 @@ show_alone(FollowupScheduler *self, guint i)
     followup_scheduler_queue_scan(self);
     return;
   }
-  withdraw_relic(self, popup->id, TRUE);
+  withdraw_relic(self, popup->id, has_relics_key(self, popup));
   followup_screen_put_alone(self->screen, popup->id);
   followup_scheduler_note_words(self, popup, turn->now);
   followup_notifier_show(self->notifier, popup);

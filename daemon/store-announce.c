@@ -100,3 +100,23 @@ followup_store_list_announced(FollowupStore *self, gint64 now, GError **error)
   }
   return g_steal_pointer(&found);
 }
+
+/* Before anybody deals with one of them, and before plans are made anew: what may be up is to be
+ * known by the key that it had. */
+void
+followup_store_remember_announced(FollowupStore *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_clear_pointer(&self->announced, g_ptr_array_unref);
+  self->announced
+      = followup_store_list_announced(self, followup_clock_get_now(self->clock), &error);
+  if (!self->announced)
+    g_info("cannot read what was announced: %s", error->message);
+}
+
+GPtrArray *
+followup_store_take_announced(FollowupStore *self)
+{
+  return g_steal_pointer(&self->announced);
+}

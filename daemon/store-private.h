@@ -43,6 +43,7 @@ struct _FollowupStore {
   gint64 looked_when; /* ... at that moment */
   gboolean hasty;     /* what was noted of popups is not flushed yet */
   GArray *fallen;     /* of FollowupActionId, owned: noted as showing and not told of as due yet */
+  GPtrArray *announced; /* owned, nullable: see followup_store_take_announced() */
   FollowupStoreRange hidden[FOLLOWUP_STORE_N_VEILED]; /* see store-veil.c */
   FollowupStoreBatch *batch; /* borrowed: the import that goes on; NULL: none */
   gint64 aftermath; /* the change of an import whose aftermath is not at its end; 0: none */
@@ -466,6 +467,11 @@ void followup_store_drop_batch(FollowupStore *self);
 /* An import is taken back: facts are those of its event. Its rows are not to be seen from here on,
  * within the transaction; sweep() removes them. */
 gboolean followup_store_hide_import(FollowupStoreChange *change, JsonObject *facts, GError **error);
+
+/* ---- store-announce.c: what is about to be shown ---- */
+
+/* The database was opened. */
+void followup_store_remember_announced(FollowupStore *self);
 
 /* ---- store-aftermath.c: what follows from an import for what was there before ---- */
 

@@ -29,6 +29,7 @@ followup_store_dispose(GObject *object)
   g_clear_pointer(&self->rules, followup_rules_free);
   g_clear_pointer(&self->path, g_free);
   g_clear_pointer(&self->fallen, g_array_unref);
+  g_clear_pointer(&self->announced, g_ptr_array_unref);
   G_OBJECT_CLASS(followup_store_parent_class)->dispose(object);
 }
 
@@ -116,8 +117,10 @@ open_own(FollowupStore *self,
     return NULL;
   followup_sql_watch(sql, tell_trouble, self);
   self->sql = sql;
-  if (followup_store_veil_load(self, error) && followup_store_load_aftermath(self, error))
+  if (followup_store_veil_load(self, error) && followup_store_load_aftermath(self, error)) {
+    followup_store_remember_announced(self);
     return sql;
+  }
   g_clear_pointer(&self->sql, followup_sql_abandon);
   return NULL;
 }

@@ -432,13 +432,16 @@ GPtrArray *followup_store_sketch_awaiting(FollowupStore *self,
 GPtrArray *
 followup_store_sketch_showing(FollowupStore *self, GPtrArray **interviews, GError **error);
 /* Popups of these may be on a screen from that moment on, though note_showing() comes only then:
- * whoever lives afterwards is told by list_announced(). The place of what was announced before is
+ * whoever lives afterwards is told by take_announced(). The place of what was announced before is
  * taken. As note_showing(), it does not wait for the disk. */
 gboolean followup_store_announce(
     FollowupStore *self, gint64 moment, const FollowupActionId *ids, gsize n_ids, GError **error);
 /* Those announced last, if their moment has come, as far as they have been neither noted as showing
  * nor dealt with since, or put off; all in state showing. */
 GPtrArray *followup_store_list_announced(FollowupStore *self, gint64 now, GError **error);
+/* The same as it was when the database was opened, whatever became of them since: once, then NULL,
+ * as where it cannot be read. (transfer full) */
+GPtrArray *followup_store_take_announced(FollowupStore *self);
 /* What was taken off the screen by one of the latest changes, newest first: finished, put off,
  * moved or removed. Of each its uuid and due, state (showing or shown) and the server's id, owner
  * and bus GUID as they were; nothing else. *until: for forget_left(). */

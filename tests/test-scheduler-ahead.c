@@ -294,14 +294,16 @@ test_dies(Desk *desk, gconstpointer data)
   g_assert_cmpuint(count_showings(desk, id), ==, 1);
 }
 
-/* The daemon dies at that moment, when the server has it and before it is noted. */
+/* The daemon dies at that moment, when the server has it and before it is noted; early: before it.
+ */
 static void
-die_unnoted(Desk *desk)
+die_unnoted(Desk *desk, gboolean early)
 {
   gint64 due = approach(desk);
 
   desk_stop(desk);
-  followup_clock_fake_advance_to(desk->base.clock, due);
+  if (!early)
+    followup_clock_fake_advance_to(desk->base.clock, due);
   fixture_close(&desk->base);
   fixture_open(&desk->base);
   desk->notifier = followup_notifier_fake_new();
@@ -315,7 +317,7 @@ test_dies_unnoted(Desk *desk, gconstpointer data)
   g_autofree char *expected = g_strconcat("show ", id, ", key " FOLLOWUP_DIGEST_KEY, NULL);
 
   desk_start(desk);
-  die_unnoted(desk);
+  die_unnoted(desk, FALSE);
   desk_assert_announced(desk, id);
   desk_start(desk);
   desk_assert_log(desk, expected);
@@ -336,14 +338,96 @@ test_dies_finished(Desk *desk, gconstpointer data)
       = early ? g_strdup("") : g_strconcat("key ", key, ", key " FOLLOWUP_DIGEST_KEY, NULL);
 
   desk_start(desk);
-  die_unnoted(desk);
-  if (early)
-    followup_clock_fake_jump(desk->base.clock, action->due - 1);
+  die_unnoted(desk, early);
   followup_notifier_fake_set_available(desk->notifier, FALSE);
   desk_start(desk);
   g_free(followup_notifier_fake_take_log(desk->notifier));
   desk_complete(desk, id);
   desk_assert_log(desk, "");
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_assert_log(desk, expected);
+}
+
+static void
+move(Desk *desk, const char *id, gint64 by)
+{
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  const FollowupOrigin origin = { .who = "test" };
+  g_autoptr(GError) error = NULL;
+  FollowupInterview *moved
+      = followup_store_get_interview(desk->base.store, action->interview, &error);
+  g_autoptr(GPtrArray) interviews
+      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
+
+  g_assert_no_error(error);
+  moved->start += by;
+  g_ptr_array_add(interviews, moved);
+  followup_store_update(desk->base.store, interviews, &origin, &error);
+  g_assert_no_error(error);
+}
+
+static void
+move_later(Desk *desk, const char *id)
+{
+  move(desk, id, DAY);
+}
+
+static void
+remove_interview(Desk *desk, const char *id)
+{
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  const FollowupOrigin origin = { .who = "test" };
+  g_autoptr(GError) error = NULL;
+
+  followup_store_remove(desk->base.store, &action->interview, 1, &origin, &error);
+  g_assert_no_error(error);
+}
+
+typedef struct {
+  const char *name;
+  void (*deal_with)(Desk *desk, const char *id);
+} Dealing;
+
+static const Dealing dealings[] = {
+  { "done", finish },
+  { "put-off", put_off },
+  { "moved", move_later },
+  { "removed", remove_interview },
+};
+
+/* A call made the bus start the next one: it is answered before anything is looked at. */
+static void
+test_dies_dealt_with(Desk *desk, gconstpointer data)
+{
+  const Dealing *dealing = data;
+  g_autofree char *id = add_upcoming(desk, NULL);
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  g_autofree char *key = followup_popup_make_key(action);
+  g_autofree char *expected = g_strconcat("key ", key, ", key " FOLLOWUP_DIGEST_KEY, NULL);
+
+  desk_start(desk);
+  die_unnoted(desk, FALSE);
+  dealing->deal_with(desk, id);
+  desk_start(desk);
+  desk_assert_log(desk, expected);
+}
+
+/* What is due at another moment has another key, by which it does not take that one's place. */
+static void
+test_dies_moved(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = add_upcoming(desk, NULL);
+  g_autoptr(FollowupAction) action = desk_get_action(desk, id);
+  g_autofree char *key = followup_popup_make_key(action);
+  g_autofree char *expected
+      = g_strconcat("key ", key, ", show ", id, ", key " FOLLOWUP_DIGEST_KEY, NULL);
+
+  desk_start(desk);
+  die_unnoted(desk, FALSE);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_start(desk);
+  g_free(followup_notifier_fake_take_log(desk->notifier));
+  move(desk, id, -HOUR);
   followup_notifier_fake_set_available(desk->notifier, TRUE);
   desk_assert_log(desk, expected);
 }
@@ -384,6 +468,12 @@ main(int argc, char **argv)
   ADD("dies-unnoted", NULL, test_dies_unnoted);
   ADD("dies-finished", GINT_TO_POINTER(FALSE), test_dies_finished);
   ADD("dies-early", GINT_TO_POINTER(TRUE), test_dies_finished);
+  for (gsize i = 0; i < G_N_ELEMENTS(dealings); i++) {
+    g_autofree char *path = g_strdup_printf("/scheduler-ahead/dies/%s", dealings[i].name);
+
+    g_test_add(path, Desk, &dealings[i], desk_set_up, test_dies_dealt_with, desk_tear_down);
+  }
+  ADD("dies-moved", NULL, test_dies_moved);
   ADD("few", GUINT_TO_POINTER(8), test_many);
   ADD("many", GUINT_TO_POINTER(30), test_many);
   return g_test_run();
