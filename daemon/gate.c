@@ -11,6 +11,9 @@
 
 #include "error.h"
 
+/* So many messages leave something on their thread. */
+#define MANY 500
+
 typedef struct {
   guint32 serial;
   gboolean unwanted; /* its answer is dropped */
@@ -24,6 +27,9 @@ typedef struct {
   GSource *tidying;    /* owned */
   gint64 delay;
   int armed; /* atomic: tidying is ready, or will be */
+  void (*trim)(void);
+  guint n_passed;    /* since trim was called */
+  GSource *trimming; /* owned by its context, which is the thread's; NULL: few passed */
 } Watchman;
 
 struct _FollowupGate {
@@ -155,11 +161,44 @@ let_out(Watchman *self, GDBusMessage *message)
   return NULL;
 }
 
+static gboolean
+trim_cb(gpointer user_data)
+{
+  Watchman *self = user_data;
+
+  self->trimming = NULL;
+  self->n_passed = 0;
+  self->trim();
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arrange_trimming(Watchman *self)
+{
+  g_autoptr(GMainContext) own = g_main_context_ref_thread_default();
+  g_autoptr(GSource) source = g_timeout_source_new(0);
+
+  g_source_set_callback(source, trim_cb, g_atomic_rc_box_acquire(self), release_watchman);
+  self->trimming = source;
+  g_source_attach(source, own);
+}
+
+static void
+count_message(Watchman *self)
+{
+  if (self->trim == NULL || ++self->n_passed < MANY)
+    return;
+  if (self->trimming == NULL)
+    arrange_trimming(self);
+  g_source_set_ready_time(self->trimming, g_get_monotonic_time() + 2 * self->delay);
+}
+
 static GDBusMessage *
 filter_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer user_data)
 {
   GDBusMessageType type = g_dbus_message_get_message_type(message);
 
+  count_message(user_data);
   if (incoming && type == G_DBUS_MESSAGE_TYPE_METHOD_CALL
       && g_dbus_message_get_sender(message) != NULL)
     return let_in(user_data, connection, message);
@@ -175,7 +214,8 @@ FollowupGate *
 followup_gate_new(GDBusConnection *connection,
                   const FollowupGateLimits *limits,
                   GSource *tidying,
-                  gint64 delay)
+                  gint64 delay,
+                  void (*trim)(void))
 {
   FollowupGate *self = g_new0(FollowupGate, 1);
 
@@ -185,6 +225,7 @@ followup_gate_new(GDBusConnection *connection,
   self->watchman->limits = *limits;
   self->watchman->tidying = g_source_ref(tidying);
   self->watchman->delay = delay;
+  self->watchman->trim = trim;
   self->watchman->callers
       = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
   self->filter = g_dbus_connection_add_filter(

@@ -187,7 +187,7 @@ put_up_gate(FollowupService *self, GDBusConnection *connection)
   self->trim = g_source_new(&funcs, sizeof(GSource));
   g_source_set_callback(self->trim, trim_cb, self, NULL);
   g_source_attach(self->trim, NULL);
-  self->gate = followup_gate_new(connection, &limits, self->trim, TRIM_DELAY);
+  self->gate = followup_gate_new(connection, &limits, self->trim, TRIM_DELAY, followup_heap_trim);
 }
 
 static void

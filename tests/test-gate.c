@@ -67,6 +67,23 @@ tidy_cb(gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The gate hands nothing over to find a fixture by. */
+static GThread *trimmed_on; /* atomic */
+
+static void
+note_trim(void)
+{
+  g_atomic_pointer_set(&trimmed_on, g_thread_self());
+  g_main_context_wakeup(NULL);
+}
+
+static GDBusMessage *
+note_reader_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
+{
+  g_atomic_pointer_set((GThread **)data, g_thread_self());
+  return message;
+}
+
 static gboolean
 dispatch_cb(GSource *source, GSourceFunc callback, gpointer user_data)
 {
@@ -103,7 +120,7 @@ set_up(Fixture *f, gconstpointer data)
   f->tidying = g_source_new(&funcs, sizeof(GSource));
   g_source_set_callback(f->tidying, tidy_cb, f, NULL);
   g_source_attach(f->tidying, NULL);
-  f->gate = followup_gate_new(f->server, &limits, f->tidying, DELAY);
+  f->gate = followup_gate_new(f->server, &limits, f->tidying, DELAY, note_trim);
   f->node = g_dbus_node_info_new_for_xml(
       "<node><interface name='" INTERFACE "'><method name='Wait'><arg type='s' direction='in'/>"
       "</method><property name='Size' type='u' access='read'/></interface></node>",
@@ -287,6 +304,25 @@ test_all(Fixture *f, gconstpointer data)
   assert_room(f, third);
 }
 
+/* What many messages leave is tidied up where they were read. */
+static void
+test_trims(Fixture *f, gconstpointer data)
+{
+  GThread *reader = NULL;
+  guint watch = g_dbus_connection_add_filter(f->server, note_reader_cb, &reader, NULL);
+
+  g_atomic_pointer_set(&trimmed_on, NULL);
+  settle(f, f->greedy);
+  g_usleep(4 * DELAY);
+  settle(f, f->greedy);
+  g_assert_null(g_atomic_pointer_get(&trimmed_on)); /* few came */
+  for (guint i = 0; i < 300; i++)
+    settle(f, f->greedy);
+  WAIT_UNTIL(g_atomic_pointer_get(&trimmed_on) != NULL);
+  g_assert_true(g_atomic_pointer_get(&trimmed_on) == g_atomic_pointer_get(&reader));
+  g_dbus_connection_remove_filter(f->server, watch);
+}
+
 static void
 test_answers_unwanted(Fixture *f, gconstpointer data)
 {
@@ -374,6 +410,7 @@ main(int argc, char **argv)
   g_test_add("/gate/answers-unwanted", Fixture, NULL, set_up, test_answers_unwanted, tear_down);
   g_test_add("/gate/mistakes", Fixture, NULL, set_up, test_mistakes, tear_down);
   g_test_add("/gate/gone", Fixture, NULL, set_up, test_gone, tear_down);
+  g_test_add("/gate/trims", Fixture, NULL, set_up, test_trims, tear_down);
   g_test_add("/gate/tidying", Fixture, NULL, set_up, test_tidying, tear_down);
   return g_test_run();
 }
