@@ -10,6 +10,7 @@
 #include "shelf.h"
 
 #define RECORD 48 /* bytes, with an id of the usual length */
+G_STATIC_ASSERT(G_STRUCT_OFFSET(FollowupShown, id) + sizeof "100000.10" <= RECORD);
 
 struct _FollowupShownTable {
   GHashTable *ids; /* set of the ids of FollowupShown, within them */

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define SPOT 32 /* bytes, with an id of the usual length */
+#define SPOT 40 /* bytes, with an id of the usual length */
+G_STATIC_ASSERT(G_STRUCT_OFFSET(FollowupSpot, id) + sizeof "100000.10" <= SPOT);
 
 static void
 free_relic(gpointer data)

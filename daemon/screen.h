@@ -12,13 +12,13 @@
 /* Small: there may be thousands, for days. */
 typedef struct {
   gint64 not_before; /* FOLLOWUP_NO_INSTANT: none */
+  gint64 worded_at;  /* when it was shown; */
+  guint words;       /* the hash of its words then */
   guint failures;    /* shows that failed in a row */
   FollowupPlace place : 4;
   guint visible : 1, asked : 1;
   guint granted : 1;  /* what was asked for was up since */
   guint doubtful : 1; /* its words may be others now */
-  guint words;        /* their hash, as the popup was shown; */
-  gint64 worded_at;   /* then */
   guint taken : 1;    /* it was up until we took it down, and is to come back */
   char id[];
 } FollowupSpot;
