@@ -280,6 +280,7 @@ put_off(FollowupScheduler *self, const FollowupShowing *showings, guint n)
 
     followup_screen_get(self->screen, id)->not_before = showings[i].next_at;
   }
+  followup_scheduler_queue_scan(self); /* the store does not know when to look again */
 }
 
 /* i: among those alone. NULL: it cannot be read. (transfer full) */

@@ -744,6 +744,31 @@ test_store_refuses(Desk *desk, gconstpointer data)
   desk_assert_log_of(desk, "show ID", id);
 }
 
+/* So it is with one that came before: it comes again all the same. */
+static void
+test_store_refuses_later(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = desk_add_due(desk);
+  gint64 again;
+
+  fixture_close(&desk->base);
+  fixture_run_sql(&desk->base, "CREATE TRIGGER no_repeat BEFORE UPDATE ON action "
+                               "WHEN NEW.state = 'showing' AND OLD.state = 'shown' "
+                               "BEGIN SELECT RAISE(ABORT, 'the disk is on fire'); END;");
+  fixture_open(&desk->base);
+  desk_start(desk);
+  desk_assert_log_of(desk, "show ID", id);
+  g_test_expect_message("followup", G_LOG_LEVEL_WARNING, "*cannot note*disk is on fire*");
+  desk_go_to(desk, START + HOUR);
+  g_test_assert_expected_messages();
+  desk_assert_log_of(desk, "show ID", id);
+  again = desk_get_alarm(desk);
+  g_assert_cmpint(again, >, START + HOUR);
+  g_assert_cmpint(again, <, START + DAY);
+  desk_go_to(desk, again);
+  desk_assert_log_of(desk, "show ID", id);
+}
+
 #define ADD(path, test)                                                                            \
   g_test_add("/scheduler/" path, Desk, NULL, desk_set_up, test, desk_tear_down)
 
@@ -783,6 +808,7 @@ main(int argc, char **argv)
   g_test_add("/scheduler/falls-due-early/asleep", Desk, "asleep", desk_set_up, test_falls_due_early,
              desk_tear_down);
   ADD("store-refuses", test_store_refuses);
+  ADD("store-refuses-later", test_store_refuses_later);
   ADD("replaced", test_replaced);
   return g_test_run();
 }
