@@ -12,7 +12,7 @@
 #include "error.h"
 
 /* So many messages leave something on their thread. */
-#define MANY 500
+#define MANY 50
 
 typedef struct {
   guint32 serial;
