@@ -16,6 +16,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -54,6 +55,15 @@ find_program(void)
   return g_strdup(g_file_test(moved, G_FILE_TEST_IS_EXECUTABLE) ? moved : FOLLOWUP_WHOLE);
 }
 
+static gboolean
+is_itself(const char *program)
+{
+  GStatBuf self, other;
+
+  return g_stat("/proc/self/exe", &self) == 0 && g_stat(program, &other) == 0
+         && self.st_dev == other.st_dev && self.st_ino == other.st_ino;
+}
+
 /* Returns where it cannot. */
 static gboolean
 hand_over(GError **error)
@@ -61,7 +71,9 @@ hand_over(GError **error)
   g_auto(GStrv) words = read_command_line();
   g_autofree char *program = find_program();
 
-  if (words != NULL)
+  if (is_itself(program))
+    errno = ELOOP;
+  else if (words != NULL)
     execv(program, words);
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED,
               _("‘%s’, which does this part of ‘followup’, cannot be run: %s"), program,

@@ -173,6 +173,18 @@ test_words(void)
   folder_remove(folder);
 }
 
+/* It would take its own place again and again. */
+static void
+test_itself(void)
+{
+  g_autoptr(GSubprocessLauncher) launcher
+      = make_launcher(g_getenv("FOLLOWUP"), "unix:path=/nowhere/bus");
+  g_auto(Run) made = run(launcher, "export");
+
+  g_assert_cmpint(made.status, ==, 1);
+  g_assert_nonnull(strstr(made.errors, g_getenv("FOLLOWUP")));
+}
+
 static void
 put_program(const char *path, const char *content, gsize length)
 {
@@ -218,6 +230,7 @@ main(int argc, char **argv)
   g_test_add_func("/quick/own", test_own);
   g_test_add_func("/quick/left", test_left);
   g_test_add_func("/quick/words", test_words);
+  g_test_add_func("/quick/itself", test_itself);
   g_test_add_func("/quick/moved", test_moved);
   return g_test_run();
 }
