@@ -83,6 +83,8 @@ handle_popup_cb(const FollowupPopup *popup, gpointer data)
 {
   World *world = data;
 
+  if (popup->quiet) /* other words for what is up */
+    return;
   hop_model_note_popup(world->model, world->desk.base.store, popup, desk_now(&world->desk));
 }
 
