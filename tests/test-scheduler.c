@@ -273,6 +273,7 @@ edit_person(FollowupInterview *interview)
 static void
 edit_note(FollowupInterview *interview)
 {
+  g_free(interview->note);
   interview->note = g_strdup("New, and in no popup");
 }
 
