@@ -28,7 +28,6 @@ test_side_by_side(void)
   guint n_apart = 0;
 
   for (guint i = 1; i < N; i++) {
-    g_autofree guint8 *between = g_malloc(ROOM);
     guint8 *record = followup_shelf_take(shelf, ROOM - i % 8);
 
     g_assert_true(is_empty(record, ROOM));
