@@ -80,19 +80,21 @@ read_pending(FollowupStore *self, gint64 after, GError **error)
 
 /* ---- slices ---- */
 
-/* *over: there is no time left. */
+/* Of those read at one time. *over: there is no time left; *more: there may be others. */
 static gboolean
 replan_some(FollowupStoreChange *change,
             const GArray *ids,
             gint64 until,
             FollowupStoreLag *lag,
             gboolean *over,
+            gboolean *more,
             GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
+  guint i = 0;
 
   *over = FALSE;
-  for (guint i = 0; i < ids->len && !*over; i++) {
+  for (; i < ids->len && !*over; i++) {
     gint64 id = g_array_index(ids, gint64, i);
 
     if (!followup_store_is_hidden(store, id) && !followup_store_replan(change, id, error))
@@ -100,6 +102,7 @@ replan_some(FollowupStoreChange *change,
     lag->after = id;
     *over = g_get_monotonic_time() >= until;
   }
+  *more = i < ids->len || ids->len == N_AHEAD;
   return TRUE;
 }
 
@@ -116,9 +119,8 @@ replan_slice(FollowupStoreChange *change, FollowupStoreLag *lag, gboolean *more,
   do {
     g_autoptr(GArray) ids = read_pending(store, lag->after, error);
 
-    if (!ids || !replan_some(change, ids, until, lag, &over, error))
+    if (!ids || !replan_some(change, ids, until, lag, &over, more, error))
       return FALSE;
-    *more = ids->len > 0;
   } while (*more && !over);
   return *more || !first || note_rules(store, lag->rules, error);
 }

@@ -123,6 +123,16 @@ test_slices(Fixture *f, gconstpointer data)
   g_assert_cmpuint(f->n_changed, ==, 0);
 }
 
+/* However long it took to plan the last one, nothing is left. */
+static void
+test_slow(Fixture *f, gconstpointer data)
+{
+  fixture_add_simple(f, "Acme", NULL);
+  followup_store_set_slice(f->store, 1);
+  take_off(f, 19, TRUE);
+  g_assert_false(followup_store_is_behind(f->store));
+}
+
 /* Killed midway; opened with the rules it was on its way to, or with those of before. */
 static void
 test_killed(Fixture *f, gconstpointer data)
@@ -314,6 +324,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   ADD("slices", test_slices);
+  ADD("slow", test_slow);
   ADD("killed", test_killed);
   ADD("changed-again", test_changed_again);
   ADD("told-twice", test_told_twice);
