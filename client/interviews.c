@@ -4,6 +4,7 @@
 #include "interviews.h"
 
 #include "json.h"
+#include "listing.h"
 #include "selection.h"
 #include "text.h"
 #include "view.h"
@@ -46,38 +47,82 @@ has_pending(GVariant *interview)
   return pending;
 }
 
+/* ---- what else is to be done ---- */
+
+/* Pending actions that are listed below a heading. */
+typedef struct {
+  FollowupSession *session;
+  const char *heading;
+  FollowupStyle style;
+  int indent;        /* of the heading */
+  const char *title; /* those of other rounds of that process; NULL: all withdrawals to be sent */
+  gint64 besides;    /* than this round */
+  gboolean any;
+} Rest;
+
+static gboolean
+belongs(const Rest *self, const FollowupLine *line, const char *title)
+{
+  return self->title != NULL ? strcmp(title, self->title) == 0 && line->id != self->besides
+                             : strcmp(line->kind, "send-withdrawal") == 0;
+}
+
+static void
+print_rest(const FollowupLine *line, gpointer data)
+{
+  Rest *self = data;
+  FollowupSession *session = self->session;
+  g_autofree char *title = followup_view_word_title(line->employer, line->position);
+  g_autofree char *task = NULL, *text = NULL;
+  FollowupViewStep step;
+
+  if (!belongs(self, line, title))
+    return;
+  step = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
+  task = followup_view_step_to_task(&step);
+  text = g_strdup_printf("%" G_GINT64_FORMAT ".%u %s%s%s", line->id, line->number, task,
+                         self->title == NULL ? " · " : "", self->title == NULL ? title : "");
+  if (!self->any)
+    followup_output_paragraph(session->output, self->style, self->indent, self->heading);
+  followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, self->indent + 2, text);
+  self->any = TRUE;
+}
+
+static gboolean
+visit_rest(Rest *self, GError **error)
+{
+  const FollowupListingActions wanted = { .func = print_rest, .data = self };
+  guint behind;
+
+  return followup_listing_visit_action_lines(self->session, &wanted, &behind, error);
+}
+
 /* What is said of one round is often dealt with in the last one of its process: a line for each
- * step there. FALSE: there are none. */
+ * step there. FALSE: there are none. That they cannot be had is no failure of what was done. */
 static gboolean
 print_other_rounds(FollowupSession *session, GVariant *interview)
 {
   g_autofree char *title = followup_view_get_title(interview);
-  g_autoptr(GVariantIter) iter = NULL;
-  g_autoptr(GVariant) reply = followup_session_ask(
-      session, "ListActions", g_variant_new("(a{sv})", NULL), "(aa{sv})", NULL);
-  GVariant *action;
-  gboolean any = FALSE;
+  Rest rest = { .session = session,
+                .heading = _("To do in other rounds:"),
+                .style = FOLLOWUP_STYLE_PLAIN,
+                .indent = 2,
+                .title = title,
+                .besides = (gint64)get_id(interview) };
 
-  if (reply == NULL)
-    return FALSE;
-  g_variant_get(reply, "(aa{sv})", &iter);
-  while (g_variant_iter_loop(iter, "@a{sv}", &action)) {
-    g_autoptr(GVariant) other = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
-    g_autofree char *other_title = other != NULL ? followup_view_get_title(other) : g_strdup("");
-    g_autofree char *id = followup_view_get_text(action, "id");
-    g_autofree char *task = followup_view_get_task(action);
-    g_autofree char *line = g_strdup_printf("%s %s", id, task);
-
-    if (strcmp(other_title, title) != 0 || get_id(other) == get_id(interview))
-      continue;
-    if (!any)
-      followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, 2,
-                                _("To do in other rounds:"));
-    followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, 4, line);
-    any = TRUE;
-  }
-  return any;
+  visit_rest(&rest, NULL);
+  return rest.any;
 }
+
+gboolean
+followup_interviews_print_withdrawals(FollowupSession *session, const char *heading, GError **error)
+{
+  Rest rest = { .session = session, .heading = heading, .style = FOLLOWUP_STYLE_STRONG };
+
+  return visit_rest(&rest, error);
+}
+
+/* ---- what was changed ---- */
 
 static void
 print_one(FollowupSession *session, const char *heading, GVariant *interview)
@@ -223,44 +268,6 @@ followup_interviews_update(FollowupSession *session,
     return FALSE;
   return followup_interviews_patch(
       session, id, followup_interview_options_make_patch(told, interview), heading, json, error);
-}
-
-static void
-print_withdrawal(FollowupSession *session, GVariant *action)
-{
-  g_autoptr(GVariant) interview
-      = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
-  g_autofree char *id = followup_view_get_text(action, "id");
-  g_autofree char *task = followup_view_get_task(action);
-  g_autofree char *title = interview != NULL ? followup_view_get_title(interview) : g_strdup("");
-  g_autofree char *line = g_strdup_printf("%s %s · %s", id, task, title);
-
-  followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, 2, line);
-}
-
-gboolean
-followup_interviews_print_withdrawals(FollowupSession *session, const char *heading, GError **error)
-{
-  g_autoptr(GVariantIter) iter = NULL;
-  g_autoptr(GVariant) reply = followup_session_ask(
-      session, "ListActions", g_variant_new("(a{sv})", NULL), "(aa{sv})", error);
-  GVariant *action;
-  gboolean any = FALSE;
-
-  if (reply == NULL)
-    return FALSE;
-  g_variant_get(reply, "(aa{sv})", &iter);
-  while (g_variant_iter_loop(iter, "@a{sv}", &action)) {
-    g_autofree char *kind = followup_view_get_text(action, "kind");
-
-    if (strcmp(kind, "send-withdrawal") != 0)
-      continue;
-    if (!any)
-      followup_output_paragraph(session->output, FOLLOWUP_STYLE_STRONG, 0, heading);
-    print_withdrawal(session, action);
-    any = TRUE;
-  }
-  return TRUE;
 }
 
 /* An early round that is told late has thanks alone: the last one has the rest. */

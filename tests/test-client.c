@@ -83,6 +83,17 @@ test_early_round(ClientFixture *f, gconstpointer data)
   client_fixture_assert_out(f, " Check-in with Bob by email\n");
 }
 
+/* However many others are due before. */
+static void
+test_early_round_of_many(ClientFixture *f, gconstpointer data)
+{
+  client_fixture_add_many(f, 300);
+  client_fixture_run(f, 0, "add", "Acme", "--at", "2195-01-05 10:00", "--with", "Bob", NULL);
+  client_fixture_run(f, 0, "add", "Acme", "--at", "9 days ago 10:00", "--with", "Ann", NULL);
+  client_fixture_assert_out(f, "  To do in other rounds:\n    301.");
+  client_fixture_assert_out(f, " Check-in with Bob by email\n");
+}
+
 /* Minutes, and as it is said. */
 static void
 test_durations(ClientFixture *f, gconstpointer data)
@@ -714,6 +725,7 @@ main(int argc, char **argv)
   ADD_TEST("last-round", test_last_round);
   ADD_TEST("reopen-accepted", test_reopen_accepted);
   ADD_TEST("early-round", test_early_round);
+  ADD_TEST("early-round/of-many", test_early_round_of_many);
   ADD_TEST("durations", test_durations);
   ADD_TEST("agenda", test_agenda);
   ADD_TEST("many", test_many);
