@@ -18,48 +18,6 @@
 
 /* ---- notes ---- */
 
-static gboolean
-note(FollowupStore *self, const char *key, gint64 value, GError **error)
-{
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", error);
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, key);
-  followup_statement_bind_int(statement, value);
-  return followup_statement_run(statement, error);
-}
-
-/* *value stays where there is none. */
-static gboolean
-look_up(FollowupStore *self, const char *key, gint64 *value, GError **error)
-{
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql, "SELECT value FROM meta WHERE key = ?", error);
-  FollowupSqlStep step;
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, key);
-  step = followup_statement_step(statement, error);
-  if (step == FOLLOWUP_STEP_ROW)
-    *value = followup_statement_get_int(statement, 0);
-  return step != FOLLOWUP_STEP_ERROR;
-}
-
-static gboolean
-forget(FollowupStore *self, const char *key, GError **error)
-{
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql, "DELETE FROM meta WHERE key = ?", error);
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, key);
-  return followup_statement_run(statement, error);
-}
-
 gboolean
 followup_store_note_aftermath(FollowupStore *self, const FollowupStoreCase *added, GError **error)
 {
@@ -67,8 +25,9 @@ followup_store_note_aftermath(FollowupStore *self, const FollowupStoreCase *adde
       = g_strdup_printf(PROCESS "%s\n%s", added->employer_key, added->position_key);
   g_autofree char *employer = g_strconcat(EMPLOYER, added->employer_key, NULL);
 
-  return note(self, process, 0, error)
-         && (!followup_store_case_has_touch(added) || note(self, employer, 0, error));
+  return followup_store_note_int(self, process, 0, error)
+         && (!followup_store_case_has_touch(added)
+             || followup_store_note_int(self, employer, 0, error));
 }
 
 /* What others changed meanwhile saw nothing of the import, nor did it look for that. */
@@ -116,7 +75,7 @@ gboolean
 followup_store_load_aftermath(FollowupStore *self, GError **error)
 {
   self->aftermath = 0;
-  return look_up(self, "import-change", &self->aftermath, error);
+  return followup_store_read_int(self, "import-change", &self->aftermath, error);
 }
 
 /* ---- who is concerned ---- */
@@ -146,7 +105,8 @@ follow_note(FollowupStoreChange *change, const char *key, GError **error)
             ? followup_store_replan_process(change, key + strlen(PROCESS), error)
             : followup_store_replan_employer(change, key + strlen(EMPLOYER), 0, error);
 
-  return followed && forget(followup_store_change_get_store(change), key, error);
+  return followed
+         && followup_store_forget_note(followup_store_change_get_store(change), key, error);
 }
 
 /* At least one, and others while there is time. *more: there may be some left. */
@@ -179,8 +139,8 @@ read_waiting(FollowupStore *self, gint64 after, gint64 *last, GError **error)
       self->sql, "SELECT max(id) FROM (SELECT id FROM interview WHERE id > ? ORDER BY id LIMIT ?)",
       error);
 
-  if (!ahead || !look_up(self, "import-first", &came.first, error)
-      || !look_up(self, "import-last", &came.last, error))
+  if (!ahead || !followup_store_read_int(self, "import-first", &came.first, error)
+      || !followup_store_read_int(self, "import-last", &came.last, error))
     return NULL;
   if (after + 1 >= came.first)
     after = MAX(after, came.last);
@@ -200,7 +160,7 @@ follow_offers(FollowupStoreChange *change, gint64 until, gboolean *more, GError 
   FollowupStore *store = followup_store_change_get_store(change);
   gint64 after = -1, last;
 
-  if (!look_up(store, "import-offer", &after, error))
+  if (!followup_store_read_int(store, "import-offer", &after, error))
     return FALSE;
   *more = after >= 0;
   for (gboolean first = TRUE; *more && (first || g_get_monotonic_time() < until); first = FALSE) {
@@ -218,7 +178,8 @@ follow_offers(FollowupStoreChange *change, gint64 until, gboolean *more, GError 
     if (i == ids->len)
       after = last;
   }
-  return *more ? note(store, "import-offer", after, error) : forget(store, "import-offer", error);
+  return *more ? followup_store_note_int(store, "import-offer", after, error)
+               : followup_store_forget_note(store, "import-offer", error);
 }
 
 static gboolean
@@ -253,10 +214,10 @@ followup_store_begin_aftermath(FollowupStoreChange *change,
     return FALSE;
   ++*left; /* as the change's first event will have it */
   followup_store_change_set_lenient(change);
-  if ((has_offer && !note(store, "import-offer", 0, error))
-      || !note(store, "import-first", came->first, error)
-      || !note(store, "import-last", came->last, error)
-      || !note(store, "import-change", *left, error)
+  if ((has_offer && !followup_store_note_int(store, "import-offer", 0, error))
+      || !followup_store_note_int(store, "import-first", came->first, error)
+      || !followup_store_note_int(store, "import-last", came->last, error)
+      || !followup_store_note_int(store, "import-change", *left, error)
       || !note_all_meanwhile(store, came, since, error)
       || !follow_some(change, get_until(store), &more, error))
     return FALSE;

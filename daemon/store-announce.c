@@ -7,48 +7,23 @@
 #include "error.h"
 #include "store-private.h"
 
-static gboolean
-write_text(FollowupStore *self, const char *text, GError **error)
-{
-  g_autoptr(FollowupStoreChange) change
-      = followup_store_change_begin_lazily(self, NULL, NULL, error);
-  g_autoptr(FollowupStatement) statement = NULL;
-
-  if (!change)
-    return FALSE;
-  statement = followup_sql_prepare(
-      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('announced', ?)", error);
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, text);
-  return followup_statement_run(statement, error) && followup_store_change_commit(change, error);
-}
+#define ANNOUNCED "announced" /* its key */
 
 gboolean
 followup_store_announce(
     FollowupStore *self, gint64 moment, const FollowupActionId *ids, gsize n_ids, GError **error)
 {
   g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(FollowupStoreChange) change
+      = followup_store_change_begin_lazily(self, NULL, NULL, error);
 
+  if (!change)
+    return FALSE;
   g_string_append_printf(text, "%" G_GINT64_FORMAT, moment);
   for (gsize i = 0; i < n_ids; i++)
     g_string_append_printf(text, " %" G_GINT64_FORMAT ".%u", ids[i].interview, ids[i].number);
-  return write_text(self, text->str, error);
-}
-
-static gboolean
-read_text(FollowupStore *self, char **text, GError **error)
-{
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql, "SELECT value FROM meta WHERE key = 'announced'", error);
-  FollowupSqlStep step;
-
-  if (!statement)
-    return FALSE;
-  step = followup_statement_step(statement, error);
-  if (step == FOLLOWUP_STEP_ROW)
-    *text = g_strdup(followup_statement_get_text(statement, 0));
-  return step != FOLLOWUP_STEP_ERROR;
+  return followup_store_note_text(self, ANNOUNCED, text->str, error)
+         && followup_store_change_commit(change, error);
 }
 
 /* Noting that it is shown sets next_at to a later moment, as putting it off does. */
@@ -88,7 +63,7 @@ followup_store_list_announced(FollowupStore *self, gint64 now, GError **error)
   g_autofree char *text = NULL;
   gint64 moment;
 
-  if (!read_text(self, &text, error))
+  if (!followup_store_read_text(self, ANNOUNCED, &text, error))
     return NULL;
   words = g_strsplit(text ? text : "", " ", -1);
   moment = words[0] ? g_ascii_strtoll(words[0], NULL, 10) : 0;

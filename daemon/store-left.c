@@ -81,11 +81,5 @@ followup_store_list_left(FollowupStore *self, gint64 *until, GError **error)
 gboolean
 followup_store_forget_left(FollowupStore *self, gint64 until, GError **error)
 {
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('swept', ?)", error);
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_int(statement, until);
-  return followup_statement_run(statement, error);
+  return followup_store_note_int(self, "swept", until, error);
 }

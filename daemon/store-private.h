@@ -253,6 +253,19 @@ gboolean followup_store_read_delivery(FollowupAction *action,
                                       GError **error);
 FollowupStoreRow *followup_store_delivery_to_row(const FollowupAction *action, gint64 row_id);
 
+/* ---- store-meta.c: what the store notes for itself ---- */
+
+gboolean
+followup_store_note_int(FollowupStore *self, const char *key, gint64 value, GError **error);
+gboolean
+followup_store_note_text(FollowupStore *self, const char *key, const char *text, GError **error);
+/* Where nothing is noted, *value or *text stays. *text: (transfer full) */
+gboolean
+followup_store_read_int(FollowupStore *self, const char *key, gint64 *value, GError **error);
+gboolean
+followup_store_read_text(FollowupStore *self, const char *key, char **text, GError **error);
+gboolean followup_store_forget_note(FollowupStore *self, const char *key, GError **error);
+
 /* ---- store-ahead.c ---- */
 
 /* The clock was set back: what time had overtaken until then, and has not yet, is planned anew. */

@@ -11,6 +11,7 @@
 /* Raised when the rules in plan.c change, so that stored plans are made anew. */
 #define PLAN_VERSION 1
 /* Ids that are read at a time. */
+#define RULES "rules" /* the key they are noted by */
 #define N_AHEAD 32
 
 char *
@@ -29,29 +30,19 @@ followup_store_rules_to_text(const FollowupRules *rules)
 static gboolean
 is_noted(FollowupStore *self, const char *rules, gboolean *noted, GError **error)
 {
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "SELECT 1 FROM meta WHERE key = 'rules' AND value = ?", error);
-  FollowupSqlStep step;
+  g_autofree char *text = NULL;
 
-  if (!statement)
+  if (!followup_store_read_text(self, RULES, &text, error))
     return FALSE;
-  followup_statement_bind_text(statement, rules);
-  step = followup_statement_step(statement, error);
-  *noted = step == FOLLOWUP_STEP_ROW;
-  return step != FOLLOWUP_STEP_ERROR;
+  *noted = g_strcmp0(text, rules) == 0;
+  return TRUE;
 }
 
 /* rules "": plans are made with these, or with those. */
 static gboolean
 note_rules(FollowupStore *self, const char *rules, GError **error)
 {
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES ('rules', ?)", error);
-
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, rules);
-  return followup_statement_run(statement, error);
+  return followup_store_note_text(self, RULES, rules, error);
 }
 
 /* The next ones after that id with something pending: what is hidden waits to be revealed. */

@@ -76,31 +76,16 @@ static gboolean
 read_bound(FollowupStore *self, int table, const char *end, gint64 *value, GError **error)
 {
   g_autofree char *key = g_strdup_printf("hidden-%s-%s", tables[table], end);
-  g_autoptr(FollowupStatement) statement
-      = followup_sql_prepare(self->sql, "SELECT value FROM meta WHERE key = ?", error);
-  FollowupSqlStep step;
 
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, key);
-  step = followup_statement_step(statement, error);
-  if (step == FOLLOWUP_STEP_ROW)
-    *value = followup_statement_get_int(statement, 0);
-  return step != FOLLOWUP_STEP_ERROR;
+  return followup_store_read_int(self, key, value, error);
 }
 
 static gboolean
 write_bound(FollowupStore *self, int table, const char *end, gint64 value, GError **error)
 {
   g_autofree char *key = g_strdup_printf("hidden-%s-%s", tables[table], end);
-  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
-      self->sql, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", error);
 
-  if (!statement)
-    return FALSE;
-  followup_statement_bind_text(statement, key);
-  followup_statement_bind_int(statement, value);
-  return followup_statement_run(statement, error);
+  return followup_store_note_int(self, key, value, error);
 }
 
 gboolean
