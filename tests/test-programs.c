@@ -7,6 +7,7 @@
 #include "folder.h"
 #include "leash.h"
 #include "peer.h"
+#include "run.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -21,21 +22,6 @@ typedef struct {
   char *folder, *config;
   GSubprocess *daemon;
 } Fixture;
-
-/* What a run of followup came to; the texts are owned. */
-typedef struct {
-  int status;
-  char *output, *errors;
-} Run;
-
-static void
-clear_run(Run *run)
-{
-  g_free(run->output);
-  g_free(run->errors);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, clear_run)
 
 static GSubprocessLauncher *
 make_launcher(Fixture *f, GSubprocessFlags flags)
@@ -114,28 +100,13 @@ tear_down(Fixture *f, gconstpointer data)
   g_free(f->config);
 }
 
-/* line: the words after the program's name, quoted as in a shell. */
+/* line: as run_program() takes it. */
 static Run
 run(Fixture *f, const char *line, const char *input)
 {
-  g_autoptr(GSubprocessLauncher) launcher
-      = make_launcher(f, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                             | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autofree char *command = g_strdup_printf("'%s' %s", g_getenv("FOLLOWUP"), line);
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) argv = NULL;
-  Run result = { 0 };
+  g_autoptr(GSubprocessLauncher) launcher = make_launcher(f, RUN_FLAGS);
 
-  g_assert_true(g_shell_parse_argv(command, NULL, &argv, &error));
-  process = g_subprocess_launcher_spawnv(launcher, (const char *const *)argv, &error);
-  g_assert_no_error(error);
-  g_subprocess_communicate_utf8(process, input, NULL, &result.output, &result.errors, &error);
-  g_assert_no_error(error);
-  g_assert_true(g_subprocess_get_if_exited(process));
-  result.status = g_subprocess_get_exit_status(process);
-  g_test_message("%s -> %d\n%s%s", line, result.status, result.output, result.errors);
-  return result;
+  return run_program(launcher, g_getenv("FOLLOWUP"), line, input);
 }
 
 /* The object that the line prints; it must succeed. */

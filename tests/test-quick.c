@@ -5,6 +5,7 @@
  * FOLLOWUP names the program. */
 #include "names.h"
 #include "folder.h"
+#include "run.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -13,58 +14,20 @@
 
 #define NOWHERE "/nowhere/followup-whole"
 
-/* What a run came to; the texts are owned. */
-typedef struct {
-  int status;
-  char *output, *errors;
-} Run;
-
-static void
-clear_run(Run *run)
-{
-  g_free(run->output);
-  g_free(run->errors);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Run, clear_run)
-
 static GSubprocessLauncher *
 make_launcher(const char *whole, const char *address)
 {
-  GSubprocessLauncher *launcher
-      = g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                  | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  GSubprocessLauncher *launcher = g_subprocess_launcher_new(RUN_FLAGS);
 
   g_subprocess_launcher_setenv(launcher, FOLLOWUP_ENV_WHOLE, whole, TRUE);
   g_subprocess_launcher_setenv(launcher, "DBUS_SESSION_BUS_ADDRESS", address, TRUE);
   return launcher;
 }
 
-/* line: the words after the program's name, quoted as in a shell. */
-static Run
-run_program(GSubprocessLauncher *launcher, const char *program, const char *line)
-{
-  g_autofree char *command = g_strdup_printf("'%s' %s", program, line);
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) error = NULL;
-  g_auto(GStrv) argv = NULL;
-  Run result = { 0 };
-
-  g_assert_true(g_shell_parse_argv(command, NULL, &argv, &error));
-  process = g_subprocess_launcher_spawnv(launcher, (const char *const *)argv, &error);
-  g_assert_no_error(error);
-  g_subprocess_communicate_utf8(process, "", NULL, &result.output, &result.errors, &error);
-  g_assert_no_error(error);
-  g_assert_true(g_subprocess_get_if_exited(process));
-  result.status = g_subprocess_get_exit_status(process);
-  g_test_message("%s -> %d\n%s%s", line, result.status, result.output, result.errors);
-  return result;
-}
-
 static Run
 run(GSubprocessLauncher *launcher, const char *line)
 {
-  return run_program(launcher, g_getenv("FOLLOWUP"), line);
+  return run_program(launcher, g_getenv("FOLLOWUP"), line, "");
 }
 
 /* To load the others takes longer than to answer. */
@@ -214,7 +177,7 @@ test_moved(void)
   put_program(whole, script, strlen(script));
   g_assert_cmpint(symlink("bin/followup", link), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS(programs); i++) {
-    g_auto(Run) made = run_program(launcher, programs[i], "export 'two words'");
+    g_auto(Run) made = run_program(launcher, programs[i], "export 'two words'", "");
 
     g_assert_cmpstr(made.output, ==, "<export><two words>");
     g_assert_cmpint(made.status, ==, 0);
