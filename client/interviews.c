@@ -54,47 +54,61 @@ typedef struct {
   FollowupSession *session;
   const char *heading;
   FollowupStyle style;
-  int indent;        /* of the heading */
-  const char *title; /* those of other rounds of that process; NULL: all withdrawals to be sent */
-  gint64 besides;    /* than this round */
+  int indent; /* of the heading */
   gboolean any;
 } Rest;
 
-static gboolean
-belongs(const Rest *self, const FollowupLine *line, const char *title)
-{
-  return self->title != NULL ? strcmp(title, self->title) == 0 && line->id != self->besides
-                             : strcmp(line->kind, "send-withdrawal") == 0;
-}
-
 static void
-print_rest(const FollowupLine *line, gpointer data)
+print_rest(Rest *self, const char *text)
 {
-  Rest *self = data;
-  FollowupSession *session = self->session;
-  g_autofree char *title = followup_view_word_title(line->employer, line->position);
-  g_autofree char *task = NULL, *text = NULL;
-  FollowupViewStep step;
-
-  if (!belongs(self, line, title))
-    return;
-  step = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
-  task = followup_view_step_to_task(&step);
-  text = g_strdup_printf("%" G_GINT64_FORMAT ".%u %s%s%s", line->id, line->number, task,
-                         self->title == NULL ? " · " : "", self->title == NULL ? title : "");
   if (!self->any)
-    followup_output_paragraph(session->output, self->style, self->indent, self->heading);
-  followup_output_paragraph(session->output, FOLLOWUP_STYLE_PLAIN, self->indent + 2, text);
+    followup_output_paragraph(self->session->output, self->style, self->indent, self->heading);
+  followup_output_paragraph(self->session->output, FOLLOWUP_STYLE_PLAIN, self->indent + 2, text);
   self->any = TRUE;
 }
 
-static gboolean
-visit_rest(Rest *self, GError **error)
-{
-  const FollowupListingActions wanted = { .func = print_rest, .data = self };
-  guint behind;
+/* The rounds of a process in which something is to be done, but for one of them. */
+typedef struct {
+  const char *title;
+  gint64 besides;
+  GArray *ids; /* of guint64 */
+} Rounds;
 
-  return followup_listing_visit_action_lines(self->session, &wanted, &behind, error);
+static void
+note_round(const FollowupLine *line, gpointer data)
+{
+  Rounds *self = data;
+  g_autofree char *title = followup_view_word_title(line->employer, line->position);
+  guint64 id = (guint64)line->id;
+
+  if (line->number > 0 && line->id != self->besides && strcmp(title, self->title) == 0)
+    g_array_append_val(self->ids, id);
+}
+
+static void
+print_round(Rest *rest, guint64 id)
+{
+  g_autoptr(GVariantIter) iter = NULL;
+  g_autoptr(GVariant) reply = NULL;
+  GVariantDict filter;
+  GVariant *action;
+
+  g_variant_dict_init(&filter, NULL);
+  g_variant_dict_insert(&filter, "interview", "t", id);
+  g_variant_dict_insert(&filter, "brief", "b", TRUE);
+  reply = followup_session_ask(rest->session, "ListActions",
+                               g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(aa{sv})",
+                               NULL);
+  if (reply == NULL)
+    return;
+  g_variant_get(reply, "(aa{sv})", &iter);
+  while (g_variant_iter_loop(iter, "@a{sv}", &action)) {
+    g_autofree char *name = followup_view_get_text(action, "id");
+    g_autofree char *task = followup_view_get_task(action);
+    g_autofree char *text = g_strdup_printf("%s %s", name, task);
+
+    print_rest(rest, text);
+  }
 }
 
 /* What is said of one round is often dealt with in the last one of its process: a line for each
@@ -103,23 +117,42 @@ static gboolean
 print_other_rounds(FollowupSession *session, GVariant *interview)
 {
   g_autofree char *title = followup_view_get_title(interview);
-  Rest rest = { .session = session,
-                .heading = _("To do in other rounds:"),
-                .style = FOLLOWUP_STYLE_PLAIN,
-                .indent = 2,
-                .title = title,
-                .besides = (gint64)get_id(interview) };
+  g_autofree char *employer = followup_view_get_text(interview, "employer");
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint64));
+  const FollowupListingFilter filter = { .text = employer };
+  Rounds rounds = { title, (gint64)get_id(interview), ids };
+  Rest rest = { session, _("To do in other rounds:"), FOLLOWUP_STYLE_PLAIN, 2, FALSE };
 
-  visit_rest(&rest, NULL);
+  followup_listing_visit_lines(session, &filter, note_round, &rounds, NULL);
+  for (guint i = 0; i < ids->len; i++)
+    print_round(&rest, g_array_index(ids, guint64, i));
   return rest.any;
+}
+
+static void
+print_withdrawal(const FollowupLine *line, gpointer rest)
+{
+  FollowupSession *session = ((Rest *)rest)->session;
+  g_autofree char *title = NULL, *task = NULL, *text = NULL;
+  FollowupViewStep step;
+
+  if (strcmp(line->kind, "send-withdrawal") != 0)
+    return;
+  step = followup_view_step_of_line(line, session->now, followup_session_get_zone(session));
+  title = followup_view_word_title(line->employer, line->position);
+  task = followup_view_step_to_task(&step);
+  text = g_strdup_printf("%" G_GINT64_FORMAT ".%u %s · %s", line->id, line->number, task, title);
+  print_rest(rest, text);
 }
 
 gboolean
 followup_interviews_print_withdrawals(FollowupSession *session, const char *heading, GError **error)
 {
-  Rest rest = { .session = session, .heading = heading, .style = FOLLOWUP_STYLE_STRONG };
+  Rest rest = { session, heading, FOLLOWUP_STYLE_STRONG, 0, FALSE };
+  const FollowupListingActions wanted = { .func = print_withdrawal, .data = &rest };
+  guint behind;
 
-  return visit_rest(&rest, error);
+  return followup_listing_visit_action_lines(session, &wanted, &behind, error);
 }
 
 /* ---- what was changed ---- */
