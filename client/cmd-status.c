@@ -109,13 +109,24 @@ add_backups(FollowupTable *table, GVariant *status)
              g_strdup_printf(_("the daily one could not be made: %s"), problem));
 }
 
+/* One that answers may keep its name to itself. */
 static void
 add_popups(FollowupTable *table, GVariant *status)
 {
   g_autofree char *server = followup_view_get_text(status, "popup-server");
+  g_autofree char *standing = followup_view_get_text(status, "popups");
 
   if (*server != '\0')
     add_line(table, _("Popups"), FOLLOWUP_STYLE_PLAIN, g_steal_pointer(&server));
+  else if (strcmp(standing, "ready") == 0)
+    add_line(table, _("Popups"), FOLLOWUP_STYLE_PLAIN, g_strdup(_("a popup server without name")));
+  else if (strcmp(standing, "unknown") == 0)
+    add_line(table, _("Popups"), FOLLOWUP_STYLE_PLAIN,
+             g_strdup(_("not known yet, as the daemon has just started: ask again")));
+  else if (strcmp(standing, "silent") == 0)
+    add_line(table, _("Popups"), FOLLOWUP_STYLE_SOON,
+             g_strdup(_("the popup server has not answered yet; what falls due is shown when it "
+                        "does")));
   else
     add_line(table, _("Popups"), FOLLOWUP_STYLE_SOON,
              g_strdup(_("no popup server runs; what falls due is shown when one starts")));

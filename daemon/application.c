@@ -180,9 +180,10 @@ due_changed_cb(FollowupScheduler *scheduler, Application *self)
 }
 
 static void
-server_changed_cb(FollowupNotifier *notifier, gboolean available, Application *self)
+standing_changed_cb(FollowupNotifier *notifier, Application *self)
 {
-  followup_service_set_popup_server(self->service, followup_notifier_get_server(notifier));
+  followup_service_set_popups(self->service, followup_notifier_get_standing(notifier),
+                              followup_notifier_get_server(notifier));
 }
 
 /* Starting leaves pages and holes in the heap that a daemon which mostly sleeps would keep for
@@ -312,7 +313,7 @@ build(Application *self)
       = g_signal_connect(self->settings, "changed", G_CALLBACK(settings_changed_cb), self);
   self->jumped_id = g_signal_connect(self->clock, "jumped", G_CALLBACK(jumped_cb), self);
   self->notifier = followup_notifier_libnotify_new(self->connection);
-  g_signal_connect(self->notifier, "server-changed", G_CALLBACK(server_changed_cb), self);
+  g_signal_connect(self->notifier, "standing-changed", G_CALLBACK(standing_changed_cb), self);
   make_drafts(self);
   make_hooks(self);
   self->scheduler = followup_scheduler_new(self->store, self->notifier, self->clock, self->settings,
@@ -320,7 +321,7 @@ build(Application *self)
   g_signal_connect(self->scheduler, "due-changed", G_CALLBACK(due_changed_cb), self);
   g_signal_connect(self->scheduler, "test-ended", G_CALLBACK(test_ended_cb), self);
   g_signal_connect(self->service, "test-wanted", G_CALLBACK(test_wanted_cb), self);
-  followup_service_set_popup_server(self->service, followup_notifier_get_server(self->notifier));
+  standing_changed_cb(self->notifier, self);
   self->archive = followup_archive_new(self->store, self->clock, self->paths->database);
   g_signal_connect(self->archive, "suspect", G_CALLBACK(suspect_cb), self);
   followup_archive_set_placer(self->archive, place_cb, self);

@@ -98,6 +98,18 @@ get_server(FollowupNotifier *notifier)
   return FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->server;
 }
 
+static const char *
+get_standing(FollowupNotifier *notifier)
+{
+  const FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  if (!self->known)
+    return "unknown";
+  if (self->owner == NULL)
+    return "none";
+  return self->met ? "ready" : "silent";
+}
+
 static void handle_report(const FollowupReport *report, gpointer data);
 
 /* A daemon that shows nothing for days needs none. */
@@ -284,6 +296,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->is_available = is_available;
   interface->get_room = get_room;
   interface->get_server = get_server;
+  interface->get_standing = get_standing;
   interface->get_ready = get_ready;
   interface->wake_server = wake_server;
 }
@@ -390,6 +403,7 @@ handle_abilities_cb(GObject *source, GAsyncResult *result, gpointer data)
     followup_notifier_thread_set_abilities(self->thread, self->has_markup, self->has_actions);
   self->has_keys = list != NULL && g_strv_contains(list, FOLLOWUP_KEY_HINT);
   self->met = TRUE;
+  g_signal_emit_by_name(self, "standing-changed");
   g_signal_emit_by_name(self, "server-changed", TRUE);
 }
 
@@ -438,6 +452,7 @@ handle_name_appeared_cb(GDBusConnection *connection,
   self->owner = g_strdup(owner);
   begin_generation(self);
   ask_server(self, "GetServerInformation", handle_information_cb);
+  g_signal_emit_by_name(self, "standing-changed");
 }
 
 static void
@@ -451,6 +466,7 @@ handle_name_vanished_cb(GDBusConnection *connection, const char *name, gpointer 
   g_clear_pointer(&self->owner, g_free);
   set_server(self, NULL);
   begin_generation(self);
+  g_signal_emit_by_name(self, "standing-changed");
   if (was_met)
     g_signal_emit_by_name(self, "server-changed", FALSE);
 }

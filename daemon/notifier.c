@@ -20,6 +20,7 @@ followup_notifier_default_init(FollowupNotifierInterface *interface)
                G_TYPE_STRING, G_TYPE_STRING);
   g_signal_new("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                G_TYPE_STRING);
+  g_signal_new("standing-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new("server-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                G_TYPE_BOOLEAN);
 }
@@ -74,6 +75,13 @@ followup_notifier_get_server(FollowupNotifier *self)
 {
   g_return_val_if_fail(FOLLOWUP_IS_NOTIFIER(self), "");
   return FOLLOWUP_NOTIFIER_GET_IFACE(self)->get_server(self);
+}
+
+const char *
+followup_notifier_get_standing(FollowupNotifier *self)
+{
+  g_return_val_if_fail(FOLLOWUP_IS_NOTIFIER(self), "unknown");
+  return FOLLOWUP_NOTIFIER_GET_IFACE(self)->get_standing(self);
 }
 
 void

@@ -18,7 +18,8 @@ G_DECLARE_INTERFACE(FollowupNotifier, followup_notifier, FOLLOWUP, NOTIFIER, GOb
  * server took it. "failed" (const char *id, const char *why): it did not; the caller tries again
  * when it sees fit, at the latest on "server-changed". "closed" (const char *id): the popup went
  * away without a button: says nothing about the action. "server-changed" (gboolean available): a
- * server appeared or was replaced (forget ids, show again), or vanished. */
+ * server appeared or was replaced (forget ids, show again), or vanished. "standing-changed": what
+ * get_standing() says is another one; before "server-changed". */
 struct _FollowupNotifierInterface {
   GTypeInterface parent;
   void (*show)(FollowupNotifier *self,
@@ -38,6 +39,9 @@ struct _FollowupNotifierInterface {
   guint (*get_room)(FollowupNotifier *self); /* so many more it takes now; each answer makes room */
   const char *(*get_server)(
       FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
+  /* "unknown": the bus did not tell yet whether there is a server; "none"; "silent": there is one,
+   * which has not answered yet; "ready": it takes popups. (transfer none), static */
+  const char *(*get_standing)(FollowupNotifier *self);
   /* Something is to be shown soon: what else the first one would wait for is done now. */
   void (*get_ready)(FollowupNotifier *self);
   /* Something is due and there is no server: ask the bus to start one where that is possible. */
@@ -53,5 +57,6 @@ void followup_notifier_withdraw_key(FollowupNotifier *self, const char *key);
 gboolean followup_notifier_is_available(FollowupNotifier *self);
 guint followup_notifier_get_room(FollowupNotifier *self);
 const char *followup_notifier_get_server(FollowupNotifier *self);
+const char *followup_notifier_get_standing(FollowupNotifier *self);
 void followup_notifier_get_ready(FollowupNotifier *self);
 void followup_notifier_wake_server(FollowupNotifier *self);

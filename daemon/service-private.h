@@ -46,6 +46,7 @@ struct _FollowupService {
   GPtrArray *transfers;        /* of GCancellable, borrowed: exports and imports that go on */
   GError *failure;             /* owned; why the store is not open */
   char **notices;              /* owned */
+  const char *popups;          /* how it stands with the server, static */
   FollowupServiceQueue queue;  /* owned */
   FollowupGate *gate;          /* owned */
   GSource *trim;      /* owned; gives memory back: ready when enough was done, or refused */

@@ -296,6 +296,7 @@ make_health(FollowupService *self)
 
   g_variant_dict_insert(&health, "state", "s", state);
   g_variant_dict_insert(&health, "started", "x", self->started);
+  g_variant_dict_insert(&health, "popups", "s", self->popups);
   if (self->failure != NULL)
     add_failure(&health, self->failure);
   if (self->database != NULL)
@@ -400,6 +401,7 @@ followup_service_init(FollowupService *self)
   self->transfers = g_ptr_array_new();
   self->notices = g_new0(char *, 1);
   followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
+  self->popups = "unknown";
   followup_dbus_followup1_set_popup_server(object, "");
 }
 
@@ -471,8 +473,9 @@ followup_service_set_notices(FollowupService *self, const char *const *notices)
 }
 
 void
-followup_service_set_popup_server(FollowupService *self, const char *server)
+followup_service_set_popups(FollowupService *self, const char *standing, const char *server)
 {
+  self->popups = standing;
   followup_dbus_followup1_set_popup_server(FOLLOWUP_DBUS_FOLLOWUP1(self), server);
 }
 

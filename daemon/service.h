@@ -39,7 +39,8 @@ void followup_service_set_hooks(FollowupService *self, FollowupHooks *hooks);
 void followup_service_set_failure(FollowupService *self, const GError *error);
 /* What the user ought to know of the data, for Health; one sentence each. */
 void followup_service_set_notices(FollowupService *self, const char *const *notices);
-void followup_service_set_popup_server(FollowupService *self, const char *server);
+/* standing, for Health, is static: see notifier.h; server is "" where none answered. */
+void followup_service_set_popups(FollowupService *self, const char *standing, const char *server);
 /* The popup server took the test popup; or why it did not. */
 void followup_service_end_tests(FollowupService *self, const char *why);
 /* NextDue and DueCount anew, with PropertiesChanged where they differ. */

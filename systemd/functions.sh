@@ -174,7 +174,7 @@ daemon_answers()
 
 has_popup_server()
 {
-  ! "$bin/followup" status | grep -q 'no popup server'
+  "$bin/followup" status --json | grep -q '"popups" *: *"ready"'
 }
 
 # agenda_holds STATE: an action is in that state.

@@ -138,6 +138,12 @@ get_server(FollowupNotifier *notifier)
   return FOLLOWUP_NOTIFIER_FAKE(notifier)->available ? "fake 1" : "";
 }
 
+static const char *
+get_standing(FollowupNotifier *notifier)
+{
+  return FOLLOWUP_NOTIFIER_FAKE(notifier)->available ? "ready" : "none";
+}
+
 static void
 wake_server(FollowupNotifier *notifier)
 {
@@ -154,6 +160,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->is_available = is_available;
   interface->get_room = get_room;
   interface->get_server = get_server;
+  interface->get_standing = get_standing;
   interface->get_ready = get_ready;
   interface->wake_server = wake_server;
 }

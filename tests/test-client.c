@@ -426,10 +426,60 @@ test_cadences_and_status(ClientFixture *f, gconstpointer data)
   client_fixture_run(f, 0, "status", NULL);
   client_fixture_assert_out(f, FOLLOWUP_VERSION);
   client_fixture_assert_out(f, "followup.db");
-  client_fixture_assert_out(f, "no popup server runs");
   client_fixture_assert_out(f, "Holidays  none are set");
   client_fixture_run(f, 0, "status", "--json", NULL);
   client_fixture_assert_out(f, "\"due_count\" : 0");
+}
+
+/* Whether a server hangs is for what reaches it to say. */
+static GDBusMessage *
+swallow_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
+{
+  if (!incoming || g_dbus_message_get_message_type(message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL)
+    return message;
+  g_object_unref(message);
+  return NULL;
+}
+
+static void
+call_bus(ClientFixture *f, const char *method, GVariant *parameters)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+      f->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+      method, parameters, G_VARIANT_TYPE("(u)"), G_DBUS_CALL_FLAGS_NONE, 30000, NULL, &error);
+
+  g_assert_no_error(error);
+  g_assert_nonnull(reply);
+}
+
+static void
+await_status(ClientFixture *f, const char *part)
+{
+  gint64 deadline = g_get_monotonic_time() + 30 * G_TIME_SPAN_SECOND;
+
+  do
+    client_fixture_run(f, 0, "status", NULL);
+  while (strstr(f->out, part) == NULL && g_get_monotonic_time() < deadline);
+  client_fixture_assert_out(f, part);
+}
+
+/* None, one that hangs, one that answers every question by an error. */
+static void
+test_popup_servers(ClientFixture *f, gconstpointer data)
+{
+  static const char name[] = "org.freedesktop.Notifications";
+  guint filter = g_dbus_connection_add_filter(f->connection, swallow_cb, NULL, NULL);
+
+  await_status(f, "no popup server runs");
+  call_bus(f, "RequestName", g_variant_new("(su)", name, 0));
+  await_status(f, "the popup server has not answered yet");
+  client_fixture_run(f, 0, "status", "--json", NULL);
+  client_fixture_assert_out(f, "\"popups\" : \"silent\"");
+  call_bus(f, "ReleaseName", g_variant_new("(s)", name));
+  g_dbus_connection_remove_filter(f->connection, filter); /* every call is refused by now */
+  call_bus(f, "RequestName", g_variant_new("(su)", name, 0));
+  await_status(f, "a popup server without name");
 }
 
 /* How late something is counts from the same moment everywhere. */
@@ -739,6 +789,7 @@ main(int argc, char **argv)
   ADD_TEST("plan", test_plan);
   ADD_TEST("plan-lines", test_plan_lines);
   ADD_TEST("cadences-and-status", test_cadences_and_status);
+  ADD_TEST("popup-servers", test_popup_servers);
   ADD_TEST("late", test_late);
   ADD_TEST("help", test_help);
   ADD_TEST("bad-input", test_bad_input);

@@ -328,6 +328,25 @@ test_dead_sender(Fixture *f, gconstpointer data)
   AWAIT(fake_server_count(f->server) == 1);
 }
 
+static gboolean
+stands(Fixture *f, const char *standing)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_sync(
+      f->client, FOLLOWUP_BUS_NAME, FOLLOWUP_OBJECT_PATH, "org.freedesktop.DBus.Properties", "Get",
+      g_variant_new("(ss)", FOLLOWUP_INTERFACE, "Health"), G_VARIANT_TYPE("(v)"),
+      G_DBUS_CALL_FLAGS_NO_AUTO_START, 30000, NULL, &error);
+  g_autoptr(GVariant) boxed = NULL;
+  g_autoptr(GVariant) health = NULL;
+  const char *popups = NULL;
+
+  g_assert_no_error(error);
+  boxed = g_variant_get_child_value(reply, 0);
+  health = g_variant_get_variant(boxed);
+  g_assert_true(g_variant_lookup(health, "popups", "&s", &popups));
+  return g_str_equal(popups, standing);
+}
+
 /* It was stopped before we came, or before it said who it is. */
 static void
 test_hangs_from_the_start(Fixture *f, gconstpointer data)
@@ -340,8 +359,10 @@ test_hangs_from_the_start(Fixture *f, gconstpointer data)
   AWAIT(!has_owner(f, FOLLOWUP_BUS_NAME));
   start_daemon(f);
   list_for(f, G_TIME_SPAN_SECOND);
+  g_assert_true(stands(f, "silent"));
   fake_server_set_behaviour(f->server, FAKE_SERVER_IGNORES_KEY);
   AWAIT(fake_server_count(f->server) == 1);
+  g_assert_true(stands(f, "ready"));
   AWAIT(is_state(f, 1, "shown"));
   g_assert_cmpuint(fake_server_count_calls(f->server), ==, 1);
   g_assert_cmpuint(g_strv_length(fake_server_find(f->server, "Acme")->actions), >, 0);

@@ -214,8 +214,16 @@ test_popup_server(ServiceFixture *f, gconstpointer data)
 {
   g_autoptr(GVariant) server = NULL;
   g_autoptr(GVariant) version = service_fixture_get(f, "Version");
+  g_autoptr(GVariant) before = service_fixture_get(f, "Health");
+  g_autoptr(GVariant) after = NULL;
+  const char *popups = NULL;
 
-  followup_service_set_popup_server(f->service, "dunst 1.9.0");
+  g_assert_true(g_variant_lookup(before, "popups", "&s", &popups)); /* nobody told yet */
+  g_assert_cmpstr(popups, ==, "unknown");
+  followup_service_set_popups(f->service, "ready", "dunst 1.9.0");
+  after = service_fixture_get(f, "Health");
+  g_assert_true(g_variant_lookup(after, "popups", "&s", &popups));
+  g_assert_cmpstr(popups, ==, "ready");
   server = service_fixture_get(f, "PopupServer");
   g_assert_cmpstr(g_variant_get_string(server, NULL), ==, "dunst 1.9.0");
   g_assert_cmpstr(g_variant_get_string(version, NULL), ==, FOLLOWUP_VERSION);
