@@ -53,7 +53,6 @@ typedef struct {
   guint variant;                     /* which of the interviewers this is: no two notes alike */
   FollowupMe me;
   gint64 now;
-  FollowupZone *system_zone;  /* the writer's: day words are said in it */
   gboolean thanks_missed;     /* the thank-you to this person was never done */
   const char *request;        /* nullable: what the employer asked for */
   FollowupDay offer_deadline; /* of the offer that others are told about; 0: none */

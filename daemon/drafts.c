@@ -250,7 +250,21 @@ is_missed(const FollowupAction *thanks, const FollowupAction *check_in, gint64 n
                  && now >= check_in->due));
 }
 
-/* Thanks that were skipped are not wanted, and nobody is thanked who did not appear. */
+/* An earlier check-in carried the thanks; thanks that were skipped are not wanted. */
+static gboolean
+has_thanked(const FollowupAction *action)
+{
+  switch (action->kind) {
+  case FOLLOWUP_KIND_THANK_YOU:
+    return action->state == FOLLOWUP_STATE_DONE || action->state == FOLLOWUP_STATE_SKIPPED;
+  case FOLLOWUP_KIND_CHECK_IN:
+    return action->state == FOLLOWUP_STATE_DONE;
+  default:
+    return FALSE;
+  }
+}
+
+/* Nobody is thanked who did not appear. */
 static gboolean
 has_missed_thanks(const Matter *matter, const FollowupInterviewer *person, gint64 now)
 {
@@ -261,12 +275,11 @@ has_missed_thanks(const Matter *matter, const FollowupInterviewer *person, gint6
   for (guint i = 0; i < matter->actions->len; i++) {
     const FollowupAction *action = g_ptr_array_index(matter->actions, i);
 
-    if (action->kind != FOLLOWUP_KIND_THANK_YOU
-        || (person != NULL ? !is_person(person, action) : action->interviewer != NULL))
+    if (person != NULL ? !is_person(person, action) : action->interviewer != NULL)
       continue;
-    if (action->state == FOLLOWUP_STATE_DONE || action->state == FOLLOWUP_STATE_SKIPPED)
+    if (action != matter->action && has_thanked(action))
       return FALSE;
-    missed = missed || is_missed(action, matter->action, now);
+    missed |= action->kind == FOLLOWUP_KIND_THANK_YOU && is_missed(action, matter->action, now);
   }
   return missed;
 }
@@ -324,14 +337,13 @@ make_context(FollowupDrafts *self, const Matter *matter, gint64 now)
     .variant = find_variant(matter->interview, person),
     .me = { choices->name, choices->email, choices->phone, choices->signature },
     .now = now,
-    .system_zone = followup_clock_get_zone(self->clock),
     .thanks_missed = has_missed_thanks(matter, person, now),
     .request = find_request(matter),
   };
 
   if (matter->form == FOLLOWUP_FORM_TELL_OTHERS)
     context.offer_deadline = find_offer_deadline(self, matter);
-  if (matter->form == FOLLOWUP_FORM_WITHDRAWAL)
+  if (matter->form == FOLLOWUP_FORM_WITHDRAWAL || matter->form == FOLLOWUP_FORM_DECLINE)
     context.offer_taken = is_offer_taken(self, matter->interview);
   return context;
 }

@@ -44,7 +44,6 @@ set_up(Fixture *fixture, gconstpointer data)
     .person = g_ptr_array_index(interview->interviewers, 0),
     .me = { "Sam O'Neill", "sam@example.com", "+49 30 1234", NULL },
     .now = NOW,
-    .system_zone = fixture->zone,
   };
 }
 
@@ -252,10 +251,27 @@ test_salutations(Fixture *fixture, gconstpointer data)
   static const struct {
     const char *name, *begin;
   } cases[] = {
-    { "Jane Doe", "Dear Jane,\n" },       { "Dr. Jane Doe", "Dear Dr. Doe,\n" },
-    { "山田 花子", "Dear 山田 花子,\n" }, { "Siobhán O'Neill", "Dear Siobhán,\n" },
-    { "Second", "Dear Second,\n" },       { "Mr. John Smith", "Dear Mr. Smith,\n" },
-    { "Doe, Jane", "Dear Jane,\n" },      { "Frau Eva Groß", "Dear Frau Groß,\n" },
+    { "Jane Doe", "Dear Jane,\n" },
+    { "Dr. Jane Doe", "Dear Dr. Doe,\n" },
+    { "山田 花子", "Dear 山田 花子,\n" },
+    { "Siobhán O'Neill", "Dear Siobhán,\n" },
+    { "Second", "Dear Second,\n" },
+    { "Mr. John Smith", "Dear Mr. Smith,\n" },
+    { "Doe, Jane", "Dear Jane,\n" },
+    { "Frau Eva Groß", "Dear Frau Groß,\n" },
+    { "van der Berg, Jan", "Dear Jan,\n" },
+    { "Doe, Dr. Jane", "Dear Dr. Doe,\n" },
+    { "Dr. Jane Doe, PhD", "Dear Dr. Doe,\n" },
+    { "Jane Doe, CTO", "Dear Jane,\n" },
+    { "Dr. Jan van der Berg", "Dear Dr. van der Berg,\n" },
+    { "Dipl.-Ing. Eva Groß", "Dear Dipl.-Ing. Groß,\n" },
+    { "Prof. Dr. Anna Müller", "Dear Prof. Müller,\n" },
+    { "J. Doe", "Dear J. Doe,\n" },
+    { "Doe, J.", "Dear J. Doe,\n" },
+    { "J.R. Doe", "Dear J.R. Doe,\n" },
+    { "Dr.", "Dear Dr.,\n" },
+    { "Acme Hiring Team", "Dear Acme Hiring Team,\n" },
+    { ", ", "Dear , ,\n" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -306,9 +322,9 @@ test_interview_ahead(Fixture *fixture, gconstpointer data)
     const char *says, *says_not;
   } cases[] = {
     { FOLLOWUP_FORM_WITHDRAWAL, "the invitation to talk on Monday, 23 November", "conversation" },
-    { FOLLOWUP_FORM_WITHDRAWAL, "sorry that we will not meet", "enjoyed meeting" },
+    { FOLLOWUP_FORM_WITHDRAWAL, "sorry that we will not meet then", "enjoyed meeting" },
     { FOLLOWUP_FORM_TELL_OTHERS, "Our interview is on Monday, 23 November", "we spoke" },
-    { FOLLOWUP_FORM_REPLY_REJECTION, "would have liked to meet you", "to have met you" },
+    { FOLLOWUP_FORM_REPLY_REJECTION, "had looked forward to our interview", "to have met you" },
     { FOLLOWUP_FORM_REQUEST, "what you asked for: two references.", "promised" },
   };
 
@@ -320,6 +336,163 @@ test_interview_ahead(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(draft->body, cases[i].says));
     g_assert_null(strstr(draft->body, cases[i].says_not));
   }
+}
+
+/* A name that is but the address is none. */
+static void
+test_address_only(Fixture *fixture, gconstpointer data)
+{
+  FollowupInterviewer *person = make_person("jane@example.com", "jane@example.com", NULL);
+  g_autoptr(FollowupDraft) draft = NULL;
+
+  g_ptr_array_index(fixture->interview->interviewers, 0) = person;
+  followup_interviewer_free((FollowupInterviewer *)fixture->context.person);
+  fixture->context.person = person;
+  for (guint i = 0; i < FOLLOWUP_N_FORMS; i++) {
+    g_clear_pointer(&draft, followup_draft_free);
+    draft = make_draft(fixture, (FollowupForm)i);
+    g_assert_null(strstr(draft->body, "jane@"));
+    g_assert_nonnull(strstr(draft->body, "[their name]"));
+    g_assert_null(draft->to_name);
+    g_assert_cmpstr(draft->to_email, ==, "jane@example.com");
+  }
+}
+
+/* They did not appear, or all was over before the day; written when the day is past. */
+static void
+test_never_met(Fixture *fixture, gconstpointer data)
+{
+  static const FollowupForm forms[] = { FOLLOWUP_FORM_WITHDRAWAL, FOLLOWUP_FORM_REPLY_REJECTION,
+                                        FOLLOWUP_FORM_FEEDBACK_REQUEST, FOLLOWUP_FORM_TELL_OTHERS };
+
+  for (guint no_show = 0; no_show < 2; no_show++) {
+    fixture->interview->no_show_at = no_show ? fixture->interview->start + 600 : 0;
+    fixture->interview->ending = no_show ? FOLLOWUP_ENDING_OPEN : FOLLOWUP_ENDING_REJECTED;
+    fixture->interview->ended_at = fixture->interview->start - 3600;
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++) {
+      g_autoptr(FollowupDraft) draft = make_draft(fixture, forms[i]);
+      g_autofree char *all = g_strconcat(draft->subject, "\n", draft->body, NULL);
+
+      g_assert_null(strstr(all, " met "));
+      g_assert_null(strstr(all, "meeting you"));
+      g_assert_null(strstr(all, "we spoke"));
+      g_assert_null(strstr(all, "conversation"));
+      g_assert_null(strstr(all, "interview on"));
+      g_assert_null(strstr(all, "  "));
+    }
+  }
+}
+
+/* Whoever reads it is where the interview was: there it is Saturday, wherever it is written. */
+static void
+test_day_of_interview(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupDraft) draft = NULL;
+
+  g_free(fixture->interview->zone);
+  fixture->interview->zone = g_strdup("Asia/Tokyo");
+  fixture->interview->start = NOW + 16 * 3600; /* Sat 21 Nov, 10:00 there */
+  fixture->context.now = fixture->interview->start + 2 * 3600;
+  draft = make_draft(fixture, FOLLOWUP_FORM_THANK_YOU);
+  g_assert_nonnull(strstr(draft->body, " today about "));
+}
+
+/* A card that comes late names the day so that it can be told from others. */
+static void
+test_late_card(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupDraft) soon = make_draft(fixture, FOLLOWUP_FORM_CARD);
+  g_autoptr(FollowupDraft) late = NULL;
+
+  g_assert_nonnull(strstr(soon->body, "\nThursday was a pleasure"));
+  fixture->context.now = NOW + 7 * 86400;
+  late = make_draft(fixture, FOLLOWUP_FORM_CARD);
+  g_assert_nonnull(strstr(late->body, "\nThursday, 19 November was a pleasure"));
+}
+
+static void
+add_answer(Fixture *fixture, gint64 at, FollowupDay day)
+{
+  FollowupAnswer answer = { at, { day ? FOLLOWUP_DECISION_DATE : FOLLOWUP_DECISION_NONE, day } };
+
+  g_array_append_val(fixture->interview->answers, answer);
+}
+
+/* The date in force is the last one told, and not said to be of the interview; once it has passed,
+ * an answer without another one leaves none. */
+static void
+test_date_in_force(Fixture *fixture, gconstpointer data)
+{
+  FollowupDay today = followup_instant_get_day(NOW, fixture->zone);
+  g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_CHECK_IN);
+  g_autoptr(FollowupDraft) passed = NULL, thanks = NULL, offered = NULL, open = NULL;
+  FollowupForm form;
+
+  fixture->context.now = NOW + 5 * 86400;
+  add_answer(fixture, NOW, today + 3);
+  passed = make_draft(fixture, FOLLOWUP_FORM_CHECK_IN_PASSED);
+  g_assert_nonnull(strstr(passed->body, "you hoped to know more by Monday, 23 November."));
+  g_assert_null(strstr(passed->body, "When we spoke"));
+  g_assert_true(
+      followup_draft_choose_form(action, fixture->interview, fixture->context.now, &form));
+  g_assert_cmpint(form, ==, FOLLOWUP_FORM_CHECK_IN_PASSED);
+  fixture->context.now = NOW;
+  thanks = make_draft(fixture, FOLLOWUP_FORM_THANK_YOU);
+  g_assert_nonnull(strstr(thanks->body, "hearing from you by Monday, 23 November."));
+  fixture->interview->ending = FOLLOWUP_ENDING_OFFER;
+  fixture->interview->ended_at = NOW;
+  offered = make_draft(fixture, FOLLOWUP_FORM_THANK_YOU);
+  g_assert_null(strstr(offered->body, "hearing from you"));
+
+  fixture->context.now = NOW + 5 * 86400;
+  fixture->interview->ending = FOLLOWUP_ENDING_OPEN;
+  add_answer(fixture, NOW + 4 * 86400, 0);
+  g_assert_true(
+      followup_draft_choose_form(action, fixture->interview, fixture->context.now, &form));
+  g_assert_cmpint(form, ==, FOLLOWUP_FORM_CHECK_IN);
+  open = make_draft(fixture, FOLLOWUP_FORM_CHECK_IN);
+  g_assert_nonnull(strstr(open->body, "when a decision might be made"));
+}
+
+/* A clause of any kind, singular or plural, reads on. */
+static void
+test_clauses(Fixture *fixture, gconstpointer data)
+{
+  g_free(fixture->interview->liked);
+  fixture->interview->liked = g_strdup("That everyone reviews");
+  for (guint i = 0; i < FOLLOWUP_N_FORMS; i++)
+    for (fixture->context.variant = 0; fixture->context.variant < 4; fixture->context.variant++) {
+      g_autoptr(FollowupDraft) draft = make_draft(fixture, (FollowupForm)i);
+
+      g_assert_null(strstr(draft->body, "for that everyone"));
+      g_assert_null(strstr(draft->body, "of that everyone"));
+      g_assert_null(strstr(draft->body, "reviews that makes"));
+    }
+}
+
+static void
+test_role(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupDraft) draft = NULL;
+
+  g_free(fixture->interview->position);
+  fixture->interview->position = g_strdup("Junior Position");
+  draft = make_draft(fixture, FOLLOWUP_FORM_ACCEPT);
+  g_assert_cmpstr(draft->subject, ==, "I accept the offer for the Junior Position – Sam O'Neill");
+  g_assert_nonnull(strstr(draft->body, "for the Junior Position at Acme GmbH."));
+}
+
+/* No other position is spoken of unless one was taken. */
+static void
+test_decline(Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(FollowupDraft) plain = make_draft(fixture, FOLLOWUP_FORM_DECLINE);
+  g_autoptr(FollowupDraft) taken = NULL;
+
+  g_assert_null(strstr(plain->body, "another position"));
+  fixture->context.offer_taken = TRUE;
+  taken = make_draft(fixture, FOLLOWUP_FORM_DECLINE);
+  g_assert_nonnull(strstr(taken->body, "I have taken another position"));
 }
 
 /* A check-in written early does not ask for a date that is known. */
@@ -440,6 +613,14 @@ main(int argc, char **argv)
   ADD("/draft/no-position", test_no_position);
   ADD("/draft/decision-ahead", test_decision_ahead);
   ADD("/draft/interview-ahead", test_interview_ahead);
+  ADD("/draft/address-only", test_address_only);
+  ADD("/draft/never-met", test_never_met);
+  ADD("/draft/day-of-interview", test_day_of_interview);
+  ADD("/draft/late-card", test_late_card);
+  ADD("/draft/date-in-force", test_date_in_force);
+  ADD("/draft/clauses", test_clauses);
+  ADD("/draft/role", test_role);
+  ADD("/draft/decline", test_decline);
   ADD("/draft/amid", test_amid);
   ADD("/draft/mailto", test_mailto);
   ADD("/draft/own-templates", test_own_templates);

@@ -273,6 +273,22 @@ test_thanks_missed(DraftsFixture *f, gconstpointer data)
   g_assert_false(carries_thanks(f, skipped));
 }
 
+/* The first check-in carried them: the one after their answer does not say sorry once more. */
+static void
+test_thanks_carried(DraftsFixture *f, gconstpointer data)
+{
+  gint64 id = add_interview(f, FALSE);
+  const FollowupAnswer answer = { .at = START + 8 * DAY };
+
+  fixture_go_to(&f->store, START + 7 * DAY);
+  g_assert_true(carries_thanks(f, id));
+  fixture_complete(&f->store, id, FOLLOWUP_KIND_CHECK_IN, START + 7 * DAY);
+  g_assert_true(carries_thanks(f, id)); /* read again */
+  fixture_go_to(&f->store, START + 8 * DAY);
+  g_assert_true(followup_store_hear(f->store.store, id, &answer, NULL, NULL, NULL));
+  g_assert_false(carries_thanks(f, id));
+}
+
 /* The reason for a withdrawal is another offer only where one was accepted in this search. */
 static void
 test_withdrawal(DraftsFixture *f, gconstpointer data)
@@ -552,6 +568,7 @@ main(int argc, char **argv)
   ADD("/drafts/thank-yous", test_thank_yous);
   ADD("/drafts/kinds", test_kinds);
   ADD("/drafts/thanks-missed", test_thanks_missed);
+  ADD("/drafts/thanks-carried", test_thanks_carried);
   ADD("/drafts/withdrawal", test_withdrawal);
   ADD("/drafts/decline", test_decline);
   ADD("/drafts/facts", test_facts);
