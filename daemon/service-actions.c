@@ -98,13 +98,7 @@ add_touched(FollowupService *self,
   g_autoptr(FollowupInterview) interview = NULL; /* the user's own actions have none */
   g_autoptr(GPtrArray) actions = NULL;
 
-  if (touched->interview != 0) {
-    interview = followup_store_get_interview(self->store, touched->interview, error);
-    if (interview == NULL)
-      return FALSE;
-  }
-  actions = followup_store_get_actions(self->store, touched->interview, error);
-  if (actions == NULL)
+  if (!followup_store_get_whole(self->store, touched->interview, &interview, &actions, error))
     return FALSE;
   for (guint i = 0; i < actions->len; i++) {
     const FollowupAction *action = g_ptr_array_index(actions, i);

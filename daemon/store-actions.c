@@ -160,8 +160,75 @@ note_until(Task *task, const FollowupStoreCase *found)
                                  followup_zone_get_name(store->rules->system_zone));
 }
 
+/* What is told of it, and what became of it so far; about: without its actions. NULL: there is
+ * none, said as whoever loads all of them says it. */
+static FollowupAction *
+read_brief(FollowupStore *store,
+           const FollowupActionId *id,
+           FollowupStoreCase **about,
+           gint64 *row_id,
+           GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      store->sql,
+      "SELECT a.id, a.kind, a.interviewer, i.employer, " FOLLOWUP_STORE_DELIVERY_COLUMNS
+      " FROM action a LEFT JOIN interview i ON i.id = a.interview "
+      "WHERE a.interview IS nullif(?, 0) AND a.number = ?",
+      error);
+  g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_TOUCH);
+  g_autoptr(GError) cause = NULL;
+  FollowupSqlStep step;
+
+  if (!statement)
+    return NULL;
+  followup_statement_bind_int(statement, id->interview);
+  followup_statement_bind_int(statement, id->number);
+  step = followup_statement_step(statement, error);
+  if (step == FOLLOWUP_STEP_DONE
+      && (*about = followup_store_case_load_any(store, id->interview, error)))
+    followup_store_case_find(*about, id->number, error);
+  if (step != FOLLOWUP_STEP_ROW)
+    return NULL;
+  *row_id = followup_statement_get_int(statement, 0);
+  *about = followup_store_case_new(id->interview ? followup_interview_new() : NULL);
+  (*about)->id = action->interview = id->interview;
+  if (id->interview)
+    (*about)->interview->employer = g_strdup(followup_statement_get_text(statement, 3));
+  action->number = id->number;
+  action->interviewer = g_strdup(followup_statement_get_text(statement, 2));
+  if (followup_kind_from_nick(followup_statement_get_text(statement, 1), &action->kind, &cause))
+    return followup_store_read_delivery(action, statement, 4, error) ? g_steal_pointer(&action)
+                                                                     : NULL;
+  followup_store_fail_action(statement, action, cause, error);
+  return NULL;
+}
+
+/* No plan changes by it: a thousand put off at once would load a thousand interviews. */
 static gboolean
-do_one(Task *task, const FollowupActionId *id, GError **error)
+snooze_one(Task *task, const FollowupActionId *id, GError **error)
+{
+  FollowupStore *store = followup_store_change_get_store(task->change);
+  g_autoptr(FollowupStoreCase) about = NULL;
+  gint64 row_id = 0;
+  g_autoptr(FollowupAction) action = read_brief(store, id, &about, &row_id, error);
+  g_autoptr(FollowupStoreRow) before = NULL;
+  g_autoptr(FollowupStoreRow) after = NULL;
+  gboolean same;
+
+  if (!action || !check_state(action, FOLLOWUP_STATE_SNOOZED, &same, error))
+    return FALSE;
+  before = followup_store_delivery_to_row(action, row_id);
+  followup_store_change_describe(task->change, about, action);
+  action->state = FOLLOWUP_STATE_SNOOZED;
+  action->snoozed_until = action->next_at = task->at;
+  action->opened_at = 0;
+  note_until(task, about);
+  after = followup_store_delivery_to_row(action, row_id);
+  return followup_store_change_update(task->change, before, after, error);
+}
+
+static gboolean
+finish_one(Task *task, const FollowupActionId *id, GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(task->change);
   g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(store, id->interview, error);
@@ -175,21 +242,21 @@ do_one(Task *task, const FollowupActionId *id, GError **error)
   if (!check_moment(task, found, action, error))
     return FALSE;
   followup_store_change_describe(task->change, found, action);
-  if (task->state == FOLLOWUP_STATE_SNOOZED) {
-    action->state = FOLLOWUP_STATE_SNOOZED;
-    action->snoozed_until = action->next_at = task->at;
-    action->opened_at = 0;
-    note_until(task, found);
-  } else {
-    followup_store_finish_action(action, task->state, task->at);
-    note_how(task->done, action);
-    note_consequences(task, found, action);
-  }
+  followup_store_finish_action(action, task->state, task->at);
+  note_how(task->done, action);
+  note_consequences(task, found, action);
   if (!followup_store_case_write(found, task->change, error))
     return FALSE;
   if (task->alone)
     task->found = g_steal_pointer(&found);
   return TRUE;
+}
+
+static gboolean
+do_one(Task *task, const FollowupActionId *id, GError **error)
+{
+  return task->state == FOLLOWUP_STATE_SNOOZED ? snooze_one(task, id, error)
+                                               : finish_one(task, id, error);
 }
 
 static gboolean

@@ -109,6 +109,7 @@ test_all_or_none(Fixture *fixture, gconstpointer unused)
   g_clear_error(&error);
   g_assert_false(followup_store_snooze(fixture->store, ids, 2, START + DAY, NULL, &error));
   g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND);
+  g_assert_nonnull(strstr(error->message, "has 1.1 to 1."));
   g_assert_cmpuint(fixture->n_changed, ==, 0);
   after = fixture_dump(fixture);
   g_assert_cmpstr(before, ==, after);
