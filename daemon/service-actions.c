@@ -88,39 +88,54 @@ find_touched(FollowupService *self, GArray *ids, GError **error)
   return g_steal_pointer(&touched);
 }
 
-static gboolean
-add_touched(FollowupService *self,
-            const Touched *touched,
-            GArray *ids,
-            GVariantBuilder *builder,
-            GError **error)
+typedef struct {
+  GArray *ids, *touched; /* owned */
+} Answer;
+
+static void
+free_answer(gpointer data)
 {
+  Answer *answer = data;
+
+  g_array_unref(answer->ids);
+  g_array_unref(answer->touched);
+  g_free(answer);
+}
+
+/* Of one interview. What somebody removed before the answer was ready is not in it. */
+static gboolean
+add_touched(FollowupService *self, gpointer data, guint i, GVariantBuilder *rows, GError **error)
+{
+  const Answer *answer = data;
+  const Touched *touched = &g_array_index(answer->touched, Touched, i);
   g_autoptr(FollowupInterview) interview = NULL; /* the user's own actions have none */
   g_autoptr(GPtrArray) actions = NULL;
+  g_autoptr(GError) problem = NULL;
 
-  if (!followup_store_get_whole(self->store, touched->interview, &interview, &actions, error))
+  if (!followup_store_get_whole(self->store, touched->interview, &interview, &actions, &problem)) {
+    if (g_error_matches(problem, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND))
+      return TRUE;
+    g_propagate_error(error, g_steal_pointer(&problem));
     return FALSE;
-  for (guint i = 0; i < actions->len; i++) {
-    const FollowupAction *action = g_ptr_array_index(actions, i);
+  }
+  for (guint k = 0; k < actions->len; k++) {
+    const FollowupAction *action = g_ptr_array_index(actions, k);
     FollowupActionId id = { action->interview, action->number };
 
-    if (action->number > touched->highest || followup_service_has_action_id(ids, id))
-      g_variant_builder_add_value(builder, followup_service_encode_action(self, action, interview));
+    if (action->number > touched->highest || followup_service_has_action_id(answer->ids, id))
+      g_variant_builder_add_value(rows, followup_service_encode_action(self, action, interview));
   }
   return TRUE;
 }
 
-/* The actions as they are now, and those planned since. floating (aa{sv}) */
+/* The actions as they are now, and those planned since. */
 static GVariant *
 reply_touched(FollowupService *self, GArray *ids, GArray *touched, GError **error)
 {
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
+  Answer *answer = g_new(Answer, 1);
 
-  for (guint i = 0; i < touched->len; i++) {
-    if (!add_touched(self, &g_array_index(touched, Touched, i), ids, &builder, error))
-      return NULL;
-  }
-  return g_variant_new("(aa{sv})", &builder);
+  *answer = (Answer){ g_array_ref(ids), g_array_ref(touched) };
+  return followup_service_reply_rows(self, touched->len, add_touched, answer, free_answer, error);
 }
 
 static const FollowupActionId *

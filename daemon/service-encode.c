@@ -110,17 +110,19 @@ followup_service_reply_interview(FollowupService *self, gint64 id, GError **erro
   return dict != NULL ? g_variant_new("(@a{sv})", dict) : NULL;
 }
 
+static gboolean
+add_interview(FollowupService *self, gpointer data, guint i, GVariantBuilder *rows, GError **error)
+{
+  GVariant *dict = describe_stored(self, g_array_index((GArray *)data, gint64, i), error);
+
+  if (dict != NULL)
+    g_variant_builder_add_value(rows, dict);
+  return dict != NULL;
+}
+
 GVariant *
 followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error)
 {
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT(G_VARIANT_TYPE("aa{sv}"));
-
-  for (guint i = 0; i < ids->len; i++) {
-    GVariant *dict = describe_stored(self, g_array_index(ids, gint64, i), error);
-
-    if (dict == NULL)
-      return NULL;
-    g_variant_builder_add_value(&builder, dict);
-  }
-  return g_variant_new("(aa{sv})", &builder);
+  return followup_service_reply_rows(self, ids->len, add_interview, g_array_ref(ids),
+                                     (GDestroyNotify)g_array_unref, error);
 }

@@ -32,6 +32,8 @@ gboolean followup_service_queue_is_over(gint64 slice);
 typedef struct _FollowupServiceAhead FollowupServiceAhead;
 void followup_service_ahead_free(FollowupServiceAhead *self);
 
+typedef struct _FollowupServiceReply FollowupServiceReply;
+
 struct _FollowupService {
   FollowupDBusFollowup1Skeleton parent;
   char *database;              /* owned, nullable */
@@ -53,10 +55,12 @@ struct _FollowupService {
   gsize done;         /* bytes of calls and answers since */
   gboolean answering; /* a call, whose changes are told of behind the answer ... */
   GArray *kept_back;  /* of gint64, owned: ... namely of these interviews; NULL: none */
-  guint turn_id;      /* source that answers; 0: none waits, or no store yet */
-  GQueue tests;       /* of GDBusMethodInvocation, owned: who waits for a test popup */
-  gulong changed_id;  /* handler on store */
-  gint64 started;     /* Unix seconds */
+  FollowupServiceReply *unfinished; /* owned, nullable: the answer to it is not all there yet */
+  GPtrArray *replies;               /* of the same, owned: those that are gone on with */
+  guint turn_id;                    /* source that answers; 0: none waits, or no store yet */
+  GQueue tests;      /* of GDBusMethodInvocation, owned: who waits for a test popup */
+  gulong changed_id; /* handler on store */
+  gint64 started;    /* Unix seconds */
   gboolean stopped;
   gboolean noticed; /* that no holidays are set has been said */
 };
@@ -88,6 +92,26 @@ extern const FollowupServiceMethod followup_service_backup_methods[];
 extern const FollowupServiceMethod followup_service_transfer_methods[];
 extern const FollowupServiceMethod followup_service_setting_methods[];
 extern const FollowupServiceMethod followup_service_holiday_methods[];
+
+/* Adds the row with that index, or leaves it out. */
+typedef gboolean (*FollowupServiceRowFunc)(
+    FollowupService *self, gpointer data, guint i, GVariantBuilder *rows, GError **error);
+/* A handler's reply of n rows: floating (aa{sv}). What takes longer than one call may hold up
+ * others is gone on with when it is their turn too: NULL without error. Takes data. */
+GVariant *followup_service_reply_rows(FollowupService *self,
+                                      guint n,
+                                      FollowupServiceRowFunc func,
+                                      gpointer data,
+                                      GDestroyNotify destroy,
+                                      GError **error);
+/* Goes on with it, and then answers: takes the invocation. */
+void followup_service_reply_later(FollowupService *self, GDBusMethodInvocation *invocation);
+/* All of them now. */
+void followup_service_end_replies(FollowupService *self);
+/* Takes the invocation and sinks the reply. */
+void
+followup_service_send(FollowupService *self, GDBusMethodInvocation *invocation, GVariant *reply);
+void followup_service_tell_changed(FollowupService *self, const GArray *ids);
 
 /* A key that options may have, with its type; its value is looked up later. */
 #define FOLLOWUP_SERVICE_KEY(key_, type_)                                                          \
@@ -160,7 +184,8 @@ gboolean followup_service_describe_interview(FollowupService *self,
                                              const FollowupInterview *interview,
                                              GVariantBuilder *dict,
                                              GError **error);
-/* The interviews as they are stored now, with their "actions". floating (a{sv}) and (aa{sv}) */
+/* The interviews as they are stored now, with their "actions": see reply_rows(). floating (a{sv})
+ * and (aa{sv}) */
 GVariant *followup_service_reply_interview(FollowupService *self, gint64 id, GError **error);
 GVariant *followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error);
 

@@ -80,8 +80,8 @@ count_work(FollowupService *self, gsize bytes)
     g_source_set_ready_time(self->trim, g_get_monotonic_time() + TRIM_DELAY);
 }
 
-static void
-tell_changed(FollowupService *self, const GArray *ids)
+void
+followup_service_tell_changed(FollowupService *self, const GArray *ids)
 {
   GVariant *list = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, ids->data, ids->len,
                                              sizeof(gint64)); /* ids are positive: t as they are */
@@ -96,7 +96,7 @@ tell_kept_back(FollowupService *self)
   g_autoptr(GArray) ids = g_steal_pointer(&self->kept_back);
 
   if (ids != NULL && !self->stopped)
-    tell_changed(self, ids);
+    followup_service_tell_changed(self, ids);
 }
 
 /* Who asked for it waits, so others are told behind the answer. */
@@ -105,11 +105,18 @@ changed_cb(FollowupStore *store, GArray *ids, FollowupService *self)
 {
   g_clear_pointer(&self->ahead, followup_service_ahead_free);
   if (!self->answering) {
-    tell_changed(self, ids);
+    followup_service_tell_changed(self, ids);
     return;
   }
   tell_kept_back(self);
   self->kept_back = g_array_copy(ids);
+}
+
+void
+followup_service_send(FollowupService *self, GDBusMethodInvocation *invocation, GVariant *reply)
+{
+  count_work(self, reply != NULL ? g_variant_get_size(reply) : 0);
+  g_dbus_method_invocation_return_value(invocation, reply);
 }
 
 /* Takes the invocation. */
@@ -132,10 +139,10 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
     g_dbus_method_invocation_return_gerror(invocation, error);
   else if (method->start != NULL)
     method->start(self, invocation);
-  else {
-    count_work(self, reply != NULL ? g_variant_get_size(reply) : 0);
-    g_dbus_method_invocation_return_value(invocation, reply);
-  }
+  else if (self->unfinished != NULL)
+    followup_service_reply_later(self, invocation);
+  else
+    followup_service_send(self, invocation, reply);
   tell_kept_back(self);
 }
 
@@ -376,6 +383,7 @@ followup_service_finalize(GObject *object)
   g_clear_error(&self->failure);
   g_strfreev(self->notices);
   g_ptr_array_unref(self->transfers);
+  g_ptr_array_unref(self->replies);
   G_OBJECT_CLASS(followup_service_parent_class)->finalize(object);
 }
 
@@ -399,6 +407,7 @@ followup_service_init(FollowupService *self)
   followup_service_queue_init(&self->queue);
   g_queue_init(&self->tests);
   self->transfers = g_ptr_array_new();
+  self->replies = g_ptr_array_new();
   self->notices = g_new0(char *, 1);
   followup_dbus_followup1_set_version(object, FOLLOWUP_VERSION);
   self->popups = "unknown";
@@ -498,6 +507,7 @@ followup_service_stop(FollowupService *self)
 {
   GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON(self);
 
+  followup_service_end_replies(self);
   if (self->store != NULL)
     g_clear_signal_handler(&self->changed_id, self->store);
   g_clear_pointer(&self->ahead, followup_service_ahead_free);

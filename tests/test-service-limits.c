@@ -268,6 +268,76 @@ test_pages_are_new(ServiceFixture *f, gconstpointer data)
   }
 }
 
+static void
+await_changed(ServiceFixture *f)
+{
+  while (f->changed->len == 0)
+    g_main_context_iteration(NULL, TRUE);
+  g_ptr_array_set_size(f->changed, 0);
+}
+
+static void
+begin_snooze(ServiceFixture *f, guint n, ServiceCall *call)
+{
+  g_autoptr(GString) ids = g_string_new("([");
+  g_autofree char *parameters = NULL;
+
+  for (guint i = 1; i <= n; i++)
+    g_string_append_printf(ids, "%s'%u.1'", i > 1 ? ", " : "", i);
+  parameters = g_strdup_printf("%s], int64 %d, @a{sv} {})", ids->str, SERVICE_FIXTURE_NOW + 60);
+  begin(f, "SnoozeActions", parameters, call);
+}
+
+/* Who is served then sees what the call did, and is told of it behind its answer. */
+static void
+list_meanwhile(ServiceFixture *f, const ServiceCall *call)
+{
+  g_autoptr(GVariant) list
+      = service_fixture_call(f, "ListActions", "({'after': <'499.1'>, 'limit': <uint32 1>},)");
+  g_autoptr(GVariant) first = g_variant_get_child_value(list, 0);
+  gint64 until = 0;
+
+  g_assert_false(call->done);
+  g_assert_cmpuint(f->changed->len, ==, 0);
+  g_assert_true(g_variant_lookup(first, "snoozed-until", "x", &until));
+  g_assert_cmpint(until, ==, SERVICE_FIXTURE_NOW + 60);
+}
+
+static void
+finish(ServiceCall *call, guint n)
+{
+  g_autoptr(GVariant) rows = NULL;
+
+  service_fixture_wait_for(&call->done);
+  g_assert_no_error(call->error);
+  rows = g_variant_get_child_value(call->reply, 0);
+  g_assert_cmpuint(g_variant_n_children(rows), ==, n);
+  g_clear_pointer(&call->reply, g_variant_unref);
+}
+
+/* What is long to tell holds up nobody, also where somebody takes a part of it away meanwhile, or
+ * the service ends. */
+static void
+test_long_answers(ServiceFixture *f, gconstpointer data)
+{
+  ServiceCall call;
+
+  add_many(f, 500);
+  await_changed(f);
+  begin_snooze(f, 500, &call);
+  list_meanwhile(f, &call);
+  finish(&call, 500);
+  await_changed(f);
+  begin_snooze(f, 500, &call);
+  service_fixture_perform(f, "RemoveInterviews", "([uint64 500], @a{sv} {})");
+  g_assert_false(call.done);
+  finish(&call, 499);
+  begin_snooze(f, 499, &call);
+  service_fixture_perform(f, "ListHolidays", "()");
+  followup_service_stop(f->service);
+  finish(&call, 499);
+}
+
 #define ADD(path_, set_up_, test_)                                                                 \
   g_test_add("/service-limits/" path_, ServiceFixture, NULL, set_up_, test_,                       \
              service_fixture_tear_down)
@@ -283,5 +353,6 @@ main(int argc, char **argv)
   ADD("history-in-pages", service_fixture_set_up, test_history_in_pages);
   ADD("lists-are-capped", service_fixture_set_up, test_lists_are_capped);
   ADD("pages-are-new", service_fixture_set_up, test_pages_are_new);
+  ADD("long-answers", service_fixture_set_up, test_long_answers);
   return g_test_run();
 }
