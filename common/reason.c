@@ -328,7 +328,12 @@ word_rule(const FollowupReason *self)
     return g_strdup_printf(_("%s before the interview"), count);
   if (followup_offset_is_elapsed(self->offset) && self->anchor == FOLLOWUP_ANCHOR_END)
     return g_strdup_printf(_("%s after the interview"), count);
+  if (self->offset.count == 0
+      && (self->anchor == FOLLOWUP_ANCHOR_CHECK_IN || self->anchor == FOLLOWUP_ANCHOR_SECOND))
+    /* Translators: "on the day of the check-in of Fri 4 Dec" */
+    return g_strdup_printf(_("on the day of %s"), anchor);
   if (self->offset.count == 0)
+    /* Translators: "on Fri 4 Dec, the date they gave" */
     return g_strdup_printf(_("on %s"), anchor);
   /* Translators: "5 business days after Mon 16 Nov" */
   return g_strdup_printf(_("%1$s after %2$s"), count, anchor);

@@ -488,6 +488,23 @@ test_reason(void)
   g_assert_null(followup_reason_parse("anchor=moon", NULL));
 }
 
+/* Due on the day that is counted from: a date, or that of what happened. */
+static void
+test_reason_same_day(void)
+{
+  g_autoptr(FollowupReason) reason = followup_reason_new();
+  g_autofree char *date = NULL, *event = NULL;
+
+  reason->offset = (FollowupOffset){ 0, FOLLOWUP_UNIT_DAYS };
+  reason->anchor_day = reason->due_day = parse_day("2026-12-04");
+  reason->anchor = FOLLOWUP_ANCHOR_DECISION;
+  date = followup_reason_to_text(reason);
+  g_assert_cmpstr(date, ==, "on Fri 4 Dec, the date they gave");
+  reason->anchor = FOLLOWUP_ANCHOR_CHECK_IN;
+  event = followup_reason_to_text(reason);
+  g_assert_cmpstr(event, ==, "on the day of the check-in of Fri 4 Dec");
+}
+
 /* They answered without a date: of the check-in two weeks later and the one that their first date
  * stands for, the later counts, to the hour. */
 static void
@@ -592,6 +609,7 @@ main(int argc, char **argv)
   g_test_add_func("/plan/prepare", test_prepare);
   g_test_add_func("/plan/debrief-and-card", test_debrief_and_card);
   g_test_add_func("/plan/reason", test_reason);
+  g_test_add_func("/plan/reason-same-day", test_reason_same_day);
   g_test_add_func("/plan/gist", test_gist);
   g_test_add_func("/plan/answer-against-date", test_answer_against_date);
   g_test_add_func("/plan/answer-lifts-no", test_answer_lifts_no);
