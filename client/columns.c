@@ -240,13 +240,3 @@ followup_columns_wrap(const char *text, guint width)
     wrap_paragraph(lines, paragraphs[i], MAX(width, 1));
   return lines;
 }
-
-void
-followup_columns_append_padded(GString *target, const char *text, guint width, gboolean right)
-{
-  guint used = followup_columns_width(text);
-  guint missing = used < width ? width - used : 0;
-
-  g_string_append_printf(target, "%*s%s%*s", right ? (int)missing : 0, "", text,
-                         right ? 0 : (int)missing, "");
-}

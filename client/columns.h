@@ -28,5 +28,3 @@ gsize followup_columns_fit(const char *text, guint width, guint *used);
 /* Lines of at most width columns, broken at spaces, between wide characters, or within a word that
  * is longer than a line; at least one line. Newlines stay. (transfer full) */
 GPtrArray *followup_columns_wrap(const char *text, guint width);
-/* Appends text and spaces up to width columns. */
-void followup_columns_append_padded(GString *target, const char *text, guint width, gboolean right);

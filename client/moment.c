@@ -123,8 +123,9 @@ followup_moment_get_next_change(gint64 instant, gint64 now)
   return instant - least + 1;
 }
 
-char *
-followup_moment_get_city(const char *zone_name)
+/* "Berlin", "New York", "UTC" (transfer full) */
+static char *
+word_city(const char *zone_name)
 {
   const char *slash = strrchr(zone_name, '/');
 
@@ -152,7 +153,7 @@ followup_moment_to_elsewhere(gint64 instant,
   } else {
     text = followup_moment_to_text(instant, there, instant);
   }
-  city = followup_moment_get_city(other);
+  city = word_city(other);
   /* Translators: a time, a space or a new line, and a city: "15:00 in Berlin" */
   return g_strdup_printf(_("%s%sin %s"), text, separator, city);
 }

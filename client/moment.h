@@ -31,8 +31,6 @@ char *followup_moment_to_elsewhere(gint64 instant,
                                    FollowupZone *zone,
                                    const char *other,
                                    const char *separator);
-/* "Berlin", "New York", "UTC" (transfer full) */
-char *followup_moment_get_city(const char *zone_name);
 /* "Fri 20 Nov 2026, 15:00 Europe/Berlin, two days ago": everything, so that it can be read in one
  * way only: with seconds where there are some, and with the offset from UTC where the clock shows
  * that time twice. zone_name is that of zone. (transfer full) */

@@ -99,19 +99,26 @@ followup_rules_choose_cadence(const FollowupRules *self, const FollowupInterview
 
 /* ---- the popup's moment ---- */
 
-gint64
-followup_plan_popup(
-    const FollowupRules *rules, gint64 due, gint64 by, gint64 interview_end, gboolean prepare)
+/* Outside waking hours a step waits for the morning, or, where it would be late then, appears in
+ * the evening before. What prepares for the interview never appears after its start, and nothing
+ * else before its end. */
+void
+followup_plan_set_popup(FollowupAction *action,
+                        const FollowupInterview *interview,
+                        const FollowupRules *rules)
 {
-  gint64 morning, evening;
+  gint64 end = interview ? followup_interview_get_end(interview) : G_MININT64;
+  gint64 due = action->due, morning, evening;
 
+  action->popup = due;
   if (followup_hours_contain(rules->waking, rules->system_zone, due))
-    return due;
+    return;
   morning = followup_hours_next_start(rules->waking, rules->system_zone, due);
   evening = followup_hours_last_end(rules->waking, rules->system_zone, due) - 30 * FOLLOWUP_MINUTE;
-  if (prepare)
-    return evening;
-  return morning <= by || evening < interview_end ? morning : evening;
+  if (action->kind == FOLLOWUP_KIND_PREPARE)
+    action->popup = evening;
+  else
+    action->popup = morning <= action->by || evening < end ? morning : evening;
 }
 
 /* ---- the makings of an action ---- */
@@ -165,8 +172,7 @@ followup_planner_add(FollowupPlanner *planner,
   action->channel = channel;
   action->due = due;
   action->by = MAX(by, due); /* a cadence of one's own may say otherwise */
-  action->popup = followup_plan_popup(planner->rules, due, action->by, planner->end,
-                                      kind == FOLLOWUP_KIND_PREPARE);
+  followup_plan_set_popup(action, planner->interview, planner->rules);
   reason->due_day = followup_instant_get_day(due, planner->zone);
   followup_reason_name_holidays(reason, planner->calendar);
   followup_reason_free(action->reason);
@@ -347,17 +353,6 @@ followup_plan(const FollowupInterview *interview,
   /* GPtrArray's sort is stable: people stay in the order they were named in. */
   g_ptr_array_sort(planner.actions, compare_actions);
   return planner.actions;
-}
-
-void
-followup_plan_set_popup(FollowupAction *action,
-                        const FollowupInterview *interview,
-                        const FollowupRules *rules)
-{
-  gint64 end = interview ? followup_interview_get_end(interview) : G_MININT64;
-
-  action->popup = followup_plan_popup(rules, action->due, action->by, end,
-                                      action->kind == FOLLOWUP_KIND_PREPARE);
 }
 
 FollowupAction *

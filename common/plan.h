@@ -76,14 +76,8 @@ GPtrArray *followup_plan(const FollowupInterview *interview,
                          const FollowupHistory *history,
                          gboolean project);
 
-/* The popup's moment for a step due and late as given; see "When the popup appears".
- * not_after_start is for prepare: outside waking hours it appears half an hour before the end of
- * the last waking hours before, whatever the interview's end. */
-gint64 followup_plan_popup(
-    const FollowupRules *rules, gint64 due, gint64 by, gint64 interview_end, gboolean prepare);
-
-/* The same for any action once its due, by and kind stand: sets its popup. For what the plan does
- * not derive and for what was set by hand. interview is NULL for what belongs to the user. */
+/* The popup's moment of any action once its due, by and kind stand. For what the plan does not
+ * derive and for what was set by hand. interview is NULL for what belongs to the user. */
 void followup_plan_set_popup(FollowupAction *action,
                              const FollowupInterview *interview,
                              const FollowupRules *rules);

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* wire-action: actions as dictionaries and back. Refuses to know what is done about them. */
+/* wire-action: actions as dictionaries. Refuses to know what is done about them. */
 
 #include "wire.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "error.h"
 #include "line.h"
 #include "wire-dict.h"
 
@@ -195,121 +192,4 @@ followup_wire_action_append_step(const FollowupAction *action,
   };
 
   followup_line_append_step(&step, text);
-}
-
-static gboolean
-read_id(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  return followup_id_parse(g_variant_get_string(value, NULL), &action->interview, &action->number,
-                           error);
-}
-
-static gboolean
-read_kind(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  return followup_kind_from_nick(g_variant_get_string(value, NULL), &action->kind, error);
-}
-
-static gboolean
-read_state(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  return followup_state_from_nick(g_variant_get_string(value, NULL), &action->state, error);
-}
-
-static gboolean
-read_channel(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  return followup_channel_from_nick(g_variant_get_string(value, NULL), &action->channel, error);
-}
-
-static gboolean
-read_cadence(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  return followup_wire_read_text(action->reason, G_STRUCT_OFFSET(FollowupReason, cadence), value,
-                                 error);
-}
-
-static gboolean
-read_sources(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  return followup_wire_read_text(action->reason, G_STRUCT_OFFSET(FollowupReason, sources), value,
-                                 error);
-}
-
-static gboolean
-read_about(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  action->about = (gint64)MIN(g_variant_get_uint64(value), (guint64)G_MAXINT64);
-  return TRUE;
-}
-
-/* The due that takes its place may come later. */
-static gboolean
-read_by_hand(gpointer target, gsize offset, GVariant *value, GError **error)
-{
-  FollowupAction *action = target;
-
-  action->rule_due = g_variant_get_boolean(value);
-  return TRUE;
-}
-
-#define MEMBER(member) G_STRUCT_OFFSET(FollowupAction, member)
-
-static const FollowupWireKey action_keys[] = {
-  { "id", "s", 0, read_id },
-  { "uuid", "s", MEMBER(uuid), followup_wire_read_text },
-  { "kind", "s", 0, read_kind },
-  { "state", "s", 0, read_state },
-  { "interviewer", "s", MEMBER(interviewer), followup_wire_read_text },
-  { "channel", "s", 0, read_channel },
-  { "due", "x", MEMBER(due), followup_wire_read_instant },
-  { "by", "x", MEMBER(by), followup_wire_read_instant },
-  { "popup", "x", MEMBER(popup), followup_wire_read_instant },
-  { "cadence", "s", 0, read_cadence },
-  { "sources", "s", 0, read_sources },
-  { "snoozed-until", "x", MEMBER(snoozed_until), followup_wire_read_instant },
-  { "finished", "x", MEMBER(finished_at), followup_wire_read_instant },
-  { "projected", "b", MEMBER(projected), followup_wire_read_flag },
-  { "text", "s", MEMBER(text), followup_wire_read_text },
-  { "note", "s", MEMBER(note), followup_wire_read_text },
-  { "by-hand", "b", 0, read_by_hand },
-  { "about", "t", 0, read_about },
-};
-
-FollowupAction *
-followup_wire_action_from_dict(GVariant *dict, GError **error)
-{
-  static const char *const required[] = { "kind", "state", "due", "by", "popup" };
-  g_autoptr(FollowupAction) action = followup_action_new(FOLLOWUP_KIND_TOUCH);
-
-  if (!followup_wire_dict_read(dict, action_keys, G_N_ELEMENTS(action_keys), _("an action"), FALSE,
-                               action, error))
-    return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS(required); i++) {
-    g_autoptr(GVariant) value = g_variant_lookup_value(dict, required[i], NULL);
-
-    if (value == NULL) {
-      g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT,
-                  _("an action has no ‘%s’; expected one"), required[i]);
-      return NULL;
-    }
-  }
-  if (action->rule_due != 0)
-    action->rule_due = action->due;
-  action->next_at = FOLLOWUP_NO_INSTANT;
-  return g_steal_pointer(&action);
 }

@@ -47,8 +47,3 @@ void followup_wire_action_append_step(const FollowupAction *action,
                                       GString *text);
 /* floating a{sv}. chosen: it is the user's default. */
 GVariant *followup_wire_cadence_to_dict(FollowupCadence *cadence, gboolean chosen);
-/* What a client needs of an action's dictionary; NULL-safe accessors are g_variant_lookup(). An
- * action whose date was set by hand has a rule_due other than 0, its own due for want of the
- * rule's.
- */
-FollowupAction *followup_wire_action_from_dict(GVariant *dict, GError **error);

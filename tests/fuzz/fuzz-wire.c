@@ -27,16 +27,6 @@ check_interview(GVariant *dict)
     fuzz_check_refusal(error);
 }
 
-static void
-check_action(GVariant *dict)
-{
-  GError *error = NULL;
-  g_autoptr(FollowupAction) action = followup_wire_action_from_dict(dict, &error);
-
-  if (action == NULL)
-    fuzz_check_refusal(error);
-}
-
 int
 LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
@@ -49,6 +39,5 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
   node = json_from_string(text->str, NULL);
   g_assert_true(JSON_NODE_HOLDS_OBJECT(node));
   check_interview(dict);
-  check_action(dict);
   return 0;
 }
