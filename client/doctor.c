@@ -14,8 +14,8 @@
 /* The daemon makes one a day. */
 #define OLD_BACKUP (2 * 24 * 60 * 60)
 
-void
-followup_finding_free(FollowupFinding *self)
+static void
+free_finding(FollowupFinding *self)
 {
   if (self == NULL)
     return;
@@ -322,7 +322,7 @@ judge_hooks(GPtrArray *findings, GVariant *health)
 GPtrArray *
 followup_doctor_judge(const FollowupDoctorFacts *facts)
 {
-  GPtrArray *findings = g_ptr_array_new_with_free_func((GDestroyNotify)followup_finding_free);
+  GPtrArray *findings = g_ptr_array_new_with_free_func((GDestroyNotify)free_finding);
   g_autoptr(GVariant) health
       = facts->properties != NULL
             ? g_variant_lookup_value(facts->properties, "Health", G_VARIANT_TYPE_VARDICT)

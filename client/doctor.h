@@ -50,6 +50,5 @@ typedef struct {
   char *text;   /* how it is */
   char *advice; /* what to do; NULL where it is well */
 } FollowupFinding;
-void followup_finding_free(FollowupFinding *self);
 /* Of FollowupFinding, in the order of what depends on what. Pure. (transfer full) */
 GPtrArray *followup_doctor_judge(const FollowupDoctorFacts *facts);

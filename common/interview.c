@@ -379,7 +379,7 @@ followup_interview_get_lead(const FollowupInterview *self)
 const FollowupInterviewer *
 followup_interview_find_person(const FollowupInterview *self, const char *uuid)
 {
-  if (uuid == NULL)
+  if (self == NULL || uuid == NULL)
     return NULL;
   for (guint i = 0; i < self->interviewers->len; i++) {
     const FollowupInterviewer *interviewer = g_ptr_array_index(self->interviewers, i);

@@ -134,7 +134,7 @@ gboolean followup_email_check(const char *email, GError **error);
 gint64 followup_interview_get_end(const FollowupInterview *self);
 /* The lead, else the first named, else NULL. (transfer none) */
 const FollowupInterviewer *followup_interview_get_lead(const FollowupInterview *self);
-/* The interviewer or agency of that uuid; NULL: nobody. (transfer none) */
+/* The interviewer or agency of that uuid; NULL: nobody. Both may be NULL. (transfer none) */
 const FollowupInterviewer *followup_interview_find_person(const FollowupInterview *self,
                                                           const char *uuid);
 /* Interviewers and decision are both known: the debrief has nothing to ask. */

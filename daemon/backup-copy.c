@@ -95,8 +95,9 @@ begin(FollowupSql *sql, const char *folder, FollowupBackupKind kind, gint64 now,
 
 /* ---- when all is in the file; on any thread ---- */
 
-gboolean
-followup_backup_flush(const char *path, int flags, GError **error)
+/* Has the disk take what was written; flags of open(). */
+static gboolean
+flush_path(const char *path, int flags, GError **error)
 {
   int fd = g_open(path, flags | O_CLOEXEC, 0);
   gboolean flushed = fd >= 0 && fsync(fd) == 0;
@@ -134,13 +135,13 @@ followup_backup_name(const char *temporary,
                         _("the clock shows a time that has no date"));
     return FALSE;
   }
-  if (!followup_backup_flush(temporary, O_RDWR, error))
+  if (!flush_path(temporary, O_RDWR, error))
     return FALSE;
   if (g_rename(temporary, path) != 0)
     return fail_file(path, error);
   g_free(backup->path);
   backup->path = g_steal_pointer(&path);
-  return followup_backup_flush(folder, O_RDONLY | O_DIRECTORY, error);
+  return flush_path(folder, O_RDONLY | O_DIRECTORY, error);
 }
 
 /* A copy that does not pass is that of a damaged database. */

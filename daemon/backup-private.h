@@ -14,8 +14,6 @@ int followup_backup_compare(gconstpointer a, gconstpointer b);
 /* An empty file of a temporary name in the folder, which is made when missing, mode 0600. (transfer
  * full) */
 char *followup_backup_make_temporary(const char *folder, GError **error);
-/* Has the disk take what was written; flags of open(). */
-gboolean followup_backup_flush(const char *path, int flags, GError **error);
 /* Flushes the temporary file and gives it its name; fills in path, and at where that second is
  * taken. */
 gboolean followup_backup_name(const char *temporary,

@@ -50,8 +50,8 @@ static const FollowupSetting settings[] = {
 };
 #define N_SETTINGS G_N_ELEMENTS(settings)
 
-FollowupChoices *
-followup_choices_new(void)
+static FollowupChoices *
+make_defaults(void)
 {
   static const gint64 repeats[] = { 60 * 60, 4 * 60 * 60, FOLLOWUP_REPEAT_MORNING };
   FollowupChoices *self = g_new0(FollowupChoices, 1);
@@ -514,7 +514,7 @@ followup_choices_parse(const char *text,
                        FollowupCadenceSet *cadences,
                        GPtrArray *problems)
 {
-  g_autoptr(FollowupChoices) choices = followup_choices_new();
+  g_autoptr(FollowupChoices) choices = make_defaults();
   Reader reader = { origin, choices, cadences, problems };
 
   read_all_lines(&reader, text, length);
@@ -581,7 +581,7 @@ followup_choices_check(const FollowupSetting *setting,
                        FollowupCadenceSet *cadences,
                        GError **error)
 {
-  g_autoptr(FollowupChoices) choices = followup_choices_new();
+  g_autoptr(FollowupChoices) choices = make_defaults();
   Reader reader = { .choices = choices, .cadences = cadences };
 
   return *value == '\0' || read_value(&reader, setting, value, error);
@@ -590,7 +590,7 @@ followup_choices_check(const FollowupSetting *setting,
 char **
 followup_choices_list_sets(const FollowupSetting *setting, const char *value)
 {
-  g_autoptr(FollowupChoices) choices = followup_choices_new();
+  g_autoptr(FollowupChoices) choices = make_defaults();
   Reader reader = { .choices = choices };
 
   if (*value != '\0' && readings[setting - settings].read == read_holidays)

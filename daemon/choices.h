@@ -40,7 +40,6 @@ typedef struct {
 #define FOLLOWUP_REPEAT_MORNING ((gint64)-1)
 #define FOLLOWUP_MOST_ALL G_MAXUINT /* each in a popup of its own: there are no digests */
 
-FollowupChoices *followup_choices_new(void); /* the defaults */
 void followup_choices_free(FollowupChoices *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupChoices, followup_choices_free)
 

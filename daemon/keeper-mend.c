@@ -44,8 +44,9 @@ add_notice(FollowupKeeper *self, char *text)
   g_ptr_array_remove_index(self->notices, i);
 }
 
-void
-followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text)
+/* In the log, as a notice, as a note beside kept (nullable), and as a popup. Takes text. */
+static void
+tell(FollowupKeeper *self, const char *kept, char *text)
 {
   g_warning("%s", text);
   if (kept != NULL)
@@ -163,8 +164,7 @@ replace(FollowupKeeper *self, const char *why, const char *log, GError **error)
   loss.kept = kept;
   loss.backup = backup;
   attached = attach(self, 0, FALSE, TRUE, error); /* which takes what was told from the screen */
-  followup_keeper_tell(self, kept != NULL ? kept : self->paths->database,
-                       followup_keeper_word_loss(&loss));
+  tell(self, kept != NULL ? kept : self->paths->database, followup_keeper_word_loss(&loss));
   return attached;
 }
 
@@ -183,15 +183,15 @@ tell_broken_log(FollowupKeeper *self, const char *kept)
   g_autofree char *quoted = kept != NULL ? followup_text_quote_path(kept) : NULL;
 
   if (kept != NULL)
-    followup_keeper_tell(self, kept,
-                         g_strdup_printf(_("the journal of the database was damaged: the last "
-                                           "changes before followup ended may be lost; it is kept "
-                                           "as %s"),
-                                         quoted));
+    tell(self, kept,
+         g_strdup_printf(_("the journal of the database was damaged: the last "
+                           "changes before followup ended may be lost; it is kept "
+                           "as %s"),
+                         quoted));
   else
-    followup_keeper_tell(self, NULL,
-                         g_strdup(_("the journal of the database was missing: the last changes "
-                                    "before followup ended may be lost")));
+    tell(self, NULL,
+         g_strdup(_("the journal of the database was missing: the last changes "
+                    "before followup ended may be lost")));
 }
 
 /* Much can be in the journal alone: without it the database may be older than its newest backup. */
@@ -209,9 +209,9 @@ is_outdone(FollowupKeeper *self)
 static void
 tell_removed_log(FollowupKeeper *self)
 {
-  followup_keeper_tell(self, NULL,
-                       g_strdup(_("the journal of the database was moved or removed while followup "
-                                  "ran: it was made anew, and nothing was lost")));
+  tell(self, NULL,
+       g_strdup(_("the journal of the database was moved or removed while followup "
+                  "ran: it was made anew, and nothing was lost")));
 }
 
 /* What is left without the journal, or without some of it. */
@@ -347,10 +347,10 @@ mend_missing(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 
   if (!put_back(self, saved, error))
     return FALSE;
-  followup_keeper_tell(self, NULL,
-                       g_strdup_printf(_("the database %s was moved or removed while followup ran: "
-                                         "it was written anew, with all that was in it"),
-                                       quoted));
+  tell(self, NULL,
+       g_strdup_printf(_("the database %s was moved or removed while followup ran: "
+                         "it was written anew, with all that was in it"),
+                       quoted));
   return TRUE;
 }
 
@@ -363,11 +363,11 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
 
   if (followup_keeper_check_kind(self->paths->database, &problem)
       && attach(self, G_MAXINT64, FALSE, TRUE, &problem)) {
-    followup_keeper_tell(self, NULL,
-                         g_strdup_printf(_("another database was put in the place of followup's "
-                                           "while it ran, and is used from now on; what was "
-                                           "there before is kept as %s"),
-                                         quoted));
+    tell(self, NULL,
+         g_strdup_printf(_("another database was put in the place of followup's "
+                           "while it ran, and is used from now on; what was "
+                           "there before is kept as %s"),
+                         quoted));
     return TRUE;
   }
   if (followup_keeper_judge(problem) != FOLLOWUP_KEEPER_REPLACE) {
@@ -381,11 +381,11 @@ mend_other(FollowupKeeper *self, const FollowupBackup *saved, GError **error)
       || !put_back(self, saved, error))
     return FALSE;
   shown = followup_text_quote_path(kept);
-  followup_keeper_tell(self, kept,
-                       g_strdup_printf(_("a damaged file was put in the place of the database "
-                                         "while followup ran; it is kept as %s, and the database "
-                                         "was written anew, with all that was in it"),
-                                       shown));
+  tell(self, kept,
+       g_strdup_printf(_("a damaged file was put in the place of the database "
+                         "while followup ran; it is kept as %s, and the database "
+                         "was written anew, with all that was in it"),
+                       shown));
   return TRUE;
 }
 

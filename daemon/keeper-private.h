@@ -130,8 +130,6 @@ void followup_keeper_follow(FollowupKeeper *self);
 gboolean followup_keeper_is_in_place(FollowupKeeper *self);
 /* Brings what is open and what stands there together; the store may be another one then. */
 gboolean followup_keeper_mend_place(FollowupKeeper *self, GError **error);
-/* In the log, as a notice, as a note beside kept (nullable), and as a popup. Takes text. */
-void followup_keeper_tell(FollowupKeeper *self, const char *kept, char *text);
 
 /* ---- keeper-disk.c: trouble that passes ---- */
 

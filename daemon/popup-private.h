@@ -40,8 +40,6 @@ void followup_popup_take_line(GString *body, char *line);
 
 /* popup-tasks.c: what each kind asks for */
 
-const FollowupInterviewer *followup_popup_find_person(const FollowupAction *action,
-                                                      const FollowupInterview *interview);
 /* What to do, and whom. */
 char *followup_popup_word_task(const FollowupPopupMatter *matter);
 /* "By email: jane@example.com", or what is missing and what helps instead. */

@@ -69,20 +69,10 @@ followup_popup_has_draft(const FollowupAction *action)
   return tasks[action->kind].has_draft;
 }
 
-const FollowupInterviewer *
-followup_popup_find_person(const FollowupAction *action, const FollowupInterview *interview)
+static const FollowupInterviewer *
+find_person(const FollowupAction *action, const FollowupInterview *interview)
 {
-  const FollowupInterviewer *agency = interview != NULL ? interview->agency : NULL;
-
-  if (interview == NULL || action->interviewer_uuid == NULL)
-    return NULL;
-  for (guint i = 0; i < interview->interviewers->len; i++) {
-    const FollowupInterviewer *one = g_ptr_array_index(interview->interviewers, i);
-
-    if (g_strcmp0(one->uuid, action->interviewer_uuid) == 0)
-      return one;
-  }
-  return agency != NULL && g_strcmp0(agency->uuid, action->interviewer_uuid) == 0 ? agency : NULL;
+  return followup_interview_find_person(interview, action->interviewer_uuid);
 }
 
 static gboolean
@@ -95,7 +85,7 @@ is_agency(const FollowupInterviewer *person, const FollowupInterview *interview)
 static char *
 word_whom(const FollowupAction *action, const FollowupInterview *interview)
 {
-  const FollowupInterviewer *person = followup_popup_find_person(action, interview);
+  const FollowupInterviewer *person = find_person(action, interview);
   const char *role = person != NULL ? person->title : NULL;
   g_autofree char *name = followup_popup_fit(action->interviewer, FOLLOWUP_POPUP_MAX_NAME);
   g_autofree char *title = NULL;
@@ -110,7 +100,7 @@ word_whom(const FollowupAction *action, const FollowupInterview *interview)
 static char *
 word_sentence(const FollowupAction *action, const FollowupInterview *interview)
 {
-  const FollowupInterviewer *person = followup_popup_find_person(action, interview);
+  const FollowupInterviewer *person = find_person(action, interview);
   g_autofree char *whom = word_whom(action, interview);
   const Task *task = &tasks[action->kind];
   GString *text;
@@ -206,7 +196,7 @@ can_change_channel(const FollowupAction *action)
 FollowupChannel
 followup_popup_get_channel(const FollowupAction *action, const FollowupInterview *interview)
 {
-  const FollowupInterviewer *person = followup_popup_find_person(action, interview);
+  const FollowupInterviewer *person = find_person(action, interview);
 
   if (person == NULL || !can_change_channel(action))
     return action->channel;
@@ -251,7 +241,7 @@ word_address(const char *format, const char *address)
 char *
 followup_popup_word_reach(const FollowupPopupMatter *matter)
 {
-  const FollowupInterviewer *person = followup_popup_find_person(matter->action, matter->interview);
+  const FollowupInterviewer *person = find_person(matter->action, matter->interview);
 
   switch (matter->action->channel) {
   case FOLLOWUP_CHANNEL_EMAIL:
@@ -284,7 +274,7 @@ word_notes(const FollowupPopupMatter *matter)
     const FollowupAction *one = g_ptr_array_index(matter->actions, i);
 
     if (one->kind != FOLLOWUP_KIND_THANK_YOU || one->state == FOLLOWUP_STATE_SUPERSEDED
-        || is_agency(followup_popup_find_person(one, matter->interview), matter->interview))
+        || is_agency(find_person(one, matter->interview), matter->interview))
       continue;
     n++;
     n_done += one->state == FOLLOWUP_STATE_DONE;

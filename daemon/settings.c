@@ -186,12 +186,6 @@ followup_settings_get_choices(FollowupSettings *self)
   return self->choices;
 }
 
-FollowupCadenceSet *
-followup_settings_get_cadences(FollowupSettings *self)
-{
-  return self->cadences;
-}
-
 FollowupCalendar *
 followup_settings_get_calendar(FollowupSettings *self)
 {

@@ -18,8 +18,6 @@ G_DECLARE_FINAL_TYPE(FollowupSettings, followup_settings, FOLLOWUP, SETTINGS, GO
 FollowupSettings *followup_settings_new(const char *folder);
 const FollowupChoices *
 followup_settings_get_choices(FollowupSettings *self); /* (transfer none) until "changed" */
-FollowupCadenceSet *
-followup_settings_get_cadences(FollowupSettings *self); /* (transfer none) until "changed" */
 /* Looks at the files now, where a change may not have been noticed yet. */
 void followup_settings_look_again(FollowupSettings *self);
 const char *

@@ -14,8 +14,8 @@
 
 /* ---- to rows ---- */
 
-FollowupStoreRow *
-followup_store_interview_to_row(const FollowupInterview *interview)
+static FollowupStoreRow *
+make_row(const FollowupInterview *interview)
 {
   FollowupStoreRow *row = followup_store_row_new("interview", interview->id, 0);
   g_autofree char *employer_key = followup_interview_fold(interview->employer);
@@ -297,20 +297,6 @@ followup_store_load_interview(FollowupStore *self, gint64 id, GError **error)
   return g_steal_pointer(&interview);
 }
 
-const FollowupInterviewer *
-followup_store_find_person(const FollowupInterview *interview, const char *uuid)
-{
-  if (!uuid)
-    return NULL;
-  for (guint i = 0; i < interview->interviewers->len; i++) {
-    const FollowupInterviewer *person = g_ptr_array_index(interview->interviewers, i);
-
-    if (g_str_equal(person->uuid, uuid))
-      return person;
-  }
-  return interview->agency && g_str_equal(interview->agency->uuid, uuid) ? interview->agency : NULL;
-}
-
 /* ---- writing ---- */
 
 static void
@@ -408,9 +394,9 @@ followup_store_write_interview(FollowupStoreChange *change,
   g_autoptr(GPtrArray) old_people = NULL, old_answers = NULL, people = NULL, answers = NULL;
 
   give_uuids(interview);
-  row = followup_store_interview_to_row(interview);
+  row = make_row(interview);
   if (old) {
-    old_row = followup_store_interview_to_row(old);
+    old_row = make_row(old);
     if (!followup_store_change_update(change, old_row, row, error)
         || !load_stored_rows(followup_store_change_get_store(change), old->id, &old_people,
                              &old_answers, error))
@@ -432,7 +418,7 @@ gboolean
 followup_store_delete_case(FollowupStoreChange *change, FollowupStoreCase *found, GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
-  g_autoptr(FollowupStoreRow) row = followup_store_interview_to_row(found->interview);
+  g_autoptr(FollowupStoreRow) row = make_row(found->interview);
   g_autoptr(GPtrArray) people = NULL, answers = NULL, none = g_ptr_array_new();
 
   return load_stored_rows(store, found->interview->id, &people, &answers, error)

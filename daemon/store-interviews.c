@@ -141,16 +141,10 @@ find_warning(Adding *adding, const FollowupStoreCase *added, char ***warning, GE
 static gboolean
 is_thanked(const FollowupInterview *interview, const FollowupAction *action)
 {
-  if (!action->interviewer_uuid)
-    return FALSE;
-  for (guint i = 0; i < interview->interviewers->len; i++) {
-    const FollowupInterviewer *person = g_ptr_array_index(interview->interviewers, i);
+  const FollowupInterviewer *person
+      = followup_interview_find_person(interview, action->interviewer_uuid);
 
-    if (person->thanked && g_str_equal(person->uuid, action->interviewer_uuid))
-      return TRUE;
-  }
-  return interview->agency && interview->agency->thanked
-         && g_str_equal(interview->agency->uuid, action->interviewer_uuid);
+  return person && person->thanked;
 }
 
 static void

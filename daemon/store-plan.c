@@ -342,7 +342,7 @@ refresh_asked(FollowupStoreCase *self, const FollowupRules *rules)
     if (action->kind != FOLLOWUP_KIND_REQUEST || !followup_state_is_pending(action->state))
       continue;
     wanted = followup_action_copy(action);
-    person = followup_store_find_person(self->interview, action->interviewer_uuid);
+    person = followup_interview_find_person(self->interview, action->interviewer_uuid);
     if (person) {
       g_free(wanted->interviewer);
       wanted->interviewer = g_strdup(person->name);

@@ -200,7 +200,6 @@ gboolean followup_store_check_verb(const FollowupOrigin *origin,
 
 /* ---- store-interview-rows.c, store-action-rows.c: rows <-> values ---- */
 
-FollowupStoreRow *followup_store_interview_to_row(const FollowupInterview *interview);
 /* NOT_FOUND. */
 FollowupInterview *followup_store_load_interview(FollowupStore *self, gint64 id, GError **error);
 /* Columns for a SELECT and how many; read from that column on, without people and answers. */
@@ -381,9 +380,6 @@ GArray *
 followup_store_list_waiting_within(FollowupStore *self, gint64 after, gint64 last, GError **error);
 /* All of them. */
 gboolean followup_store_replan_waiting(FollowupStoreChange *change, GError **error);
-/* The interviewer, or the agency, with that uuid; NULL: nobody. (transfer none) */
-const FollowupInterviewer *followup_store_find_person(const FollowupInterview *interview,
-                                                      const char *uuid);
 /* Processes whose rounds, and employers whose touches, are others after a change. */
 typedef struct {
   GHashTable *processes; /* "employer key\nposition key", owned -> itself */

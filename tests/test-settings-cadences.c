@@ -86,12 +86,21 @@ remove_file(Fixture *f, const char *name)
   g_assert_cmpint(g_unlink(path), ==, 0);
 }
 
+static FollowupCadence *
+look_up(Fixture *f, const char *id)
+{
+  g_autoptr(FollowupZone) zone = followup_zone_new_utc();
+  g_autoptr(FollowupRules) rules = followup_settings_make_rules(f->settings, zone);
+
+  return followup_cadence_set_lookup(rules->cadences, id, NULL);
+}
+
 static gboolean
 has(Fixture *f, const char *id)
 {
-  FollowupCadenceSet *set = followup_settings_get_cadences(f->settings);
+  g_autoptr(FollowupCadence) cadence = look_up(f, id);
 
-  return g_strv_contains(followup_cadence_set_list(set), id);
+  return cadence != NULL;
 }
 
 static gboolean
@@ -329,7 +338,7 @@ test_ours_replaced(Fixture *f, gconstpointer data)
 
   write_file(f, "weekly.cadence", GOOD, -1);
   open_settings(f);
-  weekly = followup_cadence_set_lookup(followup_settings_get_cadences(f->settings), "weekly", NULL);
+  weekly = look_up(f, "weekly");
   g_assert_nonnull(followup_cadence_get_path(weekly));
   g_assert_cmpstr(followup_settings_get_notes(f->settings)[0], ==,
                   "weekly.cadence stands in the place of our cadence ‘weekly’");
