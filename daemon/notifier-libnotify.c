@@ -312,16 +312,21 @@ static void
 handle_report(const FollowupReport *report, gpointer data)
 {
   g_autoptr(FollowupNotifierLibnotify) self = g_object_ref(data);
+  gboolean answers = report->kind == FOLLOWUP_REPORT_SHOWN || report->kind == FOLLOWUP_REPORT_FAILED
+                     || report->kind == FOLLOWUP_REPORT_DROPPED;
 
-  if (report->kind == FOLLOWUP_REPORT_SHOWN || report->kind == FOLLOWUP_REPORT_FAILED
-      || report->kind == FOLLOWUP_REPORT_DROPPED)
+  if (answers)
     self->in_flight--;
   /* What an earlier server did no longer counts: "server-changed" said so. */
-  if (report->generation != self->generation)
+  if (report->generation != self->generation) {
+    if (answers)
+      g_signal_emit_by_name(self, "room");
     return;
+  }
   switch (report->kind) {
   case FOLLOWUP_REPORT_DROPPED:
-    break; /* who asked for it knows */
+    g_signal_emit_by_name(self, "room"); /* who asked for it knows the rest */
+    break;
   case FOLLOWUP_REPORT_SHOWN:
     g_signal_emit_by_name(self, "shown", report->id, report->server_id, self->owner,
                           g_dbus_connection_get_guid(self->connection));

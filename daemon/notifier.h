@@ -19,7 +19,8 @@ G_DECLARE_INTERFACE(FollowupNotifier, followup_notifier, FOLLOWUP, NOTIFIER, GOb
  * when it sees fit, at the latest on "server-changed". "closed" (const char *id): the popup went
  * away without a button: says nothing about the action. "server-changed" (gboolean available): a
  * server appeared or was replaced (forget ids, show again), or vanished. "standing-changed": what
- * get_standing() says is another one; before "server-changed". */
+ * get_standing() says is another one; before "server-changed". "room": there is more of it, for a
+ * show that ended with no other signal: it was withdrawn, or given to a server of before. */
 struct _FollowupNotifierInterface {
   GTypeInterface parent;
   void (*show)(FollowupNotifier *self,

@@ -566,6 +566,7 @@ followup_scheduler_new(FollowupStore *store,
   g_signal_connect_swapped(notifier, "shown", G_CALLBACK(handle_shown), self);
   g_signal_connect_swapped(notifier, "failed", G_CALLBACK(handle_failed), self);
   g_signal_connect_swapped(notifier, "closed", G_CALLBACK(handle_closed), self);
+  g_signal_connect_swapped(notifier, "room", G_CALLBACK(followup_scheduler_go_on), self);
   g_signal_connect_swapped(notifier, "server-changed", G_CALLBACK(handle_server_changed), self);
   return self;
 }

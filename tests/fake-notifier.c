@@ -12,6 +12,8 @@ struct _FollowupNotifierFake {
   GString *log;
   gboolean available, failing;
   guint last_server_id, n_servers, capacity, in_flight;
+  gboolean hanging;
+  GQueue held; /* of Answer, owned */
   FollowupNotifierFakeFunc hook;
   gpointer hook_data;
 };
@@ -59,8 +61,8 @@ answer_cb(gpointer data)
 
   answer->notifier->in_flight--;
   if (answer->server != answer->notifier->n_servers)
-    return G_SOURCE_REMOVE;
-  if (answer->server_id == 0)
+    g_signal_emit_by_name(answer->notifier, "room");
+  else if (answer->server_id == 0)
     g_signal_emit_by_name(answer->notifier, "failed", answer->id, "it is broken");
   else
     g_signal_emit_by_name(answer->notifier, "shown", answer->id, answer->server_id, owner, "guid");
@@ -83,7 +85,10 @@ show(FollowupNotifier *notifier, const FollowupPopup *popup)
     answer->server_id = ++self->last_server_id;
     g_hash_table_replace(self->screen, g_strdup(popup->id), followup_popup_copy(popup));
   }
-  g_idle_add_full(G_PRIORITY_DEFAULT, answer_cb, answer, free_answer);
+  if (self->hanging)
+    g_queue_push_tail(&self->held, answer);
+  else
+    g_idle_add_full(G_PRIORITY_DEFAULT, answer_cb, answer, free_answer);
 }
 
 static void
@@ -205,6 +210,16 @@ followup_notifier_fake_set_available(FollowupNotifierFake *self, gboolean availa
   self->n_servers++;
   g_hash_table_remove_all(self->screen);
   g_signal_emit_by_name(self, "server-changed", available);
+}
+
+void
+followup_notifier_fake_set_hanging(FollowupNotifierFake *self, gboolean hanging)
+{
+  Answer *answer;
+
+  self->hanging = hanging;
+  while (!hanging && (answer = g_queue_pop_head(&self->held)) != NULL)
+    g_idle_add_full(G_PRIORITY_DEFAULT, answer_cb, answer, free_answer);
 }
 
 void

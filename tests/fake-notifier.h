@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE(FollowupNotifierFake, followup_notifier_fake, FOLLOWUP, NOT
 FollowupNotifierFake *followup_notifier_fake_new(void);
 /* "server-changed": one appears (again), or vanishes. What was on the screen is gone. */
 void followup_notifier_fake_set_available(FollowupNotifierFake *self, gboolean available);
+/* Whether shows wait for their answers until it is no more. */
+void followup_notifier_fake_set_hanging(FollowupNotifierFake *self, gboolean hanging);
 /* Whether the next shows fail. */
 void followup_notifier_fake_set_failing(FollowupNotifierFake *self, gboolean failing);
 /* So many shows may await their answer; more is a mistake. 64 at first. */

@@ -38,7 +38,7 @@ typedef struct {
   FollowupNotifier *notifier;
   GSubprocess *server;
   GString *log; /* one line for each signal */
-  guint last_server_id;
+  guint last_server_id, n_rooms;
   char *last_owner, *last_guid, *last_activation;
 } Fixture;
 
@@ -98,6 +98,12 @@ log_server_cb(FollowupNotifier *notifier, gboolean available, Fixture *fixture)
   add_to_log(fixture, available ? "server" : "no server", NULL, NULL);
 }
 
+static void
+count_room_cb(FollowupNotifier *notifier, Fixture *fixture)
+{
+  fixture->n_rooms++;
+}
+
 static gboolean
 wake_cb(gpointer data)
 {
@@ -127,6 +133,7 @@ add_notifier(Fixture *fixture)
   g_signal_connect(fixture->notifier, "failed", G_CALLBACK(log_failed_cb), fixture);
   g_signal_connect(fixture->notifier, "closed", G_CALLBACK(log_closed_cb), fixture);
   g_signal_connect(fixture->notifier, "server-changed", G_CALLBACK(log_server_cb), fixture);
+  g_signal_connect(fixture->notifier, "room", G_CALLBACK(count_room_cb), fixture);
 }
 
 static void
@@ -317,9 +324,11 @@ test_reworded(Fixture *fixture, gconstpointer data)
   g_assert_true(g_variant_lookup(hints, "suppress-sound", "b", &silent) && silent);
   dunst_tell("dunstctl close");
   await_log(fixture, "closed 7.2\n");
+  g_assert_cmpuint(fixture->n_rooms, ==, 0);
   followup_notifier_show(fixture->notifier, &popup);
   show(fixture, "7.3", "Another", "");
   await_log(fixture, "shown 7.3\n");
+  g_assert_cmpuint(fixture->n_rooms, ==, 1);
   g_variant_unref(g_async_queue_pop(calls));
   g_assert_null(g_async_queue_try_pop(calls));
   g_dbus_connection_remove_filter(fixture->connection, filter);

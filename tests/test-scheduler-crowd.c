@@ -160,6 +160,26 @@ test_server_meanwhile(Desk *desk, gconstpointer data)
   assert_shown(desk, FEW);
 }
 
+/* What the server that hung was given takes the room of what the next one is to show. */
+static void
+test_server_hangs(Desk *desk, gconstpointer data)
+{
+  followup_notifier_fake_set_capacity(desk->notifier, 10);
+  followup_notifier_fake_set_hanging(desk->notifier, TRUE);
+  desk_open_settings(desk, "[Popups]\nMost=all\n");
+  add_crowd(desk, FEW);
+  desk_start(desk);
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 10);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  followup_notifier_fake_set_available(desk->notifier, TRUE);
+  desk_drain();
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, 0);
+  followup_notifier_fake_set_hanging(desk->notifier, FALSE);
+  desk_drain();
+  g_assert_cmpuint(followup_notifier_fake_count(desk->notifier), ==, FEW);
+  assert_shown(desk, FEW);
+}
+
 static gboolean
 ring_cb(gpointer data)
 {
@@ -234,6 +254,7 @@ main(int argc, char **argv)
   ADD("alone/one-by-one", test_alone_one_by_one);
   ADD("alone/change-meanwhile", test_change_meanwhile);
   ADD("alone/server-meanwhile", test_server_meanwhile);
+  ADD("alone/server-hangs", test_server_hangs);
   ADD("alone/alarm-meanwhile", test_alarm_meanwhile);
   ADD("one-after-the-other", test_one_after_the_other);
   return g_test_run();
