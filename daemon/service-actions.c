@@ -148,8 +148,8 @@ static GVariant *
 handle_complete_actions(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"), FOLLOWUP_SERVICE_KEY("client", "s"),
-    FOLLOWUP_SERVICE_KEY("at", "x"),      FOLLOWUP_SERVICE_KEY("channel", "s"),
+    FOLLOWUP_SERVICE_KEY("at", "x"),
+    FOLLOWUP_SERVICE_KEY("channel", "s"),
     FOLLOWUP_SERVICE_KEY("note", "s"),
   };
   g_autoptr(GVariant) rows = g_variant_get_child_value(parameters, 0);
@@ -159,8 +159,7 @@ handle_complete_actions(FollowupService *self, GVariant *parameters, GError **er
   FollowupDone done = { .at = followup_service_read_instant(self, options, "at") };
   FollowupOrigin origin;
 
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error)
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error)
       || !followup_service_read_channel(options, &done.channel, error))
     return NULL;
   done.note = followup_service_read_text(options, "note");

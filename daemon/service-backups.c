@@ -96,8 +96,6 @@ static gboolean
 read_backup(GDBusMethodInvocation *invocation, int *fd, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("file", "h"),
   };
   GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
@@ -106,8 +104,7 @@ read_backup(GDBusMethodInvocation *invocation, int *fd, GError **error)
   gint32 handle;
 
   *fd = -1;
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error))
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error))
     return FALSE;
   if (!g_variant_lookup(options, "file", "h", &handle))
     return TRUE;
@@ -166,8 +163,6 @@ read_restore(
     GDBusMethodInvocation *invocation, int *fd, char **called, char **request, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("name", "s"),
   };
   GVariant *parameters = g_dbus_method_invocation_get_parameters(invocation);
@@ -176,8 +171,7 @@ read_restore(
   FollowupOrigin origin;
   gint32 handle;
 
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error))
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error))
     return FALSE;
   g_variant_get_child(parameters, 0, "h", &handle);
   *fd = followup_service_take_file(invocation, handle, error);

@@ -59,8 +59,8 @@ check_request(const char *request, GError **error)
   return FALSE;
 }
 
-gboolean
-followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError **error)
+static gboolean
+read_origin(GVariant *options, FollowupOrigin *origin, GError **error)
 {
   const char *client = "", *request = NULL;
 
@@ -73,15 +73,29 @@ followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError *
 }
 
 gboolean
-followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error)
+followup_service_read_options(GVariant *options,
+                              const FollowupWireKey *keys,
+                              gsize n_keys,
+                              FollowupOrigin *origin,
+                              GError **error)
 {
-  static const FollowupWireKey keys[] = {
+  static const FollowupWireKey origin_keys[] = {
     FOLLOWUP_SERVICE_KEY("request", "s"),
     FOLLOWUP_SERVICE_KEY("client", "s"),
   };
+  g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(FollowupWireKey));
 
-  return followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-         && followup_service_read_origin(options, origin, error);
+  g_array_append_vals(all, origin_keys, G_N_ELEMENTS(origin_keys));
+  g_array_append_vals(all, keys, n_keys);
+  return followup_service_check_keys(options, (const FollowupWireKey *)(gpointer)all->data,
+                                     all->len, error)
+         && read_origin(options, origin, error);
+}
+
+gboolean
+followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error)
+{
+  return followup_service_read_options(options, NULL, 0, origin, error);
 }
 
 gint64

@@ -26,8 +26,6 @@ static GVariant *
 handle_record_answer(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("at", "x"),
     FOLLOWUP_SERVICE_KEY("decision", "s"),
   };
@@ -38,8 +36,7 @@ handle_record_answer(FollowupService *self, GVariant *parameters, GError **error
   gint64 id;
 
   g_variant_get_child(parameters, 0, "t", &value);
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error)
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error)
       || !followup_service_read_id(value, &id, error) || !read_answer(self, options, &heard, error)
       || !followup_store_hear(self->store, id, &heard, &origin, &id, error))
     return NULL;
@@ -114,8 +111,6 @@ static GVariant *
 handle_close_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("deadline", "s"),
     FOLLOWUP_SERVICE_KEY("prefer", "s"),
   };
@@ -128,8 +123,7 @@ handle_close_interviews(FollowupService *self, GVariant *parameters, GError **er
   FollowupOrigin origin;
 
   g_variant_get_child(parameters, 1, "&s", &nick);
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error)
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error)
       || !read_ending(nick, &ending, error) || !read_terms(options, ending, &terms, error))
     return NULL;
   ids = followup_service_read_ids(rows, error);
@@ -162,8 +156,6 @@ static GVariant *
 handle_record_no_show(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("at", "x"),
   };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
@@ -172,8 +164,7 @@ handle_record_no_show(FollowupService *self, GVariant *parameters, GError **erro
   gint64 id;
 
   g_variant_get_child(parameters, 0, "t", &value);
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error)
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error)
       || !followup_service_read_id(value, &id, error)
       || !followup_store_record_no_show(
           self->store, id, followup_service_read_instant(self, options, "at"), &origin, error))

@@ -214,8 +214,6 @@ static GVariant *
 handle_remove_holidays(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("force", "b"),
   };
   g_autoptr(GVariant) options = NULL;
@@ -226,8 +224,7 @@ handle_remove_holidays(FollowupService *self, GVariant *parameters, GError **err
   guint moved = followup_store_get_moved(self->store);
 
   g_variant_get(parameters, "(&s@a{sv})", &name, &options);
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error))
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error))
     return NULL;
   g_variant_lookup(options, "force", "b", &force);
   if ((!force && !check_unused(self, name, error))

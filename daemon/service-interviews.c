@@ -59,7 +59,7 @@ look_for_cadence(FollowupService *self, const FollowupInterview *interview)
 
 /* In the machine's zone unless told. */
 static FollowupInterview *
-decode_new(FollowupService *self, GVariant *dict, GError **error)
+decode_new(FollowupService *self, GVariant *dict, GArray *unused, GError **error)
 {
   g_autoptr(FollowupInterview) interview = begin_new(self, dict, error);
 
@@ -74,8 +74,14 @@ decode_new(FollowupService *self, GVariant *dict, GError **error)
   return g_steal_pointer(&interview);
 }
 
+typedef FollowupInterview *(*Decoder)(FollowupService *self,
+                                      GVariant *dict,
+                                      GArray *ids,
+                                      GError **error);
+
+/* ids: for decode. */
 static GPtrArray *
-decode_all_new(FollowupService *self, GVariant *rows, GError **error)
+decode_rows(FollowupService *self, GVariant *rows, Decoder decode, GArray *ids, GError **error)
 {
   g_autoptr(GPtrArray) interviews
       = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
@@ -85,7 +91,7 @@ decode_all_new(FollowupService *self, GVariant *rows, GError **error)
     return NULL;
   for (guint i = 0; i < n_rows; i++) {
     g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
-    FollowupInterview *interview = decode_new(self, row, error);
+    FollowupInterview *interview = decode(self, row, ids, error);
 
     if (interview == NULL) {
       followup_service_prefix_row(error, _("interview"), i, n_rows);
@@ -233,8 +239,6 @@ static GVariant *
 handle_add_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("thanked", "b"),
     FOLLOWUP_SERVICE_KEY("brief", "b"),
   };
@@ -244,12 +248,11 @@ handle_add_interviews(FollowupService *self, GVariant *parameters, GError **erro
   FollowupOrigin origin;
   gboolean thanked = FALSE;
 
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error))
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error))
     return NULL;
   g_variant_lookup(options, "thanked", "b", &thanked);
   g_variant_lookup(options, "brief", "b", &addition.brief);
-  addition.interviews = decode_all_new(self, rows, error);
+  addition.interviews = decode_rows(self, rows, decode_new, NULL, error);
   if (addition.interviews == NULL || !carry_out(self, &addition, thanked, &origin, error))
     return NULL;
   return reply_added(self, &addition, error);
@@ -290,7 +293,7 @@ handle_plan_interviews(FollowupService *self, GVariant *parameters, GError **err
 
   if (!check_no_options(options, error))
     return NULL;
-  interviews = decode_all_new(self, rows, error);
+  interviews = decode_rows(self, rows, decode_new, NULL, error);
   if (interviews == NULL)
     return NULL;
   for (guint i = 0; i < interviews->len; i++) {
@@ -317,6 +320,7 @@ read_update_id(GVariant *dict, gint64 *id, GError **error)
   return FALSE;
 }
 
+/* Adds its id. */
 static FollowupInterview *
 decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error)
 {
@@ -342,28 +346,6 @@ decode_update(FollowupService *self, GVariant *dict, GArray *ids, GError **error
   return g_steal_pointer(&interview);
 }
 
-static GPtrArray *
-decode_updates(FollowupService *self, GVariant *rows, GArray *ids, GError **error)
-{
-  g_autoptr(GPtrArray) interviews
-      = g_ptr_array_new_with_free_func((GDestroyNotify)followup_interview_free);
-  guint n_rows = g_variant_n_children(rows);
-
-  if (!followup_service_check_rows(rows, error))
-    return NULL;
-  for (guint i = 0; i < n_rows; i++) {
-    g_autoptr(GVariant) row = g_variant_get_child_value(rows, i);
-    FollowupInterview *interview = decode_update(self, row, ids, error);
-
-    if (interview == NULL) {
-      followup_service_prefix_row(error, _("interview"), i, n_rows);
-      return NULL;
-    }
-    g_ptr_array_add(interviews, interview);
-  }
-  return g_steal_pointer(&interviews);
-}
-
 static GVariant *
 handle_update_interviews(FollowupService *self, GVariant *parameters, GError **error)
 {
@@ -375,7 +357,7 @@ handle_update_interviews(FollowupService *self, GVariant *parameters, GError **e
 
   if (!followup_service_read_plain_options(options, &origin, error))
     return NULL;
-  interviews = decode_updates(self, rows, ids, error);
+  interviews = decode_rows(self, rows, decode_update, ids, error);
   if (interviews == NULL || !followup_store_update(self->store, interviews, &origin, error))
     return NULL;
   return followup_service_reply_interviews(self, ids, error);

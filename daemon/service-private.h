@@ -124,8 +124,13 @@ gboolean followup_service_check_keys(GVariant *dict,
                                      const FollowupWireKey *keys,
                                      gsize n_keys,
                                      GError **error);
-/* "request" and "client"; the strings live as long as options. */
-gboolean followup_service_read_origin(GVariant *options, FollowupOrigin *origin, GError **error);
+/* For what changes something: "request" and "client", which all of it may have, and the keys
+ * listed. The strings live as long as options. */
+gboolean followup_service_read_options(GVariant *options,
+                                       const FollowupWireKey *keys,
+                                       gsize n_keys,
+                                       FollowupOrigin *origin,
+                                       GError **error);
 /* The same where nothing else is allowed: what follows is refused by name. */
 gboolean
 followup_service_read_plain_options(GVariant *options, FollowupOrigin *origin, GError **error);

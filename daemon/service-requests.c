@@ -123,9 +123,10 @@ static GVariant *
 handle_record_touch(FollowupService *self, GVariant *parameters, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"), FOLLOWUP_SERVICE_KEY("client", "s"),
-    FOLLOWUP_SERVICE_KEY("at", "x"),      FOLLOWUP_SERVICE_KEY("channel", "s"),
-    FOLLOWUP_SERVICE_KEY("note", "s"),    FOLLOWUP_SERVICE_KEY("interviewer", "s"),
+    FOLLOWUP_SERVICE_KEY("at", "x"),
+    FOLLOWUP_SERVICE_KEY("channel", "s"),
+    FOLLOWUP_SERVICE_KEY("note", "s"),
+    FOLLOWUP_SERVICE_KEY("interviewer", "s"),
   };
   g_autoptr(GVariant) options = g_variant_get_child_value(parameters, 1);
   FollowupTouch touch = { .at = followup_service_read_instant(self, options, "at") };
@@ -134,8 +135,7 @@ handle_record_touch(FollowupService *self, GVariant *parameters, GError **error)
   gint64 id;
 
   g_variant_get_child(parameters, 0, "t", &value);
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, &origin, error)
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), &origin, error)
       || !followup_service_read_id(value, &id, error)
       || !followup_service_read_channel(options, &touch.channel, error))
     return NULL;

@@ -160,14 +160,11 @@ static gboolean
 read_import(GVariant *options, FollowupOrigin *origin, gboolean *keep_going, GError **error)
 {
   static const FollowupWireKey keys[] = {
-    FOLLOWUP_SERVICE_KEY("request", "s"),
-    FOLLOWUP_SERVICE_KEY("client", "s"),
     FOLLOWUP_SERVICE_KEY("keep-going", "b"),
   };
 
   *keep_going = FALSE;
-  if (!followup_service_check_keys(options, keys, G_N_ELEMENTS(keys), error)
-      || !followup_service_read_origin(options, origin, error))
+  if (!followup_service_read_options(options, keys, G_N_ELEMENTS(keys), origin, error))
     return FALSE;
   g_variant_lookup(options, "keep-going", "b", keep_going);
   return TRUE;
