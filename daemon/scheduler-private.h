@@ -129,7 +129,7 @@ FollowupPopup *followup_scheduler_word_action(FollowupScheduler *self,
 /* The same for an action of which only the id is known; NULL: it is finished, was never, or cannot
  * be read. (transfer full) */
 FollowupPopup *followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now);
-/* What the popup of an action says as it is shown; worded as of now. */
+/* What the popup of an action, or the digest, says as it is shown; worded as of now. */
 void followup_scheduler_note_words(FollowupScheduler *self, const FollowupPopup *popup, gint64 now);
 /* Puts other words in the place of those on the screen that an edit made wrong, as far as there is
  * room. What only the time that passed would word otherwise stays. */

@@ -344,6 +344,7 @@ show_digest(FollowupScheduler *self, const FollowupScene *scene, GArray *showing
   g_clear_handle_id(&self->noting_source, g_source_remove);
   popup = followup_scheduler_word_digest(self, actions, interviews, now);
   followup_screen_put_digest(self->screen, ids);
+  followup_scheduler_note_words(self, popup, now);
   followup_notifier_show(self->notifier, popup);
 }
 

@@ -146,8 +146,15 @@ followup_scheduler_word_id(FollowupScheduler *self, const char *id, gint64 now)
 void
 followup_scheduler_note_words(FollowupScheduler *self, const FollowupPopup *popup, gint64 now)
 {
-  FollowupSpot *spot = followup_screen_get(self->screen, popup->id);
+  FollowupSpot *spot;
 
+  if (g_str_equal(popup->id, FOLLOWUP_DIGEST_ID)) {
+    self->screen->digest_doubtful = FALSE;
+    self->screen->digest_words = followup_popup_hash_words(popup);
+    self->screen->digest_worded_at = now;
+    return;
+  }
+  spot = followup_screen_get(self->screen, popup->id);
   spot->doubtful = FALSE;
   spot->words = followup_popup_hash_words(popup);
   spot->worded_at = now;
@@ -178,25 +185,6 @@ mend(FollowupScheduler *self, FollowupSpot *spot, gint64 now)
   followup_notifier_show(self->notifier, popup);
 }
 
-void
-followup_scheduler_mend_words(FollowupScheduler *self, gint64 now)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  if (!self->screen->doubtful)
-    return;
-  g_hash_table_iter_init(&iter, self->screen->spots);
-  while (followup_notifier_get_room(self->notifier) > 0) {
-    if (!g_hash_table_iter_next(&iter, &id, NULL)) {
-      self->screen->doubtful = FALSE;
-      return;
-    }
-    if (followup_screen_spot_of(id)->doubtful)
-      mend(self, followup_screen_spot_of(id), now);
-  }
-}
-
 /* Those whose names are told, as far as they can be read, in the place of their sketches. */
 FollowupPopup *
 followup_scheduler_word_digest(FollowupScheduler *self,
@@ -224,6 +212,75 @@ followup_scheduler_word_digest(FollowupScheduler *self,
     g_ptr_array_add(with, interview);
   }
   return followup_popup_new_digest(named, theirs, now, followup_scheduler_is_private(self));
+}
+
+/* Of those it names, as the last look saw them. */
+static FollowupPopup *
+word_digest_again(FollowupScheduler *self, gint64 now)
+{
+  const FollowupScene *scene = self->turn.scene;
+  GPtrArray *ids = self->screen->digest_ids;
+  g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GPtrArray) actions = g_ptr_array_new();
+  g_autoptr(GPtrArray) interviews = g_ptr_array_new();
+
+  for (guint i = 0; i < scene->actions->len; i++)
+    g_hash_table_insert(places, followup_action_get_id(g_ptr_array_index(scene->actions, i)),
+                        GUINT_TO_POINTER(i));
+  for (guint i = 0; i < ids->len; i++) {
+    gpointer place;
+
+    if (!g_hash_table_lookup_extended(places, g_ptr_array_index(ids, i), NULL, &place))
+      continue;
+    g_ptr_array_add(actions, g_ptr_array_index(scene->actions, GPOINTER_TO_UINT(place)));
+    g_ptr_array_add(interviews, g_ptr_array_index(scene->interviews, GPOINTER_TO_UINT(place)));
+  }
+  return followup_scheduler_word_digest(self, actions, interviews, now);
+}
+
+/* Likewise; whom it names is for a scan to decide. */
+static void
+mend_digest(FollowupScheduler *self, gint64 now)
+{
+  FollowupScreen *screen = self->screen;
+  g_autoptr(FollowupPopup) before = NULL;
+  g_autoptr(FollowupPopup) popup = NULL;
+
+  if (!screen->digest_doubtful || !screen->digest_visible)
+    return;
+  if (self->turn.scene == NULL) {
+    screen->doubtful = TRUE;
+    followup_scheduler_queue_scan(self);
+    return;
+  }
+  screen->digest_doubtful = FALSE;
+  before = word_digest_again(self, screen->digest_worded_at);
+  if (followup_popup_hash_words(before) == screen->digest_words)
+    return;
+  popup = word_digest_again(self, now);
+  popup->quiet = TRUE;
+  followup_scheduler_note_words(self, popup, now);
+  followup_notifier_show(self->notifier, popup);
+}
+
+void
+followup_scheduler_mend_words(FollowupScheduler *self, gint64 now)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  if (!self->screen->doubtful)
+    return;
+  g_hash_table_iter_init(&iter, self->screen->spots);
+  while (followup_notifier_get_room(self->notifier) > 0) {
+    if (!g_hash_table_iter_next(&iter, &id, NULL)) {
+      self->screen->doubtful = FALSE;
+      mend_digest(self, now);
+      return;
+    }
+    if (followup_screen_spot_of(id)->doubtful)
+      mend(self, followup_screen_spot_of(id), now);
+  }
 }
 
 static const FollowupAction *

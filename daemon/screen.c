@@ -212,10 +212,10 @@ followup_screen_doubt(FollowupScreen *self, gint64 interview)
   while (g_hash_table_iter_next(&iter, &id, NULL)) {
     FollowupSpot *spot = followup_screen_spot_of(id);
 
-    if (spot->place != FOLLOWUP_PLACE_ALONE || !spot->visible
-        || g_ascii_strtoll(id, NULL, 10) != interview)
+    if (!spot->visible || g_ascii_strtoll(id, NULL, 10) != interview)
       continue;
-    spot->doubtful = TRUE;
+    spot->doubtful = spot->place == FOLLOWUP_PLACE_ALONE;
+    self->digest_doubtful |= spot->place == FOLLOWUP_PLACE_DIGEST;
     self->doubtful = TRUE;
   }
 }

@@ -50,7 +50,10 @@ typedef struct {
   gboolean digest_in_doubt; /* an earlier life may have left its digest up */
   GPtrArray *digest_ids;    /* of char *: whom the digest names, in its order */
   gboolean digest_visible, digest_asked;
-  gboolean doubtful; /* some spot is */
+  gboolean digest_doubtful; /* like a spot's, and the next two */
+  guint digest_words;
+  gint64 digest_worded_at;
+  gboolean doubtful; /* some spot is, or the digest */
 } FollowupScreen;
 
 FollowupScreen *followup_screen_new(void);

@@ -341,6 +341,39 @@ test_reworded(Desk *desk, gconstpointer data)
   }
 }
 
+/* So does the digest, of those that it names. */
+static void
+test_digest_reworded(Desk *desk, gconstpointer data)
+{
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  g_autofree char *log = NULL;
+  gint64 named = 0, other = 0;
+  guint number;
+
+  for (guint i = 0; i < 8; i++)
+    g_ptr_array_add(ids, desk_add_due(desk));
+  g_assert_true(followup_id_parse(g_ptr_array_index(ids, 4), &named, &number, NULL));
+  g_assert_true(followup_id_parse(g_ptr_array_index(ids, 5), &other, &number, NULL));
+  desk_start(desk);
+  desk_drain();
+  log = followup_notifier_fake_take_log(desk->notifier);
+  g_assert_nonnull(strstr(log, "show digest"));
+  followup_clock_fake_advance_to(desk->base.clock, desk_now(desk) + 5);
+  edit_interview(desk, named, edit_note);
+  desk_assert_log(desk, "");
+  edit_interview(desk, named, edit_employer);
+  desk_assert_log(desk, "reword digest");
+  g_assert_nonnull(
+      strstr(followup_notifier_fake_find(desk->notifier, FOLLOWUP_DIGEST_ID)->body, "New & Sons"));
+  edit_interview(desk, named, edit_employer);
+  desk_assert_log(desk, "");
+  for (guint i = 0; i < 8; i++)
+    desk_assert_state(desk, g_ptr_array_index(ids, i), FOLLOWUP_STATE_SHOWN);
+  followup_notifier_fake_close(desk->notifier, FOLLOWUP_DIGEST_ID);
+  edit_interview(desk, other, edit_employer);
+  desk_assert_log(desk, "");
+}
+
 static void
 test_removed(Desk *desk, gconstpointer data)
 {
@@ -789,6 +822,7 @@ main(int argc, char **argv)
   ADD("digest-tomorrow-undone", test_digest_tomorrow_undone);
   ADD("digest-show", test_digest_show);
   ADD("reworded", test_reworded);
+  ADD("digest/reworded", test_digest_reworded);
   ADD("removed", test_removed);
   ADD("no-server", test_no_server);
   ADD("show-fails", test_show_fails);
