@@ -10,8 +10,8 @@
 #include "intake.h"
 #include "loop.h"
 
-/* How long rows are written before others have their turn; longer while nobody comes, as what is
- * written at once is less work; and how long it counts that somebody came. */
+/* How long rows are written before others have their turn; longer while nobody asks, as what is
+ * written at once is less work; and how long it counts that somebody asked. */
 #define SLICE_US 3000
 #define LONG_SLICE_US 20000
 #define BUSY_US (2 * G_USEC_PER_SEC)
@@ -27,6 +27,7 @@ struct _FollowupImporter {
   GTask *current; /* owned, nullable */
   guint sweep_id; /* source; 0: nothing is left over */
   guint tidy_id;  /* source that gives memory back; 0: there was nothing to do */
+  gint64 busy;    /* until then somebody else may ask again: slices are short */
 };
 
 G_DEFINE_FINAL_TYPE(FollowupImporter, followup_importer, G_TYPE_OBJECT)
@@ -45,7 +46,6 @@ typedef struct {
   gulong cancelled_id;
   guint done, total;
   gint64 told; /* when progress was told */
-  gint64 busy; /* until then somebody else may come: slices are short */
   guint refused;
   GPtrArray *problems; /* of char *, owned */
   FollowupBatchCounts counts;
@@ -272,14 +272,18 @@ follow(FollowupImporter *self, Job *job)
   return G_SOURCE_REMOVE;
 }
 
+/* The daemon's own sources get their turn too, but are no reason to expect more of them: the log
+ * that was written back is one, and what comes of short slices is a longer log. */
 static gboolean
-others_come(Job *job)
+others_ask(const FollowupImporter *self)
 {
-  gint64 now = g_get_monotonic_time();
+  return g_get_monotonic_time() < self->busy;
+}
 
-  if (followup_loop_is_awaited())
-    job->busy = now + BUSY_US;
-  return now < job->busy;
+void
+followup_importer_give_way(FollowupImporter *self)
+{
+  self->busy = g_get_monotonic_time() + BUSY_US;
 }
 
 /* Until over. *more: there is some left; FALSE: it has ended. */
@@ -308,7 +312,8 @@ take_slice(FollowupImporter *self, Job *job, gboolean *more, gboolean *ended)
     if (!take_until(self, job, now + SLICE_US, more, ended))
       return FALSE;
     now = g_get_monotonic_time();
-  } while (*more && now - begin < LONG_SLICE_US && !others_come(job));
+  } while (*more && now - begin < LONG_SLICE_US && !others_ask(self)
+           && !followup_loop_is_awaited());
   return TRUE;
 }
 
@@ -362,7 +367,7 @@ slice_cb(gpointer user_data)
   }
   if (!take_slice(self, job, &more, &job->complete))
     return G_SOURCE_REMOVE;
-  if (job->batch != NULL && !followup_store_batch_end(job->batch, !others_come(job), &error)) {
+  if (job->batch != NULL && !followup_store_batch_end(job->batch, !others_ask(self), &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;
   }
@@ -465,6 +470,7 @@ followup_importer_run_async(FollowupImporter *self,
     return;
   }
   self->current = g_steal_pointer(&task);
+  self->busy = 0; /* who asked was who wants this */
   if (cancellable != NULL)
     job->cancelled_id
         = g_signal_connect_object(cancellable, "cancelled", G_CALLBACK(cancelled_cb), self, 0);

@@ -41,5 +41,7 @@ gboolean followup_importer_run_finish(FollowupImporter *self,
                                       GAsyncResult *result,
                                       FollowupImportResult *imported,
                                       GError **error);
+/* Somebody asks for something else: for a while all is written in short slices. */
+void followup_importer_give_way(FollowupImporter *self);
 /* Nothing is taken in from here on; what goes on is cancelled. */
 void followup_importer_stop(FollowupImporter *self);

@@ -80,6 +80,15 @@ count_work(FollowupService *self, gsize bytes)
     g_source_set_ready_time(self->trim, g_get_monotonic_time() + TRIM_DELAY);
 }
 
+/* Who asks something is likely to go on. */
+static void
+note_call(FollowupService *self, gsize bytes)
+{
+  count_work(self, WORK_OF_A_CALL + bytes);
+  if (self->importer != NULL)
+    followup_importer_give_way(self->importer);
+}
+
 void
 followup_service_tell_changed(FollowupService *self, const GArray *ids)
 {
@@ -240,7 +249,7 @@ method_call_cb(GDBusConnection *connection,
     answer(self, invocation);
     return;
   }
-  count_work(self, WORK_OF_A_CALL + g_variant_get_size(parameters));
+  note_call(self, g_variant_get_size(parameters));
   followup_service_queue_push(&self->queue, invocation);
   if (self->store != NULL || self->failure != NULL)
     begin_turns(self);
@@ -344,7 +353,7 @@ get_property_cb(GDBusConnection *connection,
 {
   FollowupService *self = FOLLOWUP_SERVICE(user_data);
 
-  count_work(self, WORK_OF_A_CALL);
+  note_call(self, 0);
   if (g_str_equal(property, "Health"))
     return make_health(self);
   return get_parent_vtable(self)->get_property(connection, sender, path, interface, property, error,
