@@ -7,18 +7,7 @@
 
 #include <string.h>
 
-typedef enum {
-  EMPLOYER,
-  POSITION,
-  ZONE,
-  ENDING,
-  KIND,
-  STATE,
-  CHANNEL,
-  INTERVIEWER,
-  TEXT,
-  N_TEXTS
-} Text;
+typedef enum { EMPLOYER, POSITION, ENDING, KIND, STATE, CHANNEL, INTERVIEWER, TEXT, N_TEXTS } Text;
 
 #define N_NUMBERS 7
 #define N_FEW (3 + KIND) /* fields of a line without an action */
@@ -35,7 +24,7 @@ static gsize
 measure(const FollowupLine *self, Texts *texts)
 {
   const char *const all[N_TEXTS]
-      = { self->employer, self->position, self->zone,        self->ending, self->kind,
+      = { self->employer, self->position, self->ending,      self->kind,
           self->state,    self->channel,  self->interviewer, self->text };
   gsize size = N_NUMBERS * (FOLLOWUP_TEXT_NUMBER + 1) + N_TEXTS;
 
@@ -232,7 +221,6 @@ followup_line_read(char **text, FollowupLine *line)
   line->start = take_number(&p);
   line->employer = take_text(&p);
   line->position = take_text(&p);
-  line->zone = take_text(&p);
   line->ending = take_text(&p);
   line->number = (guint)take_number(&p);
   line->kind = take_text(&p);

@@ -11,7 +11,7 @@
 /* A borrowed value: its texts belong to whoever filled it in. Nicks are as on the bus. */
 typedef struct {
   gint64 id, start; /* start: Unix seconds */
-  const char *employer, *position, *zone;
+  const char *employer, *position;
   const char *ending; /* nick */
   guint number;       /* of the pending action due first; 0: there is none, nor what follows */
   const char *kind, *state; /* nicks */

@@ -71,8 +71,9 @@ followup_store_get_last_number(FollowupStore *self, gint64 interview, guint *num
   "AND (instr(i.employer_key, ?) OR instr(i.position_key, ?)) ORDER BY i.id LIMIT ?"
 #define PLAIN "i.id > ? ORDER BY i.id LIMIT ?"
 #define SELECT_INTERVIEWS "SELECT " FOLLOWUP_STORE_INTERVIEW_COLUMNS " FROM interview i WHERE "
+#define N_LINE_COLUMNS 15
 #define LINE_COLUMNS                                                                               \
-  "SELECT i.id, i.start, i.employer, i.position, i.zone, i.ending, a.number, a.kind, a.state, "    \
+  "SELECT i.id, i.start, i.employer, i.position, i.ending, a.number, a.kind, a.state, "            \
   "a.channel, a.interviewer, a.text, a.due, a.by, a.popup, a.snoozed_until"
 /* With the pending action due first, which the index action_first has at hand. */
 #define FROM_FIRST                                                                                 \
@@ -176,18 +177,17 @@ read_line(FollowupStatement *statement)
     .start = followup_statement_get_int(statement, 1),
     .employer = followup_statement_get_text(statement, 2),
     .position = followup_statement_get_text(statement, 3),
-    .zone = followup_statement_get_text(statement, 4),
-    .ending = followup_statement_get_text(statement, 5),
-    .number = (guint)followup_statement_get_int(statement, 6),
-    .kind = followup_statement_get_text(statement, 7),
-    .state = followup_statement_get_text(statement, 8),
-    .channel = followup_statement_get_text(statement, 9),
-    .interviewer = followup_statement_get_text(statement, 10),
-    .text = followup_statement_get_text(statement, 11),
-    .due = followup_statement_get_int(statement, 12),
-    .by = followup_statement_get_int(statement, 13),
-    .popup = followup_statement_get_int(statement, 14),
-    .snoozed_until = followup_statement_get_int(statement, 15),
+    .ending = followup_statement_get_text(statement, 4),
+    .number = (guint)followup_statement_get_int(statement, 5),
+    .kind = followup_statement_get_text(statement, 6),
+    .state = followup_statement_get_text(statement, 7),
+    .channel = followup_statement_get_text(statement, 8),
+    .interviewer = followup_statement_get_text(statement, 9),
+    .text = followup_statement_get_text(statement, 10),
+    .due = followup_statement_get_int(statement, 11),
+    .by = followup_statement_get_int(statement, 12),
+    .popup = followup_statement_get_int(statement, 13),
+    .snoozed_until = followup_statement_get_int(statement, 14),
   };
 }
 
@@ -210,7 +210,7 @@ followup_store_visit_lines(FollowupStore *self,
     FollowupLine line = read_line(statement);
 
     if (filter->people)
-      line.people = followup_statement_get_text(statement, 16);
+      line.people = followup_statement_get_text(statement, N_LINE_COLUMNS);
     func(&line, data);
   }
   return step == FOLLOWUP_STEP_DONE;
@@ -388,7 +388,7 @@ visit_with_reason(FollowupStatement *statement,
                   gpointer data)
 {
   g_autoptr(FollowupReason) reason
-      = followup_reason_parse(followup_statement_get_text(statement, 16), NULL);
+      = followup_reason_parse(followup_statement_get_text(statement, N_LINE_COLUMNS), NULL);
   g_autofree char *gist = reason && filter->gist ? followup_reason_to_gist(reason) : NULL;
   g_autofree char *why = reason && filter->why ? followup_reason_to_text(reason) : NULL;
 

@@ -36,7 +36,6 @@ assert_line(const FollowupLine *line, GVariant *interview)
   g_assert_cmpint(line->start, ==, get_instant(interview, "start"));
   g_assert_cmpstr(line->employer, ==, get_text(interview, "employer"));
   g_assert_cmpstr(line->position, ==, get_text(interview, "position"));
-  g_assert_cmpstr(line->zone, ==, get_text(interview, "zone"));
   g_assert_cmpstr(line->ending, ==, get_text(interview, "ending"));
   if (next == NULL) {
     g_assert_cmpuint(line->number, ==, 0);
