@@ -3,6 +3,8 @@
 
 #include "bus-message-private.h"
 
+#include "text.h"
+
 #include <string.h>
 
 #define MOST_BYTES (128 * 1024 * 1024)   /* of a message */
@@ -87,26 +89,16 @@ read_number(Reader *self, guint32 *number)
   return TRUE;
 }
 
-static gboolean
-is_utf8(const guint8 *text, gsize length)
-{
-  guint8 seen = 0;
-
-  for (gsize i = 0; i < length; i++) /* many at a time, as nearly all of it is ASCII */
-    seen |= text[i];
-  return seen < 0x80 ? memchr(text, '\0', length) == NULL
-                     : g_utf8_validate((const char *)text, (gssize)length, NULL);
-}
-
 /* So many letters and a NUL; *text is where they stand. */
 static gboolean
 read_letters(Reader *self, gsize length, const char **text)
 {
-  const guint8 *begin = self->data + self->at;
+  const char *begin = (const char *)self->data + self->at;
 
-  if (length >= self->end - self->at || begin[length] != '\0' || !is_utf8(begin, length))
+  if (length >= self->end - self->at || begin[length] != '\0'
+      || !followup_text_is_utf8(begin, length))
     return FALSE;
-  *text = (const char *)begin;
+  *text = begin;
   self->at += length + 1;
   return TRUE;
 }
@@ -139,13 +131,12 @@ read_signature(Reader *self, const char **text)
 
 static GVariant *read_value(Reader *self, const GVariantType *type, guint depth);
 
-/* The text is not copied, and was looked through already. */
+/* What was read from there on, which is not copied, and was looked through already. */
 static GVariant *
-wrap_text(Reader *self, const GVariantType *type, const char *text)
+wrap(const Reader *self, const GVariantType *type, gconstpointer from)
 {
-  g_autoptr(GBytes) part
-      = g_bytes_new_from_bytes(self->bytes, (gsize)((const guint8 *)text - self->data),
-                               self->at - (gsize)((const guint8 *)text - self->data));
+  gsize begin = (gsize)((const guint8 *)from - self->data);
+  g_autoptr(GBytes) part = g_bytes_new_from_bytes(self->bytes, begin, self->at - begin);
 
   return g_variant_new_from_bytes(type, part, TRUE);
 }
@@ -157,12 +148,11 @@ read_words(Reader *self, const GVariantType *type)
 
   switch (*g_variant_type_peek_string(type)) {
   case 'g':
-    return read_signature(self, &text) ? wrap_text(self, type, text) : NULL;
+    return read_signature(self, &text) ? wrap(self, type, text) : NULL;
   case 'o':
-    return read_text(self, &text) && g_variant_is_object_path(text) ? wrap_text(self, type, text)
-                                                                    : NULL;
+    return read_text(self, &text) && g_variant_is_object_path(text) ? wrap(self, type, text) : NULL;
   default:
-    return read_text(self, &text) ? wrap_text(self, type, text) : NULL;
+    return read_text(self, &text) ? wrap(self, type, text) : NULL;
   }
 }
 
@@ -255,16 +245,14 @@ is_plain(const Reader *self, char type)
 
 /* All at once; NULL where the last one lacks its end. */
 static GVariant *
-read_plain_items(Reader *self, const GVariantType *element)
+read_plain_items(Reader *self, const GVariantType *type, gsize size)
 {
-  gsize size = followup_bus_get_alignment(*g_variant_type_peek_string(element));
   gconstpointer items = self->data + self->at;
-  gsize n = (self->end - self->at) / size;
 
   if ((self->end - self->at) % size != 0)
     return NULL;
   self->at = self->end;
-  return g_variant_new_fixed_array(element, items, n, size);
+  return wrap(self, type, items);
 }
 
 static GVariant *
@@ -288,15 +276,16 @@ read_array(Reader *self, const GVariantType *type, guint depth)
 {
   const GVariantType *element = g_variant_type_element(type);
   char first = *g_variant_type_peek_string(element);
+  gsize alignment = followup_bus_get_alignment(first);
   gsize whole = self->end;
   guint32 length;
   GVariant *array;
 
-  if (!read_number(self, &length) || !align(self, followup_bus_get_alignment(first))
-      || length > MOST_OF_ARRAY || length > whole - self->at)
+  if (!read_number(self, &length) || !align(self, alignment) || length > MOST_OF_ARRAY
+      || length > whole - self->at)
     return NULL;
   self->end = self->at + length;
-  array = is_plain(self, first) ? read_plain_items(self, element)
+  array = is_plain(self, first) ? read_plain_items(self, type, alignment)
                                 : read_array_items(self, element, depth);
   self->end = whole;
   return array;

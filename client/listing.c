@@ -3,13 +3,15 @@
 
 #include "listing.h"
 
+#include "text.h"
+
 #include <string.h>
 
 #define PAGE 500
 
 /* What is asked for, and what is done with the rows of a page. */
 typedef struct {
-  const char *method, *type; /* of the reply: (aa{sv}) or (s) */
+  const char *method, *type; /* of the reply: (aa{sv}) or (ay) */
   FollowupListingFilter filter;
   gboolean brief;
   GPtrArray *rows; /* of GVariant, which they are added to; or */
@@ -55,16 +57,14 @@ count_rows(GVariant *page, GVariant **last)
 static guint
 count_lines(GVariant *page, GVariant **last)
 {
-  gsize length;
-  const char *text = g_variant_get_string(page, &length);
-  const char *line = text;
+  const char *line = g_variant_get_bytestring(page);
+  gboolean any = *line != '\0';
   guint n = 0;
 
   for (const char *end; (end = strchr(line, '\n')) != NULL && end[1] != '\0'; line = end + 1)
     n++;
-  *last = length > 0 ? g_variant_ref_sink(g_variant_new_uint64(g_ascii_strtoull(line, NULL, 10)))
-                     : NULL;
-  return length > 0 ? n + 1 : 0;
+  *last = any ? g_variant_ref_sink(g_variant_new_uint64(g_ascii_strtoull(line, NULL, 10))) : NULL;
+  return any ? n + 1 : 0;
 }
 
 static void
@@ -76,10 +76,21 @@ add_rows(const Wanted *wanted, GVariant *page)
     g_ptr_array_add(wanted->rows, g_variant_get_child_value(page, i));
 }
 
+/* Nobody on the way has looked whether it is UTF-8. */
+static char *
+copy_text(GVariant *page)
+{
+  const char *bytes = g_variant_get_bytestring(page);
+  gsize length = strlen(bytes);
+
+  return followup_text_is_utf8(bytes, length) ? g_strndup(bytes, length)
+                                              : g_utf8_make_valid(bytes, (gssize)length);
+}
+
 static void
 visit_lines(GVariant *page, FollowupListingLineFunc func, gpointer data)
 {
-  g_autofree char *copy = g_variant_dup_string(page, NULL);
+  g_autofree char *copy = copy_text(page);
   char *text = copy;
   FollowupLine line;
 
@@ -163,7 +174,7 @@ ask_action_page(FollowupSession *session, const Place *place, GError **error)
     g_variant_dict_insert(&filter, "after", "s", id);
   }
   return followup_session_ask_ahead(session, "ListActionLines",
-                                    g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(su)",
+                                    g_variant_new("(@a{sv})", g_variant_dict_end(&filter)), "(ayu)",
                                     error);
 }
 
@@ -185,7 +196,7 @@ followup_listing_visit_action_lines(FollowupSession *session,
     if (reply == NULL)
       return FALSE;
     place.n = 0;
-    g_variant_get(reply, "(@su)", &page, behind);
+    g_variant_get(reply, "(@ayu)", &page, behind);
     visit_lines(page, visit_action_line, &place);
     if (*behind > 0 && wanted->is_enough != NULL && wanted->is_enough(wanted->data))
       return TRUE;
@@ -203,7 +214,7 @@ followup_listing_visit_lines(FollowupSession *session,
                              gpointer data,
                              GError **error)
 {
-  const Wanted wanted = { "ListLines", "(s)", *filter, .func = func, .data = data };
+  const Wanted wanted = { "ListLines", "(ay)", *filter, .func = func, .data = data };
 
   return visit(session, &wanted, error);
 }

@@ -93,6 +93,17 @@ followup_text_flatten(const char *text)
   return g_string_free(line, FALSE);
 }
 
+gboolean
+followup_text_is_utf8(const char *text, gsize length)
+{
+  guchar seen = 0;
+
+  for (gsize i = 0; i < length; i++)
+    seen |= (guchar)text[i];
+  return seen < 0x80 ? memchr(text, '\0', length) == NULL
+                     : g_utf8_validate(text, (gssize)length, NULL);
+}
+
 char *
 followup_text_put_number(char *place, gint64 number)
 {

@@ -22,6 +22,10 @@ char *followup_text_quote_path(const char *path);
  * full) */
 char *followup_text_flatten(const char *text);
 
+/* Whether so many bytes are UTF-8 without a NUL. Most are ASCII, and this is found out many at a
+ * time. */
+gboolean followup_text_is_utf8(const char *text, gsize length);
+
 /* Writes its digits, without a NUL, and returns where they end: at a tenth of the time that printf
  * takes, for those who write thousands. place has room for the longest. */
 #define FOLLOWUP_TEXT_NUMBER 20

@@ -6,6 +6,7 @@
 #include "service-private.h"
 
 #include "dossier.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -41,34 +42,33 @@ followup_service_encode_actions(FollowupService *self,
                                      followup_clock_get_now(self->clock));
 }
 
-/* Most texts are nothing else, and this is found out many bytes at a time. */
-static gboolean
-is_ascii(const GString *text)
+/* With its NUL; takes the text, which a foreign hand in the database may have made no UTF-8. */
+static GBytes *
+take_valid(GString *text)
 {
-  guchar seen = 0;
+  gsize size = text->len + 1;
+  char *valid;
 
-  for (gsize i = 0; i < text->len; i++)
-    seen |= (guchar)text->str[i];
-  return seen < 0x80;
+  if (followup_text_is_utf8(text->str, text->len))
+    return g_bytes_new_take(g_string_free(text, FALSE), size);
+  valid = g_utf8_make_valid(text->str, (gssize)text->len);
+  g_string_free(text, TRUE);
+  return g_bytes_new_take(valid, strlen(valid) + 1);
+}
+
+/* Not as a string, which would be looked through once more. */
+static GVariant *
+encode(GString *text, const GVariantType *type)
+{
+  g_autoptr(GBytes) bytes = take_valid(text);
+
+  return g_variant_new_from_bytes(type, bytes, TRUE);
 }
 
 GVariant *
-followup_service_encode_text(GString *text)
+followup_service_encode_lines(GString *text)
 {
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (!is_ascii(text) && !g_utf8_validate(text->str, (gssize)text->len, NULL)) {
-    char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
-
-    g_string_free(text, TRUE);
-    bytes = g_bytes_new_take(valid, strlen(valid) + 1);
-  } else {
-    gsize size = text->len + 1;
-
-    bytes = g_bytes_new_take(g_string_free(text, FALSE), size);
-  }
-  /* As bytes, since a string would be looked through once more. */
-  return g_variant_new_from_bytes(G_VARIANT_TYPE_STRING, bytes, TRUE);
+  return encode(text, G_VARIANT_TYPE_BYTESTRING);
 }
 
 GVariant *
@@ -82,7 +82,7 @@ followup_service_encode_steps(FollowupService *self,
 
   for (guint i = 0; i < actions->len; i++)
     followup_wire_action_append_step(g_ptr_array_index(actions, i), interview, rules, now, text);
-  return followup_service_encode_text(text);
+  return encode(text, G_VARIANT_TYPE_STRING);
 }
 
 gboolean

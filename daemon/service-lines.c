@@ -149,7 +149,7 @@ handle_list_lines(FollowupService *self, GVariant *parameters, GError **error)
   if (!page.whole && !make_some(self->store, &page, page.filter.limit, error))
     return NULL;
   look_ahead(self, &page);
-  return g_variant_new("(@s)", followup_service_encode_text(page.text));
+  return g_variant_new("(@ay)", followup_service_encode_lines(page.text));
 }
 
 static void
@@ -203,11 +203,11 @@ handle_list_action_lines(FollowupService *self, GVariant *parameters, GError **e
     g_string_free(page.text, TRUE);
     return NULL;
   }
-  lines = g_variant_ref_sink(followup_service_encode_text(page.text));
+  lines = g_variant_ref_sink(followup_service_encode_lines(page.text));
   if (count && page.n == filter.limit
       && !followup_store_count_behind(self->store, &page.last_action, &behind, error))
     return NULL;
-  return g_variant_new("(@su)", lines, behind);
+  return g_variant_new("(@ayu)", lines, behind);
 }
 
 const FollowupServiceMethod followup_service_line_methods[] = {

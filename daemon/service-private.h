@@ -178,8 +178,8 @@ GVariant *followup_service_encode_listed(FollowupService *self,
 GVariant *followup_service_encode_actions(FollowupService *self,
                                           GPtrArray *actions,
                                           const FollowupInterview *interview);
-/* floating s; takes the text, which a foreign hand in the database may have made no UTF-8. */
-GVariant *followup_service_encode_text(GString *text);
+/* floating ay; takes the text, which a foreign hand in the database may have made no UTF-8. */
+GVariant *followup_service_encode_lines(GString *text);
 /* floating s: a line for each, of what a plan shows; see line.h. */
 GVariant *followup_service_encode_steps(FollowupService *self,
                                         GPtrArray *actions,

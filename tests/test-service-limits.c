@@ -211,7 +211,7 @@ test_lists_are_capped(ServiceFixture *f, gconstpointer data)
   }
   {
     g_autoptr(GVariant) lines = service_fixture_call(f, "ListLines", "(@a{sv} {},)");
-    g_auto(GStrv) each = g_strsplit(g_variant_get_string(lines, NULL), "\n", -1);
+    g_auto(GStrv) each = g_strsplit(g_variant_get_bytestring(lines), "\n", -1);
 
     g_assert_cmpuint(g_strv_length(each), ==, 501); /* and nothing behind the last newline */
   }
@@ -223,7 +223,7 @@ list_full_page(ServiceFixture *f)
 {
   g_autoptr(GVariant) page = service_fixture_call(f, "ListLines", "(@a{sv} {},)");
 
-  g_assert_true(g_str_has_prefix(g_variant_get_string(page, NULL), "1\t"));
+  g_assert_true(g_str_has_prefix(g_variant_get_bytestring(page), "1\t"));
   while (g_main_context_iteration(NULL, FALSE))
     ;
 }
@@ -255,7 +255,7 @@ test_pages_are_new(ServiceFixture *f, gconstpointer data)
   /* Nobody is told of this. */
   g_assert_true(followup_store_note_showing(f->store, &first, &again, 1, NULL));
   next = service_fixture_call(f, "ListLines", "({'after': <uint64 500>},)");
-  g_assert_nonnull(strstr(g_variant_get_string(next, NULL), "\tdebrief\tshowing\t"));
+  g_assert_nonnull(strstr(g_variant_get_bytestring(next), "\tdebrief\tshowing\t"));
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_clear_pointer(&next, g_variant_unref);
     list_full_page(f);
@@ -263,8 +263,8 @@ test_pages_are_new(ServiceFixture *f, gconstpointer data)
       service_fixture_perform(f, cases[i].method, cases[i].arguments);
     next = service_fixture_call(f, "ListLines", cases[i].filter);
     g_test_message("%s %s", cases[i].filter, cases[i].arguments);
-    g_assert_true(g_str_has_prefix(g_variant_get_string(next, NULL), cases[i].expected));
-    g_assert_cmpint(*cases[i].expected == '\0', ==, *g_variant_get_string(next, NULL) == '\0');
+    g_assert_true(g_str_has_prefix(g_variant_get_bytestring(next), cases[i].expected));
+    g_assert_cmpint(*cases[i].expected == '\0', ==, *g_variant_get_bytestring(next) == '\0');
   }
 }
 

@@ -80,7 +80,7 @@ test_lines_say_what_lists_say(ServiceFixture *f, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GVariant) list = service_fixture_call(f, "ListInterviews", cases[i].filter);
     g_autoptr(GVariant) lines = service_fixture_call(f, "ListLines", cases[i].filter);
-    g_autofree char *text = g_variant_dup_string(lines, NULL);
+    g_autofree char *text = g_variant_dup_bytestring(lines, NULL);
     char *rest = text;
     FollowupLine line;
     guint n = 0;
@@ -112,7 +112,7 @@ test_people(ServiceFixture *f, gconstpointer data)
                           "{'employer': <'Alone'>, 'start': <int64 1795093200>}], @a{sv} {})");
   service_fixture_perform(f, "CloseInterviews", "([uint64 1], 'silent', @a{sv} {})");
   lines = service_fixture_call(f, "ListLines", "({'people': <true>},)");
-  text = rest = g_variant_dup_string(lines, NULL);
+  text = rest = g_variant_dup_bytestring(lines, NULL);
   g_assert_true(followup_line_read(&rest, &line));
   g_assert_cmpuint(line.number, ==, 0);
   g_assert_nonnull(strstr(line.people, "Jane Doe"));
@@ -191,7 +191,7 @@ test_actions(ServiceFixture *f, gconstpointer data)
     FollowupLine line;
     char *rest;
 
-    g_variant_get(reply, "(su)", &text, &behind);
+    g_variant_get(reply, "(^ayu)", &text, &behind);
     rest = text;
     for (in_page = 0; followup_line_read(&rest, &line); in_page++) {
       g_autoptr(GVariant) action = g_variant_get_child_value(all, n++);
@@ -228,7 +228,7 @@ test_behind(ServiceFixture *f, gconstpointer data)
                           (gint64)SERVICE_FIXTURE_NOW + 60);
     guint behind;
 
-    g_variant_get(reply, "(&su)", NULL, &behind);
+    g_variant_get(reply, "(^&ayu)", NULL, &behind);
     g_assert_cmpuint(behind, ==, cases[i].behind);
     if (i == 1)
       service_fixture_perform(f, "SnoozeActions", put_off);

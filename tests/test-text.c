@@ -115,6 +115,29 @@ test_find_word(void)
 }
 
 static void
+test_is_utf8(void)
+{
+  static const struct {
+    const char *text;
+    gsize length;
+    gboolean expected;
+  } cases[] = {
+    { "", 0, TRUE },
+    { "Acme, C engineer: plain and longer than what is looked at at once", 65, TRUE },
+    { "O'Neill & Söhne 🚀 مريم", 30, TRUE },
+    { "cut off here: \xf0\x9f\x9a\x80", 16, FALSE },
+    { "plain and then all at once \xff", 28, FALSE },
+    { "a\0b", 3, FALSE },
+    { "ö\0b", 4, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_test_message("case %" G_GSIZE_FORMAT, i);
+    g_assert_cmpint(followup_text_is_utf8(cases[i].text, cases[i].length), ==, cases[i].expected);
+  }
+}
+
+static void
 test_put_number(void)
 {
   static const gint64 numbers[] = { 0, 7, 10, 1234567890, -1, G_MAXINT64, G_MININT64 };
@@ -232,6 +255,7 @@ main(int argc, char *argv[])
   g_test_add_func("/text/quote", test_quote);
   g_test_add_func("/text/quote-long", test_quote_long);
   g_test_add_func("/text/find-word", test_find_word);
+  g_test_add_func("/text/is-utf8", test_is_utf8);
   g_test_add_func("/text/put-number", test_put_number);
   g_test_add_func("/text/flatten", test_flatten);
   g_test_add_func("/text/messages-stay-on-their-line", test_messages_stay_on_their_line);
