@@ -120,12 +120,14 @@ put_styled(const FollowupOutput *self,
            gsize length,
            const char *tail)
 {
-  gboolean styled = self->colour && style != FOLLOWUP_STYLE_PLAIN && length + strlen(tail) > 0;
+  gboolean empty = length == 0 && *tail == '\0';
+  gboolean styled = self->colour && style != FOLLOWUP_STYLE_PLAIN && !empty;
 
   if (styled)
     place = stpcpy(place, escapes[style]);
-  memcpy(place, text, length);
-  place = stpcpy(place + length, tail);
+  place = (char *)memcpy(place, text, length) + length;
+  if (*tail != '\0')
+    place = stpcpy(place, tail);
   return styled ? stpcpy(place, "\033[0m") : place;
 }
 

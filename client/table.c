@@ -14,11 +14,11 @@
 
 /* Texts are places in the table's own, so that thousands are neither allocated nor freed. */
 typedef struct {
-  FollowupStyle style;
   gsize text;
-  gsize aside;    /* NOTHING: there is none */
-  guint length;   /* bytes */
-  guint width;    /* of the widest line of text */
+  gsize aside;  /* NOTHING: there is none */
+  guint length; /* bytes */
+  guint width;  /* of the widest line of text */
+  FollowupStyle style;
   gboolean plain; /* nothing but one line of text */
 } Cell;
 
@@ -112,10 +112,12 @@ followup_table_end(FollowupTable *self, FollowupStyle style, const char *end)
   gsize place = self->texts->len;
   gsize length = (gsize)(end - self->texts->str) - place;
   const char *text = self->texts->str + end_text(self, end);
-  gboolean plain = memchr(text, '\n', length) == NULL;
-  Cell cell = { style, place, NOTHING, (guint)length, 0, plain };
+  Cell cell = { place, NOTHING, (guint)length, (guint)length, style, TRUE };
 
-  cell.width = plain ? followup_columns_width_of(text, length) : find_natural_width(text);
+  if (!followup_columns_is_plain(text, length)) {
+    cell.plain = memchr(text, '\n', length) == NULL;
+    cell.width = find_natural_width(text);
+  }
   g_array_append_val(self->cells, cell);
 }
 
@@ -205,20 +207,24 @@ shrink_columns(const FollowupTable *self, guint *widths, guint available)
 }
 
 static void
+widen_columns(const FollowupTable *self, const Cell *row, guint *widths)
+{
+  for (guint i = 0; i < self->n_columns; i++) {
+    widths[i] = MAX(widths[i], row[i].width);
+    if (row[i].aside != NOTHING)
+      widths[i] = MAX(widths[i], find_natural_width(get_text(self, row[i].aside)));
+  }
+}
+
+static void
 measure_columns(const FollowupTable *self, guint *widths, guint available)
 {
   for (guint i = 0; i < self->n_columns; i++)
     widths[i] = self->columns[0].heading != NULL
                     ? followup_columns_width(_(self->columns[i].heading))
                     : 0;
-  for (guint i = 0; i < self->cells->len; i++) {
-    const Cell *cell = &g_array_index(self->cells, Cell, i);
-    guint *width = &widths[i % self->n_columns];
-
-    *width = MAX(*width, cell->width);
-    if (cell->aside != NOTHING)
-      *width = MAX(*width, find_natural_width(get_text(self, cell->aside)));
-  }
+  for (guint i = 0; i < self->cells->len; i += self->n_columns)
+    widen_columns(self, &g_array_index(self->cells, Cell, i), widths);
   shrink_columns(self, widths, available);
 }
 
@@ -241,7 +247,7 @@ typedef struct {
   FollowupStyle style;
   const char *text;
   gsize length;
-  const char *tail; /* behind it, in place of the rest */
+  const char *tail; /* behind it, in place of the rest: FOLLOWUP_COLUMNS_CUT or "" */
   guint width;      /* of all that */
 } Piece;
 
@@ -254,7 +260,7 @@ make_piece(FollowupStyle style, const char *text)
 static gsize
 measure_piece(const Piece *piece, guint width)
 {
-  return piece->length + strlen(piece->tail) + width + GAP + FOLLOWUP_OUTPUT_STYLING;
+  return piece->length + strlen(FOLLOWUP_COLUMNS_CUT) + width + GAP + FOLLOWUP_OUTPUT_STYLING;
 }
 
 static char *

@@ -186,8 +186,8 @@ take_number(char **p)
   const char *digit = *p + negative;
   guint64 number = 0;
 
-  for (; g_ascii_isdigit(*digit); digit++)
-    number = number * 10 + (guint64)(*digit - '0');
+  for (guint value; (value = (guint)*digit - '0') < 10; digit++)
+    number = number * 10 + value;
   *p += digit - *p;
   if (**p == '\t')
     ++*p;
