@@ -157,6 +157,20 @@ followup_statement_step(FollowupStatement *self, GError **error)
   return FOLLOWUP_STEP_ERROR;
 }
 
+GArray *
+followup_statement_list_ints(FollowupStatement *self, GError **error)
+{
+  g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(gint64));
+  FollowupSqlStep step;
+
+  while ((step = followup_statement_step(self, error)) == FOLLOWUP_STEP_ROW) {
+    gint64 value = followup_statement_get_int(self, 0);
+
+    g_array_append_val(values, value);
+  }
+  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&values) : NULL;
+}
+
 gboolean
 followup_statement_run(FollowupStatement *self, GError **error)
 {

@@ -116,6 +116,8 @@ typedef enum {
 } FollowupSqlStep;
 /* while ((step = followup_statement_step(s, error)) == FOLLOWUP_STEP_ROW) ... */
 FollowupSqlStep followup_statement_step(FollowupStatement *self, GError **error);
+/* The first column of all rows, of gint64. (transfer full) */
+GArray *followup_statement_list_ints(FollowupStatement *self, GError **error);
 /* To the end, whatever rows there are. */
 gboolean followup_statement_run(FollowupStatement *self, GError **error);
 gint64 followup_statement_get_int(FollowupStatement *self, int column);

@@ -108,25 +108,16 @@ followup_store_flush(FollowupStore *self, GError **error)
 
 /* ---- falling due ---- */
 
-/* Ids of interviews: read to the end before anything is written. text has now for every ?1. It
- * names an index, and so the table itself: what is hidden is left out here. */
+/* Ids of interviews. text has now for every ?1, and names an index. */
 static GArray *
 find_interviews(FollowupStore *self, const char *text, gint64 now, GError **error)
 {
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(self->sql, text, error);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  FollowupSqlStep step;
 
   if (!statement)
     return NULL;
   followup_statement_bind_int(statement, now);
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    gint64 id = followup_statement_get_int(statement, 0);
-
-    if (!followup_store_is_hidden(self, id))
-      g_array_append_val(ids, id);
-  }
-  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+  return followup_store_read_ids(self, statement, error);
 }
 
 /* Of FollowupActionId, with those that were noted as showing meanwhile. */

@@ -97,19 +97,12 @@ static GArray *
 list_ids(FollowupStore *self, const char *query, gint64 after, guint rows, GError **error)
 {
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(self->sql, query, error);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  FollowupSqlStep step;
 
   if (!statement)
     return NULL;
   followup_statement_bind_int(statement, after);
   followup_statement_bind_int(statement, rows);
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    gint64 id = followup_statement_get_int(statement, 0);
-
-    g_array_append_val(ids, id);
-  }
-  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+  return followup_statement_list_ints(statement, error);
 }
 
 static gboolean

@@ -21,20 +21,13 @@ followup_store_list_rounds(FollowupStore *self,
                              "SELECT id FROM interview WHERE employer_key = ? "
                              "AND position_key = ? ORDER BY start DESC, id DESC LIMIT ?",
                              error);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  FollowupSqlStep step;
 
   if (!statement)
     return NULL;
   followup_statement_bind_text(statement, employer_key);
   followup_statement_bind_text(statement, position_key);
   followup_statement_bind_int(statement, n ? (gint64)n : -1);
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    gint64 id = followup_statement_get_int(statement, 0);
-
-    g_array_append_val(ids, id);
-  }
-  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+  return followup_statement_list_ints(statement, error);
 }
 
 /* A process is what its latest round is: ended where that one has an ending. */

@@ -372,6 +372,9 @@ GArray *followup_store_list_offers(FollowupStore *self,
                                    const char *employer_key,
                                    const char *position_key,
                                    GError **error);
+/* The ids of interviews that a statement gives, all read before anything is written. One that names
+ * an index names the table itself: what is hidden is left out here. (transfer full) */
+GArray *followup_store_read_ids(FollowupStore *self, FollowupStatement *statement, GError **error);
 /* The latest interviews of all processes that wait or have an offer, by id. */
 GArray *followup_store_list_unsettled(FollowupStore *self, GError **error);
 /* The waiting processes that hear of offers, those at stage middle or final, with ids after that

@@ -6,21 +6,22 @@
 
 #include "store-private.h"
 
-/* The ids that a statement gives, all read before anything is written. One that names an index
- * names the table itself: what is hidden is left out here. */
-static GArray *
-read_ids(FollowupStore *self, FollowupStatement *statement, GError **error)
+GArray *
+followup_store_read_ids(FollowupStore *self, FollowupStatement *statement, GError **error)
 {
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  FollowupSqlStep step;
+  g_autoptr(GArray) ids = followup_statement_list_ints(statement, error);
+  guint n = 0;
 
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    gint64 id = followup_statement_get_int(statement, 0);
+  if (!ids)
+    return NULL;
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index(ids, gint64, i);
 
     if (!followup_store_is_hidden(self, id))
-      g_array_append_val(ids, id);
+      g_array_index(ids, gint64, n++) = id;
   }
-  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+  g_array_set_size(ids, n);
+  return g_steal_pointer(&ids);
 }
 
 static gboolean
@@ -52,7 +53,7 @@ followup_store_replan_employer(FollowupStoreChange *change,
     return FALSE;
   followup_statement_bind_text(statement, employer_key);
   followup_statement_bind_int(statement, except);
-  ids = read_ids(store, statement, error);
+  ids = followup_store_read_ids(store, statement, error);
   return ids && replan_all(change, ids, error);
 }
 
@@ -147,7 +148,7 @@ list_waiting(FollowupStore *self, GError **error)
                              "AND i.stage IN ('middle', 'final') AND " FOLLOWUP_STORE_IS_LATEST,
                              error);
 
-  return statement ? read_ids(self, statement, error) : NULL;
+  return statement ? followup_store_read_ids(self, statement, error) : NULL;
 }
 
 GArray *
@@ -164,7 +165,7 @@ followup_store_list_waiting_within(FollowupStore *self, gint64 after, gint64 las
     return NULL;
   followup_statement_bind_int(statement, after);
   followup_statement_bind_int(statement, last);
-  return read_ids(self, statement, error);
+  return followup_store_read_ids(self, statement, error);
 }
 
 gboolean
@@ -184,5 +185,5 @@ followup_store_list_unsettled(FollowupStore *self, GError **error)
                              "AND " FOLLOWUP_STORE_IS_LATEST " ORDER BY i.id",
                              error);
 
-  return statement ? read_ids(self, statement, error) : NULL;
+  return statement ? followup_store_read_ids(self, statement, error) : NULL;
 }

@@ -54,19 +54,12 @@ read_pending(FollowupStore *self, gint64 after, GError **error)
       "SELECT DISTINCT interview FROM main.action INDEXED BY action_first "
       "WHERE next_at IS NOT NULL AND interview > ? ORDER BY interview LIMIT ?",
       error);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  FollowupSqlStep step;
 
   if (!statement)
     return NULL;
   followup_statement_bind_int(statement, after);
   followup_statement_bind_int(statement, N_AHEAD);
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    gint64 id = followup_statement_get_int(statement, 0);
-
-    g_array_append_val(ids, id);
-  }
-  return step == FOLLOWUP_STEP_DONE ? g_steal_pointer(&ids) : NULL;
+  return followup_statement_list_ints(statement, error);
 }
 
 /* ---- slices ---- */

@@ -58,18 +58,13 @@ delete_actions(const Revert *revert, gint64 interview, GError **error)
 {
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
       revert->sql, "SELECT id FROM action WHERE interview = ? ORDER BY id", error);
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-  FollowupSqlStep step;
+  g_autoptr(GArray) ids = NULL;
 
   if (!statement)
     return FALSE;
   followup_statement_bind_int(statement, interview);
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
-    gint64 id = followup_statement_get_int(statement, 0);
-
-    g_array_append_val(ids, id);
-  }
-  for (guint i = 0; step == FOLLOWUP_STEP_DONE && i < ids->len; i++) {
+  ids = followup_statement_list_ints(statement, error);
+  for (guint i = 0; ids && i < ids->len; i++) {
     g_autoptr(FollowupStoreRow) row = NULL;
 
     if (!followup_store_row_load(revert->sql, "action", g_array_index(ids, gint64, i), interview,
@@ -77,7 +72,7 @@ delete_actions(const Revert *revert, gint64 interview, GError **error)
         || !followup_store_change_delete(revert->change, row, error))
       return FALSE;
   }
-  return step == FOLLOWUP_STEP_DONE;
+  return ids != NULL;
 }
 
 static gboolean
