@@ -4,6 +4,7 @@
 /* dunst: owns the handling of the real server; refuses to know whose popups it shows. */
 
 #include "dunst.h"
+#include "patience.h"
 
 #include <string.h>
 
@@ -68,23 +69,6 @@ dunst_press(const char *label)
   dunst_tell("dunstctl context");
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-void
-dunst_run_loop_for(gint64 microseconds)
-{
-  gint64 end = g_get_monotonic_time() + microseconds;
-  guint ticker = g_timeout_add(5, wake_cb, NULL);
-
-  while (g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
-}
-
 void
 dunst_assert_count(const char *what, const char *expected)
 {
@@ -93,7 +77,7 @@ dunst_assert_count(const char *what, const char *expected)
   g_autofree char *count = dunst_ask(command);
 
   while (!g_str_equal(count, expected) && g_get_monotonic_time() < deadline) {
-    dunst_run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
+    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
     g_free(count);
     count = dunst_ask(command);
   }

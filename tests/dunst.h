@@ -16,7 +16,6 @@ char *dunst_ask(const char *command);
 void dunst_tell(const char *command);
 /* Takes the line of that label out of the menu of what is displayed. */
 void dunst_press(const char *label);
-/* Iterates the default context. */
-void dunst_run_loop_for(gint64 microseconds);
-/* The same, until dunst has so many: what is "displayed", "waiting" or in the "history". */
+/* The main loop runs until dunst has so many: what is "displayed", "waiting" or in the "history".
+ */
 void dunst_assert_count(const char *what, const char *expected);

@@ -3,12 +3,11 @@
 
 /* The fixture of the client's tests: what a test that aborts leaves behind. */
 #include "client-fixture.h"
+#include "patience.h"
 
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-
-#define PATIENCE (60 * G_USEC_PER_SEC)
 
 /* Run by the other one: aborts with a bus and a daemon that no longer hear. */
 static void
@@ -39,12 +38,6 @@ is_gone(int pid)
   return !g_file_get_contents(path, &stat, NULL, NULL) || strstr(stat, ") Z ") != NULL;
 }
 
-static gboolean
-tick_cb(gpointer unused)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* What it had no time to do itself. */
 static void
 remove_folder(const char *out)
@@ -65,8 +58,6 @@ test_nothing_stays(void)
       = { NULL, "--GTestSubprocess", "-p", "/client-fixture/abort/subprocess", NULL };
   g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
   g_autofree char *out = NULL;
-  gint64 deadline = g_get_monotonic_time() + PATIENCE;
-  guint tick = g_timeout_add(20, tick_cb, NULL);
   int daemon = 0, bus = 0;
 
   words[0] = self;
@@ -75,9 +66,7 @@ test_nothing_stays(void)
                              NULL, NULL));
   g_assert_nonnull(strstr(out, "pids "));
   g_assert_cmpint(sscanf(strstr(out, "pids "), "pids %d %d", &daemon, &bus), ==, 2);
-  while (!(is_gone(daemon) && is_gone(bus)) && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(tick);
+  RUN_LOOP_UNTIL(is_gone(daemon) && is_gone(bus));
   remove_folder(out);
   g_assert_true(is_gone(daemon));
   g_assert_true(is_gone(bus));

@@ -11,8 +11,7 @@
 #include <time.h>
 
 #include "calendar.h"
-
-#define DEADLINE (60 * G_TIME_SPAN_SECOND)
+#include "patience.h"
 
 ssize_t __real_read(int fd, void *buffer, size_t count);
 ssize_t __wrap_read(int fd, void *buffer, size_t count);
@@ -98,33 +97,11 @@ tear_down(Fixture *fixture, gconstpointer data)
   g_assert_finalize_object(g_steal_pointer(&fixture->clock));
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 await_count(guint *count, guint expected)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
-  guint ticker = g_timeout_add(20, wake_cb, NULL);
-
-  while (*count < expected && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
+  RUN_LOOP_UNTIL(*count >= expected);
   g_assert_cmpuint(*count, ==, expected);
-}
-
-static void
-run_loop_for(gint64 microseconds)
-{
-  gint64 end = g_get_monotonic_time() + microseconds;
-  guint ticker = g_timeout_add(5, wake_cb, NULL);
-
-  while (g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
 }
 
 static void

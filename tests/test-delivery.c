@@ -9,6 +9,7 @@
 #include "leash.h"
 #include "names.h"
 #include "peer.h"
+#include "patience.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -29,28 +30,6 @@ typedef struct {
   FakeServer *server;
   gint64 worst; /* the longest answer so far */
 } Fixture;
-
-static gboolean
-tick_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-run_loop_until(gint64 end)
-{
-  guint ticker = g_timeout_add(10, tick_cb, NULL);
-
-  while (g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
-}
-
-static void
-run_loop_for(gint64 microseconds)
-{
-  run_loop_until(g_get_monotonic_time() + microseconds);
-}
 
 #define AWAIT(condition)                                                                           \
   G_STMT_START                                                                                     \
@@ -389,7 +368,7 @@ test_hangs(Fixture *f, gconstpointer data)
   }
   end = g_get_monotonic_time() + GIVEN_UP;
   list_for(f, 2 * G_TIME_SPAN_SECOND);
-  run_loop_until(end);
+  run_loop_for(end - g_get_monotonic_time());
   g_variant_unref(ask(&other, "CompleteActions", g_variant_new_parsed("(['2.1'], @a{sv} {})")));
   run_loop_for(G_TIME_SPAN_SECOND);
   for (guint i = 0; i < 2; i++)

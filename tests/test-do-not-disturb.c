@@ -7,6 +7,7 @@
 #include "dunst.h"
 #include "notifier-libnotify.h"
 #include "scheduler-fixture.h"
+#include "patience.h"
 
 #define DEADLINE (60 * G_TIME_SPAN_SECOND)
 
@@ -35,11 +36,9 @@ shown_cb(FollowupNotifier *notifier,
 static void
 await_shown(Evening *evening, guint n)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
   g_autoptr(FollowupAction) action = NULL;
 
-  while (evening->n_shown < n && g_get_monotonic_time() < deadline)
-    dunst_run_loop_for(5 * G_TIME_SPAN_MILLISECOND);
+  RUN_LOOP_UNTIL(evening->n_shown >= n);
   desk_drain();
   g_assert_cmpuint(evening->n_shown, ==, n);
   action = desk_get_action(&evening->desk, evening->id);
@@ -52,12 +51,9 @@ await_shown(Evening *evening, guint n)
 static void
 await_done(Evening *evening)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
   FollowupStore *store = evening->desk.base.store;
 
-  while (followup_store_count_due(store, desk_now(&evening->desk)) > 0
-         && g_get_monotonic_time() < deadline)
-    dunst_run_loop_for(5 * G_TIME_SPAN_MILLISECOND);
+  RUN_LOOP_UNTIL(followup_store_count_due(store, desk_now(&evening->desk)) == 0);
   desk_assert_state(&evening->desk, evening->id, FOLLOWUP_STATE_DONE);
 }
 
@@ -67,17 +63,6 @@ assert_there(const char *displayed, const char *waiting)
 {
   dunst_assert_count("displayed", displayed);
   dunst_assert_count("waiting", waiting);
-}
-
-static void
-await_server(Evening *evening)
-{
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
-
-  while (!followup_notifier_is_available(evening->notifier)) {
-    dunst_run_loop_for(5 * G_TIME_SPAN_MILLISECOND);
-    g_assert_cmpint(g_get_monotonic_time(), <, deadline);
-  }
 }
 
 static void
@@ -92,7 +77,8 @@ set_up(Evening *evening, gconstpointer data)
   evening->notifier = followup_notifier_libnotify_new(evening->connection);
   g_signal_connect(evening->notifier, "shown", G_CALLBACK(shown_cb), evening);
   evening->server = dunst_start();
-  await_server(evening);
+  RUN_LOOP_UNTIL(followup_notifier_is_available(evening->notifier));
+  g_assert_true(followup_notifier_is_available(evening->notifier));
   desk_make_drafts(desk);
   desk->scheduler = followup_scheduler_new(desk->base.store, evening->notifier,
                                            FOLLOWUP_CLOCK(desk->base.clock), desk->settings,

@@ -13,6 +13,7 @@
 #include "keeper.h"
 #include "sql.h"
 #include "store-fixture.h"
+#include "patience.h"
 
 typedef struct {
   Fixture base;
@@ -427,10 +428,7 @@ let_go(GSubprocess *holder)
 static void
 await_opening(Desk *desk)
 {
-  gint64 deadline = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
-
-  while (followup_keeper_get_failure(desk->keeper) != NULL && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
+  RUN_LOOP_UNTIL(followup_keeper_get_failure(desk->keeper) == NULL);
   g_assert_null(followup_keeper_get_failure(desk->keeper));
 }
 

@@ -6,6 +6,7 @@
 
 #include "dunst.h"
 #include "notifier-libnotify.h"
+#include "patience.h"
 
 #include <dlfcn.h>
 #include <glib/gstdio.h>
@@ -104,22 +105,11 @@ count_room_cb(FollowupNotifier *notifier, Fixture *fixture)
   fixture->n_rooms++;
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* Lets the main loop run until the log is this one. */
 static void
 await_log(Fixture *fixture, const char *expected)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
-  guint ticker = g_timeout_add(20, wake_cb, NULL);
-
-  while (!g_str_equal(fixture->log->str, expected) && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
+  RUN_LOOP_UNTIL(g_str_equal(fixture->log->str, expected));
   g_assert_cmpstr(fixture->log->str, ==, expected);
   g_string_truncate(fixture->log, 0);
 }
@@ -479,7 +469,7 @@ test_shows_again(Fixture *fixture, gconstpointer data)
   await_log(fixture, "shown 7.1\n");
   g_assert_cmpuint(fixture->last_server_id, !=, first);
   dunst_assert_count("displayed", "1");
-  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -703,7 +693,7 @@ test_withdraws_stale(Fixture *fixture, gconstpointer data)
   followup_notifier_withdraw_stale(fixture->notifier, id, ":1.99999", guid);
   followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, "another bus");
   followup_notifier_withdraw_stale(fixture->notifier, 0, fixture->last_owner, guid);
-  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   dunst_assert_count("displayed", "2");
   followup_notifier_withdraw_stale(fixture->notifier, id, fixture->last_owner, guid);
   dunst_assert_count("displayed", "1");
@@ -719,7 +709,7 @@ test_no_server(Fixture *fixture, gconstpointer data)
   await_log(fixture, "failed 7.1\n");
   followup_notifier_withdraw(fixture->notifier, "7.1");
   followup_notifier_wake_server(fixture->notifier);
-  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -738,7 +728,7 @@ test_wakes_server(Fixture *fixture, gconstpointer data)
   dunst_tell("gdbus call --session -d org.freedesktop.DBus -o /org/freedesktop/DBus -m "
              "org.freedesktop.DBus.ReloadConfig");
   /* Nobody but ourselves may start it. */
-  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
   followup_notifier_wake_server(fixture->notifier);
   await_log(fixture, "server\n");
@@ -768,7 +758,7 @@ test_server_killed(Fixture *fixture, gconstpointer data)
   await_log(fixture, "shown 7.2\n");
   dunst_press("Done");
   await_log(fixture, "action 7.2 done\n");
-  dunst_run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
+  run_loop_for(100 * G_TIME_SPAN_MILLISECOND);
   g_assert_cmpstr(fixture->log->str, ==, "");
 }
 
@@ -798,17 +788,15 @@ measure_stall(gint64 microseconds)
 {
   gint64 end = g_get_monotonic_time() + microseconds;
   gint64 last = g_get_monotonic_time(), worst = 0;
-  guint ticker = g_timeout_add(5, wake_cb, NULL);
 
   while (last < end) {
     gint64 now;
 
-    g_main_context_iteration(NULL, TRUE);
+    run_loop_once();
     now = g_get_monotonic_time();
     worst = MAX(worst, now - last);
     last = now;
   }
-  g_source_remove(ticker);
   return worst;
 }
 

@@ -5,8 +5,8 @@
 #include "fake-server.h"
 #include "notifier-replies.h"
 #include "peer.h"
+#include "patience.h"
 
-#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 #define SERVER "org.freedesktop.Notifications"
 
 /* Everything in it is owned. */
@@ -48,12 +48,6 @@ note_destroyed_cb(gpointer data)
 }
 
 static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
 read_flag(Fixture *f, const gboolean *flag)
 {
   gboolean set;
@@ -67,12 +61,7 @@ read_flag(Fixture *f, const gboolean *flag)
 static void
 await(Fixture *f, const gboolean *flag)
 {
-  gint64 end = g_get_monotonic_time() + DEADLINE;
-  guint ticker = g_timeout_add(20, wake_cb, NULL);
-
-  while (!read_flag(f, flag) && g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
+  RUN_LOOP_UNTIL(read_flag(f, flag));
   g_assert_true(read_flag(f, flag));
 }
 

@@ -4,6 +4,7 @@
 /* test-scheduler-openings: what follows from a press that opens something, and from an answer. */
 
 #include "scheduler-fixture.h"
+#include "patience.h"
 
 #include <string.h>
 
@@ -451,25 +452,14 @@ test_private(Desk *desk, gconstpointer data)
   }
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* As the file tells them, while the daemon runs. */
 static void
 change_private(Desk *desk, gboolean private)
 {
-  gint64 deadline = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
   FollowupPrivacy expected = private ? FOLLOWUP_PRIVACY_ALWAYS : FOLLOWUP_PRIVACY_NEVER;
-  guint waker = g_timeout_add(50, wake_cb, NULL);
 
   desk_write_settings(desk, private ? "[Popups]\nPrivate=yes\n" : "[Popups]\nPrivate=no\n");
-  while (followup_settings_get_choices(desk->settings)->privacy != expected
-         && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(waker);
+  RUN_LOOP_UNTIL(followup_settings_get_choices(desk->settings)->privacy == expected);
   g_assert_cmpint(followup_settings_get_choices(desk->settings)->privacy, ==, expected);
   desk_drain();
 }

@@ -5,11 +5,10 @@
  * by hand. */
 
 #include "scheduler-fixture.h"
+#include "patience.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
-
-#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 
 /* It is on the disk before the server hears of it. */
 static void
@@ -640,17 +639,9 @@ test_waking_hours(Desk *desk, gconstpointer data)
   desk_assert_log_of(desk, "show ID", id);
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 test_settings_change(Desk *desk, gconstpointer data)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
-  guint ticker = g_timeout_add(20, wake_cb, NULL);
   g_autofree char *id = NULL;
 
   desk_start(desk);
@@ -658,9 +649,7 @@ test_settings_change(Desk *desk, gconstpointer data)
   id = desk_add_due(desk);
   desk_assert_log(desk, "");
   desk_write_settings(desk, "[Hours]\nWaking=00:00-24:00\n[Popups]\nPrivate=yes\n");
-  while (followup_notifier_fake_count(desk->notifier) == 0 && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
+  RUN_LOOP_UNTIL(followup_notifier_fake_count(desk->notifier) != 0);
   desk_assert_log_of(desk, "show ID", id);
   g_assert_null(strstr(followup_notifier_fake_find(desk->notifier, id)->summary, "Acme"));
 }

@@ -6,8 +6,8 @@
 #include "seat.h"
 
 #include "peer.h"
+#include "patience.h"
 
-#define DEADLINE (60 * G_TIME_SPAN_SECOND)
 #define LOGIND "org.freedesktop.login1"
 #define LOGIND_PATH "/org/freedesktop/login1"
 
@@ -70,30 +70,10 @@ tear_down(Fixture *f, gconstpointer data)
   g_clear_object(&f->system_bus);
 }
 
-static gboolean
-tick_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-run_loop_for(gint64 microseconds)
-{
-  gint64 end = g_get_monotonic_time() + microseconds;
-  guint ticker = g_timeout_add(5, tick_cb, NULL);
-
-  while (g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(ticker);
-}
-
 static void
 await_count(const guint *count, guint expected)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE;
-
-  while (*count < expected && g_get_monotonic_time() < deadline)
-    run_loop_for(10 * G_TIME_SPAN_MILLISECOND);
+  RUN_LOOP_UNTIL(*count >= expected);
   g_assert_cmpuint(*count, ==, expected);
 }
 

@@ -7,13 +7,13 @@
 #include "settings.h"
 
 #include "folder.h"
+#include "patience.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DEADLINE_SECONDS 60
 #define REST                                                                                       \
   "[thank-you]\nDue=18h\nBy=24h\n[check-in-decision]\nDue=1d\nBy=2d\n"                             \
   "[check-in-first]\nDue=5bd\nBy=7bd\n[check-in-middle]\nDue=7d\nBy=9d\n"                          \
@@ -103,22 +103,11 @@ has(Fixture *f, const char *id)
   return cadence != NULL;
 }
 
-static gboolean
-wake_cb(gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* Runs the main loop until something changed. */
 static void
 wait_for_change(Fixture *f)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE_SECONDS * G_USEC_PER_SEC;
-  guint waker = g_timeout_add(50, wake_cb, NULL);
-
-  while (f->changes == 0 && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(waker);
+  RUN_LOOP_UNTIL(f->changes != 0);
   g_assert_cmpuint(f->changes, >, 0);
   f->changes = 0;
 }

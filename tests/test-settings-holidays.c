@@ -6,13 +6,12 @@
 #include "error.h"
 #include "folder.h"
 #include "settings.h"
+#include "patience.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define DEADLINE_SECONDS 60
 
 typedef struct {
   char *base, *folder, *holidays;
@@ -125,21 +124,10 @@ assert_problem(Fixture *fixture, guint i, const char *part)
     g_error("‘%s’ lacks ‘%s’", followup_settings_get_problems(fixture->settings)[i], part);
 }
 
-static gboolean
-wake_cb(gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 wait_for(Fixture *fixture, const char *name, const char *iso, gboolean wanted)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE_SECONDS * G_USEC_PER_SEC;
-  guint waker = g_timeout_add(50, wake_cb, NULL);
-
-  while (set_has(fixture, name, iso) != wanted && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(waker);
+  RUN_LOOP_UNTIL(set_has(fixture, name, iso) == wanted);
   g_assert_cmpint(set_has(fixture, name, iso), ==, wanted);
 }
 

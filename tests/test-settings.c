@@ -6,13 +6,12 @@
 #include "settings.h"
 
 #include "folder.h"
+#include "patience.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#define DEADLINE_SECONDS 60
 
 typedef struct {
   char *base, *folder, *file;
@@ -74,22 +73,11 @@ choices_of(Fixture *fixture)
   return followup_settings_get_choices(fixture->settings);
 }
 
-static gboolean
-wake_cb(gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 /* Runs the main loop until Most is as wanted. */
 static void
 wait_for_most(Fixture *fixture, guint most)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE_SECONDS * G_USEC_PER_SEC;
-  guint waker = g_timeout_add(50, wake_cb, NULL);
-
-  while (choices_of(fixture)->most != most && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(waker);
+  RUN_LOOP_UNTIL(choices_of(fixture)->most == most);
   g_assert_cmpuint(choices_of(fixture)->most, ==, most);
   g_assert_cmpuint(fixture->changes, >, 0);
 }

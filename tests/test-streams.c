@@ -9,6 +9,7 @@
 
 #include "intake.h"
 #include "outlet.h"
+#include "patience.h"
 
 static gboolean
 none_is_to_be_had(const char *name)
@@ -41,10 +42,7 @@ count_cb(gpointer calls)
 static void
 await(const guint *calls)
 {
-  gint64 deadline = g_get_monotonic_time() + 20 * G_TIME_SPAN_SECOND;
-
-  while (*calls == 0 && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, FALSE);
+  RUN_LOOP_UNTIL(*calls != 0);
   g_assert_cmpuint(*calls, ==, 1);
 }
 

@@ -7,11 +7,11 @@
 #include "watch.h"
 
 #include "folder.h"
+#include "patience.h"
 
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#define DEADLINE_SECONDS 60
 #define SUFFIX ".rule"
 
 typedef struct {
@@ -54,21 +54,10 @@ watch_folder(Fixture *f)
   followup_watch_add_folder(f->watch, f->folder, SUFFIX);
 }
 
-static gboolean
-wake_cb(gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 wait_for_news(guint *told)
 {
-  gint64 deadline = g_get_monotonic_time() + DEADLINE_SECONDS * G_USEC_PER_SEC;
-  guint waker = g_timeout_add(50, wake_cb, NULL);
-
-  while (*told == 0 && g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(waker);
+  RUN_LOOP_UNTIL(*told != 0);
   g_assert_cmpuint(*told, ==, 1);
   *told = 0;
 }
