@@ -226,13 +226,16 @@ followup_store_begin_aftermath(FollowupStoreChange *change,
   return TRUE;
 }
 
+/* Not into the last room, which is kept for steps that are finished. */
 static gboolean
 follow_within(FollowupStore *self, gint64 until, gboolean *more, GError **error)
 {
   static const FollowupOrigin origin = { .who = "daemon" };
-  g_autoptr(FollowupStoreChange) change
-      = followup_store_change_begin_lazily(self, "import", &origin, error);
+  g_autoptr(FollowupStoreChange) change = NULL;
 
+  if (!followup_store_check_room(self, error))
+    return FALSE;
+  change = followup_store_change_begin_lazily(self, "import", &origin, error);
   if (!change)
     return FALSE;
   followup_store_change_go_on(change, self->aftermath);

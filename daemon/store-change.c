@@ -84,15 +84,34 @@ begin(FollowupStore *store,
   return g_steal_pointer(&self);
 }
 
+static gboolean
+finishes_steps(const char *verb)
+{
+  return g_str_equal(verb, "done") || g_str_equal(verb, "skip") || g_str_equal(verb, "snooze");
+}
+
 /* What is undone in turn is made in turn: none of the user's comes between an import and what
- * follows from it. */
+ * follows from it. But steps can be finished on a full disk, too. */
+static gboolean
+end_aftermath(FollowupStore *store, const char *verb, GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (followup_store_end_aftermath(store, &problem)
+      || (finishes_steps(verb)
+          && g_error_matches(problem, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE)))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&problem));
+  return FALSE;
+}
+
 FollowupStoreChange *
 followup_store_change_begin(FollowupStore *store,
                             const char *verb,
                             const FollowupOrigin *origin,
                             GError **error)
 {
-  if (is_users(verb) && !followup_store_end_aftermath(store, error))
+  if (is_users(verb) && !end_aftermath(store, verb, error))
     return NULL;
   return begin(store, verb, origin, FALSE, error);
 }

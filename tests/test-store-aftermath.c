@@ -8,11 +8,27 @@
 
 #include "error.h"
 
+#include <dlfcn.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #define N_EMPLOYERS 40 /* more than are read at a time */
 
 static const FollowupOrigin nobody = { .who = "test" };
+static gboolean disk_is_full; /* under the test */
+
+int
+statvfs(const char *path, struct statvfs *info)
+{
+  int (*next)(const char *, struct statvfs *);
+  int status;
+
+  *(void **)&next = dlsym(RTLD_NEXT, "statvfs");
+  status = next(path, info);
+  if (disk_is_full)
+    info->f_bavail = 0;
+  return status;
+}
 
 /* ---- a file, and what it meets ---- */
 
@@ -387,6 +403,34 @@ test_no_room(Meeting *m, gconstpointer unused)
   assert_no_notes(m);
 }
 
+/* It does not take the room that is kept for what is due, which is dealt with all the same. */
+static void
+test_full_disk(Meeting *m, gconstpointer unused)
+{
+  g_autoptr(FollowupAction) before = fixture_get(&m->f, 1, FOLLOWUP_KIND_DEBRIEF);
+  g_autoptr(FollowupAction) after = NULL;
+  const FollowupActionId id = { 1, before->number };
+  g_autoptr(GError) error = NULL;
+
+  import(&m->f, m->file);
+  disk_is_full = TRUE;
+  g_assert_false(followup_store_undo(m->f.store, &nobody, NULL, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NO_SPACE);
+  g_clear_error(&error);
+  followup_store_complete(m->f.store, &id, 1, &(FollowupDone){ .at = START + 2 * HOUR }, &nobody,
+                          &error);
+  g_assert_no_error(error);
+  g_assert_true(followup_store_is_littered(m->f.store));
+  disk_is_full = FALSE;
+  sweep(&m->f);
+  after = fixture_get(&m->f, 1, FOLLOWUP_KIND_DEBRIEF);
+  g_assert_cmpint(after->state, ==, FOLLOWUP_STATE_DONE);
+  assert_no_notes(m);
+  undo(&m->f);
+  undo(&m->f);
+  assert_described(m, m->before);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -402,6 +446,7 @@ main(int argc, char **argv)
     { "/store-aftermath/given-up", test_given_up },
     { "/store-aftermath/added-meanwhile", test_added_meanwhile },
     { "/store-aftermath/no-room", test_no_room },
+    { "/store-aftermath/full-disk", test_full_disk },
   };
 
   g_test_init(&argc, &argv, NULL);
