@@ -248,8 +248,12 @@ place(FollowupArchive *self, Job *job, GError **error)
 {
   char *kept = NULL;
 
-  if (followup_store_is_open(self->store))
-    return followup_store_swap(self->store, job->backup->path, error);
+  if (followup_store_is_open(self->store)) {
+    if (!followup_store_swap(self->store, job->backup->path, error))
+      return FALSE;
+    followup_backup_keep(job->backup, self->folder);
+    return TRUE;
+  }
   if (self->placer == NULL) {
     g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
                         _("the database is not open"));

@@ -9,6 +9,9 @@
 
 /* What the name of a half-made file begins with. */
 #define FOLLOWUP_BACKUP_TEMPORARY ".half-made-"
+/* And that of one that is to take another's place, which then is the backup: behind it come the
+ * number of its inode and the backup's name. */
+#define FOLLOWUP_BACKUP_TAKEN_IN ".taken-in-"
 /* For arrays of FollowupBackup: newest first. */
 int followup_backup_compare(gconstpointer a, gconstpointer b);
 /* An empty file of a temporary name in the folder, which is made when missing, mode 0600. (transfer

@@ -170,6 +170,52 @@ check_triggers(const char *path, const char *called, GError **error)
   return FALSE;
 }
 
+/* The number goes with the file, whatever it is called. */
+static gboolean
+name_taken_in(const char *temporary, const char *folder, FollowupBackup *taken, GError **error)
+{
+  g_autofree char *name = followup_backup_make_name(taken->at, taken->version, taken->kind);
+  g_autofree char *hidden = NULL;
+  struct stat info;
+
+  if (name == NULL || g_stat(temporary, &info) != 0)
+    return fail(name == NULL ? ERANGE : errno, _("the file cannot be copied to be checked"), error);
+  hidden = g_strdup_printf(FOLLOWUP_BACKUP_TAKEN_IN "%" G_GUINT64_FORMAT "-%s",
+                           (guint64)info.st_ino, name);
+  taken->path = g_build_filename(folder, hidden, NULL);
+  return g_rename(temporary, taken->path) == 0
+         || fail(errno, _("the file cannot be copied to be checked"), error);
+}
+
+void
+followup_backup_keep(FollowupBackup *taken, const char *folder)
+{
+  g_autofree char *path = g_strdup(taken->path);
+  g_autoptr(GError) error = NULL;
+
+  if (!followup_backup_name(path, folder, taken, &error))
+    g_warning("what was in the database before has no name of its own yet: %s", error->message);
+}
+
+void
+followup_backup_keep_left(const char *path, const char *folder)
+{
+  g_autofree char *name = g_path_get_basename(path);
+  char *rest = NULL;
+  guint64 number = g_ascii_strtoull(name + strlen(FOLLOWUP_BACKUP_TAKEN_IN), &rest, 10);
+  g_autoptr(FollowupBackup) backup = *rest == '-' ? followup_backup_parse(rest + 1) : NULL;
+  struct stat info;
+
+  if (backup == NULL || g_stat(path, &info) != 0)
+    return;
+  g_free(backup->path);
+  backup->path = g_strdup(path);
+  if ((guint64)info.st_ino == number)
+    g_unlink(path);
+  else
+    followup_backup_keep(backup, folder);
+}
+
 FollowupBackup *
 followup_backup_take_in(int fd,
                         const char *called,
@@ -191,8 +237,7 @@ followup_backup_take_in(int fd,
     return NULL;
   if (fetch(fd, temporary, error)
       && followup_backup_check_called(temporary, called, contents, error)
-      && check_triggers(temporary, called, error)
-      && followup_backup_name(temporary, folder, taken, error))
+      && check_triggers(temporary, called, error) && name_taken_in(temporary, folder, taken, error))
     return g_steal_pointer(&taken);
   g_unlink(temporary);
   return NULL;

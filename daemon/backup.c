@@ -226,6 +226,8 @@ followup_backup_clean(const char *folder)
 
     if (g_str_has_prefix(name, FOLLOWUP_BACKUP_TEMPORARY))
       g_unlink(path);
+    else if (g_str_has_prefix(name, FOLLOWUP_BACKUP_TAKEN_IN))
+      followup_backup_keep_left(path, folder);
   }
 }
 

@@ -60,7 +60,8 @@ gboolean followup_backup_make_folder(const char *folder, GError **error);
 /* Removes those that may go, see followup_backup_find_superfluous(). What cannot be removed is
  * logged and stays. */
 void followup_backup_prune(const char *folder, const char *sure, gint64 now, FollowupZone *zone);
-/* Removes what an earlier life left half-made. Only while nobody makes one. */
+/* Removes what an earlier life left half-made, and gives its name to what a file that was taken in
+ * took the place of. Only while nobody makes one. */
 void followup_backup_clean(const char *folder);
 
 /* ---- backup-check.c ---- */
@@ -113,16 +114,23 @@ FollowupBackup *followup_backup_make(
  * it holds; flushed and read again. On failure fd is left empty. INVALID_ARGUMENT for another kind
  * of file, NO_SPACE, READ_ONLY, FAILED. */
 gboolean followup_backup_pour(const char *path, int fd, GError **error);
-/* A copy of what the regular file fd holds, checked in full and flushed, in the folder, under the
- * name of what it is to take the place of: the database, of that version. called: what messages
- * call the file. (transfer full); contents is nullable. INVALID_ARGUMENT for another kind of file;
- * DAMAGED, NEWER_SCHEMA, NO_SPACE, READ_ONLY, FAILED. */
+/* A copy of what the regular file fd holds, checked in full and flushed, in the folder, as what it
+ * is to take the place of, the database, of that version; under a name by which a next life knows
+ * whether that came to pass. called: what messages call the file. (transfer full); contents is
+ * nullable. INVALID_ARGUMENT for another kind of file; DAMAGED, NEWER_SCHEMA, NO_SPACE, READ_ONLY,
+ * FAILED. */
 FollowupBackup *followup_backup_take_in(int fd,
                                         const char *called,
                                         const char *folder,
                                         gint64 now,
                                         FollowupBackupContents *contents,
                                         GError **error);
+
+/* It has: what is there now is a backup, and gets its name. Where that cannot be, the next life
+ * gives it. */
+void followup_backup_keep(FollowupBackup *taken, const char *folder);
+/* What an earlier life left of one, under that path: it goes, or is kept. */
+void followup_backup_keep_left(const char *path, const char *folder);
 
 /* ---- backup-rotation.c: deciding; pure ---- */
 

@@ -302,6 +302,7 @@ test_file_and_back(Setting *setting, gconstpointer unused)
   g_assert_no_error(setting->error);
   g_assert_cmpint(setting->contents.interviews, ==, 1);
   g_assert_cmpint(setting->backup->kind, ==, FOLLOWUP_BACKUP_BEFORE_RESTORE);
+  g_assert_cmpuint(count(setting), ==, 2); /* and what it took the place of */
   g_assert_cmpuint(followup_store_count_interviews(setting->store.store), ==, 1);
   g_assert_cmpuint(setting->store.n_changed, ==, 1);
   g_assert_true(followup_backup_check(setting->backup->path, &setting->contents, NULL));

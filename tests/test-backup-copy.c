@@ -5,12 +5,14 @@
 
 #include "backup.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "sql.h"
@@ -347,6 +349,39 @@ test_damage_makes_no_backup(Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint(count_files(fixture->backups), ==, 0);
 }
 
+/* Until it took the database's place it is no backup, whatever the daemon dies of. */
+static void
+test_taken_in(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *copy = g_build_filename(fixture->folder, "copy.db", NULL);
+  int fd;
+
+  begin(fixture, NULL);
+  wait_until_made(fixture);
+  g_assert_no_error(fixture->error);
+  g_assert_cmpint(g_rename(fixture->made->path, copy), ==, 0);
+  fd = g_open(copy, O_RDONLY | O_CLOEXEC, 0);
+  for (int placed = 0; placed <= 1; placed++) {
+    g_autoptr(FollowupBackup) taken
+        = followup_backup_take_in(fd, "copy", fixture->backups, START, NULL, &fixture->error);
+    g_autoptr(GPtrArray) before = NULL, after = NULL;
+
+    g_assert_no_error(fixture->error);
+    before = followup_backup_list(fixture->backups, NULL);
+    g_assert_cmpuint(before->len, ==, 0);
+    if (placed)
+      g_assert_cmpint(g_rename(copy, taken->path), ==, 0); /* as the database's file goes there */
+    followup_backup_clean(fixture->backups);
+    after = followup_backup_list(fixture->backups, NULL);
+    g_assert_cmpuint(after->len, ==, placed);
+    g_assert_cmpuint(count_files(fixture->backups), ==, placed);
+    if (placed)
+      g_assert_cmpint(((FollowupBackup *)after->pdata[0])->kind, ==,
+                      FOLLOWUP_BACKUP_BEFORE_RESTORE);
+  }
+  close(fd);
+}
+
 #define ADD(path, func) g_test_add("/backup-copy/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -363,5 +398,6 @@ main(int argc, char **argv)
   ADD("closed-before", test_closed_before);
   ADD("no-folder-to-be-had", test_no_folder_to_be_had);
   ADD("damage-makes-no-backup", test_damage_makes_no_backup);
+  ADD("taken-in", test_taken_in);
   return g_test_run();
 }
