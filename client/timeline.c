@@ -80,8 +80,9 @@ followup_timeline_count(const FollowupTimeline *self)
 typedef struct {
   const char *sign; /* as in the JSON */
   gint64 at;
-  GVariant *action; /* nullable, owned */
-  char *ending;     /* nullable, owned */
+  GVariant *action; /* nullable, owned: what step is of */
+  FollowupViewStep step;
+  char *ending; /* nullable, owned */
 } Event;
 
 static void
@@ -105,17 +106,17 @@ compare_events(gconstpointer a, gconstpointer b)
 static void
 add_action(GArray *events, GVariant *action)
 {
-  const char *state = "";
-  Event event = { .at = followup_view_get_instant(action, "finished") };
+  Event event = { .step = followup_view_step_of_action(action) };
+  const FollowupViewStep *step = &event.step;
 
-  g_variant_lookup(action, "state", "&s", &state);
-  if (strcmp(state, "superseded") == 0)
+  if (strcmp(step->state, "superseded") == 0)
     return;
-  if (followup_view_is_pending(action) || event.at == FOLLOWUP_NO_INSTANT) {
+  if (followup_view_step_is_pending(step) || step->finished == FOLLOWUP_NO_INSTANT) {
     event.sign = "due";
-    event.at = followup_view_get_instant(action, "due");
+    event.at = step->due;
   } else {
-    event.sign = strcmp(state, "done") == 0 ? "done" : "skipped";
+    event.sign = strcmp(step->state, "done") == 0 ? "done" : "skipped";
+    event.at = step->finished;
   }
   event.action = g_variant_ref(action);
   g_array_append_val(events, event);
@@ -192,17 +193,15 @@ has_ended(GVariant *interview)
 
 /* Open until it is late; a late one until now. */
 static void
-mark_window(FollowupChart *chart, GVariant *action, gint64 now)
+mark_window(FollowupChart *chart, const FollowupViewStep *step, gint64 now)
 {
-  gint64 due = followup_view_get_instant(action, "due");
-  gint64 by = followup_view_get_instant(action, "by");
-  FollowupStyle style = followup_view_get_style(action, now);
+  FollowupStyle style = followup_view_step_get_style(step);
 
   if (style == FOLLOWUP_STYLE_PLAIN)
     style = FOLLOWUP_STYLE_LABEL;
-  followup_chart_add_mark(chart, FOLLOWUP_SIGN_WINDOW, style, due,
-                          style == FOLLOWUP_STYLE_LATE ? MAX(now, by) : by);
-  followup_chart_add_mark(chart, FOLLOWUP_SIGN_DUE, style, due, due);
+  followup_chart_add_mark(chart, FOLLOWUP_SIGN_WINDOW, style, step->due,
+                          style == FOLLOWUP_STYLE_LATE ? MAX(now, step->by) : step->by);
+  followup_chart_add_mark(chart, FOLLOWUP_SIGN_DUE, style, step->due, step->due);
 }
 
 static gboolean
@@ -225,7 +224,7 @@ mark_event(FollowupChart *chart, const Event *event, gint64 now)
                             is_good(event->ending) ? FOLLOWUP_STYLE_GOOD : FOLLOWUP_STYLE_DIM,
                             event->at, event->at);
   else if (strcmp(event->sign, "due") == 0)
-    mark_window(chart, event->action, now);
+    mark_window(chart, &event->step, now);
   else if (strcmp(event->sign, "done") == 0)
     followup_chart_add_mark(chart, FOLLOWUP_SIGN_DONE, FOLLOWUP_STYLE_GOOD, event->at, event->at);
 }
@@ -237,14 +236,15 @@ draw_process(FollowupChart *chart, GPtrArray *rounds, gint64 now)
   g_autoptr(GArray) events = collect_events(rounds);
   const Event *first = &g_array_index(events, Event, 0);
   const Event *last = &g_array_index(events, Event, events->len - 1);
+  gboolean ended = has_ended(latest);
   guint64 id = 0;
 
   g_variant_lookup(latest, "id", "t", &id);
-  followup_chart_add_row(chart, has_ended(latest) ? FOLLOWUP_STYLE_DIM : FOLLOWUP_STYLE_PLAIN,
+  followup_chart_add_row(chart, ended ? FOLLOWUP_STYLE_DIM : FOLLOWUP_STYLE_PLAIN,
                          g_strdup_printf("%" G_GUINT64_FORMAT, id),
                          followup_view_get_title(latest));
   followup_chart_add_mark(chart, FOLLOWUP_SIGN_SPAN, FOLLOWUP_STYLE_DIM, first->at,
-                          has_ended(latest) ? last->at : MAX(last->at, now));
+                          ended ? last->at : MAX(last->at, now));
   for (guint i = 0; i < events->len; i++)
     mark_event(chart, &g_array_index(events, Event, i), now);
 }
@@ -320,11 +320,11 @@ write_event(FollowupJsonWriter *writer, const Event *event)
   write_instant(writer, "at", event->at);
   followup_json_writer_member(writer, "sign", event->sign);
   if (event->action != NULL) {
-    write_text(writer, "id", event->action);
-    write_text(writer, "kind", event->action);
-    write_text(writer, "state", event->action);
-    write_instant(writer, "due", followup_view_get_instant(event->action, "due"));
-    write_instant(writer, "by", followup_view_get_instant(event->action, "by"));
+    followup_json_writer_member(writer, "id", event->step.id);
+    followup_json_writer_member(writer, "kind", event->step.kind);
+    followup_json_writer_member(writer, "state", event->step.state);
+    write_instant(writer, "due", event->step.due);
+    write_instant(writer, "by", event->step.by);
   }
   followup_json_writer_end(writer, '}');
 }
