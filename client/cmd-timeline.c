@@ -41,28 +41,48 @@ note_interview(const FollowupLine *line, gpointer data)
     g_array_append_val(found->ids, id);
 }
 
-/* Adds so many interviews from first on, with their actions. */
+/* Asks for the interviews from first on, with their actions. */
 static gboolean
-fetch_page(FollowupSession *session,
-           FollowupTimeline *timeline,
-           const Found *found,
-           guint first,
-           guint n,
-           GError **error)
+ask_page(FollowupSession *session, const Found *found, guint first, GError **error)
 {
-  GVariant *ids = g_variant_new_fixed_array(
-      G_VARIANT_TYPE_UINT64, &g_array_index(found->ids, guint64, first), n, sizeof(guint64));
-  g_autoptr(GVariant) reply = followup_session_ask(session, "GetInterviews",
-                                                   g_variant_new("(@at)", ids), "(aa{sv})", error);
-  g_autoptr(GVariant) interviews = NULL;
+  GVariant *ids
+      = g_variant_new_fixed_array(G_VARIANT_TYPE_UINT64, &g_array_index(found->ids, guint64, first),
+                                  MIN(PAGE, found->ids->len - first), sizeof(guint64));
 
-  if (reply == NULL)
-    return FALSE;
-  interviews = g_variant_get_child_value(reply, 0);
-  for (gsize i = 0; i < g_variant_n_children(interviews); i++) {
+  return followup_session_ask_ahead(session, "GetInterviews", g_variant_new("(@at)", ids),
+                                    "(aa{sv})", error);
+}
+
+static void
+add_page(FollowupTimeline *timeline, GVariant *reply)
+{
+  g_autoptr(GVariant) interviews = g_variant_get_child_value(reply, 0);
+  gsize n = g_variant_n_children(interviews);
+
+  for (gsize i = 0; i < n; i++) {
     g_autoptr(GVariant) interview = g_variant_get_child_value(interviews, i);
 
     followup_timeline_add(timeline, interview);
+  }
+}
+
+/* The next page is on its way while this one is added. */
+static gboolean
+fetch_pages(FollowupSession *session,
+            FollowupTimeline *timeline,
+            const Found *found,
+            GError **error)
+{
+  guint n = found->ids->len;
+
+  if (n > 0 && !ask_page(session, found, 0, error))
+    return FALSE;
+  for (guint next = PAGE; next < n + PAGE; next += PAGE) {
+    g_autoptr(GVariant) reply = followup_session_take_answer(session, error);
+
+    if (reply == NULL || (next < n && !ask_page(session, found, next, error)))
+      return FALSE;
+    add_page(timeline, reply);
   }
   return TRUE;
 }
@@ -73,11 +93,9 @@ fetch(FollowupSession *session, const char *text, Found *found, GError **error)
   const FollowupListingFilter filter = { text };
   g_autoptr(FollowupTimeline) timeline = followup_timeline_new();
 
-  if (!followup_listing_visit_lines(session, &filter, note_interview, found, error))
+  if (!followup_listing_visit_lines(session, &filter, note_interview, found, error)
+      || !fetch_pages(session, timeline, found, error))
     return NULL;
-  for (guint i = 0; i < found->ids->len; i += PAGE)
-    if (!fetch_page(session, timeline, found, i, MIN(PAGE, found->ids->len - i), error))
-      return NULL;
   return g_steal_pointer(&timeline);
 }
 
