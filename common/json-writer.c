@@ -103,12 +103,18 @@ static void
 append_escape(GString *json, char c)
 {
   static const char meant[] = "\"\\\b\f\n\r\t", signs[] = "\"\\bfnrt";
+  static const char digits[] = "0123456789abcdef";
   const char *found = strchr(meant, c);
+  char escape[] = "\\u00xx";
 
-  if (found != NULL)
-    g_string_append_printf(json, "\\%c", signs[found - meant]);
-  else
-    g_string_append_printf(json, "\\u%04x", (guint)c);
+  if (found != NULL) {
+    escape[1] = signs[found - meant];
+    escape[2] = '\0';
+  } else {
+    escape[4] = digits[(guchar)c >> 4];
+    escape[5] = digits[(guchar)c & 0xf];
+  }
+  g_string_append(json, escape);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_DEPTH 6
+#define MOST_BYTES 70000 /* of a text: more than any limit */
 
 /* The keys of the contract, with what they mostly say, parted by bars. */
 static const struct {
@@ -66,6 +67,30 @@ static const struct {
 
 static GVariant *make(FuzzBytes *bytes, const GVariantType *type, guint depth);
 
+/* Once, or so often that a limit is near. */
+static guint
+choose_repeats(FuzzBytes *bytes)
+{
+  static const guint repeats[] = { 2, 499, 500, 501, 3999, 4000, 4001, 70000 };
+  guint at = fuzz_take(bytes, 8 * G_N_ELEMENTS(repeats));
+
+  if (at >= G_N_ELEMENTS(repeats))
+    return 1;
+  return repeats[at] == 2 || fuzz_take_giant(bytes) ? repeats[at] : 2;
+}
+
+/* By doubling: each step counts where every access is watched. */
+static void
+append_often(GString *text, const char *piece, guint n)
+{
+  gsize start = text->len, size = strlen(piece), whole = size * MIN(n, MOST_BYTES / size);
+
+  g_string_append(text, piece);
+  while (text->len - start < whole)
+    g_string_append_len(text, text->str + start,
+                        (gssize)MIN(text->len - start, whole - (text->len - start)));
+}
+
 /* Bytes as they come, long ones, and what breaks lines and columns. (transfer full) */
 static char *
 make_strange_text(FuzzBytes *bytes)
@@ -75,7 +100,6 @@ make_strange_text(FuzzBytes *bytes)
           "e\xcc\x81",   "'",  "\"",       "%s",           "<b>",
           "&amp;",       "面", "\xc2\xa0", "\\",           "../../",
           "\xef\xbf\xbf" };
-  static const guint repeats[] = { 1, 1, 1, 2, 499, 500, 501, 3999, 4000, 4001, 70000 };
   GString *text = g_string_new(NULL);
   guint n = fuzz_take(bytes, 6);
 
@@ -88,8 +112,7 @@ make_strange_text(FuzzBytes *bytes)
 
       piece = raw = g_utf8_make_valid(byte, -1);
     }
-    for (guint r = repeats[fuzz_take(bytes, G_N_ELEMENTS(repeats))]; r > 0; r--)
-      g_string_append(text, piece);
+    append_often(text, piece, choose_repeats(bytes));
   }
   return g_string_free(text, FALSE);
 }
@@ -155,21 +178,32 @@ choose_length(FuzzBytes *bytes, guint depth)
 
   if (depth >= MAX_DEPTH)
     return 0;
-  return n < 60 ? n % 6 : n == 60 ? 51 : n == 61 && depth < 2 ? 1001 : 1;
+  if (n < 60)
+    return n % 6;
+  if (n > 61 || (n == 61 && depth >= 2) || !fuzz_take_giant(bytes))
+    return 1;
+  return n == 60 ? 51 : 1001;
 }
 
 static GVariant *
 make_array(FuzzBytes *bytes, const GVariantType *type, guint depth)
 {
   const GVariantType *inner = g_variant_type_element(type);
+  g_autoptr(GVariant) last = NULL;
   GVariantBuilder builder;
   guint n = choose_length(bytes, depth);
 
   g_variant_builder_init(&builder, type);
-  for (guint i = 0; i < n; i++)
-    g_variant_builder_add_value(&builder, g_variant_type_is_dict_entry(inner)
-                                              ? make_entry(bytes, depth)
-                                              : make(bytes, inner, depth + 1));
+  for (guint i = 0; i < n; i++) {
+    /* Behind the end all are alike. */
+    if (last == NULL || bytes->at < bytes->end) {
+      g_clear_pointer(&last, g_variant_unref);
+      last
+          = g_variant_ref_sink(g_variant_type_is_dict_entry(inner) ? make_entry(bytes, depth)
+                                                                   : make(bytes, inner, depth + 1));
+    }
+    g_variant_builder_add_value(&builder, last);
+  }
   return g_variant_builder_end(&builder);
 }
 

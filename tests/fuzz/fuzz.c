@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define LONGEST_LINE 4000 /* characters */
+#define MOST_GIANTS 1     /* an input */
 
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -34,6 +35,12 @@ fuzz_take_number(FuzzBytes *bytes)
   for (guint i = 0; i < 8; i++)
     number = number << 8 | fuzz_take(bytes, 256);
   return number;
+}
+
+gboolean
+fuzz_take_giant(FuzzBytes *bytes)
+{
+  return ++bytes->giants <= MOST_GIANTS;
 }
 
 char *

@@ -18,10 +18,14 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 /* Bytes that decide, taken one by one; behind the end all are zero. */
 typedef struct {
   const guint8 *at, *end;
+  guint giants; /* how many large values they made so far, see fuzz_take_giant() */
 } FuzzBytes;
 /* Below limit, which is not 0. */
 guint fuzz_take(FuzzBytes *bytes, guint limit);
 guint64 fuzz_take_number(FuzzBytes *bytes);
+/* Whether a value may be as large as only a few of an input can be: the first are, for what a limit
+ * does shows with them; with every one that large an input takes a hundred times as long. */
+gboolean fuzz_take_giant(FuzzBytes *bytes);
 /* What is left, as a text that ends at its first NUL, UTF-8 or not. (transfer full) */
 char *fuzz_take_rest(FuzzBytes *bytes);
 
