@@ -62,6 +62,15 @@ look_at_disk_cb(gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The trouble is no more, or no longer what is to be said. */
+static void
+drop(FollowupKeeper *self, FollowupKeeperDiskTrouble trouble)
+{
+  g_clear_handle_id(&self->disk[trouble].look_id, g_source_remove);
+  if (self->disk[trouble].notice != NULL)
+    g_ptr_array_remove(self->notices, g_steal_pointer(&self->disk[trouble].notice));
+}
+
 void
 followup_keeper_note_disk(FollowupKeeper *self, FollowupKeeperDiskTrouble trouble, gboolean there)
 {
@@ -71,6 +80,9 @@ followup_keeper_note_disk(FollowupKeeper *self, FollowupKeeperDiskTrouble troubl
   if (there == (*notice != NULL))
     return;
   if (there) {
+    /* Its end would be told in the place of this one. */
+    if (trouble == FOLLOWUP_KEEPER_DISK_STUCK)
+      drop(self, FOLLOWUP_KEEPER_DISK_FULL);
     self->disk[trouble].look_id = g_timeout_add_seconds(
         LOOK, trouble == FOLLOWUP_KEEPER_DISK_FULL ? look_for_room_cb : look_at_disk_cb, self);
     *notice = g_strdup(_(text->notice));
@@ -78,8 +90,7 @@ followup_keeper_note_disk(FollowupKeeper *self, FollowupKeeperDiskTrouble troubl
     g_ptr_array_insert(self->notices, (int)self->notices->len - 1, *notice);
     tell(self, text->summary, text->body);
   } else {
-    g_clear_handle_id(&self->disk[trouble].look_id, g_source_remove);
-    g_ptr_array_remove(self->notices, g_steal_pointer(notice));
+    drop(self, trouble);
     g_message("%s", _(text->over));
     tell(self, text->over_summary, text->over_body);
   }

@@ -156,6 +156,18 @@ followup_keeper_mend_soon(FollowupKeeper *self)
     self->mend_id = g_timeout_add((guint)(wait / 1000), mend_cb, self);
 }
 
+/* SQLite says so too where a disk that fails, or is read-only, did not let the file grow. */
+static void
+note_no_space(FollowupKeeper *self)
+{
+  if (self->disk[FOLLOWUP_KEEPER_DISK_FULL].notice != NULL)
+    return;
+  if (self->disk[FOLLOWUP_KEEPER_DISK_STUCK].notice == NULL && followup_keeper_check_disk(self))
+    followup_keeper_note_disk(self, FOLLOWUP_KEEPER_DISK_FULL, TRUE);
+  else
+    followup_keeper_mend_soon(self);
+}
+
 static void
 trouble_cb(FollowupStore *store, int code, FollowupKeeper *self)
 {
@@ -165,7 +177,7 @@ trouble_cb(FollowupStore *store, int code, FollowupKeeper *self)
     followup_keeper_mend_soon(self);
     break;
   case FOLLOWUP_ERROR_NO_SPACE:
-    followup_keeper_note_disk(self, FOLLOWUP_KEEPER_DISK_FULL, TRUE);
+    note_no_space(self);
     break;
   case FOLLOWUP_ERROR_FAILED:
   case FOLLOWUP_ERROR_READ_ONLY:

@@ -5,7 +5,9 @@
  * modes that are too wide, and about a store that does not open at first. */
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -497,6 +499,52 @@ test_opens_later(Desk *desk, gconstpointer data)
   assert_count(desk, 2);
 }
 
+/* Of bytes in any file: 0 is a disk that takes nothing. */
+static void
+limit_files(rlim_t most)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = MIN(most, limit.rlim_max);
+  g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+/* A file that cannot grow is no full disk where nothing at all can be written; and a full one that
+ * begins to fail is not told to have room again while it does. */
+static void
+test_one_trouble_of_the_disk(Desk *desk, gconstpointer data)
+{
+  static const struct {
+    gboolean stuck;
+    const char *said;
+  } moments[] = {
+    { TRUE, "the disk takes nothing" },
+    { FALSE, "the disk is full" },
+    { TRUE, "the disk takes nothing" },
+  };
+  const char *const *notices;
+
+  signal(SIGXFSZ, SIG_IGN);
+  for (gsize i = 0; i < G_N_ELEMENTS(moments); i++) {
+    if (moments[i].stuck)
+      limit_files(0);
+    g_signal_emit_by_name(desk->store, "trouble",
+                          i == 2 ? FOLLOWUP_ERROR_FAILED : FOLLOWUP_ERROR_NO_SPACE);
+    drain();
+    limit_files(RLIM_INFINITY);
+    assert_said(desk, moments[i].said);
+    notices = followup_keeper_get_notices(desk->keeper);
+    g_assert_null(notices[1]);
+    g_assert_cmpuint(desk->n_news, ==, 1);
+    if (i == 0) { /* a new life looks afresh */
+      finish(desk);
+      begin(desk);
+    }
+    desk->n_news = 0;
+  }
+}
+
 #define ADD(path, func) g_test_add("/keeper/" path, Desk, NULL, set_up, func, tear_down)
 
 int
@@ -518,5 +566,6 @@ main(int argc, char **argv)
   ADD("keeps-the-journals-copy", test_keeps_the_journals_copy);
   ADD("modes", test_modes);
   ADD("opens-later", test_opens_later);
+  ADD("one-trouble-of-the-disk", test_one_trouble_of_the_disk);
   return g_test_run();
 }
