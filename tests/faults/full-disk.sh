@@ -15,7 +15,7 @@ set -eu
 faults_begin 1 10 "$@"
 faults_need dbus-daemon=dbus-daemon
 
-settings "[Plan]" "KeepSearching=no" "[Hours]" "Waking=00:00-24:00" "[Popups]" "Most=20"
+settings "[Plan]" "KeepSearching=no" "[Hours]" "Waking=00:00-24:00" "[Popups]" "Most=all"
 start_bus
 FAULTS_DISK=$RIG_DIR/disk
 FAULTS_DISK_FOLDER=$XDG_DATA_HOME/followup
