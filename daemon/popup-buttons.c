@@ -18,7 +18,7 @@ static const struct {
   { FOLLOWUP_BUTTON_DONE, N_("Done") },
   { FOLLOWUP_BUTTON_ANSWERED, N_("They answered") },
   { FOLLOWUP_BUTTON_TOMORROW, N_("Tomorrow") },
-  { FOLLOWUP_BUTTON_SHOW, N_("Show") },
+  { FOLLOWUP_BUTTON_SHOW, N_("One by one") },
 };
 
 void

@@ -108,28 +108,35 @@ word_blanks(const FollowupPopupMatter *matter)
              : NULL;
 }
 
-/* Whether the employer stands in the summary, and nothing would stand beside it. */
+/* Whether the employer stands in the summary, and nothing would stand beside it; or there is none.
+ */
 static gboolean
 is_told_by_summary(const FollowupPopupMatter *matter)
 {
   const FollowupInterview *interview = matter->interview;
 
-  return interview != NULL && (interview->position == NULL || *interview->position == '\0')
-         && (matter->action->interviewer == NULL || *matter->action->interviewer == '\0');
+  return interview == NULL
+         || ((interview->position == NULL || *interview->position == '\0')
+             && (matter->action->interviewer == NULL || *matter->action->interviewer == '\0'));
 }
 
-/* Some servers draw two lines, or four, and cut off the rest: what matters comes first. */
+/* Some servers draw two lines, or four, and cut off the rest: what matters comes first. The second
+ * is the id, which is all to deal with it by where no buttons are drawn: a reason may be long. */
 static char *
 word_body(const FollowupPopupMatter *matter)
 {
   GString *body = g_string_new(NULL);
+  gboolean told = is_told_by_summary(matter);
 
-  if (!is_told_by_summary(matter))
+  if (!told)
     followup_popup_take_line(body, followup_popup_word_employer(matter->interview));
   if (matter->action->kind == FOLLOWUP_KIND_PREPARE && matter->interview != NULL)
     followup_popup_take_line(body, followup_popup_word_start(matter));
-  followup_popup_take_line(body, followup_popup_word_reason(matter));
+  if (told)
+    followup_popup_take_line(body, followup_popup_word_reason(matter));
   followup_popup_take_line(body, word_command(matter->action));
+  if (!told)
+    followup_popup_take_line(body, followup_popup_word_reason(matter));
   followup_popup_take_line(body, followup_popup_word_task(matter));
   followup_popup_take_line(body, followup_popup_word_reach(matter));
   followup_popup_take_line(body, followup_popup_word_hour_there(matter));

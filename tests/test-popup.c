@@ -106,7 +106,7 @@ assert_lacks(const char *text, const char *part)
     g_error("‘%s’ has ‘%s’", text, part);
 }
 
-/* What matters comes first: mako draws four lines. */
+/* What matters comes first: mako draws four lines, which break, and no buttons. */
 static void
 test_says_all(Fixture *fixture, gconstpointer data)
 {
@@ -118,9 +118,9 @@ test_says_all(Fixture *fixture, gconstpointer data)
   g_assert_cmpstr(popup->summary, ==, "Thank-you note: Jane Doe");
   g_assert_cmpuint(g_strv_length(lines), ==, 6);
   g_assert_cmpstr(lines[0], ==, "Acme GmbH, C engineer");
-  g_assert_true(g_str_has_prefix(lines[1], "Due Sat 21 Nov, by 14:00 – "));
-  g_assert_true(g_str_has_suffix(lines[1], why));
-  g_assert_cmpstr(lines[2], ==, "7.1 · followup done 7.1");
+  g_assert_cmpstr(lines[1], ==, "7.1 · followup done 7.1");
+  g_assert_true(g_str_has_prefix(lines[2], "Due Sat 21 Nov, by 14:00 – "));
+  g_assert_true(g_str_has_suffix(lines[2], why));
   g_assert_cmpstr(lines[3], ==, "Thank Jane Doe (CTO) for the interview.");
   g_assert_cmpstr(lines[4], ==, "By email: jane@example.com");
   g_assert_cmpstr(lines[5], ==, "Have someone read it first.");
