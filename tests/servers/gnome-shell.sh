@@ -69,16 +69,23 @@ start_server()
   server_pid=$rig_pid
   gdbus wait --session --timeout 60 org.freedesktop.Notifications || rig_die "no GNOME Shell"
   await is_open || rig_die "GNOME Shell takes no scripts"
-  # What it has to say of itself is not our story.
   sleep 1
-  evaluate 'Main.overview.hide();
-    Main.messageTray.getSources().forEach(s => s.notifications.slice().forEach(n =>
-      { if (!n.actions.some(a => a.label == "Tomorrow")) n.destroy(); }))' >/dev/null
+  evaluate 'Main.overview.hide()' >/dev/null
+  drop_others
+}
+
+# What it has to say of itself, of its user or of the lock, is not our story, whenever it does.
+drop_others()
+{
+  evaluate 'Main.messageTray.getSources().forEach(s => s.notifications.slice().forEach(n =>
+    { if (!n.actions.some(a => a.label == "Tomorrow")) n.destroy(); }))' >/dev/null
 }
 
 # The banner with its buttons where one is up, else the list of the day.
 take_picture()
 {
+  drop_others
+  sleep 1
   evaluate 'Main.messageTray._banner ? Main.messageTray._expandBanner(true)
     : Main.panel.statusArea.dateMenu.menu.open()' >/dev/null
   sleep 1
