@@ -12,7 +12,7 @@
 
 /* How long rows are written before others have their turn; longer while nobody asks, as what is
  * written at once is less work; and how long it counts that somebody asked. */
-#define SLICE_US 3000
+#define SLICE_US 2000
 #define LONG_SLICE_US 20000
 #define BUSY_US (2 * G_USEC_PER_SEC)
 #define PAUSE_MS 3 /* while the disk is behind */
@@ -355,7 +355,7 @@ slice_cb(gpointer user_data)
   FollowupImporter *self = user_data;
   Job *job = g_task_get_task_data(self->current);
   GError *error = NULL;
-  gboolean more;
+  gboolean more = TRUE, full;
 
   if (job->batch != NULL && !followup_store_batch_settle(job->batch))
     return pause_slices(self, job);
@@ -365,9 +365,11 @@ slice_cb(gpointer user_data)
     end(self, error);
     return G_SOURCE_REMOVE;
   }
-  if (!take_slice(self, job, &more, &job->complete))
+  /* A commit takes as long as a slice: others come between. */
+  full = job->batch != NULL && followup_store_batch_is_full(job->batch, !others_ask(self));
+  if (!full && !take_slice(self, job, &more, &job->complete))
     return G_SOURCE_REMOVE;
-  if (job->batch != NULL && !followup_store_batch_end(job->batch, !others_ask(self), &error)) {
+  if (job->batch != NULL && !followup_store_batch_end(job->batch, !full, &error)) {
     end(self, error);
     return G_SOURCE_REMOVE;
   }

@@ -18,7 +18,7 @@
 #define HIGHEST_ID 100000000
 #define SWEPT_AT_ONCE 50 /* interviews */
 /* What a commit may write. */
-#define PAGES 500
+#define PAGES 250
 #define PATIENT_PAGES 12000
 
 /* ---- beginning ---- */
@@ -176,17 +176,18 @@ commit(FollowupStoreBatch *self, FollowupStoreChange *change, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_worth_commit(const FollowupStoreBatch *self, gboolean patient)
+gboolean
+followup_store_batch_is_full(const FollowupStoreBatch *self, gboolean patient)
 {
   gint64 pages = patient ? PATIENT_PAGES : PAGES;
 
-  return self->n_rows == 0
-         || self->n_put >= MIN(2 * self->n_rows, self->n_rows * pages / self->n_pages);
+  return self->n_put > 0
+         && (self->n_rows == 0
+             || self->n_put >= MIN(2 * self->n_rows, self->n_rows * pages / self->n_pages));
 }
 
 gboolean
-followup_store_batch_end(FollowupStoreBatch *self, gboolean patient, GError **error)
+followup_store_batch_end(FollowupStoreBatch *self, gboolean goes_on, GError **error)
 {
   g_autoptr(FollowupStoreChange) change = g_steal_pointer(&self->change);
   FollowupSql *sql = self->store->sql;
@@ -196,7 +197,7 @@ followup_store_batch_end(FollowupStoreBatch *self, gboolean patient, GError **er
     followup_sql_set_lazy(sql, FALSE, NULL);
     return FALSE;
   }
-  if (!is_worth_commit(self, patient)) {
+  if (goes_on) {
     followup_sql_pause(sql);
     return followup_store_change_commit(change, error);
   }

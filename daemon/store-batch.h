@@ -34,16 +34,18 @@ FollowupStoreBatch *followup_store_batch_new(FollowupStore *store,
 /* What was not revealed is never seen; sweep() removes it. */
 void followup_store_batch_free(FollowupStoreBatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreBatch, followup_store_batch_free)
-/* A slice: begin, put what there is time for, end. Nothing else may use the store in between. end
- * leaves the commit to a later one while little was put; patient: nobody waits, so that it may take
- * longer, and is less work in all. */
+/* A slice: begin, put what there is time for, end. Nothing else may use the store in between. */
 gboolean followup_store_batch_begin(FollowupStoreBatch *self, GError **error);
 /* What is known already, by its uuid (else its invitation, else employer, position and start), is
  * not added again. Ids are those of the record where they go on from those used; actions that were
  * not given are planned. INVALID_ARGUMENT and LIMIT_EXCEEDED are the row's, nothing of it was
  * written then; others are the database's. The record's values may change. */
 gboolean followup_store_batch_put(FollowupStoreBatch *self, FollowupRecord *record, GError **error);
-gboolean followup_store_batch_end(FollowupStoreBatch *self, gboolean patient, GError **error);
+/* Whether enough was put for a commit, which is best alone in its slice: it takes as long as one.
+ * patient: nobody waits, so that it may take longer, and is less work in all. */
+gboolean followup_store_batch_is_full(const FollowupStoreBatch *self, gboolean patient);
+/* goes_on: the commit is left to a later slice, or to who else writes before that. */
+gboolean followup_store_batch_end(FollowupStoreBatch *self, gboolean goes_on, GError **error);
 /* Between slices: has what they wrote brought to its place, on a thread. FALSE: too much of it
  * waits for that; ask again in a while, before the next slice. */
 gboolean followup_store_batch_settle(FollowupStoreBatch *self);
