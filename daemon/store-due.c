@@ -420,10 +420,11 @@ followup_store_note_showing(FollowupStore *self,
   return TRUE;
 }
 
+/* One that is up already may have been put there once more, by another id. */
 static void
 mark_shown(FollowupAction *action, gsize i, const Note *note)
 {
-  if (action->state != FOLLOWUP_STATE_SHOWING)
+  if (action->state != FOLLOWUP_STATE_SHOWING && action->state != FOLLOWUP_STATE_SHOWN)
     return;
   action->state = FOLLOWUP_STATE_SHOWN;
   action->server_id = note->server_ids[i];

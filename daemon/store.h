@@ -462,7 +462,7 @@ gboolean followup_store_note_showing(FollowupStore *self,
                                      gsize n_ids,
                                      GError **error);
 /* The server took the popups of these actions, each by the id at the same index: state shown, for
- * those still showing. One transaction. */
+ * those showing; of those shown already the latest id counts. One transaction. */
 gboolean followup_store_note_shown(FollowupStore *self,
                                    const FollowupActionId *ids,
                                    const guint32 *server_ids,

@@ -309,7 +309,7 @@ test_reworded(Desk *desk, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
     gint64 start = desk_now(desk) + cases[i].start;
     FollowupInterview *interview = fixture_make(NULL, NULL, start, "2026-12-04");
-    g_autoptr(FollowupAction) action = NULL, after = NULL;
+    g_autoptr(FollowupAction) action = NULL, before = NULL, after = NULL;
     g_autofree char *id = NULL;
     gint64 added;
 
@@ -319,12 +319,15 @@ test_reworded(Desk *desk, gconstpointer data)
                          cases[i].start > 0 ? FOLLOWUP_KIND_PREPARE : FOLLOWUP_KIND_THANK_YOU);
     id = followup_action_get_id(action);
     desk_assert_log_of(desk, "show ID", id);
+    before = desk_get_action(desk, id);
     if (cases[i].closed)
       followup_notifier_fake_close(desk->notifier, id);
     followup_clock_fake_advance_to(desk->base.clock, desk_now(desk) + 5);
     edit_interview(desk, added, cases[i].edit);
     desk_assert_log_of(desk, cases[i].log, id);
     after = desk_get_action(desk, id);
+    /* By which the next life can close it. */
+    g_assert_cmpint(after->server_id > before->server_id, ==, *cases[i].log != '\0');
     g_assert_cmpint(after->state, ==, FOLLOWUP_STATE_SHOWN);
     g_assert_cmpuint(after->showings, ==, 1);
     if (*cases[i].log != '\0') {
