@@ -11,71 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-struct _FollowupTimeline {
-  GPtrArray *processes; /* of GPtrArray of GVariant: the rounds, in the order they were added */
-  GHashTable *by_key;   /* employer and position, folded -> one of them */
-};
-
-FollowupTimeline *
-followup_timeline_new(void)
-{
-  FollowupTimeline *self = g_new0(FollowupTimeline, 1);
-
-  self->processes = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-  self->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  return self;
-}
-
-void
-followup_timeline_free(FollowupTimeline *self)
-{
-  if (self == NULL)
-    return;
-  g_hash_table_unref(self->by_key);
-  g_ptr_array_unref(self->processes);
-  g_free(self);
-}
-
-char *
-followup_timeline_name_process(const char *employer, const char *position)
-{
-  g_autofree char *employer_key = followup_interview_fold(employer);
-  g_autofree char *position_key = followup_interview_fold(position);
-
-  return g_strconcat(employer_key, "\n", position_key, NULL);
-}
-
-static char *
-make_key(GVariant *interview)
-{
-  const char *employer = NULL, *position = NULL;
-
-  g_variant_lookup(interview, "employer", "&s", &employer);
-  g_variant_lookup(interview, "position", "&s", &position);
-  return followup_timeline_name_process(employer, position);
-}
-
-void
-followup_timeline_add(FollowupTimeline *self, GVariant *interview)
-{
-  g_autofree char *key = make_key(interview);
-  GPtrArray *rounds = g_hash_table_lookup(self->by_key, key);
-
-  if (rounds == NULL) {
-    rounds = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
-    g_ptr_array_add(self->processes, rounds);
-    g_hash_table_insert(self->by_key, g_steal_pointer(&key), rounds);
-  }
-  g_ptr_array_add(rounds, g_variant_ref(interview));
-}
-
-guint
-followup_timeline_count(const FollowupTimeline *self)
-{
-  return self->processes->len;
-}
-
-/* ---- what there is to see of a process ---- */
+/* ---- what there is to see ---- */
 
 typedef struct {
   const char *sign; /* as in the JSON */
@@ -92,14 +28,6 @@ clear_event(gpointer data)
 
   g_clear_pointer(&event->action, g_variant_unref);
   g_free(event->ending);
-}
-
-static int
-compare_events(gconstpointer a, gconstpointer b)
-{
-  const Event *left = a, *right = b;
-
-  return (left->at > right->at) - (left->at < right->at);
 }
 
 /* What was not needed leaves no trace. */
@@ -138,9 +66,9 @@ add_answers(GArray *events, GVariant *interview)
 }
 
 static void
-add_round(GArray *events, GVariant *interview)
+add_round(GArray *events, GVariant *interview, gint64 at)
 {
-  Event start = { .sign = "interview", .at = followup_view_get_instant(interview, "start") };
+  Event start = { .sign = "interview", .at = at };
   Event end = { .sign = "end", .at = followup_view_get_instant(interview, "ended") };
   g_autoptr(GVariantIter) iter = NULL;
   GVariant *action;
@@ -156,29 +84,132 @@ add_round(GArray *events, GVariant *interview)
       add_action(events, action);
 }
 
-static GArray *
-collect_events(GPtrArray *rounds)
-{
-  GArray *events = g_array_new(FALSE, FALSE, sizeof(Event));
+/* ---- processes ---- */
 
-  g_array_set_clear_func(events, clear_event);
-  for (guint i = 0; i < rounds->len; i++)
-    add_round(events, rounds->pdata[i]);
-  g_array_sort(events, compare_events);
-  return events;
+typedef struct {
+  GArray *ids;      /* of guint64: of the rounds, in the order they were added */
+  GArray *events;   /* of Event, of all rounds */
+  GVariant *latest; /* round: the process is as it is */
+  gint64 start;     /* of latest */
+} Process;
+
+struct _FollowupTimeline {
+  GPtrArray *processes; /* of Process */
+  GHashTable *by_key;   /* employer and position, folded -> one of them */
+};
+
+static Process *
+make_process(void)
+{
+  Process *self = g_new0(Process, 1);
+
+  self->ids = g_array_new(FALSE, FALSE, sizeof(guint64));
+  self->events = g_array_new(FALSE, FALSE, sizeof(Event));
+  g_array_set_clear_func(self->events, clear_event);
+  return self;
 }
 
-/* The process is as its latest round is. */
-static GVariant *
-find_latest(GPtrArray *rounds)
+static void
+free_process(gpointer data)
 {
-  GVariant *latest = rounds->pdata[0];
+  Process *self = data;
 
-  for (guint i = 1; i < rounds->len; i++)
-    if (followup_view_get_instant(rounds->pdata[i], "start")
-        >= followup_view_get_instant(latest, "start"))
-      latest = rounds->pdata[i];
-  return latest;
+  g_array_unref(self->ids);
+  g_array_unref(self->events);
+  g_variant_unref(self->latest);
+  g_free(self);
+}
+
+FollowupTimeline *
+followup_timeline_new(void)
+{
+  FollowupTimeline *self = g_new0(FollowupTimeline, 1);
+
+  self->processes = g_ptr_array_new_with_free_func(free_process);
+  self->by_key = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+void
+followup_timeline_free(FollowupTimeline *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref(self->by_key);
+  g_ptr_array_unref(self->processes);
+  g_free(self);
+}
+
+char *
+followup_timeline_name_process(const char *employer, const char *position)
+{
+  g_autofree char *employer_key = followup_interview_fold(employer);
+  g_autofree char *position_key = followup_interview_fold(position);
+
+  return g_strconcat(employer_key, "\n", position_key, NULL);
+}
+
+static char *
+make_key(GVariant *interview)
+{
+  const char *employer = NULL, *position = NULL;
+
+  g_variant_lookup(interview, "employer", "&s", &employer);
+  g_variant_lookup(interview, "position", "&s", &position);
+  return followup_timeline_name_process(employer, position);
+}
+
+static Process *
+find_process(FollowupTimeline *self, GVariant *interview)
+{
+  g_autofree char *key = make_key(interview);
+  Process *process = g_hash_table_lookup(self->by_key, key);
+
+  if (process == NULL) {
+    process = make_process();
+    g_ptr_array_add(self->processes, process);
+    g_hash_table_insert(self->by_key, g_steal_pointer(&key), process);
+  }
+  return process;
+}
+
+void
+followup_timeline_add(FollowupTimeline *self, GVariant *interview)
+{
+  Process *process = find_process(self, interview);
+  gint64 start = followup_view_get_instant(interview, "start");
+  guint64 id = 0;
+
+  g_variant_lookup(interview, "id", "t", &id);
+  g_array_append_val(process->ids, id);
+  add_round(process->events, interview, start);
+  if (process->latest != NULL && start < process->start)
+    return;
+  g_clear_pointer(&process->latest, g_variant_unref);
+  process->latest = g_variant_ref(interview);
+  process->start = start;
+}
+
+guint
+followup_timeline_count(const FollowupTimeline *self)
+{
+  return self->processes->len;
+}
+
+static int
+compare_events(gconstpointer a, gconstpointer b)
+{
+  const Event *left = a, *right = b;
+
+  return (left->at > right->at) - (left->at < right->at);
+}
+
+/* Those of one moment stay as they were added. */
+static GArray *
+sort_events(const Process *process)
+{
+  g_array_sort(process->events, compare_events);
+  return process->events;
 }
 
 static gboolean
@@ -230,10 +261,10 @@ mark_event(FollowupChart *chart, const Event *event, gint64 now)
 }
 
 static void
-draw_process(FollowupChart *chart, GPtrArray *rounds, gint64 now)
+draw_process(FollowupChart *chart, const Process *process, gint64 now)
 {
-  GVariant *latest = find_latest(rounds);
-  g_autoptr(GArray) events = collect_events(rounds);
+  GVariant *latest = process->latest;
+  GArray *events = sort_events(process);
   const Event *first = &g_array_index(events, Event, 0);
   const Event *last = &g_array_index(events, Event, events->len - 1);
   gboolean ended = has_ended(latest);
@@ -330,10 +361,10 @@ write_event(FollowupJsonWriter *writer, const Event *event)
 }
 
 static void
-write_process(FollowupJsonWriter *writer, GPtrArray *rounds)
+write_process(FollowupJsonWriter *writer, const Process *process)
 {
-  GVariant *latest = find_latest(rounds);
-  g_autoptr(GArray) events = collect_events(rounds);
+  GVariant *latest = process->latest;
+  GArray *events = sort_events(process);
 
   followup_json_writer_begin(writer, '{');
   write_text(writer, "employer", latest);
@@ -341,12 +372,8 @@ write_process(FollowupJsonWriter *writer, GPtrArray *rounds)
   write_text(writer, "ending", latest);
   followup_json_writer_name(writer, "interviews");
   followup_json_writer_begin(writer, '[');
-  for (guint i = 0; i < rounds->len; i++) {
-    guint64 id = 0;
-
-    g_variant_lookup(rounds->pdata[i], "id", "t", &id);
-    followup_json_writer_int(writer, (gint64)id);
-  }
+  for (guint i = 0; i < process->ids->len; i++)
+    followup_json_writer_int(writer, (gint64)g_array_index(process->ids, guint64, i));
   followup_json_writer_end(writer, ']');
   followup_json_writer_name(writer, "marks");
   followup_json_writer_begin(writer, '[');
