@@ -85,53 +85,48 @@ choose_check_in(const FollowupAction *action, const FollowupInterview *interview
                                                                      : FOLLOWUP_FORM_CHECK_IN;
 }
 
+/* What each kind calls for, unless how things stand says otherwise. */
+static const struct {
+  gboolean writes;
+  FollowupForm form;
+} called_for[FOLLOWUP_N_KINDS] = {
+  [FOLLOWUP_KIND_THANK_YOU] = { TRUE, FOLLOWUP_FORM_THANK_YOU },
+  [FOLLOWUP_KIND_HANDWRITTEN_NOTE] = { TRUE, FOLLOWUP_FORM_CARD },
+  [FOLLOWUP_KIND_CHECK_IN] = { TRUE, FOLLOWUP_FORM_CHECK_IN },
+  [FOLLOWUP_KIND_SECOND_FOLLOW_UP] = { TRUE, FOLLOWUP_FORM_SECOND_FOLLOW_UP },
+  [FOLLOWUP_KIND_REQUEST] = { TRUE, FOLLOWUP_FORM_REQUEST },
+  [FOLLOWUP_KIND_REPLY_REJECTION] = { TRUE, FOLLOWUP_FORM_REPLY_REJECTION },
+  [FOLLOWUP_KIND_FEEDBACK_REQUEST] = { TRUE, FOLLOWUP_FORM_FEEDBACK_REQUEST },
+  [FOLLOWUP_KIND_ASK_OFFER_DEADLINE] = { TRUE, FOLLOWUP_FORM_ASK_OFFER_DEADLINE },
+  [FOLLOWUP_KIND_ANSWER_OFFER] = { TRUE, FOLLOWUP_FORM_ACCEPT },
+  [FOLLOWUP_KIND_TELL_OTHERS] = { TRUE, FOLLOWUP_FORM_TELL_OTHERS },
+  [FOLLOWUP_KIND_SEND_WITHDRAWAL] = { TRUE, FOLLOWUP_FORM_WITHDRAWAL },
+  [FOLLOWUP_KIND_NO_SHOW] = { TRUE, FOLLOWUP_FORM_NO_SHOW },
+};
+
+gboolean
+followup_draft_is_called_for(FollowupKind kind)
+{
+  return called_for[kind].writes;
+}
+
 gboolean
 followup_draft_choose_form(const FollowupAction *action,
                            const FollowupInterview *interview,
                            gint64 now,
                            FollowupForm *form)
 {
-  switch (action->kind) {
-  case FOLLOWUP_KIND_THANK_YOU:
-    *form = now > action->by ? FOLLOWUP_FORM_THANK_YOU_LATE : FOLLOWUP_FORM_THANK_YOU;
-    return TRUE;
-  case FOLLOWUP_KIND_CHECK_IN:
-    *form = choose_check_in(action, interview, now);
-    return TRUE;
-  case FOLLOWUP_KIND_SECOND_FOLLOW_UP:
-    *form = action->channel == FOLLOWUP_CHANNEL_PHONE ? FOLLOWUP_FORM_PHONE
-                                                      : FOLLOWUP_FORM_SECOND_FOLLOW_UP;
-    return TRUE;
-  case FOLLOWUP_KIND_HANDWRITTEN_NOTE:
-    *form = FOLLOWUP_FORM_CARD;
-    return TRUE;
-  case FOLLOWUP_KIND_REQUEST:
-    *form = FOLLOWUP_FORM_REQUEST;
-    return TRUE;
-  case FOLLOWUP_KIND_REPLY_REJECTION:
-    *form = FOLLOWUP_FORM_REPLY_REJECTION;
-    return TRUE;
-  case FOLLOWUP_KIND_FEEDBACK_REQUEST:
-    *form = FOLLOWUP_FORM_FEEDBACK_REQUEST;
-    return TRUE;
-  case FOLLOWUP_KIND_ASK_OFFER_DEADLINE:
-    *form = FOLLOWUP_FORM_ASK_OFFER_DEADLINE;
-    return TRUE;
-  case FOLLOWUP_KIND_ANSWER_OFFER:
-    *form = FOLLOWUP_FORM_ACCEPT;
-    return TRUE;
-  case FOLLOWUP_KIND_TELL_OTHERS:
-    *form = FOLLOWUP_FORM_TELL_OTHERS;
-    return TRUE;
-  case FOLLOWUP_KIND_SEND_WITHDRAWAL:
-    *form = FOLLOWUP_FORM_WITHDRAWAL;
-    return TRUE;
-  case FOLLOWUP_KIND_NO_SHOW:
-    *form = FOLLOWUP_FORM_NO_SHOW;
-    return TRUE;
-  default:
+  if (!followup_draft_is_called_for(action->kind))
     return FALSE;
-  }
+  *form = called_for[action->kind].form;
+  if (action->kind == FOLLOWUP_KIND_THANK_YOU && now > action->by)
+    *form = FOLLOWUP_FORM_THANK_YOU_LATE;
+  else if (action->kind == FOLLOWUP_KIND_CHECK_IN)
+    *form = choose_check_in(action, interview, now);
+  else if (action->kind == FOLLOWUP_KIND_SECOND_FOLLOW_UP
+           && action->channel == FOLLOWUP_CHANNEL_PHONE)
+    *form = FOLLOWUP_FORM_PHONE;
+  return TRUE;
 }
 
 /* ---- places ---- */

@@ -69,8 +69,9 @@ typedef struct {
 void followup_draft_free(FollowupDraft *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupDraft, followup_draft_free)
 
-/* The form that an action's kind, channel and lateness call for. FALSE: there is nothing to write
- * (prepare, debrief, move-on ...). */
+/* FALSE: there is nothing to write (prepare, debrief, move-on ...). */
+gboolean followup_draft_is_called_for(FollowupKind kind);
+/* The form that an action's kind, channel and lateness call for. FALSE: none. */
 gboolean followup_draft_choose_form(const FollowupAction *action,
                                     const FollowupInterview *interview,
                                     gint64 now,

@@ -88,7 +88,7 @@ followup_popup_get_first_button(const FollowupAction *action, const FollowupInte
     link = followup_popup_get_link(interview);
   if (link != NULL)
     return FOLLOWUP_BUTTON_JOIN;
-  if (!followup_popup_has_draft(action))
+  if (!followup_draft_is_called_for(action->kind))
     return FOLLOWUP_BUTTON_DONE;
   return followup_popup_get_channel(action, interview) == FOLLOWUP_CHANNEL_PHONE
              ? FOLLOWUP_BUTTON_SCRIPT

@@ -4,6 +4,7 @@
 /* popup-private: what the files of popup share. Included by popup*.c only. */
 #pragma once
 
+#include "draft.h"
 #include "popup.h"
 
 #define FOLLOWUP_POPUP_MAX_NAME 80     /* characters of a name in a popup */
@@ -46,8 +47,6 @@ char *followup_popup_word_task(const FollowupPopupMatter *matter);
 char *followup_popup_word_reach(const FollowupPopupMatter *matter);
 /* "2 of 3 interviewers had a note when this came up. Have someone read it first." */
 char *followup_popup_word_advice(const FollowupPopupMatter *matter);
-/* Has a draft to be opened. */
-gboolean followup_popup_has_draft(const FollowupAction *action);
 
 /* popup-buttons.c */
 

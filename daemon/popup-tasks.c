@@ -12,7 +12,6 @@
 
 typedef struct {
   const char *named, *nameless;
-  gboolean has_draft;
 } Task;
 
 /* What to do, in a sentence or two each. */
@@ -24,50 +23,44 @@ static const Task tasks[FOLLOWUP_N_KINDS] = {
   = { NULL, N_("Write down what you remember: who was there, what was said "
                "of the decision, what you liked, what you forgot to say.") },
   [FOLLOWUP_KIND_THANK_YOU]
-  = { N_("Thank {name} for the interview."), N_("Thank them for the interview."), TRUE },
+  = { N_("Thank {name} for the interview."), N_("Thank them for the interview.") },
   [FOLLOWUP_KIND_HANDWRITTEN_NOTE]
   = { N_("Write {name} a card by hand, in other words than the mail."),
-      N_("Write them a card by hand, in other words than the mail."), TRUE },
+      N_("Write them a card by hand, in other words than the mail.") },
   [FOLLOWUP_KIND_CHECK_IN]
-  = { N_("Ask {name} how the decision stands."), N_("Ask how the decision stands."), TRUE },
+  = { N_("Ask {name} how the decision stands."), N_("Ask how the decision stands.") },
   [FOLLOWUP_KIND_SECOND_FOLLOW_UP]
   = { N_("Ask {name} once more, in a few lines: is it filled, and if not, is there a date?"),
-      N_("Ask once more, in a few lines: is it filled, and if not, is there a date?"), TRUE },
+      N_("Ask once more, in a few lines: is it filled, and if not, is there a date?") },
   [FOLLOWUP_KIND_MOVE_ON]
   = { NULL, N_("No answer came. Put this one behind you; your time goes to the next. Done closes "
                "it.") },
   [FOLLOWUP_KIND_REQUEST]
-  = { N_("Send {name} what was asked for."), N_("Send what was asked for."), TRUE },
+  = { N_("Send {name} what was asked for."), N_("Send what was asked for.") },
   [FOLLOWUP_KIND_REPLY_REJECTION]
   = { N_("Thank {name} for the answer and part well: doors open again."),
-      N_("Thank them for the answer and part well: doors open again."), TRUE },
+      N_("Thank them for the answer and part well: doors open again.") },
   [FOLLOWUP_KIND_FEEDBACK_REQUEST]
   = { N_("Ask {name} what would have made you the stronger choice."),
-      N_("Ask what would have made you the stronger choice."), TRUE },
+      N_("Ask what would have made you the stronger choice.") },
   [FOLLOWUP_KIND_ASK_OFFER_DEADLINE]
   = { N_("Thank {name} for the offer and ask by when it wants an answer."),
-      N_("Thank them for the offer and ask by when it wants an answer."), TRUE },
+      N_("Thank them for the offer and ask by when it wants an answer.") },
   [FOLLOWUP_KIND_ANSWER_OFFER]
-  = { N_("Give {name} your answer to the offer."), N_("Give your answer to the offer."), TRUE },
+  = { N_("Give {name} your answer to the offer."), N_("Give your answer to the offer.") },
   [FOLLOWUP_KIND_TELL_OTHERS]
   = { N_("Tell {name} that you have another offer and would like to know where you stand."),
-      N_("Tell them that you have another offer and would like to know where you stand."), TRUE },
+      N_("Tell them that you have another offer and would like to know where you stand.") },
   [FOLLOWUP_KIND_SEND_WITHDRAWAL] = { N_("Tell {name} that you withdraw, with thanks."),
-                                      N_("Tell them that you withdraw, with thanks."), TRUE },
+                                      N_("Tell them that you withdraw, with thanks.") },
   [FOLLOWUP_KIND_NO_SHOW]
   = { N_("Nobody came: send {name} a friendly line and offer another time, nothing else."),
-      N_("Nobody came: send a friendly line and offer another time, nothing else."), TRUE },
+      N_("Nobody came: send a friendly line and offer another time, nothing else.") },
   [FOLLOWUP_KIND_KEEP_SEARCHING]
   = { NULL, N_("You are waiting for answers and no new interview came up lately. Look for one or "
                "two more openings this week: it keeps the choice yours.") },
   [FOLLOWUP_KIND_TOUCH] = { NULL, N_("A contact outside the plan.") },
 };
-
-gboolean
-followup_popup_has_draft(const FollowupAction *action)
-{
-  return tasks[action->kind].has_draft;
-}
 
 static const FollowupInterviewer *
 find_person(const FollowupAction *action, const FollowupInterview *interview)
@@ -290,8 +283,8 @@ char *
 followup_popup_word_advice(const FollowupPopupMatter *matter)
 {
   FollowupChannel channel = followup_popup_get_channel(matter->action, matter->interview);
-  gboolean written = followup_popup_has_draft(matter->action) && channel != FOLLOWUP_CHANNEL_PHONE
-                     && channel != FOLLOWUP_CHANNEL_POST;
+  gboolean written = followup_draft_is_called_for(matter->action->kind)
+                     && channel != FOLLOWUP_CHANNEL_PHONE && channel != FOLLOWUP_CHANNEL_POST;
   g_autofree char *notes = word_notes(matter);
 
   if (!written)

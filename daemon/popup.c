@@ -103,7 +103,7 @@ word_command(const FollowupAction *action)
 static char *
 word_blanks(const FollowupPopupMatter *matter)
 {
-  return matter->blanks != NULL && followup_popup_has_draft(matter->action)
+  return matter->blanks != NULL && followup_draft_is_called_for(matter->action->kind)
              ? g_strdup_printf(_("The draft has %s"), matter->blanks)
              : NULL;
 }
