@@ -197,6 +197,7 @@ set_me(GHashTable *values, const FollowupMe *me)
 {
   set_value(values, "me", g_strdup(me->name));
   set_value(values, "my-phone", g_strdup(me->phone));
+  set_value(values, "my-email", g_strdup(me->email));
   if (me->signature)
     set_value(values, "signature", g_strcompress(me->signature));
   else if (me->name)

@@ -139,6 +139,7 @@ typedef struct {
 static const Place places[] = {
   { "me", N_("your name") },
   { "my-phone", N_("your phone number") },
+  { "my-email", N_("your mail address") },
   { "signature", N_("your name") },
   { "employer", N_("the employer") },
   { "position", N_("the position") },

@@ -49,7 +49,6 @@ typedef struct {
 typedef struct {
   const FollowupInterview *interview;
   const FollowupInterviewer *person; /* nullable: nobody named */
-  const FollowupAction *action;      /* nullable: a form asked for without one */
   guint variant;                     /* which of the interviewers this is: no two notes alike */
   FollowupMe me;
   gint64 now;

@@ -333,7 +333,6 @@ make_context(FollowupDrafts *self, const Matter *matter, gint64 now)
   FollowupDraftContext context = {
     .interview = matter->interview,
     .person = person,
-    .action = matter->action,
     .variant = find_variant(matter->interview, person),
     .me = { choices->name, choices->email, choices->phone, choices->signature },
     .now = now,

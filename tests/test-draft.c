@@ -581,11 +581,13 @@ test_own_templates(Fixture *fixture, gconstpointer data)
   g_autoptr(GError) none = NULL;
   g_autoptr(FollowupDraft) own = followup_draft_new(
       FOLLOWUP_FORM_THANK_YOU, &fixture->context,
-      "## mine\nSubject: Hi {name}\n\nBraces {{stay}, {phone?}{liked}.\n", "mine.txt", &none);
+      "## mine\nSubject: Hi {name}\n\nBraces {{stay}, {phone?}{liked}. {my-email}\n", "mine.txt",
+      &none);
 
   g_assert_no_error(none);
   g_assert_cmpstr(own->subject, ==, "Hi Jane Doe");
-  g_assert_cmpstr(own->body, ==, "Braces {stay}, the calm way you review each other's work.\n");
+  g_assert_cmpstr(own->body, ==,
+                  "Braces {stay}, the calm way you review each other's work. sam@example.com\n");
   for (guint i = 0; i < G_N_ELEMENTS(broken); i++) {
     g_autoptr(GError) error = NULL;
 
