@@ -488,6 +488,10 @@ take_turn_cb(gpointer data)
 {
   g_autoptr(FollowupScheduler) self = g_object_ref(data);
 
+  /* By itself: with a slice it would hold up whoever calls for as long as both take. The first
+   * slice does not wait for it. */
+  if (self->turn.n_shown > 0 && followup_store_make_room(self->store))
+    return G_SOURCE_CONTINUE;
   if (take_turn(self))
     return G_SOURCE_CONTINUE;
   self->turn.source = 0;

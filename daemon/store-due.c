@@ -106,6 +106,12 @@ followup_store_flush(FollowupStore *self, GError **error)
   return TRUE;
 }
 
+gboolean
+followup_store_make_room(FollowupStore *self)
+{
+  return followup_sql_write_back_early(self->sql);
+}
+
 /* ---- falling due ---- */
 
 /* Ids of interviews. text has now for every ?1, and names an index. */

@@ -411,6 +411,8 @@ gboolean followup_store_fall_due(FollowupStore *self, gint64 now, GError **error
  * this process, but a power cut takes it, with the popups. Flushes that, where no later change did.
  */
 gboolean followup_store_flush(FollowupStore *self, GError **error);
+/* Makes room for more of that, so that no note has to. FALSE: there was enough. */
+gboolean followup_store_make_room(FollowupStore *self);
 /* Pending actions with next_at <= now, by next_at then due, with their interviews and these people.
  * limit 0: all. */
 GPtrArray *followup_store_list_awaiting(
