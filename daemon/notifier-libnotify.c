@@ -92,6 +92,12 @@ get_room(FollowupNotifier *notifier)
   return MAX_IN_FLIGHT - MIN(FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->in_flight, MAX_IN_FLIGHT);
 }
 
+static gboolean
+is_awaiting(FollowupNotifier *notifier)
+{
+  return FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier)->in_flight > 0;
+}
+
 static const char *
 get_server(FollowupNotifier *notifier)
 {
@@ -295,6 +301,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->withdraw_key = withdraw_key;
   interface->is_available = is_available;
   interface->get_room = get_room;
+  interface->is_awaiting = is_awaiting;
   interface->get_server = get_server;
   interface->get_standing = get_standing;
   interface->get_ready = get_ready;

@@ -71,6 +71,13 @@ followup_notifier_get_room(FollowupNotifier *self)
   return FOLLOWUP_NOTIFIER_GET_IFACE(self)->get_room(self);
 }
 
+gboolean
+followup_notifier_is_awaiting(FollowupNotifier *self)
+{
+  g_return_val_if_fail(FOLLOWUP_IS_NOTIFIER(self), FALSE);
+  return FOLLOWUP_NOTIFIER_GET_IFACE(self)->is_awaiting(self);
+}
+
 const char *
 followup_notifier_get_server(FollowupNotifier *self)
 {

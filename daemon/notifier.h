@@ -38,6 +38,7 @@ struct _FollowupNotifierInterface {
   void (*withdraw_key)(FollowupNotifier *self, const char *key);
   gboolean (*is_available)(FollowupNotifier *self); /* there is a server, and it answers */
   guint (*get_room)(FollowupNotifier *self); /* so many more it takes now; each answer makes room */
+  gboolean (*is_awaiting)(FollowupNotifier *self); /* some show is not answered yet */
   const char *(*get_server)(
       FollowupNotifier *self); /* "dunst 1.9.0", or "" when none; (transfer none) */
   /* "unknown": the bus did not tell yet whether there is a server; "none"; "silent": there is one,
@@ -57,6 +58,7 @@ void followup_notifier_withdraw_stale(FollowupNotifier *self,
 void followup_notifier_withdraw_key(FollowupNotifier *self, const char *key);
 gboolean followup_notifier_is_available(FollowupNotifier *self);
 guint followup_notifier_get_room(FollowupNotifier *self);
+gboolean followup_notifier_is_awaiting(FollowupNotifier *self);
 const char *followup_notifier_get_server(FollowupNotifier *self);
 const char *followup_notifier_get_standing(FollowupNotifier *self);
 void followup_notifier_get_ready(FollowupNotifier *self);

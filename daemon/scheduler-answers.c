@@ -2,8 +2,8 @@
  * Copyright the Followup authors */
 
 /* scheduler-answers: owns what the server answered until the store has it; refuses to decide what
- * follows. Answers that come while there are more popups to hand over are noted together: one by
- * one each would be a transaction. */
+ * follows. Answers that come while others are awaited, or there are more popups to hand over, are
+ * noted together: one by one each would be a transaction, and a flush. */
 
 #include "scheduler-private.h"
 
@@ -131,6 +131,8 @@ note_answers_cb(gpointer data)
 
   self->answers_source = 0;
   followup_scheduler_note_answers(self);
+  if (!self->turn.going_on)
+    followup_scheduler_queue_flush(self);
   return G_SOURCE_REMOVE;
 }
 
@@ -142,6 +144,21 @@ followup_scheduler_drop_answers(FollowupScheduler *self)
   g_clear_pointer(&self->answers, free_answers);
 }
 
+/* That of a popup of one action. */
+static void
+keep_answer(FollowupScheduler *self,
+            const char *id,
+            guint server_id,
+            const char *server_owner,
+            const char *bus_guid)
+{
+  if (self->answers != NULL && g_strcmp0(self->answers->server_owner, server_owner) != 0)
+    followup_scheduler_note_answers(self);
+  if (self->answers == NULL)
+    self->answers = make_answers(self, server_owner, bus_guid);
+  add_answer(self->answers, id, FOLLOWUP_PLACE_ALONE, server_id);
+}
+
 void
 followup_scheduler_note_shown(FollowupScheduler *self,
                               const char *id,
@@ -149,16 +166,14 @@ followup_scheduler_note_shown(FollowupScheduler *self,
                               const char *server_owner,
                               const char *bus_guid)
 {
-  if (g_str_equal(id, FOLLOWUP_DIGEST_ID)) {
+  if (g_str_equal(id, FOLLOWUP_DIGEST_ID))
     note_digest(self, server_id, server_owner, bus_guid);
-    return;
-  }
-  if (self->answers != NULL && g_strcmp0(self->answers->server_owner, server_owner) != 0)
-    followup_scheduler_note_answers(self);
+  else
+    keep_answer(self, id, server_id, server_owner, bus_guid);
   if (self->answers == NULL)
-    self->answers = make_answers(self, server_owner, bus_guid);
-  add_answer(self->answers, id, FOLLOWUP_PLACE_ALONE, server_id);
-  if (!self->turn.going_on || self->answers->ids->len >= MOST_WAITING)
+    return;
+  if (self->answers->ids->len >= MOST_WAITING
+      || (!self->turn.going_on && !followup_notifier_is_awaiting(self->notifier)))
     followup_scheduler_note_answers(self);
   else if (self->answers_source == 0)
     self->answers_source = g_timeout_add(LONGEST_WAIT, note_answers_cb, self);

@@ -101,7 +101,7 @@ void followup_scheduler_free_turn(FollowupTurn *turn);
 void followup_scheduler_take_down(FollowupScheduler *self);
 
 /* scheduler-answers.c */
-/* The server took the popup of that id. In the midst of a turn it is noted with the next ones. */
+/* The server took the popup of that id. In the midst of others it is noted with the next ones. */
 void followup_scheduler_note_shown(FollowupScheduler *self,
                                    const char *id,
                                    guint server_id,

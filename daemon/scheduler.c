@@ -343,7 +343,8 @@ handle_shown(FollowupScheduler *self,
     followup_scheduler_go_on(self);
     return;
   }
-  followup_scheduler_queue_flush(self);
+  if (self->answers == NULL)
+    followup_scheduler_queue_flush(self);
   followup_scheduler_mend_words(self, followup_clock_get_now(self->clock));
 }
 

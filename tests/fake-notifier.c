@@ -137,6 +137,12 @@ get_room(FollowupNotifier *notifier)
   return self->capacity - MIN(self->in_flight, self->capacity);
 }
 
+static gboolean
+is_awaiting(FollowupNotifier *notifier)
+{
+  return FOLLOWUP_NOTIFIER_FAKE(notifier)->in_flight > 0;
+}
+
 static const char *
 get_server(FollowupNotifier *notifier)
 {
@@ -164,6 +170,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->withdraw_key = withdraw_key;
   interface->is_available = is_available;
   interface->get_room = get_room;
+  interface->is_awaiting = is_awaiting;
   interface->get_server = get_server;
   interface->get_standing = get_standing;
   interface->get_ready = get_ready;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scheduler-fixture.h"
+#include "store-private.h"
 
 #define CROWD 1000
 #define FEW 50
@@ -180,6 +181,55 @@ test_server_hangs(Desk *desk, gconstpointer data)
   assert_shown(desk, FEW);
 }
 
+/* Not one by one, which would be a transaction for each. */
+static void
+test_noted_together(Desk *desk, gconstpointer data)
+{
+  FollowupSql *sql = desk->base.store->sql;
+  int before;
+
+  followup_notifier_fake_set_hanging(desk->notifier, TRUE);
+  desk_open_settings(desk, "[Popups]\nMost=all\n");
+  add_crowd(desk, FEW);
+  desk_start(desk);
+  before = followup_sql_count_frames(sql);
+  followup_notifier_fake_set_hanging(desk->notifier, FALSE);
+  desk_drain();
+  assert_shown(desk, FEW);
+  g_assert_cmpint(followup_sql_count_frames(sql), >, before);
+  g_assert_cmpint(followup_sql_count_frames(sql) - before, <, FEW);
+}
+
+static void
+hang_cb(const FollowupPopup *popup, gpointer data)
+{
+  if (g_str_equal(popup->id, "2.1"))
+    followup_notifier_fake_set_hanging(data, TRUE);
+}
+
+/* The server hangs with the second one: that the first one came is noted all the same. */
+static void
+test_noted_soon(Desk *desk, gconstpointer data)
+{
+  gint64 deadline = g_get_monotonic_time() + 10 * G_TIME_SPAN_SECOND;
+
+  followup_notifier_fake_set_hook(desk->notifier, hang_cb, desk->notifier);
+  desk_open_settings(desk, "[Popups]\nMost=all\n");
+  add_crowd(desk, 2);
+  desk_start(desk);
+  for (FollowupState state = FOLLOWUP_STATE_SHOWING; state != FOLLOWUP_STATE_SHOWN;) {
+    g_autoptr(FollowupAction) action = NULL;
+
+    g_assert_cmpint(g_get_monotonic_time(), <, deadline);
+    g_main_context_iteration(NULL, FALSE);
+    action = fixture_get(&desk->base, 1, FOLLOWUP_KIND_DEBRIEF);
+    state = action->state;
+  }
+  followup_notifier_fake_set_hanging(desk->notifier, FALSE);
+  desk_drain();
+  assert_shown(desk, 2);
+}
+
 static gboolean
 ring_cb(gpointer data)
 {
@@ -255,6 +305,8 @@ main(int argc, char **argv)
   ADD("alone/change-meanwhile", test_change_meanwhile);
   ADD("alone/server-meanwhile", test_server_meanwhile);
   ADD("alone/server-hangs", test_server_hangs);
+  ADD("alone/noted-together", test_noted_together);
+  ADD("alone/noted-soon", test_noted_soon);
   ADD("alone/alarm-meanwhile", test_alarm_meanwhile);
   ADD("one-after-the-other", test_one_after_the_other);
   return g_test_run();
