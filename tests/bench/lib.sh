@@ -28,17 +28,17 @@ read_arguments()
   case $form in
     full)
       small=1000 medium=10000 large=100000 huge=1000000
-      rounds=150 lists=30 starts=40 others=20 looks=5000 writes=300 popups=110 burst=1000 imports=3
+      rounds=150 lists=30 starts=40 others=20 looks=5000 writes=300 popups=110 burst=1000 bursts=5 imports=3
       settling=4 calming=17 idling=121
       ;;
     quick)
       small=1000 medium=10000 large=50000 huge=200000
-      rounds=60 lists=15 starts=15 others=5 looks=1000 writes=100 popups=30 burst=1000 imports=1
+      rounds=60 lists=15 starts=15 others=5 looks=1000 writes=100 popups=30 burst=1000 bursts=3 imports=1
       settling=4 calming=17 idling=20
       ;;
     smoke)
       small=20 medium=30 large=40 huge=2000
-      rounds=1 lists=1 starts=1 others=1 looks=3 writes=2 popups=1 burst=3 imports=1
+      rounds=1 lists=1 starts=1 others=1 looks=3 writes=2 popups=1 burst=3 bursts=1 imports=1
       settling=0 calming=0 idling=1
       ;;
   esac
@@ -253,6 +253,12 @@ wakings()
 ratio()
 {
   awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'
+}
+
+# Of the lines of its input; nothing, where there are none.
+median()
+{
+  sort -n | awk '{ value[NR] = $1 } END { if (NR) printf "%.3f", value[int((NR + 1) / 2)] }'
 }
 
 # What bench-pairs found for that name: the median of ratios.

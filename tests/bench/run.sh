@@ -146,7 +146,7 @@ compare_import()
     end_last
     printf '%s\n' "$(ratio "$raw" "$took")" >>"$RIG_DIR/speeds"
   done
-  speed=$(sort -n "$RIG_DIR/speeds" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }')
+  speed=$(median <"$RIG_DIR/speeds")
 }
 
 # Where Followup was built with libical, without which there is nothing to measure.
@@ -247,30 +247,46 @@ measure_popups()
   end_all
 }
 
-measure_burst()
+# show_crowd [COMMAND]: so many due at once, until all came; the command begins what goes on meanwhile.
+show_crowd()
 {
   remake_store "$small"
-  : >"$RIG_DIR/sink.log"
-  start_sink 0 "$burst"
-  "$bin/bench-fire" burst "$burst"
-  await_sink 60
-  mv "$RIG_DIR/sink.log" "$RIG_DIR/sink-bench.log"
   start_sink "$burst" 0
   start_instance "$small"
   "$bin/bench-snooze" "$(name_of "$small")" burst "$burst"
-  # Until the last one is there, followupd is asked all the time.
+  "$@"
+  await_sink 60
+}
+
+# Until the last one is there, followupd is asked all the time. Sets probe_pid.
+begin_probe()
+{
   "$bin/bench-probe" "$(name_of "$small")" tail --pid="$sink_pid" -f /dev/null >"$RIG_DIR/probe" &
   probe_pid=$!
-  await_sink 60
+}
+
+measure_burst()
+{
+  : >"$RIG_DIR/bursts"
+  while [ "$(wc -l <"$RIG_DIR/bursts")" -lt "$bursts" ]; do
+    : >"$RIG_DIR/sink.log"
+    start_sink 0 "$burst"
+    "$bin/bench-fire" burst "$burst"
+    await_sink 60
+    show_crowd
+    awk '$1 == "followup-all" && $2 { came = $2; ours = $3 } $1 == "bench-all" && $2 { ref = $3 }
+      END { print came + 0, ref ? ours / ref : "" }' "$RIG_DIR/sink.log" >>"$RIG_DIR/bursts"
+    end_all
+  done
+  # Who asks all the time takes a good part of the machine, and plain calls have nobody to be asked.
+  show_crowd begin_probe
   wait "$probe_pid" || :
-  came=$(awk '$1 == "followup" { print $2 }' "$RIG_DIR/sink.log")
-  row "popups of $burst due at once that did not come" 0 0 "$((burst - ${came:-0}))"
-  row "until the last of $burst due at once, beside plain libnotify" 1.2 1.0 \
-    "$(cat "$RIG_DIR/sink-bench.log" "$RIG_DIR/sink.log" \
-      | awk '$1 == "followup-all" && $2 { ours = $3 } $1 == "bench-all" && $2 { ref = $3 }
-        END { if (ref) printf "%.3f", ours / ref }')"
-  row "the main loop's worst stall meanwhile, ms" 20 20 "$(milliseconds probe 5)"
   end_all
+  row "popups of $burst due at once that did not come" 0 0 \
+    "$(awk -v n="$burst" '{ sum += n - $1 } END { print sum }' "$RIG_DIR/bursts")"
+  row "until the last of $burst due at once, beside plain libnotify" 1.2 1.0 \
+    "$(awk 'NF == 2 { print $2 }' "$RIG_DIR/bursts" | median)"
+  row "the main loop's worst stall in another such burst, ms" 20 20 "$(milliseconds probe 5)"
 }
 
 # ---- quiet and small ----
