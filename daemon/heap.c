@@ -40,39 +40,71 @@ followup_heap_set_up(void)
   mallopt(M_MMAP_THRESHOLD, 128 * 1024); /* and whatever is large outside of it */
 }
 
-static gpointer
-free_pieces(gpointer data)
-{
-  for (Piece *at = data, *next; at != NULL; at = next) {
-    next = at->next;
-    free(at);
-  }
-  return NULL;
-}
-
-/* What is kept for a thread lies strewn over the heap, counts as taken and so holds the pages it
- * lies in. Only the end of a thread gives it back: another one takes it over, and ends. */
-static void
-empty_cache(void)
+/* So many of each size, which leave nothing kept of them where all were. */
+static Piece *
+take_pieces(void)
 {
   Piece *pieces = NULL;
-  GThread *thread;
 
   for (gsize size = SMALLEST; size <= LARGEST; size += STEP) {
     for (guint i = 0; i < PIECES; i++) {
       Piece *piece = malloc(size);
 
       if (piece == NULL)
-        break;
+        return pieces;
       piece->next = pieces;
       pieces = piece;
     }
   }
-  thread = g_thread_try_new("heap", free_pieces, pieces, NULL);
+  return pieces;
+}
+
+static void
+free_pieces(Piece *pieces)
+{
+  for (Piece *at = pieces, *next; at != NULL; at = next) {
+    next = at->next;
+    free(at);
+  }
+}
+
+typedef struct {
+  GMutex lock; /* until there are pieces */
+  Piece *pieces;
+} Handover;
+
+static gpointer
+free_handover(gpointer data)
+{
+  Handover *handover = data;
+
+  g_mutex_lock(&handover->lock);
+  free_pieces(handover->pieces);
+  g_mutex_unlock(&handover->lock);
+  return NULL;
+}
+
+/* What is kept for a thread lies strewn over the heap, counts as taken and so holds the pages it
+ * lies in. Only the end of a thread gives it back: another one takes it over, and ends. It has to
+ * be there before, for whoever takes one piece of a size of which none is kept gets some more to
+ * keep: so as many of each are kept as can be, and all of these taken. */
+static void
+empty_cache(void)
+{
+  Handover handover = { 0 };
+  GThread *thread;
+
+  g_mutex_init(&handover.lock);
+  g_mutex_lock(&handover.lock);
+  thread = g_thread_try_new("heap", free_handover, &handover, NULL);
+  free_pieces(take_pieces());
+  handover.pieces = take_pieces();
+  g_mutex_unlock(&handover.lock);
   if (thread != NULL)
     g_thread_join(thread);
   else
-    free_pieces(pieces);
+    free_pieces(handover.pieces);
+  g_mutex_clear(&handover.lock);
 }
 
 void

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define SIZES 64
-#define EACH 12
+#define EACH 40
 
 static gsize
 get_size(guint i)
@@ -53,8 +53,33 @@ test_gives_back(void)
   give_back(pieces, 0);
   give_back(pieces, 1);
   followup_heap_trim();
-  /* What a thread of its own needs, and nothing of the 400 KiB. */
+  /* What a thread of its own needs, and nothing of the megabyte. */
   g_assert_cmpuint(mallinfo2().uordblks, <, before + 8192);
+}
+
+/* Of a size of which some are kept and more are free, those that are kept run out, and who takes
+ * one of the others gets more to keep. */
+static void
+test_leaves_nothing(void)
+{
+  char *pieces[SIZES][EACH];
+  gsize before, taken = 0;
+
+  followup_heap_trim();
+  before = mallinfo2().uordblks;
+  take(pieces);
+  give_back(pieces, 0);
+  for (guint i = 0; i < SIZES; i++) {
+    for (guint j = 0; j < 6; j += 2)
+      pieces[i][j] = malloc(get_size(i));
+    taken += (EACH / 2 + 3) * (get_size(i) + 8);
+  }
+  followup_heap_trim();
+  g_assert_cmpuint(mallinfo2().uordblks, <, before + taken + 4096);
+  for (guint i = 0; i < SIZES; i++)
+    for (guint j = 0; j < 6; j += 2)
+      free(pieces[i][j]);
+  give_back(pieces, 1);
 }
 
 static void
@@ -95,6 +120,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   followup_heap_set_up();
   g_test_add_func("/heap/gives-back", test_gives_back);
+  g_test_add_func("/heap/leaves-nothing", test_leaves_nothing);
   g_test_add_func("/heap/keeps", test_keeps);
   g_test_add_func("/heap/slices", test_slices);
   return g_test_run();
