@@ -5,43 +5,21 @@
 
 #include "notifier-shown.h"
 
-#include <string.h>
-
 #include "shelf.h"
 
-#define RECORD 48 /* bytes, with an id of the usual length */
+#define RECORD 40 /* bytes, with an id of the usual length */
 G_STATIC_ASSERT(G_STRUCT_OFFSET(FollowupShown, id) + sizeof "100000.10" <= RECORD);
 
 struct _FollowupShownTable {
-  GHashTable *ids; /* set of the ids of FollowupShown, within them */
-  FollowupShelf *records;
+  FollowupShelf *records; /* of FollowupShown */
 };
-
-static FollowupShown *
-get_shown(gconstpointer id)
-{
-  return (FollowupShown *)((guint8 *)id - G_STRUCT_OFFSET(FollowupShown, id));
-}
-
-static gsize
-get_size(gsize id_length)
-{
-  return G_STRUCT_OFFSET(FollowupShown, id) + id_length + 1;
-}
-
-static void
-give_record_back(FollowupShownTable *self, FollowupShown *shown)
-{
-  followup_shelf_give_back(self->records, shown, get_size(strlen(shown->id)));
-}
 
 FollowupShownTable *
 followup_shown_table_new(void)
 {
   FollowupShownTable *self = g_new0(FollowupShownTable, 1);
 
-  self->ids = g_hash_table_new(g_str_hash, g_str_equal);
-  self->records = followup_shelf_new(RECORD);
+  self->records = followup_shelf_new(RECORD, G_STRUCT_OFFSET(FollowupShown, id));
   return self;
 }
 
@@ -50,8 +28,6 @@ followup_shown_table_free(FollowupShownTable *self)
 {
   if (self == NULL)
     return;
-  followup_shown_table_empty(self, NULL, NULL);
-  g_hash_table_unref(self->ids);
   followup_shelf_free(self->records);
   g_free(self);
 }
@@ -60,9 +36,9 @@ followup_shown_table_free(FollowupShownTable *self)
 static void
 note_buttons(FollowupShown *shown, const FollowupPopup *popup)
 {
-  shown->buttons[0] = g_quark_from_static_string(FOLLOWUP_BUTTON_DEFAULT);
-  for (gsize i = 0; i < G_N_ELEMENTS(popup->buttons) && popup->buttons[i][0] != NULL; i++)
-    shown->buttons[i + 1] = g_quark_from_string(popup->buttons[i][0]);
+  shown->clickable = TRUE;
+  for (gsize i = 0; i < FOLLOWUP_SHOWN_MAX_BUTTONS && popup->buttons[i][0] != NULL; i++)
+    shown->buttons[i] = g_quark_from_string(popup->buttons[i][0]);
 }
 
 FollowupShown *
@@ -71,26 +47,22 @@ followup_shown_table_add(FollowupShownTable *self,
                          gboolean clickable,
                          guint generation)
 {
-  gsize length = strlen(popup->id);
   FollowupShown *earlier = followup_shown_table_find(self, popup->id);
-  FollowupShown *shown = followup_shelf_take(self->records, get_size(length));
+  FollowupShown *shown;
 
   if (earlier != NULL)
     followup_shown_table_remove(self, earlier);
+  shown = followup_shelf_take(self->records, popup->id);
   shown->generation = generation;
-  memcpy(shown->id, popup->id, length);
   if (clickable)
     note_buttons(shown, popup);
-  g_hash_table_add(self->ids, shown->id);
   return shown;
 }
 
 FollowupShown *
 followup_shown_table_find(FollowupShownTable *self, const char *id)
 {
-  const char *own = g_hash_table_lookup(self->ids, id);
-
-  return own != NULL ? get_shown(own) : NULL;
+  return followup_shelf_find(self->records, id);
 }
 
 /* Neither is asked for so often that another table would pay. */
@@ -99,15 +71,12 @@ typedef gboolean (*MatchFunc)(const FollowupShown *shown, guint32 number);
 static FollowupShown *
 find_number(FollowupShownTable *self, MatchFunc matches, guint32 number)
 {
-  GHashTableIter iter;
-  gpointer id;
+  FollowupShown *shown;
+  gsize at = 0;
 
-  g_hash_table_iter_init(&iter, self->ids);
-  while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    if (matches(get_shown(id), number))
-      return get_shown(id);
-  }
-  return NULL;
+  while ((shown = followup_shelf_next(self->records, &at)) != NULL && !matches(shown, number))
+    ;
+  return shown;
 }
 
 static gboolean
@@ -137,22 +106,18 @@ followup_shown_table_find_serial(FollowupShownTable *self, guint32 serial)
 void
 followup_shown_table_remove(FollowupShownTable *self, FollowupShown *shown)
 {
-  g_hash_table_remove(self->ids, shown->id);
-  give_record_back(self, shown);
+  followup_shelf_give_back(self->records, shown);
 }
 
 void
 followup_shown_table_empty(FollowupShownTable *self, FollowupShownFunc func, gpointer data)
 {
-  GHashTableIter iter;
-  gpointer id;
+  FollowupShown *shown;
+  gsize at = 0;
 
-  g_hash_table_iter_init(&iter, self->ids);
-  while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    if (func != NULL)
-      func(get_shown(id), data);
-    g_hash_table_iter_remove(&iter);
-    give_record_back(self, get_shown(id));
+  while ((shown = followup_shelf_next(self->records, &at)) != NULL) {
+    func(shown, data);
+    followup_shown_table_remove(self, shown);
   }
 }
 
@@ -161,7 +126,9 @@ followup_shown_has_button(const FollowupShown *self, const char *name)
 {
   GQuark button = g_quark_try_string(name);
 
-  for (gsize i = 0; i < G_N_ELEMENTS(self->buttons) && self->buttons[i] != 0; i++) {
+  if (g_str_equal(name, FOLLOWUP_BUTTON_DEFAULT))
+    return self->clickable;
+  for (gsize i = 0; i < FOLLOWUP_SHOWN_MAX_BUTTONS && self->buttons[i] != 0; i++) {
     if (self->buttons[i] == button)
       return TRUE;
   }

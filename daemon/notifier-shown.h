@@ -7,10 +7,12 @@
 
 #include "popup.h"
 
-#define FOLLOWUP_SHOWN_MAX_BUTTONS (1 + G_N_ELEMENTS(((FollowupPopup *)NULL)->buttons))
+/* Beside a click on the body. */
+#define FOLLOWUP_SHOWN_MAX_BUTTONS (G_N_ELEMENTS(((FollowupPopup *)NULL)->buttons) - 1)
 
 typedef struct {
-  guint generation;  /* of the server that has it */
+  guint generation : 31; /* of the server that has it */
+  guint clickable : 1;
   guint32 serial;    /* of the call that the server leaves unanswered; 0: it has the server's id */
   guint32 server_id; /* 0: not known yet */
   GQuark buttons[FOLLOWUP_SHOWN_MAX_BUTTONS]; /* 0: no more */
@@ -33,7 +35,7 @@ FollowupShown *followup_shown_table_find_server_id(FollowupShownTable *self, gui
 FollowupShown *followup_shown_table_find_serial(FollowupShownTable *self, guint32 serial);
 void followup_shown_table_remove(FollowupShownTable *self, FollowupShown *shown);
 typedef void (*FollowupShownFunc)(const FollowupShown *shown, gpointer data);
-/* Each is told to func, nullable, which leaves the table alone; then it is empty. */
+/* Each is told to func, which leaves the table alone; then it is empty. */
 void followup_shown_table_empty(FollowupShownTable *self, FollowupShownFunc func, gpointer data);
 
 gboolean followup_shown_has_button(const FollowupShown *self, const char *name);

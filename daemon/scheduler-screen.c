@@ -137,16 +137,15 @@ followup_scheduler_withdraw_vanished(FollowupScheduler *self, const FollowupScen
 {
   GHashTableIter iter;
   gpointer id, value;
+  FollowupSpot *spot;
+  gsize at = 0;
 
-  g_hash_table_iter_init(&iter, self->screen->spots);
-  while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    FollowupSpot *spot = followup_screen_spot_of(id);
-
-    if (followup_scene_has(scene, id))
+  while ((spot = followup_screen_next(self->screen, &at)) != NULL) {
+    if (followup_scene_has(scene, spot->id))
       continue;
     if (spot->place == FOLLOWUP_PLACE_ALONE)
-      followup_notifier_withdraw(self->notifier, id);
-    followup_screen_forget(self->screen, &iter, spot);
+      followup_notifier_withdraw(self->notifier, spot->id);
+    followup_screen_forget(self->screen, spot);
   }
   if (!followup_notifier_is_available(self->notifier))
     return;
@@ -180,19 +179,16 @@ take_down_relics(FollowupScheduler *self)
 void
 followup_scheduler_take_down(FollowupScheduler *self)
 {
-  GHashTableIter iter;
-  gpointer id;
+  const FollowupSpot *spot;
+  gsize at = 0;
 
   if (!followup_notifier_is_available(self->notifier))
     return;
-  g_hash_table_iter_init(&iter, self->screen->spots);
-  while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    const FollowupSpot *spot = followup_screen_spot_of(id);
-
+  while ((spot = followup_screen_next(self->screen, &at)) != NULL) {
     if (spot->place != FOLLOWUP_PLACE_ALONE || !spot->visible)
       continue;
-    followup_notifier_withdraw(self->notifier, id);
-    followup_screen_take(self->screen, id);
+    followup_notifier_withdraw(self->notifier, spot->id);
+    followup_screen_take(self->screen, spot->id);
   }
   if (self->screen->digest_visible) {
     g_clear_handle_id(&self->noting_source, g_source_remove);

@@ -266,20 +266,20 @@ mend_digest(FollowupScheduler *self, gint64 now)
 void
 followup_scheduler_mend_words(FollowupScheduler *self, gint64 now)
 {
-  GHashTableIter iter;
-  gpointer id;
+  FollowupSpot *spot;
+  gsize at = 0;
 
   if (!self->screen->doubtful)
     return;
-  g_hash_table_iter_init(&iter, self->screen->spots);
   while (followup_notifier_get_room(self->notifier) > 0) {
-    if (!g_hash_table_iter_next(&iter, &id, NULL)) {
+    spot = followup_screen_next(self->screen, &at);
+    if (spot == NULL) {
       self->screen->doubtful = FALSE;
       mend_digest(self, now);
       return;
     }
-    if (followup_screen_spot_of(id)->doubtful)
-      mend(self, followup_screen_spot_of(id), now);
+    if (spot->doubtful)
+      mend(self, spot, now);
   }
 }
 

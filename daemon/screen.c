@@ -30,42 +30,12 @@ free_notice(gpointer data)
   g_free(notice);
 }
 
-FollowupSpot *
-followup_screen_spot_of(gconstpointer id)
-{
-  return (FollowupSpot *)((guint8 *)id - G_STRUCT_OFFSET(FollowupSpot, id));
-}
-
-static gsize
-get_size(const char *id)
-{
-  return G_STRUCT_OFFSET(FollowupSpot, id) + strlen(id) + 1;
-}
-
-static void
-give_spot_back(FollowupScreen *self, FollowupSpot *spot)
-{
-  followup_shelf_give_back(self->shelf, spot, get_size(spot->id));
-}
-
-static void
-empty_spots(FollowupScreen *self)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init(&iter, self->spots);
-  while (g_hash_table_iter_next(&iter, &id, NULL))
-    followup_screen_forget(self, &iter, followup_screen_spot_of(id));
-}
-
 FollowupScreen *
 followup_screen_new(void)
 {
   FollowupScreen *self = g_new0(FollowupScreen, 1);
 
-  self->spots = g_hash_table_new(g_str_hash, g_str_equal);
-  self->shelf = followup_shelf_new(SPOT);
+  self->spots = followup_shelf_new(SPOT, G_STRUCT_OFFSET(FollowupSpot, id));
   self->relics = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_relic);
   self->sweeping = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   self->leavings = g_ptr_array_new_with_free_func(free_relic);
@@ -80,9 +50,7 @@ followup_screen_free(FollowupScreen *self)
 {
   if (self == NULL)
     return;
-  empty_spots(self);
-  g_hash_table_unref(self->spots);
-  followup_shelf_free(self->shelf);
+  followup_shelf_free(self->spots);
   g_hash_table_unref(self->relics);
   g_hash_table_unref(self->sweeping);
   g_ptr_array_unref(self->leavings);
@@ -95,9 +63,7 @@ followup_screen_free(FollowupScreen *self)
 FollowupSpot *
 followup_screen_find(FollowupScreen *self, const char *id)
 {
-  const char *own = g_hash_table_lookup(self->spots, id);
-
-  return own != NULL ? followup_screen_spot_of(own) : NULL;
+  return followup_shelf_find(self->spots, id);
 }
 
 FollowupSpot *
@@ -106,19 +72,22 @@ followup_screen_get(FollowupScreen *self, const char *id)
   FollowupSpot *spot = followup_screen_find(self, id);
 
   if (spot == NULL) {
-    spot = followup_shelf_take(self->shelf, get_size(id));
+    spot = followup_shelf_take(self->spots, id);
     spot->not_before = FOLLOWUP_NO_INSTANT;
-    strcpy(spot->id, id);
-    g_hash_table_add(self->spots, spot->id);
   }
   return spot;
 }
 
-void
-followup_screen_forget(FollowupScreen *self, GHashTableIter *iter, FollowupSpot *spot)
+FollowupSpot *
+followup_screen_next(FollowupScreen *self, gsize *at)
 {
-  g_hash_table_iter_remove(iter);
-  give_spot_back(self, spot);
+  return followup_shelf_next(self->spots, at);
+}
+
+void
+followup_screen_forget(FollowupScreen *self, FollowupSpot *spot)
+{
+  followup_shelf_give_back(self->spots, spot);
 }
 
 /* NULL: nothing of it can be on a screen. */
@@ -205,14 +174,11 @@ followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids)
 void
 followup_screen_doubt(FollowupScreen *self, gint64 interview)
 {
-  GHashTableIter iter;
-  gpointer id;
+  FollowupSpot *spot;
+  gsize at = 0;
 
-  g_hash_table_iter_init(&iter, self->spots);
-  while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    FollowupSpot *spot = followup_screen_spot_of(id);
-
-    if (!spot->visible || g_ascii_strtoll(id, NULL, 10) != interview)
+  while ((spot = followup_screen_next(self, &at)) != NULL) {
+    if (!spot->visible || g_ascii_strtoll(spot->id, NULL, 10) != interview)
       continue;
     spot->doubtful = spot->place == FOLLOWUP_PLACE_ALONE;
     self->digest_doubtful |= spot->place == FOLLOWUP_PLACE_DIGEST;
@@ -297,12 +263,11 @@ void
 followup_screen_lose_all(FollowupScreen *self)
 {
   GHashTableIter iter;
-  gpointer id, notice;
+  gpointer notice;
+  FollowupSpot *spot;
+  gsize at = 0;
 
-  g_hash_table_iter_init(&iter, self->spots);
-  while (g_hash_table_iter_next(&iter, &id, NULL)) {
-    FollowupSpot *spot = followup_screen_spot_of(id);
-
+  while ((spot = followup_screen_next(self, &at)) != NULL) {
     lose_spot(spot, FOLLOWUP_NO_INSTANT);
     spot->failures = 0;
   }
@@ -320,11 +285,12 @@ void
 followup_screen_forget_waits(FollowupScreen *self)
 {
   GHashTableIter iter;
-  gpointer id, notice;
+  gpointer notice;
+  FollowupSpot *spot;
+  gsize at = 0;
 
-  g_hash_table_iter_init(&iter, self->spots);
-  while (g_hash_table_iter_next(&iter, &id, NULL))
-    followup_screen_spot_of(id)->not_before = FOLLOWUP_NO_INSTANT;
+  while ((spot = followup_screen_next(self, &at)) != NULL)
+    spot->not_before = FOLLOWUP_NO_INSTANT;
   g_hash_table_iter_init(&iter, self->notices);
   while (g_hash_table_iter_next(&iter, NULL, &notice))
     ((FollowupNotice *)notice)->not_before = FOLLOWUP_NO_INSTANT;

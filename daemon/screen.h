@@ -40,8 +40,7 @@ typedef struct {
 } FollowupNotice;
 
 typedef struct {
-  GHashTable *spots;        /* set of the ids of FollowupSpot, within them */
-  FollowupShelf *shelf;     /* where they lie */
+  FollowupShelf *spots;     /* of FollowupSpot */
   GHashTable *openings;     /* id of an action -> why its draft did not open; "": it is open */
   GHashTable *notices;      /* id of a popup -> FollowupNotice */
   GHashTable *relics;       /* id -> FollowupRelic: of what is still to be dealt with */
@@ -64,10 +63,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupScreen, followup_screen_free)
 FollowupSpot *followup_screen_get(FollowupScreen *self, const char *id);
 /* NULL when there is none. */
 FollowupSpot *followup_screen_find(FollowupScreen *self, const char *id);
-/* The spot of an id within the screen's set. (transfer none) */
-FollowupSpot *followup_screen_spot_of(gconstpointer id);
-/* The spot at which iter, of the screen's set, is. */
-void followup_screen_forget(FollowupScreen *self, GHashTableIter *iter, FollowupSpot *spot);
+/* Each in turn, as followup_shelf_next() has them. */
+FollowupSpot *followup_screen_next(FollowupScreen *self, gsize *at);
+void followup_screen_forget(FollowupScreen *self, FollowupSpot *spot);
 /* Remembers a popup that an earlier life showed, or was about to. */
 void followup_screen_add_relic(FollowupScreen *self, const FollowupAction *action);
 /* The same of an action that was dealt with, perhaps in that life's last moment. action: its uuid,
