@@ -232,6 +232,12 @@ followup_draft_read_template(FollowupForm form,
   return followup_template_parse(text, forms[form].nick, names, flags, error);
 }
 
+void
+followup_draft_set_up(void)
+{
+  followup_drafts_get_resource();
+}
+
 static void
 strip_spaces(char *subject)
 {

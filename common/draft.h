@@ -75,6 +75,8 @@ gboolean followup_draft_choose_form(const FollowupAction *action,
                                     const FollowupInterview *interview,
                                     gint64 now,
                                     FollowupForm *form);
+/* Once; what it needs for good would come to lie amid other things later. */
+void followup_draft_set_up(void);
 /* own, nullable: the text of the user's own template, in place of ours, and the name of its file
  * for errors. (transfer full) */
 FollowupTemplate *followup_draft_read_template(FollowupForm form,

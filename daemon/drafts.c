@@ -356,6 +356,13 @@ get_template(FollowupDrafts *self, FollowupForm form, GError **error)
   return self->templates[form];
 }
 
+void
+followup_drafts_trim(FollowupDrafts *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS(self->templates); i++)
+    g_clear_pointer(&self->templates[i], followup_template_free);
+}
+
 static FollowupDraft *
 compose(FollowupDrafts *self, const Matter *matter, gint64 now, GError **error)
 {
@@ -409,8 +416,7 @@ followup_drafts_finalize(GObject *object)
   g_object_unref(self->settings);
   g_object_unref(self->clock);
   g_object_unref(self->launcher);
-  for (guint i = 0; i < G_N_ELEMENTS(self->templates); i++)
-    g_clear_pointer(&self->templates[i], followup_template_free);
+  followup_drafts_trim(self);
   g_free(self->folder);
   G_OBJECT_CLASS(followup_drafts_parent_class)->finalize(object);
 }
@@ -442,5 +448,6 @@ followup_drafts_new(FollowupStore *store,
   self->clock = g_object_ref(clock);
   self->launcher = g_object_ref(launcher);
   self->folder = g_build_filename(config, "drafts", NULL);
+  followup_draft_set_up();
   return self;
 }

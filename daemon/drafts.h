@@ -31,6 +31,8 @@ FollowupDrafts *followup_drafts_new(FollowupStore *store,
  * used is an error naming its file and line. (transfer full) */
 FollowupDraft *
 followup_drafts_compose(FollowupDrafts *self, const char *id, const char *as, GError **error);
+/* Lets go of what is kept for the next one. For a quiet moment. */
+void followup_drafts_trim(FollowupDrafts *self);
 /* What that of the action with this number would leave open then; NULL: nothing, or there is no
  * such message. interview, with all that is known of it, and its actions: they are not read again,
  * for somebody waits for the popup that tells it. (transfer full) */

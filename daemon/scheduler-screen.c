@@ -450,6 +450,7 @@ tidy_up_cb(gpointer data)
 
   self->tidy_source = 0;
   self->n_looked_at = 0;
+  followup_drafts_trim(self->drafts);
   followup_store_trim(self->store);
   return G_SOURCE_REMOVE;
 }
