@@ -171,8 +171,8 @@ answer_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming,
     return message;
   reply = g_dbus_message_new_method_reply(message);
   g_dbus_message_set_body(
-      reply, g_variant_new("(su)",
-                           "1\t7000000000\tAcme\t\tUTC\topen\t1\tdebrief\tpending\tnone\t\t\t"
+      reply, g_variant_new("(^ayu)",
+                           "1\t7000000000\tAcme\t\topen\t1\tdebrief\tpending\tnone\t\t\t"
                            "7000000000\t7000003600\t7000000000\t0\n",
                            7));
   g_dbus_connection_send_message(connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
