@@ -120,9 +120,29 @@ add_interview(FollowupService *self, gpointer data, guint i, GVariantBuilder *ro
   return dict != NULL;
 }
 
+/* What somebody removed before the answer was ready is not in it: the change was made. */
+static gboolean
+add_changed(FollowupService *self, gpointer data, guint i, GVariantBuilder *rows, GError **error)
+{
+  g_autoptr(GError) problem = NULL;
+
+  if (add_interview(self, data, i, rows, &problem)
+      || g_error_matches(problem, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error(error, g_steal_pointer(&problem));
+  return FALSE;
+}
+
 GVariant *
 followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error)
 {
   return followup_service_reply_rows(self, ids->len, add_interview, g_array_ref(ids),
+                                     (GDestroyNotify)g_array_unref, error);
+}
+
+GVariant *
+followup_service_reply_changed(FollowupService *self, GArray *ids, GError **error)
+{
+  return followup_service_reply_rows(self, ids->len, add_changed, g_array_ref(ids),
                                      (GDestroyNotify)g_array_unref, error);
 }

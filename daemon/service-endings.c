@@ -131,7 +131,7 @@ handle_close_interviews(FollowupService *self, GVariant *parameters, GError **er
       || !followup_store_end(self->store, (const gint64 *)(gpointer)ids->data, ids->len, ending,
                              ending == FOLLOWUP_ENDING_OFFER ? &terms : NULL, &origin, error))
     return NULL;
-  return followup_service_reply_interviews(self, ids, error);
+  return followup_service_reply_changed(self, ids, error);
 }
 
 static GVariant *
@@ -149,7 +149,7 @@ handle_reopen_interviews(FollowupService *self, GVariant *parameters, GError **e
       || !followup_store_reopen(self->store, (const gint64 *)(gpointer)ids->data, ids->len, &origin,
                                 error))
     return NULL;
-  return followup_service_reply_interviews(self, ids, error);
+  return followup_service_reply_changed(self, ids, error);
 }
 
 static GVariant *

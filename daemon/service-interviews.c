@@ -360,7 +360,7 @@ handle_update_interviews(FollowupService *self, GVariant *parameters, GError **e
   interviews = decode_rows(self, rows, decode_update, ids, error);
   if (interviews == NULL || !followup_store_update(self->store, interviews, &origin, error))
     return NULL;
-  return followup_service_reply_interviews(self, ids, error);
+  return followup_service_reply_changed(self, ids, error);
 }
 
 static GVariant *

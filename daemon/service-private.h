@@ -193,6 +193,8 @@ gboolean followup_service_describe_interview(FollowupService *self,
  * and (aa{sv}) */
 GVariant *followup_service_reply_interview(FollowupService *self, gint64 id, GError **error);
 GVariant *followup_service_reply_interviews(FollowupService *self, GArray *ids, GError **error);
+/* Likewise those that were changed, without what was removed since. */
+GVariant *followup_service_reply_changed(FollowupService *self, GArray *ids, GError **error);
 
 /* Whether the set of holidays that an interview's dictionary names exists; one that names none may.
  * NOT_FOUND. */

@@ -277,6 +277,17 @@ await_changed(ServiceFixture *f)
 }
 
 static void
+begin_close(ServiceFixture *f, guint n, ServiceCall *call)
+{
+  g_autoptr(GString) parameters = g_string_new("(@at [");
+
+  for (guint i = 1; i <= n; i++)
+    g_string_append_printf(parameters, "%s%u", i > 1 ? ", " : "", i);
+  g_string_append(parameters, "], 'withdrew', @a{sv} {})");
+  begin(f, "CloseInterviews", parameters->str, call);
+}
+
+static void
 begin_snooze(ServiceFixture *f, guint n, ServiceCall *call)
 {
   g_autoptr(GString) ids = g_string_new("([");
@@ -334,8 +345,15 @@ test_long_answers(ServiceFixture *f, gconstpointer data)
   finish(&call, 499);
   begin_snooze(f, 499, &call);
   service_fixture_perform(f, "ListHolidays", "()");
-  followup_service_stop(f->service);
   finish(&call, 499);
+  begin_close(f, 499, &call);
+  service_fixture_perform(f, "RemoveInterviews", "([uint64 499], @a{sv} {})");
+  g_assert_false(call.done);
+  finish(&call, 498);
+  begin_close(f, 498, &call);
+  service_fixture_perform(f, "ListHolidays", "()");
+  followup_service_stop(f->service);
+  finish(&call, 498);
 }
 
 #define ADD(path_, set_up_, test_)                                                                 \
