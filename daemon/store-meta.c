@@ -21,10 +21,12 @@ prepare_write(FollowupStore *self, const char *key, GError **error)
   return prepare(self, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", key, error);
 }
 
-static FollowupStatement *
-prepare_read(FollowupStore *self, const char *key, GError **error)
+/* A row: there is one, whose value the statement has. */
+static FollowupSqlStep
+find(FollowupStore *self, const char *key, FollowupStatement **statement, GError **error)
 {
-  return prepare(self, "SELECT value FROM meta WHERE key = ?", key, error);
+  *statement = prepare(self, "SELECT value FROM meta WHERE key = ?", key, error);
+  return *statement ? followup_statement_step(*statement, error) : FOLLOWUP_STEP_ERROR;
 }
 
 gboolean
@@ -52,12 +54,9 @@ followup_store_note_text(FollowupStore *self, const char *key, const char *text,
 gboolean
 followup_store_read_int(FollowupStore *self, const char *key, gint64 *value, GError **error)
 {
-  g_autoptr(FollowupStatement) statement = prepare_read(self, key, error);
-  FollowupSqlStep step;
+  g_autoptr(FollowupStatement) statement = NULL;
+  FollowupSqlStep step = find(self, key, &statement, error);
 
-  if (!statement)
-    return FALSE;
-  step = followup_statement_step(statement, error);
   if (step == FOLLOWUP_STEP_ROW)
     *value = followup_statement_get_int(statement, 0);
   return step != FOLLOWUP_STEP_ERROR;
@@ -66,12 +65,9 @@ followup_store_read_int(FollowupStore *self, const char *key, gint64 *value, GEr
 gboolean
 followup_store_read_text(FollowupStore *self, const char *key, char **text, GError **error)
 {
-  g_autoptr(FollowupStatement) statement = prepare_read(self, key, error);
-  FollowupSqlStep step;
+  g_autoptr(FollowupStatement) statement = NULL;
+  FollowupSqlStep step = find(self, key, &statement, error);
 
-  if (!statement)
-    return FALSE;
-  step = followup_statement_step(statement, error);
   if (step == FOLLOWUP_STEP_ROW)
     *text = g_strdup(followup_statement_get_text(statement, 0));
   return step != FOLLOWUP_STEP_ERROR;

@@ -13,7 +13,7 @@ void
 run_loop_for(gint64 microseconds)
 {
   gint64 end = g_get_monotonic_time() + microseconds;
-  guint waker = g_timeout_add(5, wake_cb, NULL);
+  guint waker = g_timeout_add(2, wake_cb, NULL);
 
   while (g_get_monotonic_time() < end)
     g_main_context_iteration(NULL, TRUE);

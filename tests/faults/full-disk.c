@@ -20,6 +20,7 @@
 #include "driver.h"
 #include "fake-server.h"
 #include "names.h"
+#include "patience.h"
 
 #define PATIENCE (60 * G_USEC_PER_SEC)
 #define BLOCK 4096
@@ -83,23 +84,6 @@ fill_disk(Story *self, gint64 left)
 
 /* ---- the daemon ---- */
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-iterate(guint ms)
-{
-  gint64 end = g_get_monotonic_time() + ms * 1000;
-  guint timer = g_timeout_add(5, wake_cb, NULL);
-
-  while (g_get_monotonic_time() < end)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(timer);
-}
-
 static void
 start(Story *self)
 {
@@ -115,7 +99,7 @@ end(Story *self, gboolean kill)
 {
   if (!(kill ? faults_kill_daemon(self->daemon) : faults_end_daemon(self->daemon)))
     note_wrong(self, "the end", "not as it should be");
-  iterate(20); /* the bus tells */
+  run_loop_for(20 * G_TIME_SPAN_MILLISECOND); /* the bus tells */
 }
 
 static guint
@@ -242,7 +226,7 @@ await_recovery(Story *self)
       note_wrong(self, "no recovery", refusal);
       return;
     }
-    iterate(250);
+    run_loop_for(250 * G_TIME_SPAN_MILLISECOND);
   }
   self->n_recovered++;
 }
@@ -253,7 +237,7 @@ await_popup(Story *self, const char *text)
   gint64 deadline = g_get_monotonic_time() + PATIENCE;
 
   while (fake_server_find(self->server, text) == NULL && g_get_monotonic_time() < deadline)
-    iterate(20);
+    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
   if (fake_server_find(self->server, text) == NULL)
     note_wrong(self, "no popup", text);
   else
@@ -416,7 +400,7 @@ await_plan(Story *self, guint64 interview, gint64 other)
   gint64 deadline = g_get_monotonic_time() + PATIENCE;
 
   while (read_check_in(self, interview) == other && g_get_monotonic_time() < deadline)
-    iterate(20);
+    run_loop_for(20 * G_TIME_SPAN_MILLISECOND);
   if (read_check_in(self, interview) == other)
     note_wrong(self, "other settings", "nothing was planned anew");
 }

@@ -4,6 +4,7 @@
 #include "popup-watch.h"
 
 #include "driver.h"
+#include "patience.h"
 
 #define SERVER_NAME "org.freedesktop.Notifications"
 #define SERVER_PATH "/org/freedesktop/Notifications"
@@ -255,25 +256,17 @@ faults_watch_count_doubles(FaultsWatch *self)
   return self->n_doubles;
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 gboolean
 faults_watch_settle(FaultsWatch *self, guint quiet, guint ms)
 {
   gint64 start = g_get_monotonic_time();
-  guint timer = g_timeout_add(20, wake_cb, NULL);
   gint64 now;
 
   do {
-    g_main_context_iteration(NULL, TRUE);
+    run_loop_once();
     now = g_get_monotonic_time();
   } while (now - MAX(self->heard, start) < quiet * 1000
            && now - start < ms * G_GINT64_CONSTANT(1000));
-  g_source_remove(timer);
   return now - MAX(self->heard, start) >= quiet * 1000;
 }
 

@@ -12,6 +12,7 @@
 
 #include "driver.h"
 #include "names.h"
+#include "patience.h"
 
 #define N_INTERVIEWS 6
 /* The short form may share its machine with every other test. */
@@ -68,27 +69,10 @@ faults_session_kill_bus(FaultsSession *self)
   kill_and_wait(&self->bus);
 }
 
-static gboolean
-wake_cb(gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-void
-faults_session_run_for(gint64 microseconds)
-{
-  gint64 deadline = g_get_monotonic_time() + microseconds;
-  guint timer = g_timeout_add(2, wake_cb, NULL);
-
-  while (g_get_monotonic_time() < deadline)
-    g_main_context_iteration(NULL, TRUE);
-  g_source_remove(timer);
-}
-
 void
 faults_session_run_for_up_to(FaultsSession *self, gint32 milliseconds)
 {
-  faults_session_run_for(g_rand_int_range(self->rand, 0, milliseconds) * G_TIME_SPAN_MILLISECOND);
+  run_loop_for(g_rand_int_range(self->rand, 0, milliseconds) * G_TIME_SPAN_MILLISECOND);
 }
 
 void
@@ -327,7 +311,7 @@ faults_session_await_right(FaultsSession *self)
   guint missing, extra;
 
   do {
-    faults_session_run_for(5 * G_TIME_SPAN_MILLISECOND);
+    run_loop_for(5 * G_TIME_SPAN_MILLISECOND);
     missing = count_wrong(self, &extra);
   } while ((missing > 0 || extra > 0) && g_get_monotonic_time() < deadline);
   self->n_lost += missing;

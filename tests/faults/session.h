@@ -60,8 +60,7 @@ void faults_session_add_request(FaultsSession *self);
 void faults_session_finish_one(FaultsSession *self);
 /* Some come, and as many go once there are a few. */
 void faults_session_change_something(FaultsSession *self);
-/* Iterates the default context. */
-void faults_session_run_for(gint64 microseconds);
+/* The main loop runs for some of these. */
 void faults_session_run_for_up_to(FaultsSession *self, gint32 milliseconds);
 
 /* ---- the reckoning ---- */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "driver.h"
+#include "patience.h"
 #include "session.h"
 
 #define ROUND_TRIP (100 * G_TIME_SPAN_MILLISECOND)
@@ -31,7 +32,7 @@ ask_for(FaultsSession *self, gint64 microseconds)
     g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
                  NULL, NULL);
     self->worst_client = MAX(self->worst_client, g_get_monotonic_time() - began);
-    faults_session_run_for(50 * G_TIME_SPAN_MILLISECOND);
+    run_loop_for(50 * G_TIME_SPAN_MILLISECOND);
   }
 }
 
@@ -69,7 +70,7 @@ activate_packaged(FaultsSession *self)
   write_service(text);
   g_variant_unref(faults_session_ask_bus(self, "ReloadConfig", NULL));
   faults_session_kill_server(self);
-  faults_session_run_for(G_TIME_SPAN_SECOND / 5);
+  run_loop_for(G_TIME_SPAN_SECOND / 5);
   faults_session_await_name(self, FAULTS_POPUP_SERVER);
   faults_session_await_right(self);
   kill(faults_session_find_process(self, FAULTS_POPUP_SERVER), SIGKILL);
