@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* notifier-replies: owns the serials of calls to show something; refuses to know popups and to
- * touch any message. */
+/* notifier-replies: owns what is known of libnotify's calls until each is settled; refuses to know
+ * popups and to touch any message. */
 
 #include "notifier-replies.h"
 
 #include "names.h"
+
+typedef struct {
+  guint32 serial;
+  char *key;         /* the popup's; NULL: it has none */
+  gboolean given_up; /* libnotify waits no longer */
+  gboolean answered; /* before that */
+  guint32 server_id; /* that answer, like the next */
+  char *why;
+} Call;
 
 struct _FollowupNotifierReplies {
   GDBusConnection *connection; /* owned */
@@ -15,9 +24,18 @@ struct _FollowupNotifierReplies {
   gpointer data; /* owned, by destroy */
   GDestroyNotify destroy;
   GMutex lock;
-  GHashTable *sent; /* under lock, as the next: serials of calls without a reply; owned */
-  guint32 last;
+  GPtrArray *calls; /* under lock: of Call, the last one last; owned */
 };
+
+static void
+free_call(gpointer data)
+{
+  Call *call = data;
+
+  g_free(call->key);
+  g_free(call->why);
+  g_free(call);
+}
 
 static void
 clear_replies(gpointer data)
@@ -25,7 +43,7 @@ clear_replies(gpointer data)
   FollowupNotifierReplies *self = data;
 
   g_object_unref(self->connection);
-  g_hash_table_unref(self->sent);
+  g_ptr_array_unref(self->calls);
   g_mutex_clear(&self->lock);
   if (self->destroy != NULL)
     self->destroy(self->data);
@@ -37,51 +55,90 @@ release_replies(gpointer self)
   g_atomic_rc_box_release_full(self, clear_replies);
 }
 
+/* (transfer full) */
+static char *
+find_key(GVariant *body)
+{
+  g_autoptr(GVariant) hints = NULL;
+  char *key = NULL;
+
+  if (body == NULL || !g_variant_is_of_type(body, G_VARIANT_TYPE("(susssasa{sv}i)")))
+    return NULL;
+  hints = g_variant_get_child_value(body, 6);
+  return g_variant_lookup(hints, FOLLOWUP_KEY_HINT, "s", &key) ? key : NULL;
+}
+
 /* libnotify lets the bus start a server; who calls one that is there does not, and hears of the
  * answer itself. */
 static void
 note_call(FollowupNotifierReplies *self, GDBusMessage *message)
 {
+  Call *call;
+
   if (g_strcmp0(g_dbus_message_get_member(message), "Notify") != 0
       || g_strcmp0(g_dbus_message_get_interface(message), FOLLOWUP_POPUPS_NAME) != 0
       || (g_dbus_message_get_flags(message) & G_DBUS_MESSAGE_FLAGS_NO_AUTO_START) != 0)
     return;
+  call = g_new0(Call, 1);
+  call->serial = g_dbus_message_get_serial(message);
+  call->key = find_key(g_dbus_message_get_body(message));
   g_mutex_lock(&self->lock);
-  self->last = g_dbus_message_get_serial(message);
-  g_hash_table_add(self->sent, GUINT_TO_POINTER(self->last));
+  g_ptr_array_add(self->calls, call);
   g_mutex_unlock(&self->lock);
 }
 
-static gboolean
-is_awaited(FollowupNotifierReplies *self, guint32 serial)
+/* Under lock. */
+static Call *
+find_serial(FollowupNotifierReplies *self, guint32 serial, guint *at)
 {
-  gboolean awaited;
+  for (*at = 0; *at < self->calls->len; (*at)++) {
+    Call *call = g_ptr_array_index(self->calls, *at);
 
-  g_mutex_lock(&self->lock);
-  awaited = g_hash_table_remove(self->sent, GUINT_TO_POINTER(serial));
-  g_mutex_unlock(&self->lock);
-  return awaited;
+    if (call->serial == serial)
+      return call;
+  }
+  return NULL;
+}
+
+static void
+read_reply(Call *call, GDBusMessage *message)
+{
+  GVariant *body = g_dbus_message_get_body(message);
+  const char *name = g_dbus_message_get_error_name(message);
+
+  call->answered = TRUE;
+  if (g_dbus_message_get_message_type(message) == G_DBUS_MESSAGE_TYPE_METHOD_RETURN && body != NULL
+      && g_variant_is_of_type(body, G_VARIANT_TYPE("(u)")))
+    g_variant_get(body, "(u)", &call->server_id);
+  else
+    call->why = g_strdup(name != NULL ? name : "");
+}
+
+static void
+tell(FollowupNotifierReplies *self, Call *taken)
+{
+  self->func(taken->serial, taken->server_id, taken->why, self->data);
+  free_call(taken);
 }
 
 static void
 note_reply(FollowupNotifierReplies *self, GDBusMessage *message)
 {
   GDBusMessageType type = g_dbus_message_get_message_type(message);
-  guint32 serial = g_dbus_message_get_reply_serial(message);
-  GVariant *body = g_dbus_message_get_body(message);
-  const char *name = g_dbus_message_get_error_name(message);
-  guint32 server_id;
+  Call *call, *late = NULL;
+  guint at;
 
-  if ((type != G_DBUS_MESSAGE_TYPE_METHOD_RETURN && type != G_DBUS_MESSAGE_TYPE_ERROR)
-      || !is_awaited(self, serial))
+  if (type != G_DBUS_MESSAGE_TYPE_METHOD_RETURN && type != G_DBUS_MESSAGE_TYPE_ERROR)
     return;
-  if (type == G_DBUS_MESSAGE_TYPE_METHOD_RETURN && body != NULL
-      && g_variant_is_of_type(body, G_VARIANT_TYPE("(u)"))) {
-    g_variant_get(body, "(u)", &server_id);
-    self->func(serial, server_id, NULL, self->data);
-  } else {
-    self->func(serial, 0, name != NULL ? name : "", self->data);
-  }
+  g_mutex_lock(&self->lock);
+  call = find_serial(self, g_dbus_message_get_reply_serial(message), &at);
+  if (call != NULL)
+    read_reply(call, message);
+  if (call != NULL && call->given_up)
+    late = g_ptr_array_steal_index(self->calls, at);
+  g_mutex_unlock(&self->lock);
+  if (late != NULL)
+    tell(self, late);
 }
 
 /* On GDBus' thread, for all that comes and goes. */
@@ -110,22 +167,58 @@ followup_notifier_replies_new(GDBusConnection *connection,
   self->func = func;
   self->data = data;
   self->destroy = destroy;
-  self->sent = g_hash_table_new(NULL, NULL);
+  self->calls = g_ptr_array_new_with_free_func(free_call);
   g_mutex_init(&self->lock);
   self->filter = g_dbus_connection_add_filter(connection, watch_message_cb,
                                               g_atomic_rc_box_acquire(self), release_replies);
   return self;
 }
 
-guint32
-followup_notifier_replies_take_serial(FollowupNotifierReplies *self)
+/* Under lock. The last one that libnotify waits for. */
+static Call *
+find_key_awaited(FollowupNotifierReplies *self, const char *key, guint *at)
 {
-  guint32 serial;
+  for (*at = self->calls->len; *at > 0; (*at)--) {
+    Call *call = g_ptr_array_index(self->calls, *at - 1);
+
+    if (!call->given_up && g_strcmp0(call->key, key) == 0)
+      return call;
+  }
+  return NULL;
+}
+
+gboolean
+followup_notifier_replies_settle(FollowupNotifierReplies *self, const char *key)
+{
+  gboolean found;
+  guint at;
 
   g_mutex_lock(&self->lock);
-  serial = self->last;
-  self->last = 0;
+  found = find_key_awaited(self, key, &at) != NULL;
+  if (found)
+    g_ptr_array_remove_index(self->calls, at - 1);
   g_mutex_unlock(&self->lock);
+  return found;
+}
+
+guint32
+followup_notifier_replies_give_up(FollowupNotifierReplies *self, const char *key)
+{
+  Call *call, *late = NULL;
+  guint32 serial = 0;
+  guint at;
+
+  g_mutex_lock(&self->lock);
+  call = find_key_awaited(self, key, &at);
+  if (call != NULL) {
+    serial = call->serial;
+    call->given_up = TRUE;
+    if (call->answered) /* in the very moment */
+      late = g_ptr_array_steal_index(self->calls, at - 1);
+  }
+  g_mutex_unlock(&self->lock);
+  if (late != NULL)
+    tell(self, late);
   return serial;
 }
 

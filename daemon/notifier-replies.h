@@ -10,7 +10,8 @@
 
 typedef struct _FollowupNotifierReplies FollowupNotifierReplies;
 
-/* why: NULL where the server took it. Called on a thread of GDBus' own, for every answer. */
+/* What the server answered to a call that was given up. why: NULL where the server took it. Called
+ * on a thread of GDBus' own, or within give_up() where the answer came in that very moment. */
 typedef void (*FollowupNotifierReplyFunc)(guint32 serial,
                                           guint32 server_id,
                                           const char *why,
@@ -22,7 +23,11 @@ FollowupNotifierReplies *followup_notifier_replies_new(GDBusConnection *connecti
                                                        FollowupNotifierReplyFunc func,
                                                        gpointer data,
                                                        GDestroyNotify destroy);
-/* The serial of the last call of libnotify's since one asked; 0: none. Any thread. */
-guint32 followup_notifier_replies_take_serial(FollowupNotifierReplies *self);
+/* Both are about the last call with the popup's key (NULL: without one) that libnotify made and
+ * that is not settled yet; any thread; each call is settled by one of them. */
+/* libnotify has the answer, or none will come. FALSE: there was no such call. */
+gboolean followup_notifier_replies_settle(FollowupNotifierReplies *self, const char *key);
+/* libnotify waits no longer: func will tell. The call's serial; 0: it was never made. */
+guint32 followup_notifier_replies_give_up(FollowupNotifierReplies *self, const char *key);
 /* Ends it; NULL: nothing. */
 void followup_notifier_replies_stop(FollowupNotifierReplies *self);

@@ -11,8 +11,10 @@
 #include <libnotify/notify.h>
 
 #include "heap.h"
+#include "mailbox.h"
 #include "names.h"
 #include "notifier-note.h"
+#include "notifier-order.h"
 #include "notifier-replies.h"
 #include "notifier-shown.h"
 #include "notifier-signals.h"
@@ -25,27 +27,26 @@
 
 struct _FollowupNotifierThread {
   /* Both threads. */
-  GMainContext *context; /* the thread's; owned */
-  GMainContext *home;    /* where reports go; owned */
-  gint generation;       /* atomic: orders of an earlier one are void */
+  GMainContext *context;    /* the thread's; owned */
+  FollowupMailbox *orders;  /* maker -> thread; owned */
+  FollowupMailbox *reports; /* thread -> maker; owned */
+  gint generation;          /* atomic: orders of an earlier one are void */
   GMutex lock;
   GCond ended_cond;
   gboolean ended; /* under lock */
 
   /* The maker's only. */
-  GThread *thread;         /* NULL: none was to be had yet; its orders wait */
-  gboolean given_up;       /* before it began */
-  FollowupReportFunc func; /* NULL after stop() */
+  GThread *thread; /* NULL: none was to be had yet; its orders wait */
+  FollowupReportFunc func;
   gpointer data;
 
   /* The thread's only. */
   GMainLoop *loop;
   /* Nothing of libnotify's: that keeps ten kilobytes for each popup, hands every signal to all of
    * them and matches by the server's id alone. */
-  FollowupShownTable *shown; /* owned */
-  GHashTable *dropped;       /* serials of calls whose popup is closed as soon as it has an id */
-  guint32 overdue; /* serial of the last call that libnotify waited for in vain; 0: none yet */
-  GDBusConnection *connection;      /* libnotify's own; owned; nullable, like the next three */
+  FollowupShownTable *shown;   /* owned */
+  GHashTable *dropped;         /* serials of calls whose popup is closed as soon as it has an id */
+  GDBusConnection *connection; /* libnotify's own; owned; nullable, like the next three */
   FollowupNotifierReplies *replies; /* owned */
   FollowupNotifierSignals *signals; /* owned; of the server that there is */
   char *owner;                      /* its unique name; owned */
@@ -53,33 +54,6 @@ struct _FollowupNotifierThread {
   guint n_shows; /* since memory was given back last */
   GSource *tidy; /* owned, nullable: does so */
 };
-
-typedef enum {
-  ORDER_RESET,
-  ORDER_ABILITIES,
-  ORDER_MEET,
-  ORDER_SHOW,
-  ORDER_WITHDRAW,
-  ORDER_ANSWER,
-  ORDER_STOP
-} OrderKind;
-
-typedef struct {
-  FollowupNotifierThread *thread; /* a reference */
-  OrderKind kind;
-  guint generation;
-  FollowupPopup *popup;             /* ORDER_SHOW */
-  char *id;                         /* ORDER_WITHDRAW */
-  char *owner;                      /* ORDER_RESET; nullable */
-  gboolean has_markup, has_actions; /* ORDER_ABILITIES */
-  guint32 serial, server_id;        /* ORDER_ANSWER: to which call, and the popup's id or */
-  char *why;                        /* why there is none */
-} Order;
-
-typedef struct {
-  FollowupNotifierThread *thread; /* a reference */
-  FollowupReport report;
-} Letter;
 
 static void
 clear_thread(gpointer data)
@@ -90,8 +64,9 @@ clear_thread(gpointer data)
   g_clear_pointer(&self->dropped, g_hash_table_unref);
   g_clear_object(&self->connection);
   g_clear_pointer(&self->loop, g_main_loop_unref);
+  followup_mailbox_free(self->orders);
+  followup_mailbox_free(self->reports);
   g_main_context_unref(self->context);
-  g_main_context_unref(self->home);
   g_mutex_clear(&self->lock);
   g_cond_clear(&self->ended_cond);
 }
@@ -104,51 +79,21 @@ release_thread(FollowupNotifierThread *self)
 
 /* Reports: thread -> maker */
 
-static gboolean
-deliver_cb(gpointer data)
-{
-  Letter *letter = data;
-
-  if (letter->thread->func != NULL)
-    letter->thread->func(&letter->report, letter->thread->data);
-  return G_SOURCE_REMOVE;
-}
-
+/* May be the thread's end. */
 static void
-free_letter(gpointer data)
+deliver(gpointer item, gpointer data)
 {
-  Letter *letter = data;
+  FollowupNotifierThread *self = data;
 
-  g_free(letter->report.id);
-  g_free(letter->report.text);
-  g_free(letter->report.activation);
-  release_thread(letter->thread);
-  g_free(letter);
-}
-
-static void
-post(GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
-{
-  g_autoptr(GSource) source = g_idle_source_new();
-
-  /* Not g_main_context_invoke(): that one may run func at once, on the wrong thread. */
-  g_source_set_priority(source, G_PRIORITY_DEFAULT);
-  g_source_set_callback(source, func, data, destroy);
-  g_source_attach(source, context);
+  self->func(item, self->data);
+  followup_report_free(item);
 }
 
 /* Texts are copied. */
 static void
 send_report(FollowupNotifierThread *self, const FollowupReport *report)
 {
-  Letter *letter = g_new0(Letter, 1);
-
-  letter->thread = g_atomic_rc_box_acquire(self);
-  letter->report = *report;
-  letter->report.id = g_strdup(report->id);
-  letter->report.text = g_strdup(report->text);
-  letter->report.activation = g_strdup(report->activation);
-  post(self->home, deliver_cb, letter, free_letter);
+  followup_mailbox_put(self->reports, followup_report_copy(report));
 }
 
 static void
@@ -237,12 +182,6 @@ handle_action_cb(guint32 server_id, const char *button, const char *activation, 
   close_shown(self, shown->id);
 }
 
-static guint32
-take_last_sent(FollowupNotifierThread *self)
-{
-  return self->replies != NULL ? followup_notifier_replies_take_serial(self->replies) : 0;
-}
-
 static gboolean
 tidy_up_cb(gpointer data)
 {
@@ -273,6 +212,19 @@ count_show(FollowupNotifierThread *self)
   g_source_attach(self->tidy, self->context);
 }
 
+/* The call that libnotify made for it returned. Its serial, where the server has yet to answer;
+ * else 0. */
+static guint32
+settle(FollowupNotifierThread *self, const FollowupPopup *popup, const GError *error)
+{
+  if (self->replies == NULL)
+    return 0;
+  if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return followup_notifier_replies_give_up(self->replies, popup->key);
+  followup_notifier_replies_settle(self->replies, popup->key);
+  return 0;
+}
+
 /* A call that timed out was made all the same: to try again would show two. */
 static void
 show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint generation)
@@ -290,18 +242,16 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
   if (replaced == 0)
     close_shown(self, popup->id);
   notification = followup_notifier_note_new(popup, replaced, self->has_markup, self->has_actions);
-  take_last_sent(self);
   if (notify_notification_show(notification, &error)) {
+    settle(self, popup, NULL);
     g_object_get(notification, "id", &server_id, NULL);
     followup_shown_table_add(self->shown, popup, self->has_actions, generation)->server_id
         = server_id;
     report(self, FOLLOWUP_REPORT_SHOWN, generation, popup->id, NULL, server_id);
   } else {
-    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-      serial = take_last_sent(self);
+    serial = settle(self, popup, error);
     if (serial != 0)
-      followup_shown_table_add(self->shown, popup, self->has_actions, generation)->serial
-          = self->overdue = serial;
+      followup_shown_table_add(self->shown, popup, self->has_actions, generation)->serial = serial;
     else
       report(self, FOLLOWUP_REPORT_FAILED, generation, popup->id, error->message, 0);
   }
@@ -312,12 +262,10 @@ show_popup(FollowupNotifierThread *self, const FollowupPopup *popup, guint gener
 /* Answers that come too late for libnotify */
 
 static void
-take_answer(FollowupNotifierThread *self, const Order *order)
+take_answer(FollowupNotifierThread *self, const FollowupOrder *order)
 {
   FollowupShown *shown;
 
-  if (order->serial > self->overdue)
-    return; /* libnotify has it */
   shown = followup_shown_table_find_serial(self->shown, order->serial);
   if (g_hash_table_remove(self->dropped, GUINT_TO_POINTER(order->serial))) {
     if (order->server_id != 0 && is_current(self, order->generation))
@@ -379,81 +327,68 @@ reset(FollowupNotifierThread *self, const char *owner)
   listen_to(self, owner);
 }
 
-static gboolean
-carry_out_cb(gpointer data)
+static void
+carry_out(FollowupNotifierThread *self, const FollowupOrder *order)
 {
-  Order *order = data;
-  FollowupNotifierThread *self = order->thread;
-
-  if (self->given_up)
-    return G_SOURCE_REMOVE;
   switch (order->kind) {
-  case ORDER_RESET:
+  case FOLLOWUP_ORDER_RESET:
     reset(self, order->owner);
     break;
-  case ORDER_ABILITIES:
+  case FOLLOWUP_ORDER_ABILITIES:
     self->has_markup = order->has_markup;
     self->has_actions = order->has_actions;
     break;
-  case ORDER_MEET:
+  case FOLLOWUP_ORDER_MEET:
     if (is_current(self, order->generation))
       g_list_free_full(notify_get_server_caps(), g_free); /* the first call connects */
     break;
-  case ORDER_SHOW:
+  case FOLLOWUP_ORDER_SHOW:
     if (is_current(self, order->generation))
       show_popup(self, order->popup, order->generation);
     else
       report(self, FOLLOWUP_REPORT_FAILED, order->generation, order->popup->id,
              _("the popup server is another one now"), 0);
     break;
-  case ORDER_WITHDRAW:
+  case FOLLOWUP_ORDER_WITHDRAW:
     close_shown(self, order->id);
     break;
-  case ORDER_ANSWER:
+  case FOLLOWUP_ORDER_ANSWER:
     take_answer(self, order);
     break;
-  case ORDER_STOP:
+  case FOLLOWUP_ORDER_STOP:
     close_all(self);
     g_main_loop_quit(self->loop);
     break;
   }
-  return G_SOURCE_REMOVE;
+}
+
+static void
+handle_order(gpointer item, gpointer data)
+{
+  carry_out(data, item);
+  followup_order_free(item);
 }
 
 /* Orders: maker -> thread */
 
-static void
-free_order(gpointer data)
-{
-  Order *order = data;
-
-  followup_popup_free(order->popup);
-  g_free(order->id);
-  g_free(order->owner);
-  g_free(order->why);
-  release_thread(order->thread);
-  g_free(order);
-}
-
 /* Takes what the order holds. */
 static void
-give_order(FollowupNotifierThread *self, const Order *order)
+give_order(FollowupNotifierThread *self, const FollowupOrder *order)
 {
-  Order *copy = g_memdup2(order, sizeof *order);
+  FollowupOrder *copy = g_memdup2(order, sizeof *order);
 
-  copy->thread = g_atomic_rc_box_acquire(self);
   copy->generation = (guint)g_atomic_int_get(&self->generation);
-  post(self->context, carry_out_cb, copy, free_order);
+  followup_mailbox_put(self->orders, copy);
 }
 
 /* On GDBus' thread. */
 static void
 handle_reply_cb(guint32 serial, guint32 server_id, const char *why, gpointer data)
 {
-  give_order(data, &(Order){ .kind = ORDER_ANSWER,
-                             .serial = serial,
-                             .server_id = server_id,
-                             .why = g_strdup(why) });
+  give_order(data, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_ANSWER,
+                                     .serial = serial,
+                                     .server_id = server_id,
+                                     .why = g_strdup(why) });
 }
 
 /* The connection that the process shares, libnotify included. */
@@ -508,9 +443,12 @@ FollowupNotifierThread *
 followup_notifier_thread_new(FollowupReportFunc func, gpointer data)
 {
   FollowupNotifierThread *self = g_atomic_rc_box_new0(FollowupNotifierThread);
+  g_autoptr(GMainContext) home = g_main_context_ref_thread_default();
 
   self->context = g_main_context_new();
-  self->home = g_main_context_ref_thread_default();
+  self->orders = followup_mailbox_new(self->context, handle_order, self,
+                                      (GDestroyNotify)followup_order_free);
+  self->reports = followup_mailbox_new(home, deliver, self, (GDestroyNotify)followup_report_free);
   self->loop = g_main_loop_new(self->context, FALSE);
   self->shown = followup_shown_table_new();
   self->dropped = g_hash_table_new(NULL, NULL);
@@ -526,7 +464,7 @@ void
 followup_notifier_thread_reset(FollowupNotifierThread *self, guint generation, const char *owner)
 {
   g_atomic_int_set(&self->generation, (gint)generation);
-  give_order(self, &(Order){ .kind = ORDER_RESET, .owner = g_strdup(owner) });
+  give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_RESET, .owner = g_strdup(owner) });
 }
 
 void
@@ -534,15 +472,15 @@ followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
                                        gboolean has_markup,
                                        gboolean has_actions)
 {
-  give_order(
-      self,
-      &(Order){ .kind = ORDER_ABILITIES, .has_markup = has_markup, .has_actions = has_actions });
+  give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_ABILITIES,
+                                     .has_markup = has_markup,
+                                     .has_actions = has_actions });
 }
 
 void
 followup_notifier_thread_meet(FollowupNotifierThread *self)
 {
-  give_order(self, &(Order){ .kind = ORDER_MEET });
+  give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_MEET });
 }
 
 void
@@ -551,7 +489,8 @@ followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup 
   g_autoptr(GError) error = NULL;
 
   if (begin(self, &error))
-    give_order(self, &(Order){ .kind = ORDER_SHOW, .popup = followup_popup_copy(popup) });
+    give_order(
+        self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_SHOW, .popup = followup_popup_copy(popup) });
   else
     report(self, FOLLOWUP_REPORT_FAILED, (guint)g_atomic_int_get(&self->generation), popup->id,
            error->message, 0);
@@ -560,17 +499,7 @@ followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup 
 void
 followup_notifier_thread_withdraw(FollowupNotifierThread *self, const char *id)
 {
-  give_order(self, &(Order){ .kind = ORDER_WITHDRAW, .id = g_strdup(id) });
-}
-
-/* What waits for it keeps it. */
-static void
-give_up(FollowupNotifierThread *self)
-{
-  self->given_up = TRUE;
-  while (g_main_context_iteration(self->context, FALSE))
-    ;
-  release_thread(self);
+  give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_WITHDRAW, .id = g_strdup(id) });
 }
 
 void
@@ -580,12 +509,12 @@ followup_notifier_thread_stop(FollowupNotifierThread *self)
   GThread *thread = g_steal_pointer(&self->thread);
   gboolean ended;
 
-  self->func = NULL;
+  followup_mailbox_close(self->reports);
   if (thread == NULL) {
-    give_up(self);
+    release_thread(self);
     return;
   }
-  give_order(self, &(Order){ .kind = ORDER_STOP });
+  give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_STOP });
   g_mutex_lock(&self->lock);
   while (!self->ended && g_cond_wait_until(&self->ended_cond, &self->lock, deadline))
     ;
