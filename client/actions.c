@@ -36,7 +36,8 @@ print_changed(FollowupSession *session, GVariant *action)
     gint64 until = followup_view_get_instant(action, "snoozed-until");
     g_autofree char *when
         = followup_moment_to_text(until, followup_session_get_zone(session), session->now);
-    g_autofree char *distance = followup_moment_to_distance(until, session->now);
+    g_autofree char *distance
+        = followup_moment_to_distance(until, followup_session_get_zone(session), session->now);
 
     followup_output_printf(session->output, FOLLOWUP_STYLE_SOON, _("Put off until %s (%s):"), when,
                            distance);

@@ -328,7 +328,8 @@ print_next(FollowupSession *session, const Row *row)
   const FollowupViewStep *step = &row->step;
   g_autofree char *task = followup_view_step_to_task(step);
   g_autofree char *place = word_place(row, FALSE);
-  g_autofree char *distance = followup_view_step_to_distance(step, session->now, NULL);
+  g_autofree char *distance
+      = followup_view_step_to_distance(step, session->now, followup_session_get_book(session));
   g_autofree char *where = *place != '\0' ? g_strdup_printf(" (%s)", place) : g_strdup("");
   /* Translators: a step's id, name, employer and how far away it is */
   g_autofree char *line
@@ -377,7 +378,9 @@ followup_agenda_get_next_change(const FollowupAgenda *self)
     gint64 by = row->step.by;
     gboolean late = row->section == SECTION_OVERDUE;
 
-    take_earlier(followup_moment_get_next_change(late ? by : row->moment, now), now, &next);
+    take_earlier(followup_moment_get_next_change(late ? by : row->moment,
+                                                 followup_session_get_zone(session), now),
+                 now, &next);
     take_earlier(row->moment, now, &next);
     take_earlier(by + 1, now, &next);
   }

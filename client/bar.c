@@ -94,18 +94,19 @@ find_class(const FollowupBarState *state)
 
 /* "in 3d" also for what is snoozed: by then it is shown again. */
 static char *
-word_distance(GVariant *action, gint64 now)
+word_distance(GVariant *action, FollowupSession *session)
 {
-  gint64 moment = followup_view_get_moment(action, now);
+  FollowupMomentBook *book = followup_session_get_book(session);
+  gint64 moment = followup_view_get_moment(action, session->now);
 
-  return moment > now ? followup_moment_to_brief_distance(moment, now)
-                      : followup_view_get_distance(action, now);
+  return moment > session->now ? g_strdup(followup_moment_book_get_distance(book, moment))
+                               : followup_view_get_distance(action, session->now, book);
 }
 
 static char *
-word_text(const FollowupBarState *state, GVariant *next, gint64 now)
+word_text(const FollowupBarState *state, GVariant *next, FollowupSession *session)
 {
-  g_autofree char *distance = word_distance(next, now);
+  g_autofree char *distance = word_distance(next, session);
   g_autofree char *whole = followup_view_get_brief_task(next);
   g_autofree char *task = followup_columns_shorten(whole, MOST_TEXT);
 
@@ -120,7 +121,7 @@ word_text(const FollowupBarState *state, GVariant *next, gint64 now)
 }
 
 static char *
-word_tooltip(const FollowupBarState *state, gint64 now)
+word_tooltip(const FollowupBarState *state, FollowupSession *session)
 {
   GString *tooltip = g_string_new(NULL);
   guint shown = MIN(state->actions->len, MOST_TOOLTIP);
@@ -130,7 +131,7 @@ word_tooltip(const FollowupBarState *state, gint64 now)
     g_autoptr(GVariant) interview
         = g_variant_lookup_value(action, "interview", G_VARIANT_TYPE_VARDICT);
     g_autofree char *id = followup_view_get_text(action, "id");
-    g_autofree char *distance = word_distance(action, now);
+    g_autofree char *distance = word_distance(action, session);
     g_autofree char *task = followup_view_get_brief_task(action);
     g_autofree char *employer
         = interview != NULL ? followup_view_get_text(interview, "employer") : g_strdup("");
@@ -144,9 +145,9 @@ word_tooltip(const FollowupBarState *state, gint64 now)
 }
 
 static void
-make_line(const FollowupBarState *state, gint64 now, Line *line)
+make_line(const FollowupBarState *state, FollowupSession *session, Line *line)
 {
-  GVariant *next = find_next(state, now);
+  GVariant *next = find_next(state, session->now);
 
   line->class = find_class(state);
   if (next == NULL) {
@@ -155,10 +156,10 @@ make_line(const FollowupBarState *state, gint64 now, Line *line)
     line->tooltip = g_strdup(_("nothing to do"));
     return;
   }
-  line->text = word_text(state, next, now);
-  line->brief
-      = state->n_due > 0 ? g_strdup_printf(_("%u due"), state->n_due) : word_distance(next, now);
-  line->tooltip = state->private ? g_strdup(line->text) : word_tooltip(state, now);
+  line->text = word_text(state, next, session);
+  line->brief = state->n_due > 0 ? g_strdup_printf(_("%u due"), state->n_due)
+                                 : word_distance(next, session);
+  line->tooltip = state->private ? g_strdup(line->text) : word_tooltip(state, session);
 }
 
 /* ---- the forms ---- */
@@ -222,7 +223,7 @@ followup_bar_print(FollowupSession *session, FollowupBarForm form, const Followu
 {
   g_auto(Line) line = { CLASS_EMPTY };
 
-  make_line(state, session->now, &line);
+  make_line(state, session, &line);
   print_line(session, form, &line);
 }
 

@@ -149,7 +149,8 @@ add_due(FollowupTable *table, FollowupSession *session, GVariant *status)
   if (next != NULL) {
     g_autofree char *when = followup_moment_to_text(
         followup_view_get_instant(next, "due"), followup_session_get_zone(session), session->now);
-    g_autofree char *distance = followup_view_get_distance(next, session->now);
+    g_autofree char *distance
+        = followup_view_get_distance(next, session->now, followup_session_get_book(session));
 
     add_line(table, _("Next due"), followup_view_get_style(next, session->now),
              g_strdup_printf("%s (%s)", when, distance));

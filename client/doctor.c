@@ -226,11 +226,14 @@ static char *
 word_backups(const FollowupDoctorFacts *facts, gint64 newest)
 {
   guint n = (guint)g_variant_n_children(facts->backups);
+  g_autoptr(FollowupZone) zone = followup_zone_new(facts->zone, NULL);
   g_autofree char *age = NULL;
 
   if (newest == FOLLOWUP_NO_INSTANT)
     return g_strdup(_("there is none yet"));
-  age = followup_span_to_past(facts->now - newest);
+  if (zone == NULL)
+    zone = followup_zone_new_utc();
+  age = followup_span_to_past(newest, facts->now, zone);
   return g_strdup_printf(ngettext("%u, made %s", "%u, the newest made %s", n), n, age);
 }
 

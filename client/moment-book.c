@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "span.h"
+
 #define HOUR 3600
 #define DAY (24 * HOUR)
 #define WEEK (7 * DAY)
@@ -16,7 +18,7 @@
 
 #define N_STRETCHES 64
 #define N_DAYS 1024
-#define N_DISTANCES 2048
+#define N_DISTANCES 256 /* two days ahead and back, by half hours */
 
 typedef struct {
   gint64 first;    /* instant */
@@ -29,10 +31,11 @@ typedef struct {
   FollowupDay day; /* 0: none */
   char *brief;     /* of the day; NULL: not yet asked for */
   char *text;      /* likewise: the day without the hour */
+  char *distance;  /* likewise: told in days */
 } Day;
 
 typedef struct {
-  gint64 least, greatest; /* distances that read as this one */
+  gint64 least, greatest; /* distances that read as this one, not told in days */
   char *text;             /* NULL: none */
 } Distance;
 
@@ -68,6 +71,7 @@ followup_moment_book_free(FollowupMomentBook *self)
   for (guint i = 0; i < N_DAYS; i++) {
     g_free(self->days[i].brief);
     g_free(self->days[i].text);
+    g_free(self->days[i].distance);
   }
   g_free(self->made);
   for (guint i = 0; i < N_DISTANCES; i++)
@@ -112,6 +116,7 @@ find_entry(FollowupMomentBook *self, FollowupDay day)
   if (entry->day != day) {
     g_free(entry->brief);
     g_free(entry->text);
+    g_free(entry->distance);
     *entry = (Day){ day };
   }
   return entry;
@@ -163,12 +168,18 @@ followup_moment_book_get_text(FollowupMomentBook *self, gint64 instant)
   return keep(self, g_strconcat(entry->text, time, NULL));
 }
 
-const char *
-followup_moment_book_get_distance(FollowupMomentBook *self, gint64 instant)
+static guint
+count_days(const FollowupMomentBook *self, FollowupDay day)
 {
-  gint64 distance = instant - self->now;
+  return day < self->today ? self->today - day : day - self->today;
+}
+
+/* Of what is so near that it is not told in days. */
+static const char *
+get_near_distance(FollowupMomentBook *self, gint64 distance)
+{
   gboolean ahead = distance > 0;
-  Distance *entry = &self->distances[(guint64)(distance / (DAY / 2)) % N_DISTANCES];
+  Distance *entry = &self->distances[(guint64)(distance / (HOUR / 2)) % N_DISTANCES];
 
   if (entry->text == NULL || distance < entry->least || distance > entry->greatest) {
     gint64 least, greatest;
@@ -176,7 +187,32 @@ followup_moment_book_get_distance(FollowupMomentBook *self, gint64 instant)
     followup_moment_get_same_distances(ABS(distance), &least, &greatest);
     g_free(entry->text);
     *entry = (Distance){ ahead ? MAX(least, 1) : -greatest, ahead ? greatest : -least,
-                         followup_moment_to_brief_distance(instant, self->now) };
+                         followup_moment_to_brief_distance(distance, 0) };
   }
   return entry->text;
+}
+
+const char *
+followup_moment_book_get_distance(FollowupMomentBook *self, gint64 instant)
+{
+  int second;
+  FollowupDay day = find_day(self, instant, &second);
+  guint days = count_days(self, day);
+  Day *entry;
+
+  if (days < FOLLOWUP_SPAN_DAYS)
+    return get_near_distance(self, instant - self->now);
+  entry = find_entry(self, day);
+  if (entry->distance == NULL)
+    entry->distance = followup_moment_to_brief_distance(instant - self->now, days);
+  return entry->distance;
+}
+
+const char *
+followup_moment_book_get_span(FollowupMomentBook *self, gint64 instant)
+{
+  int second;
+  guint days = count_days(self, find_day(self, instant, &second));
+
+  return keep(self, followup_moment_to_brief_span(ABS(instant - self->now), days));
 }

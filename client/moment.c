@@ -10,8 +10,8 @@
 
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
-#define DAY (24 * HOUR)
-#define YEAR (365 * (gint64)DAY)
+#define YEAR 365 /* days */
+#define TWO_YEARS (2 * YEAR)
 
 static char *
 format_time(gint64 instant, FollowupZone *zone)
@@ -40,12 +40,12 @@ followup_moment_to_short_text(gint64 instant, FollowupZone *zone, gint64 now)
 }
 
 char *
-followup_moment_to_distance(gint64 instant, gint64 now)
+followup_moment_to_distance(gint64 instant, FollowupZone *zone, gint64 now)
 {
   if (instant == now)
     return g_strdup(_("now"));
-  return instant > now ? followup_span_to_future(instant - now)
-                       : followup_span_to_past(now - instant);
+  return instant > now ? followup_span_to_future(now, instant, zone)
+                       : followup_span_to_past(instant, now, zone);
 }
 
 /* The weekday, or in another year the year. */
@@ -72,55 +72,66 @@ followup_moment_to_brief_text(gint64 instant, FollowupZone *zone, gint64 now)
 }
 
 char *
-followup_moment_to_brief_span(gint64 seconds)
+followup_moment_to_brief_span(gint64 seconds, guint days)
 {
-  if (seconds >= 2 * YEAR)
-    return g_strdup_printf(_("%uy"), (guint)(seconds / YEAR));
-  if (seconds >= 36 * HOUR)
-    return g_strdup_printf(_("%ud"), (guint)((seconds + DAY / 2) / DAY));
+  if (days >= TWO_YEARS)
+    return g_strdup_printf(_("%uy"), days / YEAR);
+  if (days >= FOLLOWUP_SPAN_DAYS)
+    return g_strdup_printf(_("%ud"), days);
   if (seconds >= HOUR)
     return g_strdup_printf(_("%uh"), (guint)((seconds + HOUR / 2) / HOUR));
   return g_strdup_printf(_("%um"), (guint)(seconds / MINUTE));
 }
 
 char *
-followup_moment_to_brief_distance(gint64 instant, gint64 now)
+followup_moment_to_brief_distance(gint64 seconds, guint days)
 {
-  g_autofree char *span = followup_moment_to_brief_span(ABS(instant - now));
+  g_autofree char *span = followup_moment_to_brief_span(ABS(seconds), days);
 
-  if (ABS(instant - now) < MINUTE)
+  if (ABS(seconds) < MINUTE)
     return g_strdup(_("now"));
-  return g_strdup_printf(instant > now ? _("in %s") : _("%s ago"), span);
+  return g_strdup_printf(seconds > 0 ? _("in %s") : _("%s ago"), span);
 }
 
 void
 followup_moment_get_same_distances(gint64 seconds, gint64 *least, gint64 *greatest)
 {
-  gint64 unit = seconds >= 2 * YEAR ? YEAR : seconds >= 36 * HOUR ? DAY : HOUR;
-  gint64 half = unit == YEAR ? 0 : unit / 2;
-  gint64 low = unit == YEAR ? 2 * YEAR : unit == DAY ? 36 * HOUR : HOUR;
-  gint64 high = unit == YEAR ? G_MAXINT64 : unit == DAY ? 2 * YEAR - 1 : 36 * HOUR - 1;
-  gint64 count;
-
   if (seconds < HOUR) {
     *least = seconds / MINUTE * MINUTE;
     *greatest = *least + MINUTE - 1;
     return;
   }
-  count = (seconds + half) / unit;
-  *least = MAX(low, count * unit - half);
-  *greatest = MIN(high, (count + 1) * unit - half - 1);
+  *least = MAX(HOUR, (seconds + HOUR / 2) / HOUR * HOUR - HOUR / 2);
+  *greatest = ((seconds + HOUR / 2) / HOUR + 1) * HOUR - HOUR / 2 - 1;
+}
+
+/* When what is told in days reads differently: at a midnight. */
+static gint64
+get_next_change_of_days(gint64 instant, FollowupZone *zone, gint64 now)
+{
+  guint days = followup_span_count_days(instant, now, zone);
+  FollowupDay today = followup_instant_get_day(now, zone);
+  guint passing = 1;
+
+  if (days >= TWO_YEARS)
+    passing = instant > now ? days % YEAR + 1 : YEAR - days % YEAR;
+  return followup_instant_at(zone, today + passing, 0);
 }
 
 gint64
-followup_moment_get_next_change(gint64 instant, gint64 now)
+followup_moment_get_next_change(gint64 instant, FollowupZone *zone, gint64 now)
 {
+  guint days = followup_span_count_days(instant, now, zone);
   gint64 least, greatest;
 
+  if (days >= FOLLOWUP_SPAN_DAYS)
+    return get_next_change_of_days(instant, zone, now);
   followup_moment_get_same_distances(ABS(instant - now), &least, &greatest);
-  if (instant <= now || least == 0)
-    return instant + (instant <= now ? greatest + 1 : MINUTE);
-  return instant - least + 1;
+  if (instant > now)
+    return least > 0 ? instant - least + 1 : instant + MINUTE;
+  if (days + 1 < FOLLOWUP_SPAN_DAYS)
+    return instant + greatest + 1;
+  return MIN(instant + greatest + 1, get_next_change_of_days(instant, zone, now));
 }
 
 /* "Berlin", "New York", "UTC" (transfer full) */
@@ -188,11 +199,10 @@ word_count(guint n)
 static char *
 word_distance(gint64 instant, FollowupZone *zone, gint64 now)
 {
-  int days
-      = (int)followup_instant_get_day(instant, zone) - (int)followup_instant_get_day(now, zone);
+  guint days = followup_span_count_days(instant, now, zone);
   gint64 seconds = ABS(instant - now);
   gboolean in_hours = seconds >= 2 * HOUR || seconds == HOUR;
-  guint n = days != 0           ? (guint)ABS(days)
+  guint n = days != 0           ? days
             : in_hours          ? (guint)((seconds + HOUR / 2) / HOUR)
             : seconds >= MINUTE ? (guint)(seconds / MINUTE)
                                 : (guint)seconds;
@@ -201,8 +211,8 @@ word_distance(gint64 instant, FollowupZone *zone, gint64 now)
 
   if (seconds == 0)
     return g_strdup(_("now"));
-  if (ABS(days) == 1)
-    return g_strdup(days > 0 ? _("tomorrow") : _("yesterday"));
+  if (days == 1)
+    return g_strdup(instant > now ? _("tomorrow") : _("yesterday"));
   if (days != 0)
     span = g_strdup_printf(ngettext("%s day", "%s days", n), count);
   else if (in_hours)

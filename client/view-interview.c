@@ -34,15 +34,15 @@ add_when(FollowupTable *table, FollowupSession *session, GVariant *interview)
 {
   gint64 start = followup_view_get_instant(interview, "start");
   g_autofree char *zone = followup_view_get_text(interview, "zone");
-  g_autofree char *here
-      = followup_moment_to_text(start, followup_session_get_zone(session), session->now);
-  g_autofree char *distance = followup_moment_to_distance(start, session->now);
+  FollowupZone *own = followup_session_get_zone(session);
+  g_autofree char *here = followup_moment_to_text(start, own, session->now);
+  g_autofree char *distance = followup_moment_to_distance(start, own, session->now);
   guint minutes = followup_view_get_count(interview, "duration", 60);
 
   add_field(table, _("When"),
             g_strdup_printf(ngettext("%s, for %u minute, %s", "%s, for %u minutes, %s", minutes),
                             here, minutes, distance),
-            followup_moment_to_elsewhere(start, followup_session_get_zone(session), zone, " "));
+            followup_moment_to_elsewhere(start, own, zone, " "));
 }
 
 /* "Fri 4 Dec", or what else is known of the decision; NULL where nothing is. */

@@ -32,7 +32,7 @@ gboolean followup_view_is_pending(GVariant *action);
 /* When somebody should look at the action: at its due, a snoozed one when it comes back. */
 gint64 followup_view_get_moment(GVariant *action, gint64 now);
 /* "3d late", "in 2h", "snoozed": in the width of a column. (transfer full) */
-char *followup_view_get_distance(GVariant *action, gint64 now);
+char *followup_view_get_distance(GVariant *action, gint64 now, FollowupMomentBook *book);
 /* How an action stands with the clock: late, due today, or neither; finished ones are dimmed. */
 FollowupStyle followup_view_get_style(GVariant *action, gint64 now);
 
@@ -57,7 +57,7 @@ gboolean followup_view_step_is_pending(const FollowupViewStep *step);
 char *followup_view_step_to_task(const FollowupViewStep *step);
 char *followup_view_step_to_brief_task(const FollowupViewStep *step);
 gint64 followup_view_step_get_moment(const FollowupViewStep *step, gint64 now);
-/* book: nullable, the zone's at now. */
+/* book: the zone's at now. */
 char *
 followup_view_step_to_distance(const FollowupViewStep *step, gint64 now, FollowupMomentBook *book);
 FollowupStyle followup_view_step_get_style(const FollowupViewStep *step);

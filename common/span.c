@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* span: owns the rounding of lengths of time; refuses to know what lies at their ends. */
+/* span: owns how lengths of time are counted and rounded; refuses to know what lies at their ends.
+ */
 
 #include "span.h"
 
@@ -11,19 +12,36 @@
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 
+guint
+followup_span_count_days(gint64 from, gint64 to, FollowupZone *zone)
+{
+  FollowupDay first = followup_instant_get_day(from, zone);
+  FollowupDay last = followup_instant_get_day(to, zone);
+
+  return first < last ? last - first : first - last;
+}
+
 /* So many of the unit, which is a day, an hour, a minute or a second in seconds. */
 static guint
-round_span(gint64 seconds, int *unit)
+count_units(gint64 from, gint64 to, FollowupZone *zone, int *unit)
 {
-  *unit = seconds >= 36 * HOUR ? DAY : seconds >= HOUR ? HOUR : seconds >= MINUTE ? MINUTE : 1;
-  return (guint)(*unit >= HOUR ? (seconds + *unit / 2) / *unit : seconds / *unit);
+  gint64 seconds = to - from;
+  guint days = followup_span_count_days(from, to, zone);
+
+  *unit = days >= FOLLOWUP_SPAN_DAYS ? DAY
+          : seconds >= HOUR          ? HOUR
+          : seconds >= MINUTE        ? MINUTE
+                                     : 1;
+  if (*unit == DAY)
+    return days;
+  return (guint)(*unit == HOUR ? (seconds + HOUR / 2) / HOUR : seconds / *unit);
 }
 
 char *
-followup_span_to_text(gint64 seconds)
+followup_span_to_text(gint64 from, gint64 to, FollowupZone *zone)
 {
   int unit;
-  guint n = round_span(seconds, &unit);
+  guint n = count_units(from, to, zone, &unit);
 
   switch (unit) {
   case DAY:
@@ -39,10 +57,10 @@ followup_span_to_text(gint64 seconds)
 
 /* A phrase of its own for each: in other languages "days" differs behind "in" and before "late". */
 char *
-followup_span_to_future(gint64 seconds)
+followup_span_to_future(gint64 from, gint64 to, FollowupZone *zone)
 {
   int unit;
-  guint n = round_span(seconds, &unit);
+  guint n = count_units(from, to, zone, &unit);
 
   switch (unit) {
   case DAY:
@@ -57,10 +75,10 @@ followup_span_to_future(gint64 seconds)
 }
 
 char *
-followup_span_to_past(gint64 seconds)
+followup_span_to_past(gint64 from, gint64 to, FollowupZone *zone)
 {
   int unit;
-  guint n = round_span(seconds, &unit);
+  guint n = count_units(from, to, zone, &unit);
 
   switch (unit) {
   case DAY:
@@ -75,9 +93,9 @@ followup_span_to_past(gint64 seconds)
 }
 
 char *
-followup_span_to_lateness(gint64 seconds)
+followup_span_to_lateness(gint64 by, gint64 now, FollowupZone *zone)
 {
-  g_autofree char *span = followup_span_to_text(MAX(seconds, MINUTE));
+  g_autofree char *span = followup_span_to_text(MIN(by, now - MINUTE), now, zone);
 
   /* Translators: %s is "3 days" */
   return g_strdup_printf(_("%s late"), span);

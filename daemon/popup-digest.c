@@ -34,17 +34,19 @@ static char *
 word_digest_line(const FollowupAction *action,
                  const FollowupInterview *interview,
                  gint64 now,
+                 FollowupZone *zone,
                  gboolean private)
 {
   g_autofree char *name = word_name(action, interview, private);
-  g_autofree char *late = now > action->by ? followup_span_to_lateness(now - action->by) : NULL;
+  g_autofree char *late
+      = now > action->by ? followup_span_to_lateness(action->by, now, zone) : NULL;
 
   return late != NULL ? g_strdup_printf(_("%s, %s"), name, late) : g_steal_pointer(&name);
 }
 
 /* "12 of them are late, the first by 3 days", where not all of them are named; else NULL. */
 static char *
-word_digest_lateness(GPtrArray *actions, gint64 now)
+word_digest_lateness(GPtrArray *actions, gint64 now, FollowupZone *zone)
 {
   gint64 first = now;
   g_autofree char *span = NULL;
@@ -58,7 +60,7 @@ word_digest_lateness(GPtrArray *actions, gint64 now)
   }
   if (n == 0)
     return NULL;
-  span = followup_span_to_text(MAX(now - first, 60));
+  span = followup_span_to_text(MIN(first, now - 60), now, zone);
   return g_strdup_printf(
       ngettext("%u of them is late, by %s", "%u of them are late, the first by %s", n), n, span);
 }
@@ -85,17 +87,18 @@ word_digest_rest(GPtrArray *actions)
 }
 
 static char *
-word_digest_body(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private)
+word_digest_body(
+    GPtrArray *actions, GPtrArray *interviews, gint64 now, FollowupZone *zone, gboolean private)
 {
   GString *body = g_string_new(NULL);
 
   for (guint i = 0; i < MIN(actions->len, FOLLOWUP_DIGEST_LINES); i++)
-    followup_popup_take_line(body,
-                             word_digest_line(g_ptr_array_index(actions, i),
-                                              g_ptr_array_index(interviews, i), now, private));
+    followup_popup_take_line(body, word_digest_line(g_ptr_array_index(actions, i),
+                                                    g_ptr_array_index(interviews, i), now, zone,
+                                                    private));
   if (actions->len > FOLLOWUP_DIGEST_LINES) {
     followup_popup_take_line(body, word_digest_rest(actions));
-    followup_popup_take_line(body, word_digest_lateness(actions, now));
+    followup_popup_take_line(body, word_digest_lateness(actions, now, zone));
   }
   followup_popup_take_line(body, g_strdup(_("All of them: followup agenda")));
   return g_string_free(body, FALSE);
@@ -103,7 +106,8 @@ word_digest_body(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean
 
 /* Never critical, whatever it names: it is a list to be looked at when there is time. */
 FollowupPopup *
-followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private)
+followup_popup_new_digest(
+    GPtrArray *actions, GPtrArray *interviews, gint64 now, FollowupZone *zone, gboolean private)
 {
   FollowupPopup *self = g_new0(FollowupPopup, 1);
 
@@ -112,7 +116,7 @@ followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now,
   self->key = g_strdup(FOLLOWUP_DIGEST_KEY);
   self->summary = g_strdup_printf(
       ngettext("%u follow-up is waiting", "%u follow-ups are waiting", actions->len), actions->len);
-  self->body = word_digest_body(actions, interviews, now, private);
+  self->body = word_digest_body(actions, interviews, now, zone, private);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_SHOW);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_TOMORROW);
   return self;

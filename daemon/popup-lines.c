@@ -97,7 +97,7 @@ word_limit(const FollowupPopupMatter *matter, const char *said)
   g_autofree char *hour = NULL;
 
   if (matter->now > by)
-    return followup_span_to_lateness(matter->now - by);
+    return followup_span_to_lateness(by, matter->now, zone);
   if (matter->action->kind == FOLLOWUP_KIND_PREPARE)
     return NULL; /* its start is said already */
   day = followup_day_to_text(followup_instant_get_day(by, zone), today);

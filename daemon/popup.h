@@ -77,9 +77,9 @@ FollowupUrgency followup_popup_get_urgency(const FollowupAction *action,
                                            gint64 now);
 /* One popup for all in actions (FollowupAction) with interviews (FollowupInterview) at the same
  * indexes. It names the first LINES in full and how late each is, then ids alone, then how many
- * more, and how late they are. (transfer full) */
-FollowupPopup *
-followup_popup_new_digest(GPtrArray *actions, GPtrArray *interviews, gint64 now, gboolean private);
+ * more, and how late they are, in days of the zone. (transfer full) */
+FollowupPopup *followup_popup_new_digest(
+    GPtrArray *actions, GPtrArray *interviews, gint64 now, FollowupZone *zone, gboolean private);
 
 /* Its press opens a draft or a link. */
 gboolean followup_popup_button_opens(const char *button);

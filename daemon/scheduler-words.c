@@ -211,7 +211,8 @@ followup_scheduler_word_digest(FollowupScheduler *self,
     g_ptr_array_add(whole, action);
     g_ptr_array_add(with, interview);
   }
-  return followup_popup_new_digest(named, theirs, now, followup_scheduler_is_private(self));
+  return followup_popup_new_digest(named, theirs, now, followup_clock_get_zone(self->clock),
+                                   followup_scheduler_is_private(self));
 }
 
 /* Of those it names, as the last look saw them. */

@@ -19,10 +19,10 @@ LAYERS = {
     "common": [
         ["names", "followup-dbus", "followup-cadences", "followup-drafts", "nearest"],
         ["error"],
-        ["text", "span", "file", "json-cursor", "json-writer", "json-object"],
+        ["text", "file", "json-cursor", "json-writer", "json-object"],
         ["zone", "template", "wire-dict", "line"],
         ["calendar"],
-        ["interview", "reason", "holidays", "json"],
+        ["interview", "reason", "holidays", "json", "span"],
         ["action", "cadence", "wait"],
         ["plan"],
         ["draft", "wire", "record"],

@@ -303,17 +303,18 @@ test_nothing(void)
 static void
 test_next_change(void)
 {
+  enum { MIDNIGHT = 14 * HOUR + 30 * 60 };
   static const struct {
     const char *section;
     gint64 due, by, snoozed, expected;
   } cases[] = {
-    { "today", 30, HOUR, 0, 30 },                      /* falls due */
-    { "today", 10 * 60, HOUR, 0, 1 },                  /* "in 10m" no longer */
-    { "today", -60, 30, 0, 31 },                       /* is late */
-    { "overdue", -2 * HOUR, -90, 0, 30 },              /* "1m late" no longer */
-    { "later", 40 * DAY, 41 * DAY, 0, 12 * HOUR + 1 }, /* "in 40d" no longer */
-    { "later", 30 * DAY, 41 * DAY, 20, 20 },           /* back from its snooze */
-    { "overdue", -90 * DAY, -90 * DAY, 0, 12 * HOUR }, /* "90d late" no longer */
+    { "today", 30, HOUR, 0, 30 },                     /* falls due */
+    { "today", 10 * 60, HOUR, 0, 1 },                 /* "in 10m" no longer */
+    { "today", -60, 30, 0, 31 },                      /* is late */
+    { "overdue", -2 * HOUR, -90, 0, 30 },             /* "1m late" no longer */
+    { "later", 40 * DAY, 41 * DAY, 0, MIDNIGHT },     /* "in 40d" no longer */
+    { "later", 30 * DAY, 41 * DAY, 20, 20 },          /* back from its snooze */
+    { "overdue", -90 * DAY, -90 * DAY, 0, MIDNIGHT }, /* "90d late" no longer */
   };
 
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

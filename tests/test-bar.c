@@ -36,7 +36,7 @@ make_actions(void)
   GPtrArray *actions = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
 
   g_ptr_array_add(actions, make_action("1.1", "overdue", "J \"&\" <D>", -30 * HOUR, -26 * HOUR));
-  g_ptr_array_add(actions, make_action("2.1", "later", "山田\n花子 🎉", 300 * HOUR, 301 * HOUR));
+  g_ptr_array_add(actions, make_action("2.1", "later", "山田\n花子 🎉", 312 * HOUR, 313 * HOUR));
   return actions;
 }
 

@@ -418,7 +418,8 @@ make_one_of_each(FollowupInterview *interview, const FollowupRules *rules)
   g_ptr_array_add(popups, followup_popup_new_heard(&matter));
   matter.private = TRUE;
   g_ptr_array_add(popups, followup_popup_new_for_action(&matter));
-  g_ptr_array_add(popups, followup_popup_new_digest(actions, interviews, matter.now, FALSE));
+  g_ptr_array_add(popups, followup_popup_new_digest(actions, interviews, matter.now,
+                                                    rules->system_zone, FALSE));
   return popups;
 }
 

@@ -610,8 +610,9 @@ test_lateness(Fixture *fixture, gconstpointer data)
                 { 23 * HOUR, ", 23 hours late – " },
                 { 14 * HOUR + 30 * 60, ", 15 hours late – " },
                 { DAY, ", 24 hours late – " },
-                { 36 * HOUR, ", 2 days late – " },
-                { 2 * DAY, ", 2 days late – " },
+                { 33 * HOUR + 59 * 60, ", 34 hours late – " },
+                { 34 * HOUR, ", 2 days late – " }, /* midnight */
+                { 2 * DAY + 9 * HOUR, ", 2 days late – " },
                 { 2 * DAY + 23 * HOUR, ", 3 days late – " },
                 { 400 * DAY, ", 400 days late – " } };
 
@@ -827,7 +828,7 @@ make_digest(Fixture *fixture, guint n, gint64 now, gboolean private)
     g_ptr_array_add(actions, action);
     g_ptr_array_add(interviews, fixture->interview);
   }
-  return followup_popup_new_digest(actions, interviews, now, private);
+  return followup_popup_new_digest(actions, interviews, now, fixture->rules->system_zone, private);
 }
 
 static void

@@ -7,11 +7,15 @@
 #include "error.h"
 #include "moment.h"
 #include "nearest.h"
+#include "span.h"
 
 #include <string.h>
 
 /* Tue 17 Nov 2026, 09:30 in Berlin */
 #define NOW G_GINT64_CONSTANT(1794904200)
+#define MINUTE 60
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
 
 static void
 test_actions(void)
@@ -74,55 +78,80 @@ test_wrong_ids(void)
   }
 }
 
+/* NOW is Tue 17 Nov, 09:30 in Berlin. */
+static const struct {
+  gint64 seconds;
+  const char *whole, *brief;
+} distances[] = {
+  { 0, "now", "now" },
+  { 1, "in 1 second", "now" },
+  { 59, "in 59 seconds", "now" },
+  { -59, "59 seconds ago", "now" },
+  { MINUTE, "in 1 minute", "in 1m" },
+  { -5 * MINUTE, "5 minutes ago", "5m ago" },
+  { HOUR - 1, "in 59 minutes", "in 59m" },
+  { HOUR, "in 1 hour", "in 1h" },
+  { 35 * HOUR, "in 35 hours", "in 35h" },
+  /* to the end of tomorrow, and from the start of yesterday */
+  { 38 * HOUR + 29 * MINUTE, "in 38 hours", "in 38h" },
+  { 38 * HOUR + 30 * MINUTE, "in 2 days", "in 2d" },
+  { -33 * HOUR - 30 * MINUTE, "34 hours ago", "34h ago" },
+  { -33 * HOUR - 31 * MINUTE, "2 days ago", "2d ago" },
+  /* by the hour it would be more, or less */
+  { -3 * DAY + 10 * MINUTE, "3 days ago", "3d ago" },
+  { -2 * DAY - 9 * HOUR, "2 days ago", "2d ago" },
+  { 3 * DAY - 9 * HOUR, "in 3 days", "in 3d" },
+  { 2 * DAY + 14 * HOUR, "in 2 days", "in 2d" },
+  /* over the change of the clocks on 28 Mar: by the hour it would be 132 and a half */
+  { 132 * DAY + 13 * HOUR + 31 * MINUTE, "in 133 days", "in 133d" },
+  { 729 * DAY, "in 729 days", "in 729d" },
+  { 730 * DAY, "in 730 days", "in 2y" },
+};
+
 static void
 test_distance(void)
 {
-  static const struct {
-    gint64 seconds;
-    const char *expected;
-  } cases[] = {
-    { 0, "now" },
-    { 1, "in 1 second" },
-    { 59, "in 59 seconds" },
-    { 60, "in 1 minute" },
-    { -300, "5 minutes ago" },
-    { 3600, "in 1 hour" },
-    { 35 * 3600, "in 35 hours" },
-    { 36 * 3600, "in 2 days" },
-    { -8 * 86400, "8 days ago" },
-  };
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_autofree char *text = followup_moment_to_distance(NOW + cases[i].seconds, NOW);
+  for (guint i = 0; i < G_N_ELEMENTS(distances); i++) {
+    gint64 instant = NOW + distances[i].seconds;
+    g_autofree char *whole = followup_moment_to_distance(instant, zone, NOW);
+    g_autofree char *brief = followup_moment_to_brief_distance(
+        distances[i].seconds, followup_span_count_days(instant, NOW, zone));
 
-    g_assert_cmpstr(text, ==, cases[i].expected);
+    g_assert_cmpstr(whole, ==, distances[i].whole);
+    g_assert_cmpstr(brief, ==, distances[i].brief);
   }
 }
 
-static void
-test_brief_distance(void)
+static char *
+word_brief_distance(gint64 instant, FollowupZone *zone, gint64 now)
 {
-  static const struct {
-    gint64 seconds;
-    const char *expected;
-  } cases[] = {
-    { 0, "now" },
-    { 59, "now" },
-    { -59, "now" },
-    { 60, "in 1m" },
-    { 3599, "in 59m" },
-    { 3600, "in 1h" },
-    { -35 * 3600, "35h ago" },
-    { 36 * 3600, "in 2d" },
-    { -8 * 86400, "8d ago" },
-    { 729 * 86400, "in 729d" },
-    { 730 * 86400, "in 2y" },
-  };
+  return followup_moment_to_brief_distance(instant - now,
+                                           followup_span_count_days(instant, now, zone));
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-    g_autofree char *text = followup_moment_to_brief_distance(NOW + cases[i].seconds, NOW);
+/* What is echoed of a moment typed, and what a card and a list say of it, are the same days. */
+static void
+test_same_days(void)
+{
+  static const char *const counts[] = { "two", "three", "four", "five", "six", "seven" };
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
 
-    g_assert_cmpstr(text, ==, cases[i].expected);
+  for (gint64 instant = NOW - 7 * DAY; instant < NOW + 7 * DAY; instant += 20 * MINUTE) {
+    g_autofree char *echo = followup_moment_to_full_text(instant, zone, "Europe/Berlin", NOW);
+    g_autofree char *card = followup_moment_to_distance(instant, zone, NOW);
+    g_autofree char *list = word_brief_distance(instant, zone, NOW);
+
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+      gboolean back = instant < NOW;
+      g_autofree char *said = g_strdup_printf(back ? "%s days ago" : "in %s days", counts[i]);
+      g_autofree char *whole = g_strdup_printf(back ? "%u days ago" : "in %u days", i + 2);
+      g_autofree char *brief = g_strdup_printf(back ? "%ud ago" : "in %ud", i + 2);
+
+      g_assert_cmpint(g_str_has_suffix(echo, said), ==, g_str_equal(card, whole));
+      g_assert_cmpint(g_str_has_suffix(echo, said), ==, g_str_equal(list, brief));
+    }
   }
 }
 
@@ -130,17 +159,17 @@ test_brief_distance(void)
 static void
 test_next_change(void)
 {
-  static const gint64 distances[]
-      = { 0,    1,    59,     60,     61,     3599,   3600,     5399,
-          5400, 9000, 129599, 129600, 130000, 864000, 63072000, 99999999 };
+  static const gint64 apart[] = { 0,    1,    59,     60,     61,     3599,   3600,     5399,
+                                  5400, 9000, 129599, 129600, 130000, 864000, 63072000, 99999999 };
+  g_autoptr(FollowupZone) zone = followup_zone_new("Europe/Berlin", NULL);
 
-  for (guint i = 0; i < 2 * G_N_ELEMENTS(distances); i++) {
+  for (guint i = 0; i < 2 * G_N_ELEMENTS(apart); i++) {
     gint64 sign = i % 2 == 0 ? 1 : -1;
-    gint64 instant = NOW + sign * distances[i / 2];
-    gint64 change = followup_moment_get_next_change(instant, NOW);
-    g_autofree char *now = followup_moment_to_brief_distance(instant, NOW);
-    g_autofree char *before = followup_moment_to_brief_distance(instant, change - 1);
-    g_autofree char *then = followup_moment_to_brief_distance(instant, change);
+    gint64 instant = NOW + sign * apart[i / 2];
+    gint64 change = followup_moment_get_next_change(instant, zone, NOW);
+    g_autofree char *now = word_brief_distance(instant, zone, NOW);
+    g_autofree char *before = word_brief_distance(instant, zone, change - 1);
+    g_autofree char *then = word_brief_distance(instant, zone, change);
 
     g_assert_cmpint(change, >, NOW);
     g_assert_cmpstr(now, ==, before);
@@ -190,11 +219,14 @@ test_book(void)
       gint64 instant = NOW + (gint64)g_rand_double_range(rand, (double)-reach, (double)reach);
       g_autofree char *text = followup_moment_to_text(instant, zone, NOW);
       g_autofree char *brief = followup_moment_to_brief_text(instant, zone, NOW);
-      g_autofree char *distance = followup_moment_to_brief_distance(instant, NOW);
+      g_autofree char *distance = word_brief_distance(instant, zone, NOW);
+      g_autofree char *span = followup_moment_to_brief_span(
+          ABS(instant - NOW), followup_span_count_days(instant, NOW, zone));
 
       g_assert_cmpstr(followup_moment_book_get_text(book, instant), ==, text);
       g_assert_cmpstr(followup_moment_book_get_brief(book, instant), ==, brief);
       g_assert_cmpstr(followup_moment_book_get_distance(book, instant), ==, distance);
+      g_assert_cmpstr(followup_moment_book_get_span(book, instant), ==, span);
     }
   }
 }
@@ -246,7 +278,7 @@ main(int argc, char **argv)
   g_test_add_func("/ids/interviews", test_interviews);
   g_test_add_func("/ids/wrong", test_wrong_ids);
   g_test_add_func("/moment/distance", test_distance);
-  g_test_add_func("/moment/brief-distance", test_brief_distance);
+  g_test_add_func("/moment/same-days", test_same_days);
   g_test_add_func("/moment/next-change", test_next_change);
   g_test_add_func("/moment/brief", test_brief_moments);
   g_test_add_func("/moment/book", test_book);
