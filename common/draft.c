@@ -73,14 +73,12 @@ followup_form_is_mailed(FollowupForm form)
 }
 
 static FollowupForm
-choose_check_in(const FollowupAction *action, const FollowupInterview *interview, gint64 now)
+choose_check_in(const FollowupInterview *interview, gint64 now)
 {
   g_autoptr(FollowupZone) zone = followup_zone_new(interview->zone, NULL);
   FollowupDay decision;
 
   followup_draft_find_decision(interview, zone, &decision);
-  if (action->channel == FOLLOWUP_CHANNEL_PHONE)
-    return FOLLOWUP_FORM_PHONE;
   return decision && decision <= followup_instant_get_day(now, zone) ? FOLLOWUP_FORM_CHECK_IN_PASSED
                                                                      : FOLLOWUP_FORM_CHECK_IN;
 }
@@ -111,6 +109,12 @@ followup_draft_is_called_for(FollowupKind kind)
 }
 
 gboolean
+followup_draft_has_script(FollowupKind kind)
+{
+  return kind == FOLLOWUP_KIND_CHECK_IN || kind == FOLLOWUP_KIND_SECOND_FOLLOW_UP;
+}
+
+gboolean
 followup_draft_choose_form(const FollowupAction *action,
                            const FollowupInterview *interview,
                            gint64 now,
@@ -121,11 +125,10 @@ followup_draft_choose_form(const FollowupAction *action,
   *form = called_for[action->kind].form;
   if (action->kind == FOLLOWUP_KIND_THANK_YOU && now > action->by)
     *form = FOLLOWUP_FORM_THANK_YOU_LATE;
-  else if (action->kind == FOLLOWUP_KIND_CHECK_IN)
-    *form = choose_check_in(action, interview, now);
-  else if (action->kind == FOLLOWUP_KIND_SECOND_FOLLOW_UP
-           && action->channel == FOLLOWUP_CHANNEL_PHONE)
+  else if (action->channel == FOLLOWUP_CHANNEL_PHONE && followup_draft_has_script(action->kind))
     *form = FOLLOWUP_FORM_PHONE;
+  else if (action->kind == FOLLOWUP_KIND_CHECK_IN)
+    *form = choose_check_in(interview, now);
   return TRUE;
 }
 

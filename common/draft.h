@@ -70,6 +70,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupDraft, followup_draft_free)
 
 /* FALSE: there is nothing to write (prepare, debrief, move-on ...). */
 gboolean followup_draft_is_called_for(FollowupKind kind);
+/* There is a script for asking how things stand on the telephone, and none for thanks, offers and
+ * withdrawals: those are written whatever the channel. */
+gboolean followup_draft_has_script(FollowupKind kind);
 /* The form that an action's kind, channel and lateness call for. FALSE: none. */
 gboolean followup_draft_choose_form(const FollowupAction *action,
                                     const FollowupInterview *interview,

@@ -115,7 +115,7 @@ followup_planner_end(FollowupPlanner *planner)
     break;
   case FOLLOWUP_ENDING_WITHDREW:
     add_at_once(planner, FOLLOWUP_KIND_SEND_WITHDRAWAL, followup_planner_get_addressee(planner),
-                FOLLOWUP_ANCHOR_ENDING, history->ended_at, "S4");
+                FOLLOWUP_ANCHOR_NOW, history->ended_at, "S4"); /* nobody told the user */
     break;
   default: /* silent and accepted call for nothing more here */
     break;

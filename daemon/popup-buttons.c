@@ -90,9 +90,8 @@ followup_popup_get_first_button(const FollowupAction *action, const FollowupInte
     return FOLLOWUP_BUTTON_JOIN;
   if (!followup_draft_is_called_for(action->kind))
     return FOLLOWUP_BUTTON_DONE;
-  return followup_popup_get_channel(action, interview) == FOLLOWUP_CHANNEL_PHONE
-             ? FOLLOWUP_BUTTON_SCRIPT
-             : FOLLOWUP_BUTTON_WRITE;
+  return followup_popup_is_spoken(action, interview) ? FOLLOWUP_BUTTON_SCRIPT
+                                                     : FOLLOWUP_BUTTON_WRITE;
 }
 
 void

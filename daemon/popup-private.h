@@ -45,6 +45,8 @@ void followup_popup_take_line(GString *body, char *line);
 char *followup_popup_word_task(const FollowupPopupMatter *matter);
 /* "By email: jane@example.com", or what is missing and what helps instead. */
 char *followup_popup_word_reach(const FollowupPopupMatter *matter);
+/* It is said on the telephone, and there is a script for that. */
+gboolean followup_popup_is_spoken(const FollowupAction *action, const FollowupInterview *interview);
 /* "2 of 3 interviewers had a note when this came up. Have someone read it first." */
 char *followup_popup_word_advice(const FollowupPopupMatter *matter);
 

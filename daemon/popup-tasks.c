@@ -179,25 +179,25 @@ followup_popup_word_task(const FollowupPopupMatter *matter)
   return NULL;
 }
 
-/* There is a script for asking how things stand, and none for thanks. */
-static gboolean
-can_change_channel(const FollowupAction *action)
-{
-  return action->kind == FOLLOWUP_KIND_CHECK_IN || action->kind == FOLLOWUP_KIND_SECOND_FOLLOW_UP;
-}
-
 FollowupChannel
 followup_popup_get_channel(const FollowupAction *action, const FollowupInterview *interview)
 {
   const FollowupInterviewer *person = find_person(action, interview);
 
-  if (person == NULL || !can_change_channel(action))
+  if (person == NULL || !followup_draft_has_script(action->kind))
     return action->channel;
   if (action->channel == FOLLOWUP_CHANNEL_EMAIL && person->email == NULL && person->phone != NULL)
     return FOLLOWUP_CHANNEL_PHONE;
   if (action->channel == FOLLOWUP_CHANNEL_PHONE && person->phone == NULL && person->email != NULL)
     return FOLLOWUP_CHANNEL_EMAIL;
   return action->channel;
+}
+
+gboolean
+followup_popup_is_spoken(const FollowupAction *action, const FollowupInterview *interview)
+{
+  return followup_draft_has_script(action->kind)
+         && followup_popup_get_channel(action, interview) == FOLLOWUP_CHANNEL_PHONE;
 }
 
 static char *
@@ -282,9 +282,10 @@ word_notes(const FollowupPopupMatter *matter)
 char *
 followup_popup_word_advice(const FollowupPopupMatter *matter)
 {
-  FollowupChannel channel = followup_popup_get_channel(matter->action, matter->interview);
-  gboolean written = followup_draft_is_called_for(matter->action->kind)
-                     && channel != FOLLOWUP_CHANNEL_PHONE && channel != FOLLOWUP_CHANNEL_POST;
+  gboolean written
+      = followup_draft_is_called_for(matter->action->kind)
+        && !followup_popup_is_spoken(matter->action, matter->interview)
+        && followup_popup_get_channel(matter->action, matter->interview) != FOLLOWUP_CHANNEL_POST;
   g_autofree char *notes = word_notes(matter);
 
   if (!written)

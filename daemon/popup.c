@@ -201,22 +201,19 @@ followup_popup_new_for_action(const FollowupPopupMatter *matter)
 }
 
 static const char *
-word_question(FollowupChannel channel)
+word_question(const FollowupAction *action, const FollowupInterview *interview)
 {
-  switch (channel) {
-  case FOLLOWUP_CHANNEL_PHONE:
+  if (followup_popup_is_spoken(action, interview))
     return _("Called?");
-  case FOLLOWUP_CHANNEL_POST:
+  if (followup_popup_get_channel(action, interview) == FOLLOWUP_CHANNEL_POST)
     return _("Posted?");
-  default:
-    return _("Sent?");
-  }
+  return _("Sent?");
 }
 
 FollowupPopup *
 followup_popup_new_sent(const FollowupPopupMatter *matter)
 {
-  FollowupChannel channel = followup_popup_get_channel(matter->action, matter->interview);
+  const char *question = word_question(matter->action, matter->interview);
   g_autofree char *summary
       = followup_popup_word_summary(matter->action, matter->interview, matter->private);
   GString *body = g_string_new(NULL);
@@ -228,8 +225,7 @@ followup_popup_new_sent(const FollowupPopupMatter *matter)
   followup_popup_take_line(body, g_strdup(_("Only Done finishes it. A click here brings the "
                                             "reminder back.")));
   followup_popup_take_line(body, word_blanks(matter));
-  self = make_popup(matter, g_strconcat(word_question(channel), " ", summary, NULL),
-                    g_string_free(body, FALSE));
+  self = make_popup(matter, g_strconcat(question, " ", summary, NULL), g_string_free(body, FALSE));
   followup_popup_add_button(self, FOLLOWUP_BUTTON_DONE);
   followup_popup_add_button(self, FOLLOWUP_BUTTON_TOMORROW);
   g_free(self->buttons[1][1]);

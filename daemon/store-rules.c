@@ -9,7 +9,7 @@
 #include "store-private.h"
 
 /* Raised when the rules in plan.c change, so that stored plans are made anew. */
-#define PLAN_VERSION 1
+#define PLAN_VERSION 2
 /* Ids that are read at a time. */
 #define RULES "rules" /* the key they are noted by */
 #define N_AHEAD 32

@@ -148,6 +148,7 @@ static void
 test_withdrawn_and_silent(Fixture *fixture, gconstpointer data)
 {
   FollowupInterviewer *agency = followup_interviewer_new();
+  g_autofree char *gist = NULL;
 
   agency->name = g_strdup("Recruit & Co");
   agency->prefers = FOLLOWUP_CHANNEL_PHONE;
@@ -158,6 +159,8 @@ test_withdrawn_and_silent(Fixture *fixture, gconstpointer data)
                   "Recruit & Co");
   g_assert_cmpint(((FollowupAction *)g_ptr_array_index(fixture->plan, 0))->channel, ==,
                   FOLLOWUP_CHANNEL_PHONE);
+  gist = followup_reason_to_gist(((FollowupAction *)g_ptr_array_index(fixture->plan, 0))->reason);
+  g_assert_cmpstr(gist, ==, "at once"); /* not what the employer told */
   end(fixture, FOLLOWUP_ENDING_SILENT);
   g_assert_cmpuint(fixture->plan->len, ==, 0);
   end(fixture, FOLLOWUP_ENDING_ACCEPTED);

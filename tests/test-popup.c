@@ -3,6 +3,7 @@
 
 /* test-popup: what popups say, and what they keep to themselves. */
 
+#include "draft.h"
 #include "popup.h"
 
 #include <string.h>
@@ -197,6 +198,7 @@ test_buttons(Fixture *fixture, gconstpointer data)
     { FOLLOWUP_KIND_ANSWER_OFFER, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
     { FOLLOWUP_KIND_TELL_OTHERS, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
     { FOLLOWUP_KIND_SEND_WITHDRAWAL, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
+    { FOLLOWUP_KIND_SEND_WITHDRAWAL, FOLLOWUP_CHANNEL_PHONE, WRITE_LATER },
     { FOLLOWUP_KIND_NO_SHOW, FOLLOWUP_CHANNEL_EMAIL, WRITE_LATER },
     { FOLLOWUP_KIND_KEEP_SEARCHING, FOLLOWUP_CHANNEL_NONE, DONE_LATER },
   };
@@ -209,6 +211,34 @@ test_buttons(Fixture *fixture, gconstpointer data)
     popup = make(fixture, fixture->action->due, i % 2 == 1);
     g_test_message("%s", followup_kind_to_nick(cases[i / 2].kind));
     assert_buttons(popup, cases[i / 2].expected);
+  }
+}
+
+/* The button says what it opens, whatever the channel: a script where one was written. */
+static void
+test_script(Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < FOLLOWUP_N_KINDS * 2; i++) {
+    g_autoptr(FollowupPopup) popup = NULL, sent = NULL;
+    FollowupForm form;
+
+    fixture->action->kind = i / 2;
+    fixture->action->channel = i % 2 == 0 ? FOLLOWUP_CHANNEL_PHONE : FOLLOWUP_CHANNEL_EMAIL;
+    popup = make(fixture, fixture->action->due, FALSE);
+    if (!followup_draft_choose_form(fixture->action, fixture->interview, fixture->action->due,
+                                    &form))
+      continue;
+    g_test_message("%s, %u", followup_kind_to_nick(fixture->action->kind), i % 2);
+    sent = followup_popup_new_sent(&fixture->matter);
+    if (form == FOLLOWUP_FORM_PHONE) {
+      g_assert_cmpstr(popup->buttons[0][0], ==, FOLLOWUP_BUTTON_SCRIPT);
+      g_assert_true(g_str_has_prefix(sent->summary, "Called? "));
+      assert_lacks(popup->body, "someone read it");
+    } else {
+      g_assert_cmpstr(popup->buttons[0][0], ==, FOLLOWUP_BUTTON_WRITE);
+      g_assert_true(g_str_has_prefix(sent->summary, "Sent? "));
+      assert_has(popup->body, "someone read it");
+    }
   }
 }
 
@@ -895,6 +925,7 @@ main(int argc, char **argv)
   ADD("says-all", test_says_all);
   ADD("copy", test_copy);
   ADD("buttons", test_buttons);
+  ADD("script", test_script);
   ADD("click-label", test_click_label);
   ADD("links", test_links);
   ADD("missing-address", test_missing_address);
