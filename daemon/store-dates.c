@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* Dates that the user sets by hand. */
+/* Dates that the user sets by hand, and what is late when one has another date. */
 
 #include <glib/gi18n-lib.h>
 
 #include "error.h"
 #include "store-private.h"
+
+#define DAY (24 * 60 * 60)
 
 static char *
 word_refusal(const char *id, FollowupState state)
@@ -41,25 +43,40 @@ check_due(const FollowupStoreCase *found, const FollowupAction *action, gint64 d
   return FALSE;
 }
 
-static FollowupZone *
-get_zone(FollowupStore *self, const FollowupStoreCase *found)
+FollowupZone *
+followup_store_choose_zone(const FollowupInterview *interview, const FollowupRules *rules)
 {
-  FollowupZone *zone = found->interview ? followup_zone_new(found->interview->zone, NULL) : NULL;
+  FollowupZone *zone = interview ? followup_zone_new(interview->zone, NULL) : NULL;
 
-  return zone ? zone : followup_zone_ref(self->rules->system_zone);
+  return zone ? zone : followup_zone_ref(rules->system_zone);
+}
+
+gint64
+followup_store_shift_by(const FollowupAction *action, gint64 due, FollowupZone *zone)
+{
+  gint64 day = (gint64)followup_instant_get_day(action->by, zone)
+               + followup_instant_get_day(due, zone) - followup_instant_get_day(action->due, zone);
+  int second = followup_instant_get_second_of_day(action->by, zone)
+               + followup_instant_get_second_of_day(due, zone)
+               - followup_instant_get_second_of_day(action->due, zone);
+
+  if (due == action->due)
+    return action->by;
+  day += second < 0 ? -1 : second / DAY;
+  return MAX(due, followup_instant_at(zone, (FollowupDay)day, (second + DAY) % DAY));
 }
 
 static void
 move(FollowupStore *self, const FollowupStoreCase *found, FollowupAction *action, gint64 due)
 {
-  g_autoptr(FollowupZone) zone = get_zone(self, found);
+  g_autoptr(FollowupZone) zone = followup_store_choose_zone(found->interview, self->rules);
 
   if (!action->rule_due) {
     action->rule_due = action->due;
     action->reason->rule_day = action->reason->due_day;
   }
   if (action->kind != FOLLOWUP_KIND_PREPARE)
-    action->by += due - action->due;
+    action->by = followup_store_shift_by(action, due, zone);
   action->due = due;
   action->reason->by_hand = TRUE;
   action->reason->due_day = followup_instant_get_day(due, zone);
@@ -71,10 +88,12 @@ move(FollowupStore *self, const FollowupStoreCase *found, FollowupAction *action
 static void
 give_back(FollowupStore *self, const FollowupStoreCase *found, FollowupAction *action)
 {
+  g_autoptr(FollowupZone) zone = followup_store_choose_zone(found->interview, self->rules);
+
   if (!action->rule_due)
     return;
   if (action->kind != FOLLOWUP_KIND_PREPARE)
-    action->by += action->rule_due - action->due;
+    action->by = followup_store_shift_by(action, action->rule_due, zone);
   action->due = action->rule_due;
   action->rule_due = 0;
   action->reason->due_day = action->reason->rule_day;

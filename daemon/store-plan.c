@@ -213,7 +213,7 @@ followup_store_plan_afresh(FollowupAction *action)
 
 /* The date set by hand, and how long after it the step is late, as the rule now says it. */
 static void
-keep_by_hand(FollowupAction *action, const FollowupAction *wanted)
+keep_by_hand(FollowupAction *action, const FollowupAction *wanted, FollowupZone *zone)
 {
   FollowupReason *reason = followup_reason_copy(wanted->reason);
 
@@ -224,7 +224,7 @@ keep_by_hand(FollowupAction *action, const FollowupAction *wanted)
   action->reason = reason;
   action->rule_due = wanted->due;
   if (action->kind != FOLLOWUP_KIND_PREPARE)
-    action->by = action->due + (wanted->by - wanted->due);
+    action->by = followup_store_shift_by(wanted, action->due, zone);
 }
 
 static void
@@ -234,7 +234,9 @@ follow_dates(FollowupAction *action,
              const FollowupRules *rules)
 {
   if (action->rule_due) {
-    keep_by_hand(action, wanted);
+    g_autoptr(FollowupZone) zone = followup_store_choose_zone(interview, rules);
+
+    keep_by_hand(action, wanted, zone);
     followup_plan_set_popup(action, interview, rules);
     return;
   }
@@ -327,6 +329,8 @@ merge(FollowupStoreCase *self, GPtrArray *wanted, const FollowupRules *rules)
 static void
 refresh_asked(FollowupStoreCase *self, const FollowupRules *rules)
 {
+  g_autoptr(FollowupZone) zone = followup_store_choose_zone(self->interview, rules);
+
   for (guint i = 0; i < self->actions->len; i++) {
     FollowupAction *action = g_ptr_array_index(self->actions, i);
     g_autoptr(FollowupAction) wanted = NULL;
@@ -341,7 +345,7 @@ refresh_asked(FollowupStoreCase *self, const FollowupRules *rules)
       wanted->interviewer = g_strdup(person->name);
     }
     wanted->due = action->rule_due ? action->rule_due : action->due;
-    wanted->by = wanted->due + (action->by - action->due);
+    wanted->by = followup_store_shift_by(action, wanted->due, zone);
     followup_plan_set_popup(wanted, self->interview, rules);
     wanted->reason->due_day = action->rule_due ? action->reason->rule_day : action->reason->due_day;
     followup_store_follow_plan(action, wanted, self->interview, rules);

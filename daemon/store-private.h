@@ -404,6 +404,15 @@ gboolean followup_store_replan_affected(FollowupStoreChange *change,
                                         FollowupStoreAffected *affected,
                                         GError **error);
 
+/* ---- store-dates.c ---- */
+
+/* The interview's; the machine's where there is none. (transfer full) */
+FollowupZone *followup_store_choose_zone(const FollowupInterview *interview,
+                                         const FollowupRules *rules);
+/* When the action would be late if it were due then: as far from it by the clock on the wall, so
+ * that what was late at 17:00 still is, also where the clocks change in between; never before. */
+gint64 followup_store_shift_by(const FollowupAction *action, gint64 due, FollowupZone *zone);
+
 /* ---- store-rules.c ---- */
 
 /* What the plan depends on beside the interviews, as text. */

@@ -385,6 +385,35 @@ test_by_hand(Fixture *fixture, gconstpointer unused)
   g_assert_false(back->reason->by_hand);
 }
 
+/* The clocks go forward on 28 Mar 2027: it is late at 17:00 on the wall all the same, also where
+ * the rule is followed anew; and so it is given back. */
+static void
+test_by_hand_over_a_clock_change(Fixture *fixture, gconstpointer unused)
+{
+  const gint64 start = 1805544000, hand = 1806393600; /* 20 Mar, 13:00; 30 Mar, 10:00 in Berlin */
+  FollowupInterview *interview;
+  g_autoptr(FollowupZone) berlin = followup_zone_new("Europe/Berlin", NULL);
+  g_autoptr(FollowupAction) before = NULL, moved = NULL, back = NULL;
+  gint64 id;
+
+  fixture_go_to(fixture, start);
+  interview = fixture_make("Acme", NULL, start - DAY, NULL);
+  g_free(interview->zone);
+  interview->zone = g_strdup("Europe/Berlin");
+  id = fixture_add(fixture, interview);
+  before = fixture_get(fixture, id, FOLLOWUP_KIND_CHECK_IN);
+  g_assert_cmpint(followup_instant_get_second_of_day(before->by, berlin), ==, 17 * HOUR);
+  g_assert_cmpint(before->due, <, hand - 2 * DAY);
+  set_due_well(fixture, id, FOLLOWUP_KIND_CHECK_IN, hand);
+  touch(fixture, id, start, FOLLOWUP_CHANNEL_PHONE);
+  moved = fixture_get(fixture, id, FOLLOWUP_KIND_CHECK_IN);
+  g_assert_cmpint(moved->due, ==, hand);
+  g_assert_cmpint(followup_instant_get_second_of_day(moved->by, berlin), ==, 17 * HOUR);
+  set_due_well(fixture, id, FOLLOWUP_KIND_CHECK_IN, 0);
+  back = fixture_get(fixture, id, FOLLOWUP_KIND_CHECK_IN);
+  g_assert_cmpint(followup_instant_get_second_of_day(back->by, berlin), ==, 17 * HOUR);
+}
+
 /* The rule goes on saying what it would; the user's date stands until it is dealt with. */
 static void
 test_by_hand_beats_the_rule(Fixture *fixture, gconstpointer unused)
@@ -536,6 +565,7 @@ main(int argc, char **argv)
   ADD("touch-refused", test_touch_refused);
   ADD("own-check-in-is-none", test_own_check_in_is_none);
   ADD("by-hand", test_by_hand);
+  ADD("by-hand/clock-change", test_by_hand_over_a_clock_change);
   ADD("by-hand-beats-the-rule", test_by_hand_beats_the_rule);
   ADD("by-hand-and-thanks", test_by_hand_and_thanks);
   ADD("by-hand-past", test_by_hand_past);
