@@ -115,13 +115,14 @@ hear(FollowupScheduler *self, const char *id, GError **error)
     return;
   popup = followup_scheduler_word_heard(self, recorded, now);
   if (popup != NULL)
-    followup_screen_put_notice(self->screen, popup);
+    followup_screen_put_notice(self->screen, popup, now);
 }
 
 /* After the question whether it was sent, the reminder itself. */
 static void
 bring_back(FollowupScheduler *self, const char *id)
 {
+  gint64 now = followup_clock_get_now(self->clock);
   FollowupPopup *popup;
 
   followup_scheduler_forget_opened(self, id);
@@ -129,9 +130,9 @@ bring_back(FollowupScheduler *self, const char *id)
     followup_scheduler_ask_to_see(self, id);
     return;
   }
-  popup = followup_scheduler_word_id(self, id, followup_clock_get_now(self->clock));
+  popup = followup_scheduler_word_id(self, id, now);
   if (popup != NULL)
-    followup_screen_put_notice(self->screen, popup);
+    followup_screen_put_notice(self->screen, popup, now);
 }
 
 /* What opens a draft or a link, or a click on the body that may stand for it. FALSE: it does not.
@@ -196,12 +197,14 @@ followup_scheduler_press(FollowupScheduler *self,
   if (open_what_is_meant(self, id, button, activation))
     return;
   carry_out(self, id, button, &error);
-  /* What could not be noted comes back; what somebody else dealt with just now does not. */
+  /* What could not be noted comes back, in a while: it may fail again. What somebody else dealt
+   * with just now does not. */
   if (error != NULL) {
+    gint64 now = followup_clock_get_now(self->clock);
+
     g_warning("cannot do what the popup's button says: %s", error->message);
-    followup_screen_lose(self->screen, id,
-                         followup_clock_get_now(self->clock) + FOLLOWUP_RETRY_STORE);
     if (notice != NULL)
-      followup_screen_put_notice(self->screen, g_steal_pointer(&notice));
+      followup_screen_put_notice(self->screen, g_steal_pointer(&notice), now);
+    followup_screen_lose(self->screen, id, now + FOLLOWUP_RETRY_STORE);
   }
 }

@@ -52,7 +52,7 @@ bring_up(FollowupScheduler *self, const char *id, const char *why)
   } else {
     popup = followup_scheduler_word_id(self, id, now);
     if (popup != NULL)
-      followup_screen_put_notice(self->screen, popup);
+      followup_screen_put_notice(self->screen, popup, now);
   }
   followup_scheduler_queue_scan(self);
 }
@@ -191,6 +191,14 @@ word_notice(FollowupScheduler *self, const char *id, gint64 now)
       self, g_ascii_strtoll(id + strlen(FOLLOWUP_HEARD_PREFIX), NULL, 10), now);
 }
 
+static void
+take_words(FollowupNotice *notice, FollowupPopup *popup, gint64 now)
+{
+  followup_popup_free(notice->popup);
+  notice->popup = popup;
+  notice->worded_at = now;
+}
+
 void
 followup_scheduler_reword_notices(FollowupScheduler *self)
 {
@@ -212,11 +220,48 @@ followup_scheduler_reword_notices(FollowupScheduler *self)
       g_hash_table_iter_remove(&iter);
       continue;
     }
-    followup_popup_free(notice->popup);
-    notice->popup = popup;
+    take_words(notice, popup, now);
     notice->visible = FALSE;
     notice->not_before = FOLLOWUP_NO_INSTANT;
   }
+}
+
+/* As it was worded then, were it not for the edit; also where there is nothing left to tell, which
+ * is for a scan to see. */
+static gboolean
+says_the_same(FollowupScheduler *self, const char *id, const FollowupNotice *notice)
+{
+  g_autoptr(FollowupPopup) popup = word_notice(self, id, notice->worded_at);
+
+  return popup == NULL
+         || followup_popup_hash_words(popup) == followup_popup_hash_words(notice->popup);
+}
+
+gboolean
+followup_scheduler_mend_notices(FollowupScheduler *self, gint64 now)
+{
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init(&iter, self->screen->notices);
+  while (g_hash_table_iter_next(&iter, &id, &value)) {
+    FollowupNotice *notice = value;
+
+    if (!notice->doubtful)
+      continue;
+    if (followup_notifier_get_room(self->notifier) == 0)
+      return FALSE;
+    notice->doubtful = FALSE;
+    if (says_the_same(self, id, notice))
+      continue;
+    take_words(notice, word_notice(self, id, now), now);
+    if (!notice->visible)
+      continue;
+    notice->popup->quiet = TRUE;
+    followup_notifier_show(self->notifier, notice->popup);
+    notice->popup->quiet = FALSE; /* another server has it to show */
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -225,21 +270,32 @@ is_awaited(const FollowupNotice *notice, gint64 now)
   return !notice->visible && notice->not_before <= now;
 }
 
+/* Where there is no room, the next answer makes some. */
+static void
+show_notice(FollowupScheduler *self, FollowupNotice *notice)
+{
+  if (followup_notifier_get_room(self->notifier) == 0) {
+    self->crowded_out = TRUE;
+    return;
+  }
+  notice->visible = TRUE;
+  followup_notifier_show(self->notifier, notice->popup);
+}
+
 void
 followup_scheduler_show_news(FollowupScheduler *self, gint64 now)
 {
   GHashTableIter iter;
   gpointer id, value;
 
+  self->crowded_out = FALSE;
   g_hash_table_iter_init(&iter, self->screen->notices);
   while (followup_notifier_is_available(self->notifier)
          && g_hash_table_iter_next(&iter, &id, &value)) {
     FollowupNotice *notice = value;
 
-    if (!is_news(id) || !is_awaited(notice, now))
-      continue;
-    notice->visible = TRUE;
-    followup_notifier_show(self->notifier, notice->popup);
+    if (is_news(id) && is_awaited(notice, now))
+      show_notice(self, notice);
   }
 }
 
@@ -250,6 +306,7 @@ followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *sc
   GHashTableIter iter;
   gpointer id, value;
 
+  self->crowded_out = FALSE;
   g_hash_table_iter_init(&iter, self->screen->notices);
   while (g_hash_table_iter_next(&iter, &id, &value)) {
     FollowupNotice *notice = value;
@@ -260,8 +317,7 @@ followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *sc
         followup_notifier_withdraw(self->notifier, id);
       g_hash_table_iter_remove(&iter);
     } else if (is_awaited(notice, now) && available) {
-      notice->visible = TRUE;
-      followup_notifier_show(self->notifier, notice->popup);
+      show_notice(self, notice);
     }
   }
   forget_openings(self, scene);

@@ -50,6 +50,7 @@ struct _FollowupScheduler {
   gsize n_looked_at;        /* actions, since that was done last */
   gboolean started;
   gboolean locked;                       /* the session is */
+  gboolean crowded_out;                  /* a popup beside the schedule waits for room */
   gboolean found_relics, found_leavings; /* what an earlier life left was read */
   gboolean settled; /* nothing happened since the last scan that looked at everything */
   gint64 whole_at;  /* the next one that does; FOLLOWUP_NO_INSTANT: no need */
@@ -170,6 +171,9 @@ followup_scheduler_tend_notices(FollowupScheduler *self, const FollowupScene *sc
 void followup_scheduler_show_news(FollowupScheduler *self, gint64 now);
 /* Words the notices anew, for the next scan to show. */
 void followup_scheduler_reword_notices(FollowupScheduler *self);
+/* Puts other words in the place of those that an edit made wrong. FALSE: there is no room for all.
+ */
+gboolean followup_scheduler_mend_notices(FollowupScheduler *self, gint64 now);
 
 /* scheduler-buttons.c: what the user pressed becomes a call of the store, or opens something. */
 void followup_scheduler_press(FollowupScheduler *self,

@@ -512,6 +512,8 @@ followup_scheduler_go_on(FollowupScheduler *self)
 {
   if (self->turn.going_on && self->turn.source == 0 && has_room(self))
     self->turn.source = g_idle_add_full(G_PRIORITY_DEFAULT, take_turn_cb, self, NULL);
+  else if (!self->turn.going_on && self->crowded_out)
+    followup_scheduler_queue_scan(self);
 }
 
 void

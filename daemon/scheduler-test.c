@@ -17,7 +17,7 @@ followup_scheduler_show_test(FollowupScheduler *self)
 {
   g_return_if_fail(FOLLOWUP_IS_SCHEDULER(self));
   self->test_until = followup_clock_get_now(self->clock) + PATIENCE;
-  followup_screen_put_notice(self->screen, followup_popup_new_test());
+  followup_screen_put_notice(self->screen, followup_popup_new_test(), FOLLOWUP_NO_INSTANT);
   if (!followup_notifier_is_available(self->notifier))
     followup_notifier_wake_server(self->notifier);
   followup_scheduler_queue_scan(self);

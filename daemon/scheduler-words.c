@@ -275,7 +275,7 @@ followup_scheduler_mend_words(FollowupScheduler *self, gint64 now)
   while (followup_notifier_get_room(self->notifier) > 0) {
     spot = followup_screen_next(self->screen, &at);
     if (spot == NULL) {
-      self->screen->doubtful = FALSE;
+      self->screen->doubtful = !followup_scheduler_mend_notices(self, now);
       mend_digest(self, now);
       return;
     }

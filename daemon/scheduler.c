@@ -346,6 +346,7 @@ handle_shown(FollowupScheduler *self,
   if (self->answers == NULL)
     followup_scheduler_queue_flush(self);
   followup_scheduler_mend_words(self, followup_clock_get_now(self->clock));
+  followup_scheduler_go_on(self);
 }
 
 static void
@@ -588,6 +589,7 @@ followup_scheduler_tell(FollowupScheduler *self,
                         const char *summary,
                         const char *body)
 {
-  followup_screen_put_notice(self->screen, followup_popup_new_news(id, summary, body));
+  followup_screen_put_notice(self->screen, followup_popup_new_news(id, summary, body),
+                             FOLLOWUP_NO_INSTANT);
   followup_scheduler_queue_scan(self);
 }

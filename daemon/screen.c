@@ -171,12 +171,41 @@ followup_screen_put_digest(FollowupScreen *self, GPtrArray *ids)
   self->digest_in_doubt = FALSE; /* one took the other's place */
 }
 
+/* "7.1", "heard-7"; 0 for one about none */
+static gint64
+get_interview(const char *notice)
+{
+  const char *number = g_str_has_prefix(notice, FOLLOWUP_HEARD_PREFIX)
+                           ? notice + strlen(FOLLOWUP_HEARD_PREFIX)
+                           : notice;
+
+  return g_ascii_strtoll(number, NULL, 10);
+}
+
+static void
+doubt_notices(FollowupScreen *self, gint64 interview)
+{
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init(&iter, self->notices);
+  while (g_hash_table_iter_next(&iter, &id, &value)) {
+    FollowupNotice *notice = value;
+
+    if (notice->worded_at == FOLLOWUP_NO_INSTANT || get_interview(id) != interview)
+      continue;
+    notice->doubtful = TRUE;
+    self->doubtful = TRUE;
+  }
+}
+
 void
 followup_screen_doubt(FollowupScreen *self, gint64 interview)
 {
   FollowupSpot *spot;
   gsize at = 0;
 
+  doubt_notices(self, interview);
   while ((spot = followup_screen_next(self, &at)) != NULL) {
     if (!spot->visible || g_ascii_strtoll(spot->id, NULL, 10) != interview)
       continue;
@@ -312,11 +341,12 @@ followup_screen_set_opening(FollowupScreen *self, const char *id, const char *wh
 }
 
 void
-followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup)
+followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup, gint64 worded_at)
 {
   FollowupNotice *notice = g_new0(FollowupNotice, 1);
 
   notice->popup = popup;
+  notice->worded_at = worded_at;
   notice->not_before = FOLLOWUP_NO_INSTANT;
   g_hash_table_replace(self->notices, g_strdup(popup->id), notice);
 }

@@ -36,7 +36,9 @@ typedef struct {
   FollowupPopup *popup; /* owned */
   gboolean visible;     /* handed over, and nothing heard of it since */
   gint64 not_before;    /* FOLLOWUP_NO_INSTANT: none */
+  gint64 worded_at;     /* FOLLOWUP_NO_INSTANT: it says the same whenever */
   guint failures;       /* shows that failed in a row */
+  gboolean doubtful;    /* its words may be others now */
 } FollowupNotice;
 
 typedef struct {
@@ -52,7 +54,7 @@ typedef struct {
   gboolean digest_doubtful; /* like a spot's, and the next two */
   guint digest_words;
   gint64 digest_worded_at;
-  gboolean doubtful; /* some spot is, or the digest */
+  gboolean doubtful; /* some spot is, a notice, or the digest */
 } FollowupScreen;
 
 FollowupScreen *followup_screen_new(void);
@@ -95,9 +97,9 @@ void followup_screen_forget_waits(FollowupScreen *self);
  * tried since. (transfer none) */
 const char *followup_screen_get_opening(FollowupScreen *self, const char *id);
 void followup_screen_set_opening(FollowupScreen *self, const char *id, const char *why);
-/* A notice in the place of an earlier one with the popup's id, to be shown. popup: (transfer full)
- */
-void followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup);
+/* A notice in the place of an earlier one with the popup's id, to be shown; worded_at:
+ * FOLLOWUP_NO_INSTANT where it says the same whenever. popup: (transfer full) */
+void followup_screen_put_notice(FollowupScreen *self, FollowupPopup *popup, gint64 worded_at);
 /* The popup of the notice of that id, which is none any more; NULL where there was none. (transfer
  * full) */
 FollowupPopup *followup_screen_take_notice(FollowupScreen *self, const char *id);
