@@ -384,13 +384,15 @@ followup_view_get_moment(GVariant *action, gint64 now)
 char *
 followup_view_step_to_distance(const FollowupViewStep *step, gint64 now, FollowupMomentBook *book)
 {
+  const char *span;
+
   if (followup_view_step_get_moment(step, now) != step->due)
     return g_strdup(_("snoozed"));
   if (strcmp(step->section, "overdue") != 0)
     return g_strdup(followup_moment_book_get_distance(book, step->due));
-  /* Translators: %s is "3d"; what is hardly late is so by a minute */
-  return g_strdup_printf(_("%s late"),
-                         followup_moment_book_get_span(book, MIN(step->by, now - 60)));
+  span = followup_moment_book_get_span(book, MIN(step->by, now - 60)); /* hardly: by a minute */
+  /* Translators: %s is "3d" */
+  return g_strdup_printf(_("%s late"), span);
 }
 
 char *
