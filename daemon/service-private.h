@@ -106,6 +106,9 @@ GVariant *followup_service_reply_rows(FollowupService *self,
                                       GError **error);
 /* Goes on with it, and then answers: takes the invocation. */
 void followup_service_reply_later(FollowupService *self, GDBusMethodInvocation *invocation);
+/* What went wrong behind a change that is on disk: says so first, so that nobody makes it twice.
+ * Takes error. (transfer full) */
+GError *followup_service_word_half_told(GError *error);
 /* All of them now. */
 void followup_service_end_replies(FollowupService *self);
 /* Takes the invocation and sinks the reply. */

@@ -5,6 +5,8 @@
  * else's call. Refuses to know what is in a row. */
 #include "service-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _FollowupServiceReply {
   FollowupService *service; /* not owned: its end ends this */
   GVariantBuilder rows;
@@ -66,6 +68,17 @@ followup_service_reply_rows(FollowupService *service,
   return NULL;
 }
 
+GError *
+followup_service_word_half_told(GError *error)
+{
+  g_autoptr(GError) why = error;
+
+  return g_error_new(why->domain, why->code,
+                     _("the change is made, do not make it again; what came of it cannot be told: "
+                       "%s"),
+                     why->message);
+}
+
 /* Frees. error is taken. */
 static void
 send(FollowupServiceReply *self, GError *error)
@@ -73,6 +86,8 @@ send(FollowupServiceReply *self, GError *error)
   FollowupService *service = self->service;
 
   g_ptr_array_remove_fast(service->replies, self);
+  if (error != NULL && self->kept_back != NULL)
+    error = followup_service_word_half_told(error);
   if (error != NULL)
     g_dbus_method_invocation_take_error(self->invocation, error);
   else

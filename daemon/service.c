@@ -143,6 +143,8 @@ answer(FollowupService *self, GDBusMethodInvocation *invocation)
     self->answering = TRUE;
     reply = method->handle(self, g_dbus_method_invocation_get_parameters(invocation), &error);
     self->answering = FALSE;
+    if (error != NULL && self->kept_back != NULL)
+      error = followup_service_word_half_told(g_steal_pointer(&error));
   }
   if (error != NULL)
     g_dbus_method_invocation_return_gerror(invocation, error);

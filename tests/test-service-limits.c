@@ -356,6 +356,32 @@ test_long_answers(ServiceFixture *f, gconstpointer data)
   finish(&call, 498);
 }
 
+/* The database fails while the answer is put together: the change is on disk, and whoever asked for
+ * it must not ask again. Of what only asks, nothing is said. */
+static void
+test_half_told(ServiceFixture *f, gconstpointer data)
+{
+  static const char told[] = "the change is made, do not make it again; ";
+  ServiceCall change, question;
+
+  add_many(f, 500);
+  await_changed(f);
+  begin_close(f, 500, &change);
+  service_fixture_perform(f, "ListHolidays", "()");
+  g_assert_false(change.done);
+  followup_store_close(f->store);
+  begin(f, "ListInterviews", "(@a{sv} {},)", &question);
+  service_fixture_wait_for(&change.done);
+  service_fixture_wait_for(&question.done);
+  service_fixture_assert_error(change.error, "Unavailable");
+  g_dbus_error_strip_remote_error(change.error);
+  g_assert_true(g_str_has_prefix(change.error->message, told));
+  g_assert_null(strstr(question.error->message, told));
+  await_changed(f);
+  g_error_free(change.error);
+  g_error_free(question.error);
+}
+
 #define ADD(path_, set_up_, test_)                                                                 \
   g_test_add("/service-limits/" path_, ServiceFixture, NULL, set_up_, test_,                       \
              service_fixture_tear_down)
@@ -371,6 +397,7 @@ main(int argc, char **argv)
   ADD("history-in-pages", service_fixture_set_up, test_history_in_pages);
   ADD("lists-are-capped", service_fixture_set_up, test_lists_are_capped);
   ADD("pages-are-new", service_fixture_set_up, test_pages_are_new);
+  ADD("half-told", service_fixture_set_up, test_half_told);
   ADD("long-answers", service_fixture_set_up, test_long_answers);
   return g_test_run();
 }
