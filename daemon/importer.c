@@ -286,6 +286,12 @@ followup_importer_give_way(FollowupImporter *self)
   self->busy = g_get_monotonic_time() + BUSY_US;
 }
 
+gint64
+followup_importer_get_busy(const FollowupImporter *self)
+{
+  return self->busy;
+}
+
 /* Until over. *more: there is some left; FALSE: it has ended. */
 static gboolean
 take_until(FollowupImporter *self, Job *job, gint64 over, gboolean *more, gboolean *ended)

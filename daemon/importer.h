@@ -43,5 +43,7 @@ gboolean followup_importer_run_finish(FollowupImporter *self,
                                       GError **error);
 /* Somebody asks for something else: for a while all is written in short slices. */
 void followup_importer_give_way(FollowupImporter *self);
+/* When that while ends, of g_get_monotonic_time(); 0 where nobody asked since an import began. */
+gint64 followup_importer_get_busy(const FollowupImporter *self);
 /* Nothing is taken in from here on; what goes on is cancelled. */
 void followup_importer_stop(FollowupImporter *self);

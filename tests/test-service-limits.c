@@ -6,6 +6,7 @@
 
 #include "names.h"
 #include "peer.h"
+#include "service-private.h"
 
 #include <string.h>
 
@@ -356,6 +357,26 @@ test_long_answers(ServiceFixture *f, gconstpointer data)
   finish(&call, 498);
 }
 
+/* Whoever asks something does not wait behind an import: it hears of every call, also of a refused
+ * one. */
+static void
+test_import_gives_way(ServiceFixture *f, gconstpointer data)
+{
+  static const char *const calls[] = { "(@a{sv} {},)", "({'nonsense': <1>},)" };
+  const FollowupImporter *importer = f->service->importer;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+    gint64 before = followup_importer_get_busy(importer);
+    ServiceCall call;
+
+    begin(f, "ListInterviews", calls[i], &call);
+    service_fixture_wait_for(&call.done);
+    g_assert_cmpint(followup_importer_get_busy(importer), >, before);
+    g_clear_pointer(&call.reply, g_variant_unref);
+    g_clear_error(&call.error);
+  }
+}
+
 /* The database fails while the answer is put together: the change is on disk, and whoever asked for
  * it must not ask again. Of what only asks, nothing is said. */
 static void
@@ -397,6 +418,7 @@ main(int argc, char **argv)
   ADD("history-in-pages", service_fixture_set_up, test_history_in_pages);
   ADD("lists-are-capped", service_fixture_set_up, test_lists_are_capped);
   ADD("pages-are-new", service_fixture_set_up, test_pages_are_new);
+  ADD("import-gives-way", service_fixture_set_up, test_import_gives_way);
   ADD("half-told", service_fixture_set_up, test_half_told);
   ADD("long-answers", service_fixture_set_up, test_long_answers);
   return g_test_run();
