@@ -6,7 +6,7 @@
 #include "mailbox.h"
 
 /* Read at one turn of the loop, which has others to serve. */
-#define SOME 8
+#define SOME 4
 
 struct _FollowupMailbox {
   GMainContext *context; /* owned, like the next */

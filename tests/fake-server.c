@@ -256,6 +256,12 @@ fake_server_count(FakeServer *self)
 }
 
 guint
+fake_server_count_waiting(FakeServer *self)
+{
+  return self->waiting->len;
+}
+
+guint
 fake_server_count_calls(FakeServer *self)
 {
   return self->calls;

@@ -31,8 +31,10 @@ void fake_server_free(FakeServer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FakeServer, fake_server_free)
 void fake_server_set_behaviour(FakeServer *self, FakeServerBehaviour behaviour);
 
-/* What is on the screen now, and how often somebody asked to show something. */
+/* What is on the screen now, how many calls wait for one that hangs, and how often somebody asked
+ * to show something. */
 guint fake_server_count(FakeServer *self);
+guint fake_server_count_waiting(FakeServer *self);
 guint fake_server_count_calls(FakeServer *self);
 /* The one whose summary or body has the text; NULL. (transfer none) until the next iteration */
 const FakePopup *fake_server_find(FakeServer *self, const char *text);

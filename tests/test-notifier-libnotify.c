@@ -11,6 +11,7 @@
 #include <dlfcn.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DEADLINE (60 * G_TIME_SPAN_SECOND)
@@ -111,6 +112,35 @@ await_log(Fixture *fixture, const char *expected)
 {
   RUN_LOOP_UNTIL(g_str_equal(fixture->log->str, expected));
   g_assert_cmpstr(fixture->log->str, ==, expected);
+  g_string_truncate(fixture->log, 0);
+}
+
+static int
+compare_lines(gconstpointer a, gconstpointer b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* (transfer full) */
+static char *
+sort_lines(const char *text)
+{
+  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+  qsort(lines, g_strv_length(lines), sizeof *lines, compare_lines);
+  return g_strjoinv("\n", lines);
+}
+
+/* The same with neighbours in any order. */
+static void
+await_lines(Fixture *fixture, const char *expected)
+{
+  g_autofree char *sorted = sort_lines(expected);
+  g_autofree char *logged = NULL;
+
+  RUN_LOOP_UNTIL(fixture->log->len >= strlen(expected));
+  logged = sort_lines(fixture->log->str);
+  g_assert_cmpstr(logged, ==, sorted);
   g_string_truncate(fixture->log, 0);
 }
 
@@ -849,7 +879,7 @@ test_many(Fixture *fixture, gconstpointer data)
   pause_server(fixture, FALSE);
   for (guint i = 1; i <= 64; i++)
     g_string_append_printf(expected, "shown 1.%u\n", i);
-  await_log(fixture, expected->str);
+  await_lines(fixture, expected->str);
   dunst_kill(&fixture->server);
   await_log(fixture, "no server\n");
 }
