@@ -6,6 +6,8 @@
 
 #include "notifier-replies.h"
 
+#include <string.h>
+
 #include "names.h"
 
 typedef struct {
@@ -55,7 +57,24 @@ release_replies(gpointer self)
   g_atomic_rc_box_release_full(self, clear_replies);
 }
 
-/* (transfer full) */
+/* (transfer full); NULL: it is another one */
+static char *
+read_key(GVariant *hint)
+{
+  g_autoptr(GVariant) name = g_variant_get_child_value(hint, 0);
+  g_autoptr(GVariant) boxed = NULL;
+  g_autoptr(GVariant) value = NULL;
+
+  if (strcmp(g_variant_get_string(name, NULL), FOLLOWUP_KEY_HINT) != 0)
+    return NULL;
+  boxed = g_variant_get_child_value(hint, 1);
+  value = g_variant_get_variant(boxed);
+  return g_variant_is_of_type(value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string(value, NULL)
+                                                            : NULL;
+}
+
+/* Child by child: g_variant_lookup() would first write down all hints in a row, which takes as long
+ * as the call itself. (transfer full) */
 static char *
 find_key(GVariant *body)
 {
@@ -65,7 +84,12 @@ find_key(GVariant *body)
   if (body == NULL || !g_variant_is_of_type(body, G_VARIANT_TYPE("(susssasa{sv}i)")))
     return NULL;
   hints = g_variant_get_child_value(body, 6);
-  return g_variant_lookup(hints, FOLLOWUP_KEY_HINT, "s", &key) ? key : NULL;
+  for (gsize i = 0, n = g_variant_n_children(hints); key == NULL && i < n; i++) {
+    g_autoptr(GVariant) hint = g_variant_get_child_value(hints, i);
+
+    key = read_key(hint);
+  }
+  return key;
 }
 
 /* libnotify lets the bus start a server; who calls one that is there does not, and hears of the
