@@ -12,6 +12,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Whatever they said of their decision then is known, also that they named no date. */
+static gboolean
+has_answered(GVariant *interview)
+{
+  g_autoptr(GVariantIter) answers = followup_view_get_list(interview, "answers");
+
+  return answers != NULL && g_variant_iter_n_children(answers) > 0;
+}
+
 /* What the plan would gain from; one command asks for all of it. */
 static void
 print_missing(FollowupSession *session, GVariant *interview, guint64 id)
@@ -33,7 +42,7 @@ print_missing(FollowupSession *session, GVariant *interview, guint64 id)
     missing[n++] = _("the position");
   if (people == NULL || g_variant_n_children(people) == 0)
     missing[n++] = _("who was there");
-  if (strcmp(decision, "unknown") == 0)
+  if (strcmp(decision, "unknown") == 0 && !has_answered(interview))
     missing[n++] = _("by when they decide");
   if (strcmp(may, "unknown") == 0)
     missing[n++] = _("whether you may follow up");

@@ -298,6 +298,10 @@ test_missing(ClientFixture *f, gconstpointer data)
                      "yes", NULL);
   client_fixture_run(f, 0, "show", "1", NULL);
   g_assert_null(strstr(f->out, "Not told yet"));
+  client_fixture_run(f, 0, "add", "Beta", "--at", "now", "--with", "Jane", NULL);
+  client_fixture_run(f, 0, "heard", "2", "--decision", "2190-12-10", NULL);
+  client_fixture_run(f, 0, "show", "2", NULL);
+  client_fixture_assert_out(f, "Not told yet: the position, whether you may");
 }
 
 static void
