@@ -61,9 +61,11 @@ word_contact(const FollowupViewStep *step)
   if (step->email == NULL || !followup_view_step_is_pending(step))
     return NULL;
   if (strcmp(step->channel, "email") == 0 && *email == '\0')
-    return *phone != '\0' ? g_strdup_printf(
-               _("no e-mail known: look on the company's page, else call %s"), phone)
-                          : g_strdup(_("no e-mail known: look on the company's page, else call"));
+    return *phone != '\0'
+               ? g_strdup_printf(_("no e-mail known: look on the company's page, else call %s"),
+                                 phone)
+               : g_strdup(
+                   _("no e-mail known: look on the company's page, or ask whoever invited you"));
   if (strcmp(step->channel, "phone") == 0 && *phone == '\0')
     return *email != '\0' ? g_strdup_printf(
                _("no number known: look on the company's page, else write to %s"), email)

@@ -57,6 +57,9 @@ test_steps(void)
     { NAMED "'state': <'planned'>, 'channel': <'email'>, 'contact': <{'phone': <'123'>}>",
       "1.1 Tue 17 Nov, 10:30 Thank-you note by email no e-mail known: look on the company's page, "
       "else call 123" },
+    { NAMED "'state': <'planned'>, 'channel': <'email'>, 'contact': <@a{sv} {}>",
+      "1.1 Tue 17 Nov, 10:30 Thank-you note by email no e-mail known: look on the company's page, "
+      "or ask whoever invited you" },
     { NAMED "'state': <'planned'>, 'channel': <'phone'>, 'contact': <@a{sv} {}>",
       "1.1 Tue 17 Nov, 10:30 Thank-you note by phone no number known: look on the company's page, "
       "else write" },
