@@ -61,13 +61,21 @@ word_hour(gint64 instant, FollowupZone *zone)
   return g_strdup_printf("%02d:%02d", second / 3600, second / 60 % 60);
 }
 
+/* The clock there, which then needs no telling. */
+static gboolean
+stands_as_here(const FollowupPopupMatter *matter, FollowupZone *there)
+{
+  return followup_zone_get_offset(there, matter->now)
+         == followup_zone_get_offset(matter->rules->system_zone, matter->now);
+}
+
 char *
 followup_popup_word_hour_there(const FollowupPopupMatter *matter)
 {
   g_autoptr(FollowupZone) zone = get_zone(matter);
   g_autofree char *hour = word_hour(matter->now, zone);
 
-  if (matter->interview == NULL
+  if (matter->interview == NULL || stands_as_here(matter, zone)
       || followup_popup_get_channel(matter->action, matter->interview) != FOLLOWUP_CHANNEL_PHONE)
     return NULL;
   /* The zone's name gives away where they are. */

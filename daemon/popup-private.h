@@ -30,7 +30,8 @@ char *followup_popup_word_employer(const FollowupInterview *interview);
 char *followup_popup_word_due(const FollowupPopupMatter *matter);
 /* The same and why: "Due Tue 24 Nov, by 17:00 – 5 business days after Mon 16 Nov (balanced)" */
 char *followup_popup_word_reason(const FollowupPopupMatter *matter);
-/* A call reaches somebody only in their office hours, so a call's popup says what hour it is. */
+/* A call reaches somebody only in their office hours, so a call's popup says what hour it is
+ * where the clock stands differently. */
 char *followup_popup_word_hour_there(const FollowupPopupMatter *matter);
 /* When and where, for prepare. */
 char *followup_popup_word_start(const FollowupPopupMatter *matter);

@@ -670,6 +670,10 @@ test_phone_hour(Fixture *fixture, gconstpointer data)
   hidden = make(fixture, at("2026-11-24T09:40:00Z"), TRUE);
   assert_has(hidden->body, "\nIt is 15:10 there.");
   assert_lacks(hidden->body, "Kolkata");
+  followup_popup_free(popup);
+  set_text(&fixture->interview->zone, "Africa/Abidjan"); /* as in UTC, which is here */
+  popup = make(fixture, at("2026-11-24T09:40:00Z"), FALSE);
+  assert_lacks(popup->body, "there");
 }
 
 static void
