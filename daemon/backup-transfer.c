@@ -157,16 +157,15 @@ check_triggers(const char *path, const char *called, GError **error)
   g_autofree char *quoted = followup_text_quote_path(called);
   gint64 n;
 
-  if (sql == NULL
-      || !followup_sql_get_int(sql, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'", &n,
-                               error))
+  if (sql == NULL || !followup_store_schema_count_foreign_triggers(sql, &n, error))
     return FALSE;
   if (n == 0)
     return TRUE;
-  g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
-              _("the database %s has triggers, which no backup has: expected one as followup made "
-                "it"),
-              quoted);
+  g_set_error(
+      error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_WRONG_KIND,
+      _("the database %s has triggers that are none of followup's: expected one as followup "
+        "made it"),
+      quoted);
   return FALSE;
 }
 

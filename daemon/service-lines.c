@@ -26,35 +26,23 @@ struct _FollowupServiceAhead {
   guint source_id; /* makes it, then throws it away */
 };
 
-static void
-add_line(const FollowupLine *line, gpointer data)
-{
-  Page *page = data;
-
-  if (page->filter.people)
-    followup_line_append_whole(line, page->text);
-  else
-    followup_line_append(line, page->text);
-  page->n++;
-  page->last = line->id;
-}
-
 /* So many lines more, up to the end of the page. */
 static gboolean
 make_some(FollowupStore *store, Page *page, guint most, GError **error)
 {
   FollowupInterviewFilter filter = page->filter;
-  guint before = page->n;
+  guint made;
 
   if (page->text == NULL)
     page->text = g_string_sized_new(filter.limit * LINE_SIZE);
-  filter.after = before > 0 ? page->last : filter.after;
-  filter.limit = MIN(filter.limit - before, most);
-  if (!followup_store_visit_lines(store, &filter, add_line, page, error)) {
+  filter.after = page->n > 0 ? page->last : filter.after;
+  filter.limit = MIN(filter.limit - page->n, most);
+  if (!followup_store_append_lines(store, &filter, page->text, &made, &page->last, error)) {
     g_string_free(g_steal_pointer(&page->text), TRUE);
     return FALSE;
   }
-  page->whole = page->n == page->filter.limit || page->n - before < filter.limit;
+  page->n += made;
+  page->whole = page->n == page->filter.limit || made < filter.limit;
   return TRUE;
 }
 

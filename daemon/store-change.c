@@ -34,6 +34,7 @@ struct _FollowupStoreChange {
   GPtrArray *entries;  /* of Entry, owned; in the order they were touched */
   GArray *actions;     /* of FollowupActionId, owned: those that the verb is about */
   GArray *offers;      /* of FollowupOffer, owned: those there were before */
+  GArray *made;        /* of gint64, owned: interviews that rows were inserted for */
   gint64 n_added;      /* interviews, less those deleted */
   gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
   gboolean replanned;  /* some plan was made anew */
@@ -78,6 +79,7 @@ begin(FollowupStore *store,
   self->index = g_hash_table_new(g_int64_hash, g_int64_equal);
   self->entries = g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
   self->actions = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
+  self->made = g_array_new(FALSE, FALSE, sizeof(gint64));
   self->open = TRUE;
   if (verb && !(self->offers = followup_store_list_offers(store, "", "", error)))
     return NULL;
@@ -144,6 +146,7 @@ followup_store_change_free(FollowupStoreChange *self)
   g_hash_table_unref(self->index);
   g_ptr_array_unref(self->entries);
   g_array_unref(self->actions);
+  g_array_unref(self->made);
   g_clear_pointer(&self->offers, g_array_unref);
   g_object_unref(self->store);
   g_free(self->request);
@@ -322,6 +325,17 @@ note_row(FollowupStoreChange *self, const FollowupStoreRow *old, const FollowupS
     followup_store_row_log(get_entry(self, interview)->changes, old, row);
 }
 
+/* Mostly rows of one interview come one behind the other. */
+static void
+note_made(FollowupStoreChange *self, const FollowupStoreRow *row)
+{
+  gint64 interview = is_interview(row) ? row->id : row->interview;
+
+  if ((is_interview(row) || g_str_equal(row->table, "action"))
+      && (!self->made->len || g_array_index(self->made, gint64, self->made->len - 1) != interview))
+    g_array_append_val(self->made, interview);
+}
+
 gboolean
 followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, GError **error)
 {
@@ -330,6 +344,7 @@ followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, G
   if (!followup_store_row_insert(row, self->store->sql, error))
     return FALSE;
   self->n_added += is_interview(row);
+  note_made(self, row);
   note_row(self, NULL, row);
   return TRUE;
 }
@@ -356,6 +371,26 @@ followup_store_change_delete(FollowupStoreChange *self, const FollowupStoreRow *
     return FALSE;
   self->n_added -= is_interview(row);
   note_row(self, row, NULL);
+  return TRUE;
+}
+
+/* Lines of lists, which the database keeps for what was there before. */
+static gboolean
+write_lines(FollowupStoreChange *self, GError **error)
+{
+  for (guint i = 0; i < self->made->len; i++) {
+    g_autoptr(FollowupStatement) statement
+        = followup_sql_prepare(self->store->sql,
+                               "INSERT OR REPLACE INTO line SELECT interview, text FROM line_now "
+                               "WHERE interview = ?",
+                               error);
+
+    if (!statement)
+      return FALSE;
+    followup_statement_bind_int(statement, g_array_index(self->made, gint64, i));
+    if (!followup_statement_run(statement, error))
+      return FALSE;
+  }
   return TRUE;
 }
 
@@ -471,6 +506,8 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
 {
   if (self->verb
       && (!followup_store_settle(self, self->offers, error) || !write_events(self, error)))
+    return FALSE;
+  if (!write_lines(self, error))
     return FALSE;
   self->open = FALSE;
   if (!commit(self, error))

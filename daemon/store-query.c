@@ -191,27 +191,57 @@ read_line(FollowupStatement *statement)
   };
 }
 
-gboolean
-followup_store_visit_lines(FollowupStore *self,
-                           const FollowupInterviewFilter *filter,
-                           FollowupStoreLineFunc func,
-                           gpointer data,
-                           GError **error)
+/* As the database keeps them. */
+static gboolean
+append_ready(FollowupStore *self,
+             const FollowupInterviewFilter *filter,
+             GString *text,
+             guint *n,
+             gint64 *last,
+             GError **error)
 {
-  static const Queries plain = QUERIES(SELECT_LINES);
-  static const Queries with_people = QUERIES(SELECT_WITH_PEOPLE);
-  g_autoptr(FollowupStatement) statement
-      = prepare_filtered(self, filter->people ? &with_people : &plain, filter, error);
+  g_autoptr(FollowupStatement) statement = prepare_plain(
+      self, "SELECT interview, text FROM line WHERE interview > ? ORDER BY interview LIMIT ?",
+      filter, error);
   FollowupSqlStep step;
 
   if (!statement)
     return FALSE;
-  while ((step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW) {
+  for (*n = 0; (step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW; ++*n) {
+    *last = followup_statement_get_int(statement, 0);
+    g_string_append(text, followup_statement_get_text(statement, 1));
+  }
+  return step == FOLLOWUP_STEP_DONE;
+}
+
+gboolean
+followup_store_append_lines(FollowupStore *self,
+                            const FollowupInterviewFilter *filter,
+                            GString *text,
+                            guint *n,
+                            gint64 *last,
+                            GError **error)
+{
+  static const Queries plain = QUERIES(SELECT_LINES);
+  static const Queries with_people = QUERIES(SELECT_WITH_PEOPLE);
+  g_autoptr(FollowupStatement) statement = NULL;
+  FollowupSqlStep step;
+
+  if (filter_is_plain(filter) && !filter->people && !followup_store_is_hiding(self))
+    return append_ready(self, filter, text, n, last, error);
+  statement = prepare_filtered(self, filter->people ? &with_people : &plain, filter, error);
+  if (!statement)
+    return FALSE;
+  for (*n = 0; (step = followup_statement_step(statement, error)) == FOLLOWUP_STEP_ROW; ++*n) {
     FollowupLine line = read_line(statement);
 
-    if (filter->people)
+    *last = line.id;
+    if (filter->people) {
       line.people = followup_statement_get_text(statement, N_LINE_COLUMNS);
-    func(&line, data);
+      followup_line_append_whole(&line, text);
+    } else {
+      followup_line_append(&line, text);
+    }
   }
   return step == FOLLOWUP_STEP_DONE;
 }

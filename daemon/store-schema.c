@@ -151,10 +151,71 @@ static const char schema_2[]
       "ALTER TABLE action ADD COLUMN opened_at INTEGER;\n"
       "CREATE INDEX action_first ON action (interview, due) WHERE next_at IS NOT NULL;\n";
 
+/* What a list shows of an interview (see line), with its pending action that is due first. */
+#define LINE_VIEW                                                                                  \
+  "CREATE VIEW line_now (interview, text) AS\n"                                                    \
+  "  SELECT i.id, CASE WHEN a.id IS NULL\n"                                                        \
+  "  THEN printf('%d\t%d\t%s\t%s\t%s\t0\n', i.id, i.start, i.employer, i.position, i.ending)\n"    \
+  "  ELSE printf('%d\t%d\t%s\t%s\t%s\t%d\t%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\n',\n"                \
+  "    i.id, i.start, i.employer, i.position, i.ending, a.number, a.kind, a.state, a.channel,\n"   \
+  "    a.interviewer, a.text, a.due, a.by, a.popup, a.snoozed_until) END\n"                        \
+  "  FROM interview i LEFT JOIN action a ON a.id = (SELECT n.id FROM action n\n"                   \
+  "    WHERE n.interview = i.id AND n.next_at IS NOT NULL ORDER BY n.due, n.id LIMIT 1)"
+#define TRIGGER(name, when, what)                                                                  \
+  "CREATE TRIGGER line_" name " AFTER " when "\nBEGIN\n  " what ";\nEND"
+#define WRITE_LINE(interview)                                                                      \
+  "INSERT OR REPLACE INTO line\n  SELECT interview, text FROM line_now WHERE interview "           \
+  "= " interview
+#define INTERVIEW_CHANGED                                                                          \
+  TRIGGER("interview_changed", "UPDATE OF start, employer, position, ending ON interview",         \
+          WRITE_LINE("new.id"))
+#define INTERVIEW_GONE                                                                             \
+  TRIGGER("interview_gone", "DELETE ON interview", "DELETE FROM line WHERE interview = old.id")
+#define ACTION_CHANGED                                                                             \
+  TRIGGER("action_changed",                                                                        \
+          "UPDATE OF number, kind, state, channel, interviewer, text, due, by, popup,\n"           \
+          "  next_at, snoozed_until ON action",                                                    \
+          WRITE_LINE("new.interview"))
+#define ACTION_GONE                                                                                \
+  TRIGGER("action_gone", "DELETE ON action WHEN old.next_at IS NOT NULL",                          \
+          WRITE_LINE("old.interview"))
+
+/* What a list shows of all interviews, to be read in one go. The database itself keeps it, but for
+ * rows that are new (see followup_store_change_commit()): with a trigger, SQLite would keep a
+ * journal for each of the many that an import inserts. */
+static const char schema_3[]
+    = "CREATE TABLE line (\n"
+      "  interview INTEGER PRIMARY KEY,\n"
+      "  text TEXT NOT NULL\n"
+      ") STRICT;\n" LINE_VIEW ";\n"
+      "INSERT INTO line SELECT interview, text FROM line_now;\n" INTERVIEW_CHANGED
+      ";\n" INTERVIEW_GONE ";\n" ACTION_CHANGED ";\n" ACTION_GONE ";\n";
+
 /* migrations[v] leads from version v to v + 1. */
-static const char *const migrations[] = { schema_1, schema_2 };
+static const char *const migrations[] = { schema_1, schema_2, schema_3 };
 G_STATIC_ASSERT(G_N_ELEMENTS(migrations) == FOLLOWUP_SCHEMA_VERSION);
 const FollowupSchema followup_store_schema = { migrations, FOLLOWUP_SCHEMA_VERSION };
+
+gboolean
+followup_store_schema_count_foreign_triggers(FollowupSql *sql, gint64 *n, GError **error)
+{
+  static const char *const ours[]
+      = { INTERVIEW_CHANGED, INTERVIEW_GONE, ACTION_CHANGED, ACTION_GONE };
+  g_autoptr(FollowupStatement) statement
+      = followup_sql_prepare(sql,
+                             "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' "
+                             "AND sql NOT IN (?, ?, ?, ?)",
+                             error);
+
+  if (!statement)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
+    followup_statement_bind_lasting_text(statement, ours[i]);
+  if (followup_statement_step(statement, error) != FOLLOWUP_STEP_ROW)
+    return FALSE;
+  *n = followup_statement_get_int(statement, 0);
+  return TRUE;
+}
 
 /* With tables of ours it is ours, whatever its header says. */
 static gboolean

@@ -7,7 +7,7 @@
 
 #include "sql.h"
 
-#define FOLLOWUP_SCHEMA_VERSION 2
+#define FOLLOWUP_SCHEMA_VERSION 3
 #define FOLLOWUP_APPLICATION_ID 0x466f6c77 /* "Folw" */
 
 /* How databases come to the version that a program works with: steps[v] is the script that leads
@@ -22,6 +22,8 @@ extern const FollowupSchema followup_store_schema;
 /* Looks without changing anything: NEWER_SCHEMA, DAMAGED, or WRONG_KIND where it is another
  * program's. */
 gboolean followup_store_schema_check(FollowupSql *sql, GError **error);
+/* Triggers in it that no version of ours makes. */
+gboolean followup_store_schema_count_foreign_triggers(FollowupSql *sql, gint64 *n, GError **error);
 /* Makes or migrates the tables; each step is one transaction with its version. */
 gboolean
 followup_store_schema_migrate(const FollowupSchema *schema, FollowupSql *sql, GError **error);

@@ -313,13 +313,15 @@ typedef struct {
 GPtrArray *followup_store_list_interviews(FollowupStore *self,
                                           const FollowupInterviewFilter *filter,
                                           GError **error);
-/* The same, each as a line of a list, which lives as long as the call of func. */
-typedef void (*FollowupStoreLineFunc)(const FollowupLine *line, gpointer data);
-gboolean followup_store_visit_lines(FollowupStore *self,
-                                    const FollowupInterviewFilter *filter,
-                                    FollowupStoreLineFunc func,
-                                    gpointer data,
-                                    GError **error);
+/* The same, each as a line of a list (see followup_line_append()), appended to text; with people
+ * as followup_line_append_whole() does. n, and last, the id of the last one, are those of what was
+ * appended: last stays where nothing was. */
+gboolean followup_store_append_lines(FollowupStore *self,
+                                     const FollowupInterviewFilter *filter,
+                                     GString *text,
+                                     guint *n,
+                                     gint64 *last,
+                                     GError **error);
 /* Another one each time something is written, until "changed" comes without ids: of the database
  * that is there then. */
 gint64 followup_store_get_stamp(FollowupStore *self);
@@ -343,6 +345,8 @@ typedef struct {
   guint limit;
   gboolean gist, why; /* with its reason: in a few words, whole */
 } FollowupActionLineFilter;
+/* The line lives as long as the call. */
+typedef void (*FollowupStoreLineFunc)(const FollowupLine *line, gpointer data);
 gboolean followup_store_visit_action_lines(FollowupStore *self,
                                            const FollowupActionLineFilter *filter,
                                            FollowupStoreLineFunc func,

@@ -31,6 +31,31 @@ fixture_close(Fixture *fixture)
   g_clear_object(&fixture->store);
 }
 
+/* Of all interviews; employer "" finds them, and has the lines made anew. NULL: nothing is to be
+ * had from the store. (transfer full) */
+static char *
+list_lines(Fixture *fixture, const char *employer)
+{
+  const FollowupInterviewFilter filter = { .employer = employer };
+  g_autoptr(GString) text = g_string_new(NULL);
+  gint64 last;
+  guint n;
+
+  return followup_store_append_lines(fixture->store, &filter, text, &n, &last, NULL)
+             ? g_strdup(text->str)
+             : NULL;
+}
+
+/* Whatever a test did, the lines that are kept read as those made anew. */
+static void
+check_lines(Fixture *fixture)
+{
+  g_autofree char *kept = list_lines(fixture, NULL);
+  g_autofree char *made = list_lines(fixture, "");
+
+  g_assert_cmpstr(kept, ==, made);
+}
+
 void
 fixture_set_up(Fixture *fixture, gconstpointer unused)
 {
@@ -65,6 +90,8 @@ fixture_tear_down(Fixture *fixture, gconstpointer unused)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
 
+  if (fixture->store)
+    check_lines(fixture);
   fixture_close(fixture);
   remove_backups(fixture);
   for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {

@@ -10,6 +10,7 @@
 
 #include "error.h"
 #include "store-fixture.h"
+#include "store-schema.h"
 
 static char *
 read_data(const char *name)
@@ -82,7 +83,7 @@ describe_schema(sqlite3 *db)
 static void
 test_schema_is_the_dumped_one(Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *script = read_data("schema-2.sql");
+  g_autofree char *script = read_data("schema-3.sql");
   g_autofree char *expected = NULL, *found = NULL;
   sqlite3 *db = NULL;
 
@@ -96,8 +97,19 @@ test_schema_is_the_dumped_one(Fixture *fixture, gconstpointer unused)
   sqlite3_close(db);
   g_assert_cmpstr(found, ==, expected);
   fixture_open(fixture);
-  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, FOLLOWUP_SCHEMA_VERSION);
   g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA application_id"), ==, 0x466f6c77);
+}
+
+static void
+test_schema_of_version_2_becomes_that(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *script = read_data("schema-2.sql");
+
+  replace_database(fixture, script);
+  fixture_open(fixture);
+  test_schema_is_the_dumped_one(fixture, unused);
+  fixture_add_simple(fixture, "Acme", NULL);
 }
 
 /* A database of version 1 with content opens for good, whatever the version of the program. */
@@ -112,7 +124,8 @@ test_upgrade(Fixture *fixture, gconstpointer unused)
   followup_clock_fake_jump(fixture->clock, START + DAY);
   fixture_open(fixture);
   g_assert_cmpuint(followup_store_count_interviews(fixture->store), ==, 2);
-  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM line"), ==, 2);
+  g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA user_version"), ==, FOLLOWUP_SCHEMA_VERSION);
   interview = followup_store_get_interview(fixture->store, 1, NULL);
   g_assert_cmpstr(interview->employer, ==, "O'Neill & Söhne 🚀");
   g_assert_cmpuint(interview->interviewers->len, ==, 2);
@@ -452,6 +465,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   ADD("schema-is-the-dumped-one", test_schema_is_the_dumped_one);
+  ADD("schema-of-version-2-becomes-that", test_schema_of_version_2_becomes_that);
   ADD("upgrade", test_upgrade);
   ADD("newer-schema", test_newer_schema);
   ADD("newer-zone-data", test_newer_zone_data);

@@ -415,7 +415,8 @@ test_count_is_noted(Fixture *fixture, gconstpointer unused)
                            "employer_key, position_key, start, \"end\", duration, zone, stage, "
                            "decision, may_follow_up, ending, offer_preferred, created, modified) "
                            "SELECT i, i, i, i, '', 0, 3600, 60, 'UTC', 'first', 'none', "
-                           "'unknown', 'open', 'unknown', 0, 0 FROM n");
+                           "'unknown', 'open', 'unknown', 0, 0 FROM n; "
+                           "INSERT OR REPLACE INTO line SELECT interview, text FROM line_now");
   fixture_open(fixture);
   assert_count(fixture, 10000);
   fixture_add_simple(fixture, "Bolt", NULL);

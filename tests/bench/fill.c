@@ -178,6 +178,7 @@ multiply(const char *path, guint n, guint times)
   for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
     copy_table(db, tables[i], n, times);
   bench_execute(db, indexes);
+  bench_execute(db, "INSERT OR REPLACE INTO line SELECT interview, text FROM line_now");
   bench_execute(db, "COMMIT; PRAGMA journal_mode = WAL");
   if (sqlite3_close(db) != SQLITE_OK)
     bench_die("%s does not close", path);
