@@ -3,7 +3,7 @@
 
 #include "planner.h"
 
-#define SLICE_US 4000 /* how long interviews are planned before others have their turn */
+#define SLICE_US 2000 /* how long interviews are planned before others have their turn */
 #define TIDY_DELAY 1  /* seconds: when others have looked at what is new */
 
 struct _FollowupPlanner {
