@@ -17,9 +17,9 @@
 /* Ids that people type have no more digits than this. */
 #define HIGHEST_ID 100000000
 #define SWEPT_AT_ONCE 50 /* interviews */
-/* What a commit may write. */
+/* What a commit may write: who asks first, where nobody did, waits for all of one. */
 #define PAGES 250
-#define PATIENT_PAGES 12000
+#define PATIENT_PAGES 4000
 
 /* ---- beginning ---- */
 
