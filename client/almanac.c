@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-#include "almanac.h"
+#include "almanac-private.h"
 
 #include "action.h"
 #include "error.h"
@@ -15,6 +15,9 @@
 #define RECORD "X-FOLLOWUP-RECORD"
 /* Of a task: what is needed to know its interview again. */
 #define INTERVIEW "X-FOLLOWUP-INTERVIEW"
+/* Of an event: the header's, by which its steps were planned. */
+#define RULES "X-FOLLOWUP-RULES"
+#define NO_RULES 1 /* nobody's, so that all is planned anew */
 
 /* For its many uses here. */
 static const char *
@@ -99,6 +102,7 @@ read_instant(const char *text, gint64 *instant)
 typedef struct {
   JsonObject *row;
   GString *lines;
+  gint64 rules;       /* 0: not known */
   char *stamp;        /* when it was changed last */
   const char *uid;    /* of the event; NULL: there is none */
   char *title;        /* "Acme GmbH, C engineer" */
@@ -185,6 +189,11 @@ write_event(const Writer *self)
     json_object_set_int_member(event, "sequence",
                                followup_json_get_integer(self->row, "ical_sequence", 0));
   json_object_set_string_member(own, RECORD, text);
+  if (self->rules != 0) {
+    g_autofree char *rules = g_strdup_printf("%" G_GINT64_FORMAT, self->rules);
+
+    json_object_set_string_member(own, RULES, rules);
+  }
   json_object_set_object_member(event, "x", own);
   if (!set_times(event, self->row))
     return FALSE;
@@ -193,15 +202,6 @@ write_event(const Writer *self)
 }
 
 /* ---- an action as a task ---- */
-
-static gboolean
-is_pending(const char *state)
-{
-  FollowupState known;
-
-  return state != NULL && followup_state_from_nick(state, &known, NULL)
-         && followup_state_is_pending(known);
-}
 
 /* "Check-in with Jane Doe by email: Acme GmbH, C engineer" (transfer full) */
 static char *
@@ -241,7 +241,7 @@ set_state(JsonObject *task, JsonObject *action)
   const char *state = get(action, "state");
   const char *again = g_strcmp0(state, "snoozed") == 0 ? "snoozed_until" : "popup";
 
-  if (state == NULL || is_pending(state)) {
+  if (state == NULL || followup_almanac_is_pending(state)) {
     set(task, "status", "needs-action");
     set(task, "alarm", get(action, get(action, again) != NULL ? again : "due"));
     json_object_set_int_member(task, "percent", 0);
@@ -343,12 +343,16 @@ write_interview(Writer *self, gint64 now)
 }
 
 gboolean
-followup_almanac_write(const char *row, gsize length, gint64 now, GString *lines, GError **error)
+followup_almanac_write(
+    const char *row, gsize length, gint64 now, gint64 *rules, GString *lines, GError **error)
 {
   g_autoptr(JsonObject) object = parse(row, length);
   g_autofree char *stamp = followup_instant_to_rfc3339(now);
-  Writer self = { .row = object, .lines = lines };
-  const char *type = get(object, "type");
+  Writer self = { .row = object, .lines = lines, .rules = *rules };
+  const char *type = object != NULL ? get(object, "type") : NULL;
+
+  if (object != NULL && get(object, "format") != NULL)
+    *rules = followup_json_get_integer(object, "rules", 0);
 
   if (g_strcmp0(type, "own") == 0) {
     self.stamp = stamp;
@@ -370,6 +374,7 @@ typedef struct {
   JsonObject *own;  /* the user's own actions */
   char *sparse;     /* owned, nullable: how the last task told of its interview ... */
   JsonObject *told; /* ... which is this row, not owned */
+  gint64 rules;     /* of all events so far; 0: none was read */
   guint n_foreign;
 } Reader;
 
@@ -417,6 +422,18 @@ parse_own(JsonObject *entry, const char *key)
   return text != NULL ? parse(text, strlen(text)) : NULL;
 }
 
+/* Those of several exports in one were not planned by one set of rules. */
+static void
+take_rules(Reader *self, JsonObject *entry)
+{
+  const char *text = get_own(entry, RULES);
+  gint64 rules = text != NULL ? g_ascii_strtoll(text, NULL, 10) : 0;
+
+  if (rules <= 0 || rules > G_MAXINT32)
+    return;
+  self->rules = self->rules == 0 || self->rules == rules ? rules : NO_RULES;
+}
+
 static gboolean
 read_event(Reader *self, JsonObject *entry)
 {
@@ -431,6 +448,7 @@ read_event(Reader *self, JsonObject *entry)
   if (read_instant(get(entry, "start"), &start))
     set(row, "start", get(entry, "start"));
   take_row(self, row, TRUE);
+  take_rules(self, entry);
   return TRUE;
 }
 
@@ -457,7 +475,8 @@ overlay_state(JsonObject *action, JsonObject *entry)
                   || followup_json_get_integer(entry, "percent", 0) == 100;
   gboolean skipped = !done && g_strcmp0(status, "cancelled") == 0;
 
-  if ((state != NULL && !is_pending(state)) || (!done && !skipped) || find_finish(entry) == NULL)
+  if ((state != NULL && !followup_almanac_is_pending(state)) || (!done && !skipped)
+      || find_finish(entry) == NULL)
     return;
   json_object_set_string_member(action, "state", done ? "done" : "skipped");
   json_object_set_string_member(action, "finished", find_finish(entry));
@@ -525,62 +544,17 @@ read_entry(Reader *self, JsonObject *entry)
     self->n_foreign++;
 }
 
-static int
-compare_actions(gconstpointer a, gconstpointer b)
-{
-  gint64 one = followup_json_get_integer(*(JsonObject *const *)a, "number", G_MAXINT64);
-  gint64 other = followup_json_get_integer(*(JsonObject *const *)b, "number", G_MAXINT64);
-
-  return (one > other) - (one < other);
-}
-
-/* The same task told of twice: once is enough, finished where one of them is. */
-static gboolean
-merge(GPtrArray *actions, JsonObject *action)
-{
-  JsonObject **last = actions->len > 0 ? (JsonObject **)&actions->pdata[actions->len - 1] : NULL;
-
-  if (last == NULL || get(action, "uuid") == NULL
-      || g_strcmp0(get(*last, "uuid"), get(action, "uuid")) != 0)
-    return FALSE;
-  if (is_pending(get(*last, "state")))
-    *last = action;
-  return TRUE;
-}
-
-/* As a row has them: by their numbers. Calendars keep no order, and those of two files stand one
- * behind the other. */
-static void
-sort_actions(JsonObject *row)
-{
-  JsonArray *array = followup_json_get_array(row, "actions"), *sorted = json_array_new();
-  g_autoptr(GPtrArray) all = g_ptr_array_new(), actions = g_ptr_array_new();
-
-  for (guint i = 0; array != NULL && i < json_array_get_length(array); i++)
-    g_ptr_array_add(all, json_array_get_object_element(array, i));
-  g_ptr_array_sort(all, compare_actions);
-  for (guint i = 0; i < all->len; i++)
-    if (!merge(actions, all->pdata[i]))
-      g_ptr_array_add(actions, all->pdata[i]);
-  for (guint i = 0; i < actions->len; i++)
-    json_array_add_object_element(sorted, json_object_ref(actions->pdata[i]));
-  if (array != NULL)
-    json_object_set_array_member(row, "actions", sorted);
-  else
-    json_array_unref(sorted);
-}
-
 static void
 add_row(GString *lines, JsonObject *row)
 {
-  sort_actions(row);
+  followup_almanac_sort_actions(row);
   add_line(lines, row);
 }
 
 char *
 followup_almanac_read(GPtrArray *entries, guint *n_foreign)
 {
-  g_autoptr(GString) lines = g_string_new("{\"format\":\"followup\",\"version\":1}\n");
+  g_autoptr(GString) lines = g_string_new("{\"format\":\"followup\",\"version\":1");
   g_autoptr(GHashTable) rows
       = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)json_object_unref);
   g_autoptr(GPtrArray) order = g_ptr_array_new();
@@ -588,6 +562,9 @@ followup_almanac_read(GPtrArray *entries, guint *n_foreign)
 
   for (guint i = 0; i < entries->len; i++)
     read_entry(&self, entries->pdata[i]);
+  if (self.rules != 0)
+    g_string_append_printf(lines, ",\"rules\":%" G_GINT64_FORMAT, self.rules);
+  g_string_append(lines, "}\n");
   for (guint i = 0; i < order->len; i++)
     add_row(lines, order->pdata[i]);
   if (self.own != NULL)

@@ -65,12 +65,13 @@ followup_icsfile_from_rows(GBytes *rows, gint64 now, GError **error)
   gsize size = 0;
   const char *row = g_bytes_get_data(rows, &size);
   const char *end = row + size;
+  gint64 rules = 0;
 
   while (row < end) {
     const char *stop = memchr(row, '\n', (gsize)(end - row));
     gsize length = (gsize)((stop != NULL ? stop : end) - row);
 
-    if (length > 0 && !followup_almanac_write(row, length, now, lines, error))
+    if (length > 0 && !followup_almanac_write(row, length, now, &rules, lines, error))
       return NULL;
     if (lines->len >= MAX_CHUNK && !flush_lines(whole, lines, error))
       return NULL;

@@ -32,16 +32,16 @@ static const char own[]
       "555555555555\",\"kind\":\"keep-searching\",\"state\":\"planned\",\"due\":"
       "\"2026-11-24T09:00:00Z\"}]}";
 
-/* (transfer full) of JsonObject */
+/* rules: of the header, before and behind the row. (transfer full) of JsonObject */
 static GPtrArray *
-write_row(const char *row)
+write_row_with(const char *row, gint64 *rules)
 {
   g_autoptr(GString) lines = g_string_new(NULL);
   GPtrArray *entries = g_ptr_array_new_with_free_func((GDestroyNotify)json_object_unref);
   g_autoptr(GError) error = NULL;
   g_auto(GStrv) split = NULL;
 
-  followup_almanac_write(row, strlen(row), NOW, lines, &error);
+  followup_almanac_write(row, strlen(row), NOW, rules, lines, &error);
   g_assert_no_error(error);
   split = g_strsplit(lines->str, "\n", -1);
   for (guint i = 0; split[i] != NULL && *split[i] != '\0'; i++) {
@@ -51,6 +51,14 @@ write_row(const char *row)
     g_ptr_array_add(entries, json_object_ref(json_node_get_object(node)));
   }
   return entries;
+}
+
+static GPtrArray *
+write_row(const char *row)
+{
+  gint64 rules = 0;
+
+  return write_row_with(row, &rules);
 }
 
 static const char *
@@ -143,6 +151,44 @@ read_rows(GPtrArray *entries, guint n_foreign)
   g_assert_cmpuint(n, ==, n_foreign);
   g_assert_true(g_str_has_prefix(rows, header));
   return g_strdup(rows + strlen(header));
+}
+
+static gpointer
+copy_ref(gconstpointer object, gpointer unused)
+{
+  return json_object_ref((JsonObject *)object);
+}
+
+/* What the steps were planned by comes back with them, so that they are planned anew where that is
+ * something else; so they are where two exports do not agree. */
+static void
+test_rules(void)
+{
+  static const struct {
+    gint64 first, second;
+    const char *header;
+  } cases[] = { { 4711, 4711, "{\"format\":\"followup\",\"version\":1,\"rules\":4711}\n" },
+                { 4711, 815, "{\"format\":\"followup\",\"version\":1,\"rules\":1}\n" },
+                { 0, 0, "{\"format\":\"followup\",\"version\":1}\n" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *header = g_strdup_printf(
+        "{\"format\":\"followup\",\"version\":1,\"rules\":%" G_GINT64_FORMAT "}", cases[i].first);
+    gint64 rules = 0;
+    g_autoptr(GPtrArray) none = write_row_with(header, &rules);
+    g_autoptr(GPtrArray) entries = write_row_with(interview, &rules);
+    g_autoptr(GPtrArray) more = NULL;
+    g_autofree char *rows = NULL;
+    guint n_foreign;
+
+    g_assert_cmpuint(none->len, ==, 0);
+    g_assert_cmpint(rules, ==, cases[i].first);
+    rules = cases[i].second;
+    more = write_row_with(interview, &rules);
+    g_ptr_array_extend(entries, more, copy_ref, NULL);
+    rows = followup_almanac_read(entries, &n_foreign);
+    g_assert_true(g_str_has_prefix(rows, cases[i].header));
+  }
 }
 
 static void
@@ -272,8 +318,9 @@ test_refused(void)
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     g_autoptr(GString) lines = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
+    gint64 rules = 0;
 
-    g_assert_false(followup_almanac_write(cases[i], strlen(cases[i]), NOW, lines, &error));
+    g_assert_false(followup_almanac_write(cases[i], strlen(cases[i]), NOW, &rules, lines, &error));
     g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_INVALID_ARGUMENT);
     g_assert_cmpuint(lines->len, ==, 0);
   }
@@ -301,6 +348,7 @@ main(int argc, char **argv)
   g_test_add_func("/almanac/tasks", test_tasks);
   g_test_add_func("/almanac/invited", test_invited);
   g_test_add_func("/almanac/own", test_own);
+  g_test_add_func("/almanac/rules", test_rules);
   g_test_add_func("/almanac/back", test_back);
   g_test_add_func("/almanac/ticked-off", test_ticked_off);
   g_test_add_func("/almanac/not-undone", test_not_undone);

@@ -49,6 +49,7 @@ test_export(ClientFixture *f, gconstpointer unused)
   g_assert_nonnull(strstr(text, "SUMMARY:Thank-you note to Zoë O'Neill"));
   g_assert_nonnull(strstr(text, "BEGIN:VALARM\r\n"));
   g_assert_nonnull(strstr(text, "RELATED-TO:"));
+  g_assert_nonnull(strstr(text, "\r\nX-FOLLOWUP-RULES:"));
   g_assert_null(strstr(text, "ATTENDEE"));
   /* The same is written the same, but for when that was, which the user's own steps are told with.
    */

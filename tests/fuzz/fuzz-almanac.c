@@ -43,10 +43,11 @@ LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
   for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
     g_autoptr(GString) again = g_string_new(NULL);
     g_autoptr(JsonNode) node = json_from_string(lines[i], NULL);
+    gint64 rules = 0;
     GError *error = NULL;
 
     g_assert_true(node != NULL && JSON_NODE_HOLDS_OBJECT(node));
-    if (!followup_almanac_write(lines[i], strlen(lines[i]), FUZZ_NOW, again, &error))
+    if (!followup_almanac_write(lines[i], strlen(lines[i]), FUZZ_NOW, &rules, again, &error))
       fuzz_check_refusal(error);
   }
   return 0;
