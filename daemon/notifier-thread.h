@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* notifier-thread: the thread that alone calls libnotify. Takes orders in sequence, answers by
+/* notifier-thread: the thread that owns what is libnotify's. Takes orders in sequence, answers by
  * reports on the context of its maker. */
 #pragma once
 
