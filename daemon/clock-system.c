@@ -24,17 +24,23 @@
 /* How long before an alarm its "near" comes: enough to read what is on a slow disk; what was read
  * is then still in the processor's caches. */
 #define LEAD_MS 100
+/* And its "imminent": enough to wake up one after the other whom a popup passes, and not so much
+ * that they sleep again. */
+#define VIGIL_MS 1
 #define NSEC_PER_MS 1000000
 #define NSEC_PER_SEC 1000000000
+
+/* What the timer is set to. */
+typedef enum { AIM_ALARM, AIM_NEAR, AIM_IMMINENT } Aim;
 
 struct _FollowupClockSystem {
   GObject parent;
 
-  int fd;               /* owned; -1 before it is open */
-  guint source;         /* watches fd */
-  guint jump_source;    /* tells that the clock was set */
-  gint64 alarm;         /* FOLLOWUP_NO_INSTANT: none */
-  gboolean leading;     /* the timer is set to the alarm's "near" */
+  int fd;            /* owned; -1 before it is open */
+  guint source;      /* watches fd */
+  guint jump_source; /* tells that the clock was set */
+  gint64 alarm;      /* FOLLOWUP_NO_INSTANT: none */
+  Aim aim;
   FollowupZone *zone;   /* owned */
   char *zone_name;      /* owned */
   FollowupWatch *watch; /* owned */
@@ -63,17 +69,17 @@ get_zone(FollowupClock *clock)
   return FOLLOWUP_CLOCK_SYSTEM(clock)->zone;
 }
 
-/* There is time to tell that the alarm is near. */
-static gboolean
-lies_ahead(FollowupClockSystem *self)
+/* Where there is time to tell that the alarm is near. */
+static Aim
+choose_aim(FollowupClockSystem *self)
 {
   struct timespec now;
 
   if (self->alarm == FOLLOWUP_NO_INSTANT || self->alarm >= FAR_AWAY)
-    return FALSE;
+    return AIM_ALARM;
   clock_gettime(CLOCK_REALTIME, &now);
   now.tv_nsec += LEAD_MS * NSEC_PER_MS;
-  return now.tv_sec + now.tv_nsec / NSEC_PER_SEC < self->alarm;
+  return now.tv_sec + now.tv_nsec / NSEC_PER_SEC < self->alarm ? AIM_NEAR : AIM_ALARM;
 }
 
 static gboolean
@@ -99,11 +105,13 @@ jump_soon(FollowupClockSystem *self)
 static void
 arm(FollowupClockSystem *self)
 {
+  static const long leads[] = { [AIM_NEAR] = LEAD_MS, [AIM_IMMINENT] = VIGIL_MS };
   gint64 instant = self->alarm == FOLLOWUP_NO_INSTANT ? FAR_AWAY : CLAMP(self->alarm, 1, FAR_AWAY);
   struct itimerspec timer = { .it_value = { .tv_sec = instant } };
 
-  if (self->leading)
-    timer.it_value = (struct timespec){ instant - 1, NSEC_PER_SEC - LEAD_MS * NSEC_PER_MS };
+  if (self->aim != AIM_ALARM)
+    timer.it_value
+        = (struct timespec){ instant - 1, NSEC_PER_SEC - leads[self->aim] * NSEC_PER_MS };
   if (timerfd_settime(self->fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &timer, NULL) == 0)
     return;
   if (errno == ECANCELED)
@@ -120,7 +128,7 @@ set_alarm(FollowupClock *clock, gint64 instant)
   if (self->alarm == instant && instant != FOLLOWUP_NO_INSTANT && instant > get_now(clock))
     return;
   self->alarm = instant;
-  self->leading = lies_ahead(self);
+  self->aim = choose_aim(self);
   arm(self);
 }
 
@@ -154,18 +162,52 @@ read_zone(FollowupClockSystem *self)
 static void
 ring(FollowupClockSystem *self)
 {
-  self->leading = FALSE;
+  self->aim = AIM_ALARM;
   self->alarm = FOLLOWUP_NO_INSTANT;
   arm(self);
   g_signal_emit_by_name(self, "alarm");
 }
 
+/* With one processor, who stays awake keeps the others from waking up. */
 static void
 tell_near(FollowupClockSystem *self)
 {
-  self->leading = FALSE;
+  gint64 alarm = self->alarm;
+  gboolean ready = FALSE;
+
+  self->aim = AIM_ALARM;
   arm(self);
-  g_signal_emit_by_name(self, "near", self->alarm);
+  g_signal_emit_by_name(self, "near", alarm, &ready);
+  if (!ready || self->alarm != alarm || g_get_num_processors() == 1)
+    return;
+  self->aim = AIM_IMMINENT;
+  arm(self);
+}
+
+/* A processor that went to sleep takes its time when the moment comes. The machine's clock may be
+ * set meanwhile: this ends all the same. */
+static void
+stay_awake(FollowupClockSystem *self)
+{
+  gint64 end = g_get_monotonic_time() + 2 * VIGIL_MS * G_TIME_SPAN_MILLISECOND;
+
+  while (get_now(FOLLOWUP_CLOCK(self)) < self->alarm && g_get_monotonic_time() < end)
+    ;
+}
+
+/* What comes later is for the timer. */
+static void
+tell_imminent(FollowupClockSystem *self)
+{
+  gboolean ready = FALSE;
+
+  self->aim = AIM_ALARM;
+  arm(self);
+  g_signal_emit_by_name(self, "imminent", self->alarm, &ready);
+  if (ready)
+    stay_awake(self);
+  if (self->alarm != FOLLOWUP_NO_INSTANT && get_now(FOLLOWUP_CLOCK(self)) >= self->alarm)
+    ring(self);
 }
 
 static gboolean
@@ -176,16 +218,18 @@ handle_timer(int fd, GIOCondition condition, gpointer data)
 
   if (read(self->fd, &expirations, sizeof expirations) < 0) {
     if (errno == ECANCELED) {
-      self->leading = lies_ahead(self);
+      self->aim = choose_aim(self);
       arm(self);
       g_signal_emit_by_name(self, "jumped");
     }
     return G_SOURCE_CONTINUE;
   }
-  if (self->leading && get_now(FOLLOWUP_CLOCK(self)) < self->alarm)
+  if (self->aim == AIM_ALARM || get_now(FOLLOWUP_CLOCK(self)) >= self->alarm)
+    ring(self);
+  else if (self->aim == AIM_NEAR)
     tell_near(self);
   else
-    ring(self);
+    tell_imminent(self);
   return G_SOURCE_CONTINUE;
 }
 

@@ -13,9 +13,12 @@
 G_DECLARE_INTERFACE(FollowupClock, followup_clock, FOLLOWUP, CLOCK, GObject)
 
 /* Signals: "alarm" when the moment set has come; "near" once shortly before it, where there is
- * still time: a chance to get ready, nothing more; "jumped" when the wall clock was set, the
- * machine slept or the zone changed. All come on the main context. "alarm" and "jumped" have no
- * arguments and mean only: look again; "near" has the moment (gint64) that comes. */
+ * still time: a chance to get ready, nothing more; "imminent" once at the last moment before it,
+ * where "near" was answered by TRUE: a chance to wake up who sleeps; "jumped" when the wall clock
+ * was set, the machine slept or the zone changed. All come on the main context. "alarm" and
+ * "jumped" have no arguments and mean only: look again; "near" and "imminent" have the moment
+ * (gint64) that comes, and return whether somebody (still) is ready for it (gboolean). After an
+ * "imminent" answered by TRUE the clock stays awake, and the main context waits, until it comes. */
 struct _FollowupClockInterface {
   GTypeInterface parent;
   gint64 (*get_now)(FollowupClock *self);         /* Unix seconds */

@@ -352,6 +352,16 @@ reset(FollowupNotifierDesk *self, const char *owner)
   listen_to(self, owner);
 }
 
+/* By any question: the answer is of no interest, and a server that hangs owes none. */
+static void
+wake_server_up(FollowupNotifierDesk *self)
+{
+  if (self->owner != NULL)
+    g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_POPUPS_PATH,
+                           FOLLOWUP_POPUPS_NAME, "GetServerInformation", NULL, NULL,
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
 static void
 carry_out_one(FollowupNotifierDesk *self, const FollowupOrder *order)
 {
@@ -366,6 +376,10 @@ carry_out_one(FollowupNotifierDesk *self, const FollowupOrder *order)
   case FOLLOWUP_ORDER_MEET:
     if (is_current(self, order->generation))
       g_list_free_full(notify_get_server_caps(), g_free); /* the first call connects */
+    break;
+  case FOLLOWUP_ORDER_WAKE_UP:
+    if (is_current(self, order->generation))
+      wake_server_up(self);
     break;
   case FOLLOWUP_ORDER_SHOW:
     if (is_current(self, order->generation))

@@ -156,6 +156,15 @@ get_ready(FollowupNotifier *notifier)
 }
 
 static void
+wake_up(FollowupNotifier *notifier)
+{
+  FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
+
+  if (self->met && self->thread != NULL)
+    followup_notifier_thread_wake_up(self->thread);
+}
+
+static void
 withdraw(FollowupNotifier *notifier, const char *id)
 {
   FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
@@ -305,6 +314,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->get_server = get_server;
   interface->get_standing = get_standing;
   interface->get_ready = get_ready;
+  interface->wake_up = wake_up;
   interface->wake_server = wake_server;
 }
 

@@ -215,6 +215,13 @@ followup_notifier_thread_meet(FollowupNotifierThread *self)
 }
 
 void
+followup_notifier_thread_wake_up(FollowupNotifierThread *self)
+{
+  if (followup_mailbox_count(self->orders) == 0) /* else it is busy */
+    give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_WAKE_UP });
+}
+
+void
 followup_notifier_thread_show(FollowupNotifierThread *self, const FollowupPopup *popup)
 {
   g_autoptr(GError) error = NULL;

@@ -100,6 +100,13 @@ followup_notifier_get_ready(FollowupNotifier *self)
 }
 
 void
+followup_notifier_wake_up(FollowupNotifier *self)
+{
+  g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));
+  FOLLOWUP_NOTIFIER_GET_IFACE(self)->wake_up(self);
+}
+
+void
 followup_notifier_wake_server(FollowupNotifier *self)
 {
   g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));

@@ -74,7 +74,14 @@ announce(FollowupScheduler *self, const FollowupTurn *ahead)
   return FALSE;
 }
 
-void
+static gboolean
+is_ready(FollowupScheduler *self, gint64 moment)
+{
+  return self->ahead.scene != NULL && self->ahead.now == moment
+         && self->ahead_stamp == followup_store_get_stamp(self->store);
+}
+
+gboolean
 followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment)
 {
   FollowupTurn *ahead = &self->ahead;
@@ -83,18 +90,27 @@ followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment)
   ahead->now = moment;
   ahead->scene = foresee(self, moment);
   if (ahead->scene == NULL)
-    return;
+    return FALSE;
   ahead->schedule = followup_scheduler_decide(self, ahead->scene, moment);
   ahead->popups = word_all(self, ahead);
   ahead->announced = announce(self, ahead);
   self->ahead_stamp = followup_store_get_stamp(self->store);
+  return ahead->schedule->alone->len > 0;
+}
+
+gboolean
+followup_scheduler_wake_up(FollowupScheduler *self, gint64 moment)
+{
+  if (!is_ready(self, moment) || self->ahead.schedule->alone->len == 0)
+    return FALSE;
+  followup_notifier_wake_up(self->notifier);
+  return TRUE;
 }
 
 gboolean
 followup_scheduler_take_ready(FollowupScheduler *self, gint64 now)
 {
-  gboolean ready = self->ahead.scene != NULL && self->ahead.now == now
-                   && self->ahead_stamp == followup_store_get_stamp(self->store);
+  gboolean ready = is_ready(self, now);
 
   if (ready) {
     self->turn = self->ahead;

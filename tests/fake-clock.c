@@ -10,6 +10,7 @@ struct _FollowupClockFake {
   gint64 now;
   gint64 alarm;
   gboolean told_near; /* of that alarm */
+  gboolean ready;     /* somebody is, for it */
   FollowupZone *zone; /* owned */
   guint idle;         /* fires an alarm that was already past when it was set */
 };
@@ -57,6 +58,7 @@ set_alarm(FollowupClock *clock, gint64 instant)
 
   g_clear_handle_id(&self->idle, g_source_remove);
   self->told_near = self->told_near && self->alarm == instant;
+  self->ready = self->ready && self->alarm == instant;
   self->alarm = instant;
   if (instant != NO_INSTANT && instant <= self->now)
     self->idle = g_idle_add(fire_cb, self);
@@ -117,7 +119,18 @@ followup_clock_fake_approach(FollowupClockFake *self)
   g_assert_true(self->alarm != NO_INSTANT && self->alarm > self->now);
   self->now = self->alarm - 1;
   self->told_near = TRUE;
-  g_signal_emit_by_name(self, "near", self->alarm);
+  g_signal_emit_by_name(self, "near", self->alarm, &self->ready);
+}
+
+gboolean
+followup_clock_fake_tell_imminent(FollowupClockFake *self)
+{
+  gboolean ready = FALSE;
+
+  if (self->ready)
+    g_signal_emit_by_name(self, "imminent", self->alarm, &ready);
+  self->ready = FALSE;
+  return ready;
 }
 
 void
@@ -130,6 +143,7 @@ followup_clock_fake_advance_to(FollowupClockFake *self, gint64 now)
       followup_clock_fake_approach(self);
       continue; /* another alarm may be set now */
     }
+    followup_clock_fake_tell_imminent(self);
     self->now = MAX(self->now, self->alarm);
     fire(self);
   }
@@ -149,7 +163,7 @@ void
 followup_clock_fake_jump(FollowupClockFake *self, gint64 now)
 {
   self->now = now;
-  self->told_near = FALSE;
+  self->told_near = self->ready = FALSE;
   g_signal_emit_by_name(self, "jumped");
 }
 

@@ -13,6 +13,7 @@ struct _FollowupNotifierFake {
   gboolean available, failing;
   guint last_server_id, n_servers, capacity, in_flight;
   gboolean hanging;
+  guint n_wakings;
   GQueue held; /* of Answer, owned */
   FollowupNotifierFakeFunc hook;
   gpointer hook_data;
@@ -97,6 +98,12 @@ get_ready(FollowupNotifier *notifier)
 }
 
 static void
+wake_up(FollowupNotifier *notifier)
+{
+  FOLLOWUP_NOTIFIER_FAKE(notifier)->n_wakings++;
+}
+
+static void
 withdraw(FollowupNotifier *notifier, const char *id)
 {
   FollowupNotifierFake *self = FOLLOWUP_NOTIFIER_FAKE(notifier);
@@ -174,6 +181,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->get_server = get_server;
   interface->get_standing = get_standing;
   interface->get_ready = get_ready;
+  interface->wake_up = wake_up;
   interface->wake_server = wake_server;
 }
 
@@ -248,6 +256,12 @@ followup_notifier_fake_take_log(FollowupNotifierFake *self)
 
   g_string_truncate(self->log, 0);
   return log;
+}
+
+guint
+followup_notifier_fake_count_wakings(FollowupNotifierFake *self)
+{
+  return self->n_wakings;
 }
 
 const FollowupPopup *

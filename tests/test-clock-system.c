@@ -61,6 +61,9 @@ typedef struct {
   guint alarms, jumps, nears;
   gint64 near;       /* what the last one told */
   guint near_alarms; /* how many there had been then */
+  gboolean ready;    /* what it is answered */
+  guint imminents;
+  gint64 imminent; /* when the last one came */
 } Fixture;
 
 static void
@@ -70,13 +73,24 @@ count_cb(FollowupClock *clock, guint *count)
 }
 
 /* Whoever sets the same alarm again is not told again. */
-static void
+static gboolean
 note_near_cb(FollowupClock *clock, gint64 moment, Fixture *fixture)
 {
   fixture->near = moment;
   fixture->near_alarms = fixture->alarms;
   fixture->nears++;
   followup_clock_set_alarm(clock, moment);
+  return fixture->ready;
+}
+
+static gboolean
+note_imminent_cb(FollowupClock *clock, gint64 moment, Fixture *fixture)
+{
+  g_assert_cmpint(moment, ==, fixture->near);
+  g_assert_cmpuint(fixture->alarms, ==, fixture->near_alarms);
+  fixture->imminent = followup_clock_get_now(clock);
+  fixture->imminents++;
+  return TRUE;
 }
 
 static void
@@ -88,6 +102,7 @@ set_up(Fixture *fixture, gconstpointer data)
   g_assert_no_error(error);
   g_signal_connect(fixture->clock, "alarm", G_CALLBACK(count_cb), &fixture->alarms);
   g_signal_connect(fixture->clock, "near", G_CALLBACK(note_near_cb), fixture);
+  g_signal_connect(fixture->clock, "imminent", G_CALLBACK(note_imminent_cb), fixture);
   g_signal_connect(fixture->clock, "jumped", G_CALLBACK(count_cb), &fixture->jumps);
 }
 
@@ -148,6 +163,23 @@ test_alarm(Fixture *fixture, gconstpointer data)
   g_assert_cmpuint(fixture->nears, ==, 1);
   g_assert_cmpint(fixture->near, ==, instant);
   g_assert_cmpuint(fixture->near_alarms, ==, n);
+  g_assert_cmpuint(fixture->imminents, ==, 0); /* nobody is ready */
+}
+
+/* Told once, in time, and the alarm is still not early. A machine too busy for it goes without. */
+static void
+test_imminent(Fixture *fixture, gconstpointer data)
+{
+  gint64 instant;
+  guint n = 0;
+
+  fixture->ready = TRUE;
+  do
+    instant = await_alarm(fixture);
+  while (fixture->imminents == 0 && g_get_num_processors() > 1 && ++n < 5);
+  g_assert_cmpuint(fixture->imminents, ==, g_get_num_processors() > 1);
+  if (fixture->imminents > 0)
+    g_assert_cmpint(fixture->imminent, ==, instant - 1);
 }
 
 static void
@@ -231,6 +263,7 @@ main(int argc, char **argv)
   ADD("now", test_now);
   ADD("zone", test_zone);
   ADD("alarm", test_alarm);
+  ADD("imminent", test_imminent);
   ADD("past-alarms", test_past_alarms);
   ADD("same-past-alarm-again", test_same_past_alarm_again);
   ADD("cleared-and-replaced", test_cleared_and_replaced);

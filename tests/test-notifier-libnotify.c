@@ -836,9 +836,12 @@ test_server_hangs(Fixture *fixture, gconstpointer data)
 {
   gint64 start;
 
+  followup_notifier_get_ready(fixture->notifier);
   pause_server(fixture, TRUE);
   start = g_get_monotonic_time();
+  followup_notifier_wake_up(fixture->notifier);
   show(fixture, "7.1", "One", "body");
+  followup_notifier_wake_up(fixture->notifier);
   show(fixture, "7.2", "Two", "body");
   followup_notifier_withdraw(fixture->notifier, "7.2");
   g_assert_cmpint(g_get_monotonic_time() - start, <, STALL);

@@ -104,6 +104,41 @@ test_ready(Desk *desk, gconstpointer data)
   desk_assert_log(desk, "");
 }
 
+/* At the last moment who shows it wakes up, and shows nothing yet. */
+static void
+test_imminent(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = add_upcoming(desk, NULL);
+  gint64 due;
+
+  desk_start(desk);
+  due = approach(desk);
+  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 0);
+  g_assert_true(followup_clock_fake_tell_imminent(desk->base.clock));
+  desk_drain();
+  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 1);
+  desk_assert_log(desk, "");
+  desk_go_to(desk, due);
+  desk_assert_log_of(desk, "show ID", id);
+  g_assert_cmpuint(count_showings(desk, id), ==, 1);
+  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 1);
+}
+
+/* An alarm that brings no popup wakes nobody. */
+static void
+test_nothing_imminent(Desk *desk, gconstpointer data)
+{
+  g_autofree char *id = add_upcoming(desk, NULL);
+
+  desk_start(desk);
+  followup_notifier_fake_set_available(desk->notifier, FALSE);
+  desk_drain();
+  approach(desk);
+  g_assert_false(followup_clock_fake_tell_imminent(desk->base.clock));
+  desk_go_to(desk, desk_now(desk) + 1);
+  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 0);
+}
+
 /* The same popup as that of a daemon that does not look ahead. */
 static void
 test_same_words(Desk *desk, gconstpointer data)
@@ -241,6 +276,9 @@ test_change(Desk *desk, gconstpointer data)
   due = approach(desk);
   if (change->happen != NULL)
     change->happen(desk, id);
+  g_assert_cmpint(followup_clock_fake_tell_imminent(desk->base.clock), ==, change->happen == NULL);
+  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==,
+                   change->happen == NULL);
   desk_drain();
   desk_go_to(desk, MAX(desk_now(desk), MIN(due, desk_now(desk) + 1)));
   popup = followup_notifier_fake_find(desk->notifier, id);
@@ -457,6 +495,8 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   ADD("ready", NULL, test_ready);
+  ADD("imminent", NULL, test_imminent);
+  ADD("nothing-imminent", NULL, test_nothing_imminent);
   ADD("same-words", NULL, test_same_words);
   for (gsize i = 0; i < G_N_ELEMENTS(changes); i++) {
     g_autofree char *path = g_strdup_printf("/scheduler-ahead/change/%s", changes[i].name);
