@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "background.h"
 #include "error.h"
 #include "text.h"
 
@@ -294,7 +293,6 @@ read_on_thread(gpointer data)
   g_autofree char *buffer = g_malloc(READ_AT_ONCE);
   gssize n = 0;
 
-  followup_background_enter();
   while (!reader.over && !g_cancellable_is_cancelled(self->stop)
          && (n = wait_and_read(self, buffer)) > 0)
     take_bytes(&reader, buffer, (gsize)n);

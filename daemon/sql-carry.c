@@ -4,7 +4,6 @@
 /* The log written back on a thread, by the second connection: its flushes take as long as the disk
  * does, and nobody who asks meanwhile waits for them. */
 
-#include "background.h"
 #include "sql-private.h"
 
 #define MOST_ROUNDS 5
@@ -38,7 +37,6 @@ carry(gpointer data)
   FollowupSqlCarrier *self = data;
   sqlite3 *db = NULL;
 
-  followup_background_enter();
   self->status = sqlite3_open_v2(
       self->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
       self->vfs);

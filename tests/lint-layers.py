@@ -29,7 +29,7 @@ LAYERS = {
     ],
     # Everything in common is below.
     "daemon": [
-        ["journal", "gate", "background", "heap", "inotify", "loop", "mailbox", "shelf"],
+        ["journal", "gate", "heap", "inotify", "loop", "mailbox", "shelf"],
         ["watch", "clock", "sql", "popup", "choices", "almanac", "launcher", "paths", "lock", "intake", "outlet"],
         ["notifier", "store-schema", "settings"],
         ["backup"],
