@@ -128,7 +128,7 @@ test_imminent(Desk *desk, gconstpointer data)
 static void
 test_nothing_imminent(Desk *desk, gconstpointer data)
 {
-  g_autofree char *id = add_upcoming(desk, NULL);
+  G_GNUC_UNUSED g_autofree char *id = add_upcoming(desk, NULL);
 
   desk_start(desk);
   followup_notifier_fake_set_available(desk->notifier, FALSE);
