@@ -14,7 +14,7 @@
 gboolean followup_almanac_write(
     const char *row, gsize length, gint64 now, gint64 *rules, GString *lines, GError **error);
 /* The rows of the entries (of JsonObject, as ical.h tells them), behind a header that has the rules
- * of the export: what was ticked
- * off elsewhere is done at the time that it says, what was cancelled there is skipped. n_foreign
- * counts entries that no export wrote, and which are left out. (transfer full) */
+ * of the export: what was ticked off elsewhere is done at the time that it says, what was cancelled
+ * there is skipped. n_foreign counts entries that no export wrote, and which are left out.
+ * (transfer full) */
 char *followup_almanac_read(GPtrArray *entries, guint *n_foreign);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright the Followup authors */
 
-/* span: owns how lengths of time are counted and rounded; refuses to know what lies at their ends.
- */
+/* span: owns how lengths of time are counted and rounded; refuses to know what happens at their
+ * ends. */
 
 #include "span.h"
 

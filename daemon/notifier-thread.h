@@ -24,7 +24,8 @@ void followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
                                             gboolean has_actions);
 /* The server is known already when something is shown, which otherwise waits for that. */
 void followup_notifier_thread_meet(FollowupNotifierThread *self);
-/* So are the thread and the server, which take long to wake up. Waits for no answer. */
+/* The thread and the server are awake already when something is shown, which otherwise waits for
+ * both. Waits for no answer. */
 void followup_notifier_thread_wake_up(FollowupNotifierThread *self);
 /* Answers exactly once, by SHOWN, FAILED or DROPPED. An earlier popup with that id is closed first.
  * A server that hangs has the popup all the same, and shows it when it goes on: so there is no

@@ -46,8 +46,7 @@ struct _FollowupNotifierInterface {
   const char *(*get_standing)(FollowupNotifier *self);
   /* Something is to be shown soon: what else the first one would wait for is done now. */
   void (*get_ready)(FollowupNotifier *self);
-  /* It is to be shown within the next milliseconds: who sleeps on its way to the screen wakes up.
-   */
+  /* It is to be shown within milliseconds: who sleeps on its way to the screen wakes up. */
   void (*wake_up)(FollowupNotifier *self);
   /* Something is due and there is no server: ask the bus to start one where that is possible. */
   void (*wake_server)(FollowupNotifier *self);

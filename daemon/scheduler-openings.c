@@ -246,6 +246,7 @@ followup_scheduler_mend_notices(FollowupScheduler *self, gint64 now)
   g_hash_table_iter_init(&iter, self->screen->notices);
   while (g_hash_table_iter_next(&iter, &id, &value)) {
     FollowupNotice *notice = value;
+    FollowupPopup *popup;
 
     if (!notice->doubtful)
       continue;
@@ -254,7 +255,10 @@ followup_scheduler_mend_notices(FollowupScheduler *self, gint64 now)
     notice->doubtful = FALSE;
     if (says_the_same(self, id, notice))
       continue;
-    take_words(notice, word_notice(self, id, now), now);
+    popup = word_notice(self, id, now);
+    if (popup == NULL)
+      continue;
+    take_words(notice, popup, now);
     if (!notice->visible)
       continue;
     notice->popup->quiet = TRUE;

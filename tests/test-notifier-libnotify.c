@@ -131,7 +131,7 @@ sort_lines(const char *text)
   return g_strjoinv("\n", lines);
 }
 
-/* The same with neighbours in any order. */
+/* The same lines in any order: of a crowd two are under way at once. */
 static void
 await_lines(Fixture *fixture, const char *expected)
 {
