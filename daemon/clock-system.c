@@ -24,9 +24,10 @@
 /* How long before an alarm its "near" comes: enough to read what is on a slow disk; what was read
  * is then still in the processor's caches. */
 #define LEAD_MS 100
-/* And its "imminent": enough to wake up one after the other whom a popup passes, and not so much
- * that they sleep again. */
-#define VIGIL_MS 1
+/* And its "imminent": enough to wake up one after the other whom a popup passes, and to do what is
+ * to be done with it, before its moment comes. */
+#define VIGIL_MS 2
+#define NSEC_PER_USEC 1000
 #define NSEC_PER_MS 1000000
 #define NSEC_PER_SEC 1000000000
 
@@ -41,6 +42,8 @@ struct _FollowupClockSystem {
   guint jump_source; /* tells that the clock was set */
   gint64 alarm;      /* FOLLOWUP_NO_INSTANT: none */
   Aim aim;
+  gint64 early;         /* the alarm that rang before its moment; FOLLOWUP_NO_INSTANT: none */
+  gint64 early_until;   /* when that comes, monotonic */
   FollowupZone *zone;   /* owned */
   char *zone_name;      /* owned */
   FollowupWatch *watch; /* owned */
@@ -54,12 +57,19 @@ G_DEFINE_FINAL_TYPE_WITH_CODE(FollowupClockSystem,
                               G_IMPLEMENT_INTERFACE(FOLLOWUP_TYPE_CLOCK,
                                                     followup_clock_system_init_clock))
 
+/* Between an alarm that came early and its moment it is that moment already. */
 static gint64
 get_now(FollowupClock *clock)
 {
+  FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(clock);
   struct timespec now;
 
   clock_gettime(CLOCK_REALTIME, &now);
+  if (self->early == FOLLOWUP_NO_INSTANT)
+    return now.tv_sec;
+  if (now.tv_sec == self->early - 1 && g_get_monotonic_time() < self->early_until)
+    return self->early;
+  self->early = FOLLOWUP_NO_INSTANT;
   return now.tv_sec;
 }
 
@@ -168,7 +178,7 @@ ring(FollowupClockSystem *self)
   g_signal_emit_by_name(self, "alarm");
 }
 
-/* With one processor, who stays awake keeps the others from waking up. */
+/* With one processor, who waits awake keeps the others from waking up. */
 static void
 tell_near(FollowupClockSystem *self)
 {
@@ -184,30 +194,34 @@ tell_near(FollowupClockSystem *self)
   arm(self);
 }
 
-/* A processor that went to sleep takes its time when the moment comes. The machine's clock may be
- * set meanwhile: this ends all the same. */
-static void
-stay_awake(FollowupClockSystem *self)
+/* Monotonic; the alarm is less than a second away. */
+static gint64
+when_it_comes(FollowupClockSystem *self)
 {
-  gint64 end = g_get_monotonic_time() + 2 * VIGIL_MS * G_TIME_SPAN_MILLISECOND;
+  struct timespec now;
+  gint64 left;
 
-  while (get_now(FOLLOWUP_CLOCK(self)) < self->alarm && g_get_monotonic_time() < end)
-    ;
+  clock_gettime(CLOCK_REALTIME, &now);
+  left = (self->alarm - now.tv_sec) * G_USEC_PER_SEC - now.tv_nsec / NSEC_PER_USEC;
+  return g_get_monotonic_time() + left;
 }
 
-/* What comes later is for the timer. */
+/* Who is ready keeps what comes until its moment. */
 static void
 tell_imminent(FollowupClockSystem *self)
 {
+  gint64 alarm = self->alarm;
+  gint64 comes = when_it_comes(self);
   gboolean ready = FALSE;
 
   self->aim = AIM_ALARM;
   arm(self);
-  g_signal_emit_by_name(self, "imminent", self->alarm, &ready);
-  if (ready)
-    stay_awake(self);
-  if (self->alarm != FOLLOWUP_NO_INSTANT && get_now(FOLLOWUP_CLOCK(self)) >= self->alarm)
-    ring(self);
+  g_signal_emit_by_name(self, "imminent", alarm, comes, &ready);
+  if (!ready || self->alarm != alarm)
+    return;
+  self->early = alarm;
+  self->early_until = comes;
+  ring(self);
 }
 
 static gboolean
@@ -275,6 +289,7 @@ followup_clock_system_init(FollowupClockSystem *self)
 {
   self->fd = -1;
   self->alarm = FOLLOWUP_NO_INSTANT;
+  self->early = FOLLOWUP_NO_INSTANT;
 }
 
 FollowupClock *

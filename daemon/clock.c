@@ -13,7 +13,8 @@ followup_clock_default_init(FollowupClockInterface *iface)
   g_signal_new("near", FOLLOWUP_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled,
                NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_INT64);
   g_signal_new("imminent", FOLLOWUP_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0,
-               g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_INT64);
+               g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_INT64,
+               G_TYPE_INT64);
   g_signal_new("jumped", FOLLOWUP_TYPE_CLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                0);
 }

@@ -13,12 +13,13 @@
 G_DECLARE_INTERFACE(FollowupClock, followup_clock, FOLLOWUP, CLOCK, GObject)
 
 /* Signals: "alarm" when the moment set has come; "near" once shortly before it, where there is
- * still time: a chance to get ready, nothing more; "imminent" once at the last moment before it,
- * where "near" was answered by TRUE: a chance to wake up who sleeps; "jumped" when the wall clock
- * was set, the machine slept or the zone changed. All come on the main context. "alarm" and
- * "jumped" have no arguments and mean only: look again; "near" and "imminent" have the moment
- * (gint64) that comes, and return whether somebody (still) is ready for it (gboolean). After an
- * "imminent" answered by TRUE the clock stays awake, and the main context waits, until it comes. */
+ * still time: a chance to get ready, nothing more; "imminent" once milliseconds before it, where
+ * "near" was answered by TRUE: who answers it keeps what the alarm brings until the moment, and
+ * "alarm" comes at once, from when on it is that moment; "jumped" when the wall clock was set, the
+ * machine slept or the zone changed. All come on the main context. "alarm" and "jumped" have no
+ * arguments and mean only: look again; "near" and "imminent" have the moment (gint64) that comes,
+ * "imminent" also the monotonic time, in microseconds, at which it does (gint64); both return
+ * whether somebody (still) is ready for it (gboolean). */
 struct _FollowupClockInterface {
   GTypeInterface parent;
   gint64 (*get_now)(FollowupClock *self);         /* Unix seconds */

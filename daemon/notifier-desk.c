@@ -21,6 +21,8 @@
 #define CROWD 24
 #define MOST_OF_CROWD 64
 #define ASTRAY 4 /* none overtakes so many: one in each hand, and the next */
+/* A processor that has nothing to do for longer goes to sleep, and waking it up takes as long. */
+#define NAP (G_TIME_SPAN_MILLISECOND / 2)
 
 struct _FollowupNotifierDesk {
   FollowupMailbox *orders; /* borrowed, like the next two */
@@ -35,6 +37,7 @@ struct _FollowupNotifierDesk {
   FollowupNotifierSignals *signals; /* owned; of the server that there is */
   char *owner;                      /* its unique name; owned */
   gboolean has_markup, has_actions;
+  gint64 until;  /* no popup before this time, monotonic, which is milliseconds away */
   gboolean seen; /* what libnotify calls is what was expected */
 };
 
@@ -170,6 +173,39 @@ make_note(FollowupNotifierDesk *self, const FollowupPopup *popup, guint32 replac
   return followup_notifier_note_new(popup, replaced, self->has_markup, self->has_actions);
 }
 
+/* Whoever is on the way to the screen, by any question: the answer is of no interest, and a server
+ * that hangs owes none. */
+static void
+wake_up(FollowupNotifierDesk *self)
+{
+  if (self->owner != NULL)
+    g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_POPUPS_PATH,
+                           FOLLOWUP_POPUPS_NAME, "GetServerInformation", NULL, NULL,
+                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
+static void
+stand_by(FollowupNotifierDesk *self, gint64 until)
+{
+  self->until = until;
+  wake_up(self);
+}
+
+/* Awake, and so that nobody on the way falls asleep again: by a timer it would come too late. */
+static void
+await_moment(FollowupNotifierDesk *self)
+{
+  gint64 now = g_get_monotonic_time();
+  gint64 next = now;
+
+  for (; now < self->until; now = g_get_monotonic_time()) {
+    if (now < next)
+      continue;
+    wake_up(self);
+    next = now + NAP;
+  }
+}
+
 static void
 show_popup(FollowupNotifierDesk *self, const FollowupOrder *order)
 {
@@ -186,6 +222,7 @@ show_popup(FollowupNotifierDesk *self, const FollowupOrder *order)
   if (replaced == 0)
     close_shown(self, popup->id);
   call.note = make_note(self, popup, replaced);
+  await_moment(self);
   followup_notifier_call_make(&call);
   finish_show(self, order, &call);
 }
@@ -352,16 +389,6 @@ reset(FollowupNotifierDesk *self, const char *owner)
   listen_to(self, owner);
 }
 
-/* By any question: the answer is of no interest, and a server that hangs owes none. */
-static void
-wake_server_up(FollowupNotifierDesk *self)
-{
-  if (self->owner != NULL)
-    g_dbus_connection_call(self->connection, self->owner, FOLLOWUP_POPUPS_PATH,
-                           FOLLOWUP_POPUPS_NAME, "GetServerInformation", NULL, NULL,
-                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
-}
-
 static void
 carry_out_one(FollowupNotifierDesk *self, const FollowupOrder *order)
 {
@@ -377,9 +404,9 @@ carry_out_one(FollowupNotifierDesk *self, const FollowupOrder *order)
     if (is_current(self, order->generation))
       g_list_free_full(notify_get_server_caps(), g_free); /* the first call connects */
     break;
-  case FOLLOWUP_ORDER_WAKE_UP:
+  case FOLLOWUP_ORDER_STAND_BY:
     if (is_current(self, order->generation))
-      wake_server_up(self);
+      stand_by(self, order->until);
     break;
   case FOLLOWUP_ORDER_SHOW:
     if (is_current(self, order->generation))

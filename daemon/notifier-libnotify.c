@@ -155,13 +155,15 @@ get_ready(FollowupNotifier *notifier)
   followup_notifier_thread_meet(self->thread);
 }
 
-static void
-wake_up(FollowupNotifier *notifier)
+static gboolean
+stand_by(FollowupNotifier *notifier, gint64 until)
 {
   FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
 
-  if (self->met && self->thread != NULL)
-    followup_notifier_thread_wake_up(self->thread);
+  if (!self->met || self->thread == NULL)
+    return FALSE;
+  followup_notifier_thread_stand_by(self->thread, until);
+  return TRUE;
 }
 
 static void
@@ -314,7 +316,7 @@ followup_notifier_libnotify_init_notifier(FollowupNotifierInterface *interface)
   interface->get_server = get_server;
   interface->get_standing = get_standing;
   interface->get_ready = get_ready;
-  interface->wake_up = wake_up;
+  interface->stand_by = stand_by;
   interface->wake_server = wake_server;
 }
 

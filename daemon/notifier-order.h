@@ -10,7 +10,7 @@ typedef enum {
   FOLLOWUP_ORDER_RESET,
   FOLLOWUP_ORDER_ABILITIES,
   FOLLOWUP_ORDER_MEET,
-  FOLLOWUP_ORDER_WAKE_UP,
+  FOLLOWUP_ORDER_STAND_BY,
   FOLLOWUP_ORDER_SHOW,
   FOLLOWUP_ORDER_WITHDRAW,
   FOLLOWUP_ORDER_ANSWER,
@@ -25,6 +25,7 @@ typedef struct {
   char *id;                         /* WITHDRAW */
   char *owner;                      /* RESET; nullable */
   gboolean has_markup, has_actions; /* ABILITIES */
+  gint64 until;                     /* STAND_BY: monotonic, in microseconds */
   guint32 serial, server_id;        /* ANSWER: to which call, and the popup's id or */
   char *why;                        /* why there is none */
 } FollowupOrder;

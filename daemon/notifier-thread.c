@@ -215,10 +215,9 @@ followup_notifier_thread_meet(FollowupNotifierThread *self)
 }
 
 void
-followup_notifier_thread_wake_up(FollowupNotifierThread *self)
+followup_notifier_thread_stand_by(FollowupNotifierThread *self, gint64 until)
 {
-  if (followup_mailbox_count(self->orders) == 0) /* else it is busy */
-    give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_WAKE_UP });
+  give_order(self, &(FollowupOrder){ .kind = FOLLOWUP_ORDER_STAND_BY, .until = until });
 }
 
 void

@@ -26,7 +26,8 @@ void followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
 void followup_notifier_thread_meet(FollowupNotifierThread *self);
 /* The thread and the server are awake already when something is shown, which otherwise waits for
  * both. Waits for no answer. */
-void followup_notifier_thread_wake_up(FollowupNotifierThread *self);
+/* Monotonic, in microseconds. */
+void followup_notifier_thread_stand_by(FollowupNotifierThread *self, gint64 until);
 /* Answers exactly once, by SHOWN, FAILED or DROPPED. An earlier popup with that id is closed first.
  * A server that hangs has the popup all the same, and shows it when it goes on: so there is no
  * answer before it gives one, or is another one. */

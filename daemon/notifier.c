@@ -99,11 +99,11 @@ followup_notifier_get_ready(FollowupNotifier *self)
   FOLLOWUP_NOTIFIER_GET_IFACE(self)->get_ready(self);
 }
 
-void
-followup_notifier_wake_up(FollowupNotifier *self)
+gboolean
+followup_notifier_stand_by(FollowupNotifier *self, gint64 until)
 {
-  g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));
-  FOLLOWUP_NOTIFIER_GET_IFACE(self)->wake_up(self);
+  g_return_val_if_fail(FOLLOWUP_IS_NOTIFIER(self), FALSE);
+  return FOLLOWUP_NOTIFIER_GET_IFACE(self)->stand_by(self, until);
 }
 
 void

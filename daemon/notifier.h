@@ -46,8 +46,10 @@ struct _FollowupNotifierInterface {
   const char *(*get_standing)(FollowupNotifier *self);
   /* Something is to be shown soon: what else the first one would wait for is done now. */
   void (*get_ready)(FollowupNotifier *self);
-  /* It is to be shown within milliseconds: who sleeps on its way to the screen wakes up. */
-  void (*wake_up)(FollowupNotifier *self);
+  /* It is shown at that monotonic time, in microseconds, which is milliseconds away: what is given
+   * to show before it waits, and meanwhile who sleeps on its way to the screen wakes up. FALSE: it
+   * would not wait. */
+  gboolean (*stand_by)(FollowupNotifier *self, gint64 until);
   /* Something is due and there is no server: ask the bus to start one where that is possible. */
   void (*wake_server)(FollowupNotifier *self);
 };
@@ -64,5 +66,5 @@ gboolean followup_notifier_is_awaiting(FollowupNotifier *self);
 const char *followup_notifier_get_server(FollowupNotifier *self);
 const char *followup_notifier_get_standing(FollowupNotifier *self);
 void followup_notifier_get_ready(FollowupNotifier *self);
-void followup_notifier_wake_up(FollowupNotifier *self);
+gboolean followup_notifier_stand_by(FollowupNotifier *self, gint64 until);
 void followup_notifier_wake_server(FollowupNotifier *self);

@@ -99,12 +99,10 @@ followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment)
 }
 
 gboolean
-followup_scheduler_wake_up(FollowupScheduler *self, gint64 moment)
+followup_scheduler_stand_by(FollowupScheduler *self, gint64 moment, gint64 until)
 {
-  if (!is_ready(self, moment) || self->ahead.schedule->alone->len == 0)
-    return FALSE;
-  followup_notifier_wake_up(self->notifier);
-  return TRUE;
+  return is_ready(self, moment) && self->ahead.schedule->alone->len > 0
+         && followup_notifier_stand_by(self->notifier, until);
 }
 
 gboolean

@@ -116,8 +116,9 @@ void followup_scheduler_drop_answers(FollowupScheduler *self);
 /* scheduler-ahead.c: what the next alarm brings, worked out shortly before. TRUE: something will be
  * shown then. */
 gboolean followup_scheduler_get_ready(FollowupScheduler *self, gint64 moment);
-/* The moment comes now. TRUE: something will still be shown then, and who shows it wakes up. */
-gboolean followup_scheduler_wake_up(FollowupScheduler *self, gint64 moment);
+/* The moment comes at that monotonic time, in microseconds. TRUE: something will still be shown
+ * then, and who shows it waits for it. */
+gboolean followup_scheduler_stand_by(FollowupScheduler *self, gint64 moment, gint64 until);
 /* Makes it the turn. FALSE: something changed, or nothing was worked out for now. */
 gboolean followup_scheduler_take_ready(FollowupScheduler *self, gint64 now);
 /* Something changes. */

@@ -562,7 +562,7 @@ followup_scheduler_new(FollowupStore *store,
   g_signal_connect_swapped(settings, "changed", G_CALLBACK(handle_settings_changed), self);
   g_signal_connect_swapped(clock, "alarm", G_CALLBACK(handle_alarm), self);
   g_signal_connect_swapped(clock, "near", G_CALLBACK(followup_scheduler_get_ready), self);
-  g_signal_connect_swapped(clock, "imminent", G_CALLBACK(followup_scheduler_wake_up), self);
+  g_signal_connect_swapped(clock, "imminent", G_CALLBACK(followup_scheduler_stand_by), self);
   g_signal_connect_swapped(clock, "jumped", G_CALLBACK(handle_jumped), self);
   g_signal_connect_swapped(drafts, "opened", G_CALLBACK(followup_scheduler_note_opened), self);
   g_signal_connect_swapped(notifier, "action", G_CALLBACK(handle_action), self);

@@ -128,7 +128,7 @@ followup_clock_fake_tell_imminent(FollowupClockFake *self)
   gboolean ready = FALSE;
 
   if (self->ready)
-    g_signal_emit_by_name(self, "imminent", self->alarm, &ready);
+    g_signal_emit_by_name(self, "imminent", self->alarm, g_get_monotonic_time(), &ready);
   self->ready = FALSE;
   return ready;
 }

@@ -13,7 +13,7 @@ struct _FollowupNotifierFake {
   gboolean available, failing;
   guint last_server_id, n_servers, capacity, in_flight;
   gboolean hanging;
-  guint n_wakings;
+  guint n_vigils;
   GQueue held; /* of Answer, owned */
   FollowupNotifierFakeFunc hook;
   gpointer hook_data;
@@ -97,10 +97,14 @@ get_ready(FollowupNotifier *notifier)
 {
 }
 
-static void
-wake_up(FollowupNotifier *notifier)
+static gboolean
+stand_by(FollowupNotifier *notifier, gint64 until)
 {
-  FOLLOWUP_NOTIFIER_FAKE(notifier)->n_wakings++;
+  FollowupNotifierFake *self = FOLLOWUP_NOTIFIER_FAKE(notifier);
+
+  g_assert_true(self->available);
+  self->n_vigils++;
+  return TRUE;
 }
 
 static void
@@ -181,7 +185,7 @@ followup_notifier_fake_init_notifier(FollowupNotifierInterface *interface)
   interface->get_server = get_server;
   interface->get_standing = get_standing;
   interface->get_ready = get_ready;
-  interface->wake_up = wake_up;
+  interface->stand_by = stand_by;
   interface->wake_server = wake_server;
 }
 
@@ -259,9 +263,9 @@ followup_notifier_fake_take_log(FollowupNotifierFake *self)
 }
 
 guint
-followup_notifier_fake_count_wakings(FollowupNotifierFake *self)
+followup_notifier_fake_count_vigils(FollowupNotifierFake *self)
 {
-  return self->n_wakings;
+  return self->n_vigils;
 }
 
 const FollowupPopup *

@@ -24,8 +24,8 @@ void followup_notifier_fake_set_capacity(FollowupNotifierFake *self, guint capac
 /* What was asked since the last call: "show 1.2, reword 1.2, withdraw digest, stale 17, key digest,
  * wake". The caller frees. */
 char *followup_notifier_fake_take_log(FollowupNotifierFake *self);
-/* How often it was told that something comes within milliseconds. */
-guint followup_notifier_fake_count_wakings(FollowupNotifierFake *self);
+/* How often it was told to stand by. */
+guint followup_notifier_fake_count_vigils(FollowupNotifierFake *self);
 /* The popup on the screen, or NULL. (transfer none) until it changes */
 const FollowupPopup *followup_notifier_fake_find(FollowupNotifierFake *self, const char *id);
 guint followup_notifier_fake_count(FollowupNotifierFake *self);

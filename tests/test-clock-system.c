@@ -58,18 +58,28 @@ __wrap_timerfd_settime(int fd,
 
 typedef struct {
   FollowupClock *clock;
+  gint64 alarm_now, alarm_at; /* when the last one came, by the clock and by the machine's, in us */
   guint alarms, jumps, nears;
   gint64 near;       /* what the last one told */
   guint near_alarms; /* how many there had been then */
   gboolean ready;    /* what it is answered */
   guint imminents;
-  gint64 imminent; /* when the last one came */
+  gint64 imminent; /* when the last one came, */
+  gint64 comes;    /* and what it told, monotonic */
 } Fixture;
 
 static void
 count_cb(FollowupClock *clock, guint *count)
 {
   (*count)++;
+}
+
+static void
+note_alarm_cb(FollowupClock *clock, Fixture *fixture)
+{
+  fixture->alarm_now = followup_clock_get_now(clock);
+  fixture->alarm_at = g_get_real_time();
+  fixture->alarms++;
 }
 
 /* Whoever sets the same alarm again is not told again. */
@@ -84,11 +94,12 @@ note_near_cb(FollowupClock *clock, gint64 moment, Fixture *fixture)
 }
 
 static gboolean
-note_imminent_cb(FollowupClock *clock, gint64 moment, Fixture *fixture)
+note_imminent_cb(FollowupClock *clock, gint64 moment, gint64 comes, Fixture *fixture)
 {
   g_assert_cmpint(moment, ==, fixture->near);
   g_assert_cmpuint(fixture->alarms, ==, fixture->near_alarms);
   fixture->imminent = followup_clock_get_now(clock);
+  fixture->comes = comes;
   fixture->imminents++;
   return TRUE;
 }
@@ -100,7 +111,7 @@ set_up(Fixture *fixture, gconstpointer data)
 
   fixture->clock = followup_clock_system_new(&error);
   g_assert_no_error(error);
-  g_signal_connect(fixture->clock, "alarm", G_CALLBACK(count_cb), &fixture->alarms);
+  g_signal_connect(fixture->clock, "alarm", G_CALLBACK(note_alarm_cb), fixture);
   g_signal_connect(fixture->clock, "near", G_CALLBACK(note_near_cb), fixture);
   g_signal_connect(fixture->clock, "imminent", G_CALLBACK(note_imminent_cb), fixture);
   g_signal_connect(fixture->clock, "jumped", G_CALLBACK(count_cb), &fixture->jumps);
@@ -144,6 +155,7 @@ await_alarm(Fixture *fixture)
 
   followup_clock_set_alarm(fixture->clock, instant);
   await_count(&fixture->alarms, fixture->alarms + 1);
+  g_assert_cmpint(fixture->alarm_now, >=, instant);
   g_assert_cmpint(followup_clock_get_now(fixture->clock), >=, instant);
   g_assert_cmpint(followup_clock_get_now(fixture->clock), <=, instant + 2);
   g_assert_cmpuint(fixture->jumps, ==, 0);
@@ -164,9 +176,11 @@ test_alarm(Fixture *fixture, gconstpointer data)
   g_assert_cmpint(fixture->near, ==, instant);
   g_assert_cmpuint(fixture->near_alarms, ==, n);
   g_assert_cmpuint(fixture->imminents, ==, 0); /* nobody is ready */
+  g_assert_cmpint(fixture->alarm_at, >=, instant * G_USEC_PER_SEC);
 }
 
-/* Told once, in time, and the alarm is still not early. A machine too busy for it goes without. */
+/* Told once, in time; the alarm comes with it, and from then on it is its moment. A machine too
+ * busy for it goes without. */
 static void
 test_imminent(Fixture *fixture, gconstpointer data)
 {
@@ -178,8 +192,15 @@ test_imminent(Fixture *fixture, gconstpointer data)
     instant = await_alarm(fixture);
   while (fixture->imminents == 0 && g_get_num_processors() > 1 && ++n < 5);
   g_assert_cmpuint(fixture->imminents, ==, g_get_num_processors() > 1);
-  if (fixture->imminents > 0)
-    g_assert_cmpint(fixture->imminent, ==, instant - 1);
+  if (fixture->imminents == 0)
+    return;
+  g_assert_cmpint(fixture->imminent, ==, instant - 1);
+  g_assert_cmpint(fixture->alarm_now, ==, instant);
+  g_assert_cmpint(fixture->alarm_at, >=, instant * G_USEC_PER_SEC - 10 * G_TIME_SPAN_MILLISECOND);
+  while (g_get_monotonic_time() < fixture->comes)
+    g_assert_cmpint(followup_clock_get_now(fixture->clock), ==, instant);
+  g_assert_cmpint(followup_clock_get_now(fixture->clock), >=, instant);
+  g_assert_cmpint(g_get_real_time(), >=, instant * G_USEC_PER_SEC);
 }
 
 static void

@@ -541,6 +541,11 @@ static const char interface_xml[]
       "<arg type='i' direction='in'/><arg type='u' direction='out'/></method>"
       "</interface></node>";
 
+static struct {
+  guint n_questions;
+  gint64 shown_at; /* monotonic */
+} small;
+
 static void
 answer_call_cb(GDBusConnection *connection,
                const char *sender,
@@ -554,12 +559,15 @@ answer_call_cb(GDBusConnection *connection,
   static const char *const capabilities[] = { "actions", NULL };
   GVariant *reply = NULL;
 
-  if (g_str_equal(method, "GetServerInformation"))
+  if (g_str_equal(method, "GetServerInformation")) {
+    small.n_questions++;
     reply = g_variant_new("(ssss)", "small", "nobody", "1", "1.2");
-  else if (g_str_equal(method, "GetCapabilities"))
+  } else if (g_str_equal(method, "GetCapabilities")) {
     reply = g_variant_new("(^as)", capabilities);
-  else if (g_str_equal(method, "Notify"))
+  } else if (g_str_equal(method, "Notify")) {
+    small.shown_at = g_get_monotonic_time();
     reply = g_variant_new("(u)", 42);
+  }
   g_dbus_method_invocation_return_value(invocation, reply);
 }
 
@@ -625,6 +633,30 @@ test_activation(Fixture *fixture, gconstpointer data)
   tell(fixture, "ActionInvoked", "done");
   await_log(fixture, "action 7.1 done\n");
   g_assert_cmpstr(fixture->last_activation, ==, NULL);
+  end_small(fixture, server);
+}
+
+/* What is given ahead waits for its moment, and whoever it passes is kept awake; the next does not
+ * wait any more. */
+static void
+test_stands_by(Fixture *fixture, gconstpointer data)
+{
+  SmallServer server = start_small(fixture);
+  guint asked = small.n_questions;
+  gint64 until;
+
+  g_assert_false(followup_notifier_stand_by(fixture->notifier, g_get_monotonic_time()));
+  followup_notifier_get_ready(fixture->notifier);
+  until = g_get_monotonic_time() + 50 * G_TIME_SPAN_MILLISECOND;
+  g_assert_true(followup_notifier_stand_by(fixture->notifier, until));
+  show(fixture, "7.1", "One", "body");
+  await_log(fixture, "shown 7.1\n");
+  g_assert_cmpint(small.shown_at, >=, until);
+  g_assert_cmpuint(small.n_questions, >=, asked + 2);
+  asked = small.n_questions;
+  show(fixture, "7.2", "Two", "body");
+  await_log(fixture, "shown 7.2\n");
+  g_assert_cmpuint(small.n_questions, ==, asked);
   end_small(fixture, server);
 }
 
@@ -839,9 +871,9 @@ test_server_hangs(Fixture *fixture, gconstpointer data)
   followup_notifier_get_ready(fixture->notifier);
   pause_server(fixture, TRUE);
   start = g_get_monotonic_time();
-  followup_notifier_wake_up(fixture->notifier);
+  followup_notifier_stand_by(fixture->notifier, start + G_TIME_SPAN_MILLISECOND);
   show(fixture, "7.1", "One", "body");
-  followup_notifier_wake_up(fixture->notifier);
+  followup_notifier_stand_by(fixture->notifier, start + 2 * G_TIME_SPAN_MILLISECOND);
   show(fixture, "7.2", "Two", "body");
   followup_notifier_withdraw(fixture->notifier, "7.2");
   g_assert_cmpint(g_get_monotonic_time() - start, <, STALL);
@@ -916,6 +948,7 @@ main(int argc, char **argv)
   ADD("shows-again", TRUE, test_shows_again);
   ADD("buttons", TRUE, test_buttons);
   ADD("activation", FALSE, test_activation);
+  ADD("stands-by", FALSE, test_stands_by);
   ADD("presses-of-others", FALSE, test_presses_of_others);
   ADD("withdraws", TRUE, test_withdraws);
   ADD("withdraws-stale", TRUE, test_withdraws_stale);

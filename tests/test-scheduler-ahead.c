@@ -104,7 +104,7 @@ test_ready(Desk *desk, gconstpointer data)
   desk_assert_log(desk, "");
 }
 
-/* At the last moment who shows it wakes up, and shows nothing yet. */
+/* At the last moment who shows it stands by, and nothing is shown yet. */
 static void
 test_imminent(Desk *desk, gconstpointer data)
 {
@@ -113,18 +113,18 @@ test_imminent(Desk *desk, gconstpointer data)
 
   desk_start(desk);
   due = approach(desk);
-  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 0);
+  g_assert_cmpuint(followup_notifier_fake_count_vigils(desk->notifier), ==, 0);
   g_assert_true(followup_clock_fake_tell_imminent(desk->base.clock));
   desk_drain();
-  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 1);
+  g_assert_cmpuint(followup_notifier_fake_count_vigils(desk->notifier), ==, 1);
   desk_assert_log(desk, "");
   desk_go_to(desk, due);
   desk_assert_log_of(desk, "show ID", id);
   g_assert_cmpuint(count_showings(desk, id), ==, 1);
-  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 1);
+  g_assert_cmpuint(followup_notifier_fake_count_vigils(desk->notifier), ==, 1);
 }
 
-/* An alarm that brings no popup wakes nobody. */
+/* For an alarm that brings no popup nobody does. */
 static void
 test_nothing_imminent(Desk *desk, gconstpointer data)
 {
@@ -136,7 +136,7 @@ test_nothing_imminent(Desk *desk, gconstpointer data)
   approach(desk);
   g_assert_false(followup_clock_fake_tell_imminent(desk->base.clock));
   desk_go_to(desk, desk_now(desk) + 1);
-  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==, 0);
+  g_assert_cmpuint(followup_notifier_fake_count_vigils(desk->notifier), ==, 0);
 }
 
 /* The same popup as that of a daemon that does not look ahead. */
@@ -277,8 +277,7 @@ test_change(Desk *desk, gconstpointer data)
   if (change->happen != NULL)
     change->happen(desk, id);
   g_assert_cmpint(followup_clock_fake_tell_imminent(desk->base.clock), ==, change->happen == NULL);
-  g_assert_cmpuint(followup_notifier_fake_count_wakings(desk->notifier), ==,
-                   change->happen == NULL);
+  g_assert_cmpuint(followup_notifier_fake_count_vigils(desk->notifier), ==, change->happen == NULL);
   desk_drain();
   desk_go_to(desk, MAX(desk_now(desk), MIN(due, desk_now(desk) + 1)));
   popup = followup_notifier_fake_find(desk->notifier, id);
