@@ -50,6 +50,29 @@ get_text(sqlite3_stmt *stmt, int column)
   return (const char *)sqlite3_column_text(stmt, column);
 }
 
+/* What lists show of interviews is kept beside them: TRUE where that is what their rows say. */
+static gboolean
+compare_lines(FaultsBook *self)
+{
+  static const char *const texts[] = {
+    "SELECT interview, text FROM line_now EXCEPT SELECT interview, text FROM line",
+    "SELECT interview, text FROM line EXCEPT SELECT interview, text FROM line_now",
+  };
+  gboolean same = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+    sqlite3_stmt *stmt = prepare(self, texts[i]);
+
+    if (sqlite3_step(stmt) != SQLITE_DONE) {
+      fprintf(stderr, "a line is %s: %s\n", i == 0 ? "not kept" : "kept and wrong",
+              get_text(stmt, 1));
+      same = FALSE;
+    }
+    sqlite3_finalize(stmt);
+  }
+  return same;
+}
+
 gboolean
 faults_book_is_sound(FaultsBook *self)
 {
@@ -65,7 +88,7 @@ faults_book_is_sound(FaultsBook *self)
     sound = FALSE;
   }
   sqlite3_finalize(stmt);
-  return sound;
+  return sound && compare_lines(self);
 }
 
 gint64

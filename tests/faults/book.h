@@ -13,7 +13,8 @@ FaultsBook *faults_book_open(const char *path);
 void faults_book_close(FaultsBook *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FaultsBook, faults_book_close)
 
-/* integrity_check and foreign_key_check; what they find is told. */
+/* integrity_check and foreign_key_check, and lists show what the rows say; what is wrong is told.
+ */
 gboolean faults_book_is_sound(FaultsBook *self);
 /* How many rows are not what the events made of them, or are only in one of both. Holds where
  * nothing falls due and nothing is shown: those are no events. */

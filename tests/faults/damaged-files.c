@@ -156,6 +156,8 @@ describe(FollowupStore *store, guint *count)
   g_autoptr(GPtrArray) interviews = followup_store_list_interviews(store, &every, NULL);
   g_autoptr(GPtrArray) actions = followup_store_list_actions(store, &any, NULL, NULL);
   GString *text = g_string_new(NULL);
+  gint64 last;
+  guint n;
 
   *count = interviews != NULL ? interviews->len : 0;
   for (guint i = 0; interviews != NULL && i < interviews->len; i++) {
@@ -174,6 +176,7 @@ describe(FollowupStore *store, guint *count)
                            (int)at->interview, at->number, at->uuid, (int)at->kind, (int)at->state,
                            at->due, at->by);
   }
+  followup_store_append_lines(store, &every, text, &n, &last, NULL);
   return g_string_free(text, FALSE);
 }
 

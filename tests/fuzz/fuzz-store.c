@@ -102,12 +102,39 @@ fuzz_store_new(void)
   return self;
 }
 
+/* Employer "" finds all, and has the lines made anew. (transfer full) */
+static char *
+list_lines(FuzzStore *self, const char *employer)
+{
+  const FollowupInterviewFilter filter = { .employer = employer };
+  g_autoptr(GString) text = g_string_new(NULL);
+  g_autoptr(GError) error = NULL;
+  gint64 last;
+  guint n;
+
+  followup_store_append_lines(self->store, &filter, text, &n, &last, &error);
+  g_assert_no_error(error);
+  return g_strdup(text->str);
+}
+
+/* Whatever was asked for, the lines that are kept read as those made anew. */
+static void
+check_lines(FuzzStore *self)
+{
+  g_autofree char *kept = list_lines(self, NULL);
+  g_autofree char *made = list_lines(self, "");
+
+  g_assert_cmpstr(kept, ==, made);
+}
+
 void
 fuzz_store_close(FuzzStore *self)
 {
   g_clear_object(&self->drafts);
-  if (self->store != NULL)
+  if (self->store != NULL) {
+    check_lines(self);
     followup_store_close(self->store);
+  }
   g_clear_object(&self->store);
 }
 
