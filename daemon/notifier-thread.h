@@ -25,8 +25,8 @@ void followup_notifier_thread_set_abilities(FollowupNotifierThread *self,
 /* The server is known already when something is shown, which otherwise waits for that. */
 void followup_notifier_thread_meet(FollowupNotifierThread *self);
 /* The thread and the server are awake already when something is shown, which otherwise waits for
- * both. Waits for no answer. */
-/* Monotonic, in microseconds. */
+ * both; and it waits for that time, monotonic, in microseconds, which is milliseconds away. Waits
+ * for no answer. */
 void followup_notifier_thread_stand_by(FollowupNotifierThread *self, gint64 until);
 /* Answers exactly once, by SHOWN, FAILED or DROPPED. An earlier popup with that id is closed first.
  * A server that hangs has the popup all the same, and shows it when it goes on: so there is no
