@@ -106,35 +106,41 @@ append_day(GString *text, const char *key, FollowupDay day)
 static void
 append_holidays(GString *text, GArray *holidays)
 {
-  g_autoptr(GString) list = g_string_new(NULL);
+  g_autoptr(GString) list = NULL;
 
+  if (!holidays->len)
+    return;
+  list = g_string_new(NULL);
   for (guint i = 0; i < holidays->len; i++) {
     g_autofree char *iso = followup_day_to_iso(g_array_index(holidays, FollowupDay, i));
 
     g_string_append_printf(list, "%s%s", i ? "," : "", iso);
   }
-  append_field(text, "holidays", list->len ? list->str : NULL);
+  append_field(text, "holidays", list->str);
 }
 
 /* Names are what people wrote: escaped. */
 static void
 append_holiday_names(GString *text, char **names)
 {
-  g_autoptr(GString) list = g_string_new(NULL);
+  g_autoptr(GString) list = NULL;
 
-  for (guint i = 0; names && names[i]; i++) {
+  if (!names)
+    return;
+  list = g_string_new(NULL);
+  for (guint i = 0; names[i]; i++) {
     if (i > 0)
       g_string_append_c(list, ',');
     g_string_append_uri_escaped(list, names[i], NULL, TRUE);
   }
-  append_field(text, "holiday-names", names ? list->str : NULL);
+  append_field(text, "holiday-names", list->str);
 }
 
 char *
 followup_reason_serialize(const FollowupReason *self)
 {
   g_autofree char *offset = followup_offset_to_string(self->offset);
-  GString *text = g_string_new(NULL);
+  GString *text = g_string_sized_new(192);
 
   append_field(text, "anchor", anchor_nicks[self->anchor]);
   append_day(text, "day", self->anchor_day);

@@ -21,15 +21,19 @@ struct _FollowupZone {
   FollowupZoneRule rule; /* after the last change */
 };
 
-/* Numbers are stored the highest byte first. */
+/* Numbers of 4 or 8 bytes are stored the highest byte first. */
 static gint64
 get_number(const guint8 *bytes, gsize width)
 {
-  gint64 number = bytes[0] >= 0x80 ? -1 : 0;
+  gint64 number;
+  gint32 half;
 
-  for (gsize i = 0; i < width; i++)
-    number = (gint64)((guint64)number << 8 | bytes[i]);
-  return number;
+  if (width == sizeof number) {
+    memcpy(&number, bytes, sizeof number);
+    return GINT64_FROM_BE(number);
+  }
+  memcpy(&half, bytes, sizeof half);
+  return GINT32_FROM_BE(half);
 }
 
 /* One of the two blocks of a file: the first has changes of 32 bits, the second of 64. */
