@@ -158,6 +158,18 @@ followup_sql_write_back_aside(FollowupSql *self)
   return self->paused || !followup_sql_is_long(self) || done;
 }
 
+void
+followup_sql_set_roomy(FollowupSql *self, gboolean roomy)
+{
+  g_autofree char *script = NULL;
+
+  if (!self)
+    return;
+  script = g_strdup_printf("PRAGMA cache_size = -%d",
+                           roomy || self->bulky ? BULKY_CACHE : PLAIN_CACHE);
+  followup_sql_execute(self, script, NULL);
+}
+
 gboolean
 followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **error)
 {

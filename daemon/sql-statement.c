@@ -11,14 +11,33 @@ struct _FollowupStatement {
   FollowupSql *sql; /* borrowed */
   sqlite3_stmt *stmt;
   char *text;
-  guint hash; /* of the text */
-  int bound;  /* values bound so far */
-  int status; /* of the first binding that failed */
+  guint hash;         /* of the text */
+  int bound;          /* values bound so far */
+  int status;         /* of the first binding that failed */
+  const char **names; /* owned, nullable: of the columns, interned */
+  int n_names;
 };
 
 /* ---- those not in use ---- */
 
-/* Texts are long, and looked up for each row that is written. */
+/* Texts are long, and looked up for each row that is read or written: eight bytes at a time. */
+static guint
+hash_text(const char *text)
+{
+  gsize length = strlen(text);
+  guint64 hash = length, word = 0;
+
+  for (; length >= sizeof word; length -= sizeof word, text += sizeof word) {
+    memcpy(&word, text, sizeof word);
+    hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+    hash ^= hash >> 29;
+  }
+  word = 0;
+  memcpy(&word, text, length);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+  return (guint)(hash >> 32);
+}
+
 static guint
 get_hash(gconstpointer statement)
 {
@@ -36,6 +55,7 @@ free_statement(FollowupStatement *statement)
 {
   sqlite3_finalize(statement->stmt);
   g_free(statement->text);
+  g_free(statement->names);
   g_free(statement);
 }
 
@@ -50,7 +70,7 @@ followup_sql_make_statements(void)
 FollowupStatement *
 followup_sql_prepare(FollowupSql *self, const char *text, GError **error)
 {
-  const FollowupStatement wanted = { .text = (char *)text, .hash = g_str_hash(text) };
+  const FollowupStatement wanted = { .text = (char *)text, .hash = hash_text(text) };
   FollowupStatement *statement;
   int status;
 
@@ -208,7 +228,16 @@ followup_statement_count_columns(FollowupStatement *self)
 const char *
 followup_statement_get_name(FollowupStatement *self, int column)
 {
-  return sqlite3_column_name(self->stmt, column);
+  int n = sqlite3_column_count(self->stmt);
+
+  if (n != self->n_names) {
+    g_free(self->names);
+    self->names = g_new0(const char *, (gsize)n);
+    self->n_names = n;
+  }
+  if (!self->names[column])
+    self->names[column] = g_intern_string(sqlite3_column_name(self->stmt, column));
+  return self->names[column];
 }
 
 gboolean

@@ -324,6 +324,13 @@ followup_sql_trim(FollowupSql *self)
     followup_sql_share_trim(self->share);
 }
 
+void
+followup_sql_set_triggers(FollowupSql *self, gboolean on)
+{
+  if (self)
+    sqlite3_db_config(self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, on, NULL);
+}
+
 /* ---- transactions ---- */
 
 static gboolean

@@ -41,6 +41,9 @@ void followup_sql_watch(FollowupSql *self, FollowupSqlWatcher watcher, gpointer 
 /* Commits outlive this process, but may be on the disk only when a later one is, until that is
  * taken back. */
 gboolean followup_sql_set_lazy(FollowupSql *self, gboolean lazy, GError **error);
+/* A transaction writes much: more pages stay in memory, so that each is written once, until that is
+ * taken back. */
+void followup_sql_set_roomy(FollowupSql *self, gboolean roomy);
 /* Much is written for a while: more pages stay in memory, and the log grows until
  * write_back_aside() is called. When that is taken back the log is soon as before, too. */
 gboolean followup_sql_set_bulky(FollowupSql *self, gboolean bulky, GError **error);
@@ -68,6 +71,10 @@ gboolean followup_sql_flush_aside(FollowupSql *self);
 /* Writes back what little there is, before a commit has to write back more. Outside transactions.
  */
 gboolean followup_sql_write_back_early(FollowupSql *self);
+
+/* Whether what is written sets off triggers, as it does at first. Statements are compiled anew
+ * after it; none may be in use. */
+void followup_sql_set_triggers(FollowupSql *self, gboolean on);
 
 /* Several statements without values, for schemas and pragmas. */
 gboolean followup_sql_execute(FollowupSql *self, const char *script, GError **error);
@@ -124,7 +131,7 @@ gint64 followup_statement_get_int(FollowupStatement *self, int column);
 /* NULL for NULL; (transfer none) until the next step. */
 const char *followup_statement_get_text(FollowupStatement *self, int column);
 gboolean followup_statement_is_null(FollowupStatement *self, int column);
-/* Of a row whose columns are not known beforehand. The name is (transfer none), the statement's. */
+/* Of a row whose columns are not known beforehand. The name is interned. */
 int followup_statement_count_columns(FollowupStatement *self);
 const char *followup_statement_get_name(FollowupStatement *self, int column);
 gboolean followup_statement_is_int(FollowupStatement *self, int column);

@@ -185,6 +185,51 @@ test_log_is_grown_and_kept(SqlFixture *fixture, gconstpointer unused)
   g_assert_cmpint(get_size(log), ==, size);
 }
 
+static void
+test_triggers(SqlFixture *fixture, gconstpointer unused)
+{
+  static const struct {
+    gboolean on;
+    gint64 n; /* rows that triggers wrote so far */
+  } cases[] = { { TRUE, 1 }, { FALSE, 1 }, { TRUE, 2 }, { FALSE, 2 } };
+
+  g_assert_true(followup_sql_execute(fixture->sql,
+                                     "CREATE TABLE u (n INTEGER) STRICT;"
+                                     "CREATE TRIGGER inserted AFTER INSERT ON t "
+                                     "BEGIN INSERT INTO u VALUES (new.n); END",
+                                     NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    followup_sql_set_triggers(fixture->sql, cases[i].on);
+    sql_fixture_insert(fixture, (gint64)i, NULL);
+    g_assert_cmpint(sql_fixture_ask(fixture, "SELECT count(*) FROM u"), ==, cases[i].n);
+  }
+}
+
+/* Pages that were written before the commit, for want of room, while a transaction writes 6 MiB. */
+static int
+spill(SqlFixture *fixture)
+{
+  g_autofree char *page = g_strnfill(4000, 'x');
+  int n, ignored;
+
+  g_assert_true(followup_sql_begin(fixture->sql, NULL));
+  for (int i = 0; i < 1500; i++)
+    sql_fixture_insert(fixture, i, page);
+  sqlite3_db_status(fixture->sql->db, SQLITE_DBSTATUS_CACHE_SPILL, &n, &ignored, TRUE);
+  g_assert_true(followup_sql_commit(fixture->sql, NULL));
+  return n;
+}
+
+static void
+test_roomy(SqlFixture *fixture, gconstpointer unused)
+{
+  g_assert_cmpint(spill(fixture), >, 0);
+  followup_sql_set_roomy(fixture->sql, TRUE);
+  g_assert_cmpint(spill(fixture), ==, 0);
+  followup_sql_set_roomy(fixture->sql, FALSE);
+  g_assert_cmpint(spill(fixture), >, 0);
+}
+
 /* A log that is long is written back when that is asked for, and as small as ever afterwards. */
 static void
 test_bulky(SqlFixture *fixture, gconstpointer unused)
@@ -431,6 +476,8 @@ main(int argc, char **argv)
   ADD("no-space", test_no_space);
   ADD("settings", test_settings);
   ADD("log-is-grown-and-kept", test_log_is_grown_and_kept);
+  ADD("triggers", test_triggers);
+  ADD("roomy", test_roomy);
   ADD("bulky", test_bulky);
   ADD("written-back-aside", test_written_back_aside);
   ADD("pause", test_pause);
