@@ -25,18 +25,42 @@ followup_store_load_latest(FollowupStore *self, gint64 id, GError **error)
 
 /* ---- one round ---- */
 
+/* How a process ends, or that it does not. */
+typedef struct {
+  FollowupEnding ending;
+  gint64 ended_at;
+  FollowupDay offer_deadline;
+  FollowupMay offer_preferred;
+} Outcome;
+
+static const Outcome reopened = { .ending = FOLLOWUP_ENDING_OPEN };
+
+static Outcome
+get_outcome(const FollowupInterview *interview)
+{
+  return (Outcome){ interview->ending, interview->ended_at, interview->offer_deadline,
+                    interview->offer_preferred };
+}
+
 /* Writes what changed of the interview, and of its actions after planning anew. */
 static gboolean
 write_round(FollowupStoreChange *change,
             FollowupStoreCase *round,
-            const FollowupInterview *old,
+            const Outcome *outcome,
             GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
   gint64 now = followup_store_change_get_now(change);
+  FollowupInterview *interview = round->interview;
+  g_autoptr(FollowupStoreRow) old = followup_store_ending_to_row(interview), row = NULL;
 
-  round->interview->modified = now;
-  if (!followup_store_write_interview(change, old, round->interview, error)
+  interview->ending = outcome->ending;
+  interview->ended_at = outcome->ended_at;
+  interview->offer_deadline = outcome->offer_deadline;
+  interview->offer_preferred = outcome->offer_preferred;
+  interview->modified = now;
+  row = followup_store_ending_to_row(interview);
+  if (!followup_store_change_update(change, old, row, error)
       || !followup_store_case_replan(round, store, now, error))
     return FALSE;
   followup_store_case_supersede_overtaken(round, now);
@@ -46,66 +70,66 @@ write_round(FollowupStoreChange *change,
 static gboolean
 end_round(FollowupStoreChange *change,
           FollowupStoreCase *round,
-          const FollowupInterview *outcome,
+          const Outcome *outcome,
           GError **error)
 {
-  g_autoptr(FollowupInterview) old = followup_interview_copy(round->interview);
-
-  round->interview->ending = outcome->ending;
-  round->interview->ended_at = outcome->ended_at;
-  round->interview->offer_deadline = outcome->offer_deadline;
-  round->interview->offer_preferred = outcome->offer_preferred;
-  if (old->ending != outcome->ending)
+  if (round->interview->ending != outcome->ending)
     followup_store_case_supersede_asked(round, followup_store_change_get_now(change));
-  return write_round(change, round, old, error);
+  return write_round(change, round, outcome, error);
 }
 
 static gboolean
 reopen_round(FollowupStoreChange *change, FollowupStoreCase *round, GError **error)
 {
-  g_autoptr(FollowupInterview) old = followup_interview_copy(round->interview);
-
-  round->interview->ending = FOLLOWUP_ENDING_OPEN;
-  round->interview->ended_at = 0;
-  round->interview->offer_deadline = 0;
-  round->interview->offer_preferred = FOLLOWUP_MAY_UNKNOWN;
-  followup_store_case_revive_asked(round, old->ended_at);
-  return write_round(change, round, old, error);
+  followup_store_case_revive_asked(round, round->interview->ended_at);
+  return write_round(change, round, &reopened, error);
 }
 
 /* ---- one process ---- */
 
 /* Rounds that ended before the process was taken up again keep their ending. */
 static gboolean
-is_of_one_ending(const FollowupInterview *round, const FollowupInterview *latest)
+is_of_one_ending(const FollowupInterview *round, const Outcome *latest)
 {
   return round->ending == latest->ending
          && (round->ending == FOLLOWUP_ENDING_OPEN || round->ended_at == latest->ended_at);
 }
 
-/* outcome NULL: reopens. latest is the process as it was. */
+/* before: the process as it was; outcome NULL: reopens. */
+static gboolean
+change_round(FollowupStoreChange *change,
+             FollowupStoreCase *round,
+             const Outcome *before,
+             const Outcome *outcome,
+             GError **error)
+{
+  if (!is_of_one_ending(round->interview, before)
+      && !(outcome && round->interview->ending == FOLLOWUP_ENDING_OPEN))
+    return TRUE;
+  return outcome ? end_round(change, round, outcome, error) : reopen_round(change, round, error);
+}
+
+/* latest: as it is stored, to be changed with the others. */
 static gboolean
 change_process(FollowupStoreChange *change,
-               const FollowupStoreCase *latest,
-               const FollowupInterview *outcome,
+               FollowupStoreCase *latest,
+               const Outcome *outcome,
                GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
+  const Outcome before = get_outcome(latest->interview);
   g_autoptr(GArray) rounds
       = followup_store_list_rounds(store, latest->employer_key, latest->position_key, 0, error);
 
   if (!rounds)
     return FALSE;
   for (guint i = 0; i < rounds->len; i++) {
-    g_autoptr(FollowupStoreCase) round
-        = followup_store_case_load(store, g_array_index(rounds, gint64, i), error);
+    gint64 id = g_array_index(rounds, gint64, i);
+    g_autoptr(FollowupStoreCase) loaded
+        = id == latest->id ? NULL : followup_store_case_load(store, id, error);
+    FollowupStoreCase *round = id == latest->id ? latest : loaded;
 
-    if (!round)
-      return FALSE;
-    if (!is_of_one_ending(round->interview, latest->interview)
-        && !(outcome && round->interview->ending == FOLLOWUP_ENDING_OPEN))
-      continue;
-    if (!(outcome ? end_round(change, round, outcome, error) : reopen_round(change, round, error)))
+    if (!round || !change_round(change, round, &before, outcome, error))
       return FALSE;
   }
   return TRUE;
@@ -117,16 +141,16 @@ followup_store_end_open_process(
 {
   g_autoptr(FollowupStoreCase) latest
       = followup_store_load_latest(followup_store_change_get_store(change), interview, error);
-  g_autoptr(FollowupInterview) outcome = NULL;
+  Outcome outcome;
 
   if (!latest)
     return FALSE;
   if (latest->interview->ending != FOLLOWUP_ENDING_OPEN)
     return TRUE;
-  outcome = followup_interview_copy(latest->interview);
-  outcome->ending = ending;
-  outcome->ended_at = at;
-  return change_process(change, latest, outcome, error);
+  outcome = get_outcome(latest->interview);
+  outcome.ending = ending;
+  outcome.ended_at = at;
+  return change_process(change, latest, &outcome, error);
 }
 
 /* ---- ending ---- */
@@ -186,18 +210,18 @@ check_terms(const FollowupInterview *interview,
 }
 
 /* The process as it ends; a second offer keeps what it does not say, and its moment. */
-static FollowupInterview *
+static Outcome
 make_outcome(const End *end, const FollowupInterview *latest)
 {
-  FollowupInterview *outcome = followup_interview_copy(latest);
+  Outcome outcome = get_outcome(latest);
 
-  if (outcome->ending != end->ending)
-    outcome->ended_at = followup_store_change_get_now(end->change);
-  outcome->ending = end->ending;
+  if (outcome.ending != end->ending)
+    outcome.ended_at = followup_store_change_get_now(end->change);
+  outcome.ending = end->ending;
   if (end->terms && end->terms->deadline)
-    outcome->offer_deadline = end->terms->deadline;
+    outcome.offer_deadline = end->terms->deadline;
   if (end->terms && end->terms->preferred != FOLLOWUP_MAY_UNKNOWN)
-    outcome->offer_preferred = end->terms->preferred;
+    outcome.offer_preferred = end->terms->preferred;
   return outcome;
 }
 
@@ -219,7 +243,7 @@ end_one(const End *end, gint64 id, GError **error)
   FollowupStore *store = followup_store_change_get_store(end->change);
   g_autoptr(FollowupStoreCase) latest = followup_store_load_latest(store, id, error);
   g_autoptr(FollowupStoreCase) named = latest ? followup_store_case_load(store, id, error) : NULL;
-  g_autoptr(FollowupInterview) outcome = NULL;
+  Outcome outcome;
 
   if (!named || !check_transition(latest, end->ending, error)
       || (end->terms
@@ -227,12 +251,12 @@ end_one(const End *end, gint64 id, GError **error)
                           error)))
     return FALSE;
   outcome = make_outcome(end, latest->interview);
-  if (outcome->ending == latest->interview->ending
-      && outcome->offer_deadline == latest->interview->offer_deadline
-      && outcome->offer_preferred == latest->interview->offer_preferred)
+  if (outcome.ending == latest->interview->ending
+      && outcome.offer_deadline == latest->interview->offer_deadline
+      && outcome.offer_preferred == latest->interview->offer_preferred)
     return TRUE;
   describe_end(end, named);
-  return change_process(end->change, latest, outcome, error);
+  return change_process(end->change, latest, &outcome, error);
 }
 
 /* S4: who takes an offer tells everybody else. */
@@ -248,14 +272,14 @@ withdraw_others(FollowupStoreChange *change, GError **error)
   for (guint i = 0; i < ids->len; i++) {
     g_autoptr(FollowupStoreCase) latest
         = followup_store_case_load(store, g_array_index(ids, gint64, i), error);
-    g_autoptr(FollowupInterview) outcome = NULL;
+    Outcome outcome;
 
     if (!latest)
       return FALSE;
-    outcome = followup_interview_copy(latest->interview);
-    outcome->ending = FOLLOWUP_ENDING_WITHDREW;
-    outcome->ended_at = now;
-    if (!change_process(change, latest, outcome, error))
+    outcome = get_outcome(latest->interview);
+    outcome.ending = FOLLOWUP_ENDING_WITHDREW;
+    outcome.ended_at = now;
+    if (!change_process(change, latest, &outcome, error))
       return FALSE;
   }
   return TRUE;

@@ -14,6 +14,30 @@
 
 /* ---- to rows ---- */
 
+static void
+add_ending(FollowupStoreRow *row, const FollowupInterview *interview)
+{
+  g_autofree char *deadline
+      = interview->offer_deadline ? followup_day_to_iso(interview->offer_deadline) : NULL;
+  gboolean open = interview->ending == FOLLOWUP_ENDING_OPEN;
+
+  followup_store_row_add_text(row, "ending", followup_ending_to_nick(interview->ending));
+  followup_store_row_add_instant(row, "ended_at", open ? FOLLOWUP_NO_INSTANT : interview->ended_at);
+  followup_store_row_add_text(row, "offer_deadline", deadline);
+  followup_store_row_add_text(row, "offer_preferred",
+                              followup_may_to_nick(interview->offer_preferred));
+}
+
+FollowupStoreRow *
+followup_store_ending_to_row(const FollowupInterview *interview)
+{
+  FollowupStoreRow *row = followup_store_row_new("interview", interview->id, 0);
+
+  add_ending(row, interview);
+  followup_store_row_add_int(row, "modified", interview->modified);
+  return row;
+}
+
 static FollowupStoreRow *
 make_row(const FollowupInterview *interview)
 {
@@ -21,9 +45,6 @@ make_row(const FollowupInterview *interview)
   g_autofree char *employer_key = followup_interview_fold(interview->employer);
   g_autofree char *position_key = followup_interview_fold(interview->position);
   g_autofree char *decision = followup_decision_to_string(&interview->decision);
-  g_autofree char *deadline
-      = interview->offer_deadline ? followup_day_to_iso(interview->offer_deadline) : NULL;
-  gboolean open = interview->ending == FOLLOWUP_ENDING_OPEN;
 
   followup_store_row_add_text(row, "uuid", interview->uuid);
   followup_store_row_add_text(row, "employer", interview->employer);
@@ -42,11 +63,7 @@ make_row(const FollowupInterview *interview)
   followup_store_row_add_text(row, "liked", interview->liked);
   followup_store_row_add_text(row, "forgot", interview->forgot);
   followup_store_row_add_text(row, "note", interview->note);
-  followup_store_row_add_text(row, "ending", followup_ending_to_nick(interview->ending));
-  followup_store_row_add_instant(row, "ended_at", open ? FOLLOWUP_NO_INSTANT : interview->ended_at);
-  followup_store_row_add_text(row, "offer_deadline", deadline);
-  followup_store_row_add_text(row, "offer_preferred",
-                              followup_may_to_nick(interview->offer_preferred));
+  add_ending(row, interview);
   followup_store_row_add_instant(
       row, "no_show_at", interview->no_show_at ? interview->no_show_at : FOLLOWUP_NO_INSTANT);
   followup_store_row_add_text(row, "holidays", interview->holidays);

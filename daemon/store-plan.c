@@ -329,7 +329,7 @@ merge(FollowupStoreCase *self, GPtrArray *wanted, const FollowupRules *rules)
 static void
 refresh_asked(FollowupStoreCase *self, const FollowupRules *rules)
 {
-  g_autoptr(FollowupZone) zone = followup_store_choose_zone(self->interview, rules);
+  g_autoptr(FollowupZone) zone = NULL;
 
   for (guint i = 0; i < self->actions->len; i++) {
     FollowupAction *action = g_ptr_array_index(self->actions, i);
@@ -338,6 +338,8 @@ refresh_asked(FollowupStoreCase *self, const FollowupRules *rules)
 
     if (action->kind != FOLLOWUP_KIND_REQUEST || !followup_state_is_pending(action->state))
       continue;
+    if (!zone)
+      zone = followup_store_choose_zone(self->interview, rules);
     wanted = followup_action_copy(action);
     person = followup_interview_find_person(self->interview, action->interviewer_uuid);
     if (person) {

@@ -219,6 +219,8 @@ gboolean followup_store_write_interview(FollowupStoreChange *change,
                                         const FollowupInterview *old,
                                         FollowupInterview *interview,
                                         GError **error);
+/* The columns that an ending changes. */
+FollowupStoreRow *followup_store_ending_to_row(const FollowupInterview *interview);
 #define FOLLOWUP_STORE_ACTION_COLUMNS                                                              \
   "a.id, a.interview, a.number, a.uuid, a.kind, a.turn, a.interviewer, a.interviewer_uuid, "       \
   "a.channel, a.due, a.by, a.popup, a.reason, a.state, a.next_at, a.snoozed_until, "               \
