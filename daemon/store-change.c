@@ -11,6 +11,9 @@
 #include "store-private.h"
 #include "text.h"
 
+/* So many interviews make it worth while to compile all statements anew, twice. */
+#define MANY 32
+
 typedef struct {
   gint64 interview;
   gboolean is_subject;
@@ -30,17 +33,18 @@ struct _FollowupStoreChange {
   const char *who;
   char *request; /* owned, nullable; in lower case */
   gint64 now;
-  GHashTable *index;   /* gint64 * interview -> Entry */
-  GPtrArray *entries;  /* of Entry, owned; in the order they were touched */
-  GArray *actions;     /* of FollowupActionId, owned: those that the verb is about */
-  GArray *offers;      /* of FollowupOffer, owned: those there were before */
-  GArray *made;        /* of gint64, owned: interviews that rows were inserted for */
-  gint64 n_added;      /* interviews, less those deleted */
-  gint64 *next_action; /* borrowed, nullable: the id of the next action's row */
-  gboolean replanned;  /* some plan was made anew */
-  gboolean lenient;    /* one that cannot be is left as it is */
+  GHashTable *index;         /* gint64 * interview -> Entry */
+  GPtrArray *entries;        /* of Entry, owned; in the order they were touched */
+  GArray *actions;           /* of FollowupActionId, owned: those that the verb is about */
+  GArray *offers;            /* of FollowupOffer, owned: those there were before */
+  FollowupStoreLines *lines; /* owned */
+  gint64 n_added;            /* interviews, less those deleted */
+  gint64 *next_action;       /* borrowed, nullable: the id of the next action's row */
+  gboolean replanned;        /* some plan was made anew */
+  gboolean lenient;          /* one that cannot be is left as it is */
   gboolean open;
   gboolean lazy; /* the database does not flush */
+  gboolean many; /* see followup_store_change_expect() */
 };
 
 static void
@@ -79,7 +83,7 @@ begin(FollowupStore *store,
   self->index = g_hash_table_new(g_int64_hash, g_int64_equal);
   self->entries = g_ptr_array_new_with_free_func((GDestroyNotify)free_entry);
   self->actions = g_array_new(FALSE, FALSE, sizeof(FollowupActionId));
-  self->made = g_array_new(FALSE, FALSE, sizeof(gint64));
+  self->lines = followup_store_lines_new(store);
   self->open = TRUE;
   if (verb && !(self->offers = followup_store_list_offers(store, "", "", error)))
     return NULL;
@@ -141,12 +145,14 @@ followup_store_change_free(FollowupStoreChange *self)
     return;
   if (self->open)
     followup_sql_rollback(self->store->sql);
+  followup_store_lines_free(self->lines);
+  if (self->many)
+    followup_sql_set_roomy(self->store->sql, FALSE);
   if (self->open && self->lazy)
     followup_sql_set_lazy(self->store->sql, FALSE, NULL);
   g_hash_table_unref(self->index);
   g_ptr_array_unref(self->entries);
   g_array_unref(self->actions);
-  g_array_unref(self->made);
   g_clear_pointer(&self->offers, g_array_unref);
   g_object_unref(self->store);
   g_free(self->request);
@@ -298,6 +304,16 @@ followup_store_change_touch(FollowupStoreChange *self, gint64 interview)
 }
 
 void
+followup_store_change_expect(FollowupStoreChange *self, guint n)
+{
+  if (self->many || n < MANY)
+    return;
+  self->many = TRUE;
+  followup_sql_set_roomy(self->store->sql, TRUE);
+  followup_store_lines_gather(self->lines);
+}
+
+void
 followup_store_change_note_replan(FollowupStoreChange *self)
 {
   self->replanned = TRUE;
@@ -321,19 +337,9 @@ note_row(FollowupStoreChange *self, const FollowupStoreRow *old, const FollowupS
   const FollowupStoreRow *any = row ? row : old;
   gint64 interview = is_interview(any) ? any->id : any->interview;
 
+  followup_store_lines_note(self->lines, old, row);
   if (self->verb)
     followup_store_row_log(get_entry(self, interview)->changes, old, row);
-}
-
-/* Mostly rows of one interview come one behind the other. */
-static void
-note_made(FollowupStoreChange *self, const FollowupStoreRow *row)
-{
-  gint64 interview = is_interview(row) ? row->id : row->interview;
-
-  if ((is_interview(row) || g_str_equal(row->table, "action"))
-      && (!self->made->len || g_array_index(self->made, gint64, self->made->len - 1) != interview))
-    g_array_append_val(self->made, interview);
 }
 
 gboolean
@@ -344,7 +350,6 @@ followup_store_change_insert(FollowupStoreChange *self, FollowupStoreRow *row, G
   if (!followup_store_row_insert(row, self->store->sql, error))
     return FALSE;
   self->n_added += is_interview(row);
-  note_made(self, row);
   note_row(self, NULL, row);
   return TRUE;
 }
@@ -371,26 +376,6 @@ followup_store_change_delete(FollowupStoreChange *self, const FollowupStoreRow *
     return FALSE;
   self->n_added -= is_interview(row);
   note_row(self, row, NULL);
-  return TRUE;
-}
-
-/* Lines of lists, which the database keeps for what was there before. */
-static gboolean
-write_lines(FollowupStoreChange *self, GError **error)
-{
-  for (guint i = 0; i < self->made->len; i++) {
-    g_autoptr(FollowupStatement) statement
-        = followup_sql_prepare(self->store->sql,
-                               "INSERT OR REPLACE INTO line SELECT interview, text FROM line_now "
-                               "WHERE interview = ?",
-                               error);
-
-    if (!statement)
-      return FALSE;
-    followup_statement_bind_int(statement, g_array_index(self->made, gint64, i));
-    if (!followup_statement_run(statement, error))
-      return FALSE;
-  }
   return TRUE;
 }
 
@@ -507,7 +492,7 @@ followup_store_change_commit(FollowupStoreChange *self, GError **error)
   if (self->verb
       && (!followup_store_settle(self, self->offers, error) || !write_events(self, error)))
     return FALSE;
-  if (!write_lines(self, error))
+  if (!followup_store_lines_write(self->lines, error))
     return FALSE;
   self->open = FALSE;
   if (!commit(self, error))

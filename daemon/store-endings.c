@@ -269,6 +269,7 @@ withdraw_others(FollowupStoreChange *change, GError **error)
 
   if (!ids)
     return FALSE;
+  followup_store_change_expect(change, ids->len);
   for (guint i = 0; i < ids->len; i++) {
     g_autoptr(FollowupStoreCase) latest
         = followup_store_case_load(store, g_array_index(ids, gint64, i), error);

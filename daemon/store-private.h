@@ -116,6 +116,20 @@ followup_store_row_log(GString *json, const FollowupStoreRow *old, const Followu
 /* Appends the text as a JSON string. */
 void followup_store_append_json(GString *json, const char *text);
 
+/* ---- store-lines.c: what lists show, as a change leaves it ---- */
+
+typedef struct _FollowupStoreLines FollowupStoreLines;
+/* Of a change, which lives longer. */
+FollowupStoreLines *followup_store_lines_new(FollowupStore *store);
+void followup_store_lines_free(FollowupStoreLines *self);
+/* From here on, until they are written, the database keeps none itself. */
+void followup_store_lines_gather(FollowupStoreLines *self);
+/* The row was inserted, updated or deleted; one of both may be NULL. */
+void followup_store_lines_note(FollowupStoreLines *self,
+                               const FollowupStoreRow *old,
+                               const FollowupStoreRow *row);
+gboolean followup_store_lines_write(FollowupStoreLines *self, GError **error);
+
 /* ---- store-change.c: one transaction, its events, its "changed" ---- */
 
 typedef struct _FollowupStoreChange FollowupStoreChange;
@@ -172,6 +186,8 @@ gboolean followup_store_change_is_lenient(FollowupStoreChange *self);
 /* Whether some plan was made anew within the change: what somebody holds may not be all. */
 void followup_store_change_note_replan(FollowupStoreChange *self);
 gboolean followup_store_change_has_replanned(FollowupStoreChange *self);
+/* It is going to write rows of so many interviews, by the calls below alone. */
+void followup_store_change_expect(FollowupStoreChange *self, guint n);
 /* Told by "changed", though no row of it needs an event. */
 void followup_store_change_touch(FollowupStoreChange *self, gint64 interview);
 /* Each writes and logs. */

@@ -279,6 +279,7 @@ revert_batch(FollowupStoreChange *change, gint64 batch, GError **error)
 
   if (!events || !note_affected(store, events, &affected, error))
     return FALSE;
+  followup_store_change_expect(change, events->len);
   for (guint i = 0; i < events->len; i++) {
     const Event *event = &g_array_index(events, Event, i);
 

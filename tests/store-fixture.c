@@ -46,9 +46,8 @@ list_lines(Fixture *fixture, const char *employer)
              : NULL;
 }
 
-/* Whatever a test did, the lines that are kept read as those made anew. */
-static void
-check_lines(Fixture *fixture)
+void
+fixture_check_lines(Fixture *fixture)
 {
   g_autofree char *kept = list_lines(fixture, NULL);
   g_autofree char *made = list_lines(fixture, "");
@@ -91,7 +90,7 @@ fixture_tear_down(Fixture *fixture, gconstpointer unused)
   static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
 
   if (fixture->store)
-    check_lines(fixture);
+    fixture_check_lines(fixture);
   fixture_close(fixture);
   remove_backups(fixture);
   for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++) {

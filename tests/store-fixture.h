@@ -45,6 +45,8 @@ FollowupAction *fixture_get(Fixture *fixture, gint64 interview, FollowupKind kin
 void
 fixture_assert_state(Fixture *fixture, gint64 interview, FollowupKind kind, FollowupState state);
 void fixture_complete(Fixture *fixture, gint64 interview, FollowupKind kind, gint64 at);
+/* The lines that are kept read as those made anew: when it is torn down, whatever a test did. */
+void fixture_check_lines(Fixture *fixture);
 /* Everything stored, as text: to see that nothing changed. Closes and opens the store. */
 char *fixture_dump(Fixture *fixture);
 /* SQL on the closed database, as another program would. */

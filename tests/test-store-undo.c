@@ -314,6 +314,65 @@ test_accept_and_others(Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint(fixture->changed->len, ==, 2);
 }
 
+/* So many that the change writes their lines, not the database. */
+static gint64
+add_many(Fixture *fixture)
+{
+  gint64 id = add(fixture);
+
+  for (int i = 0; i < 40; i++) {
+    g_autofree char *employer = g_strdup_printf("Other %d", i);
+
+    fixture_add_simple(fixture, employer, NULL);
+  }
+  return id;
+}
+
+static void
+test_accept_and_many_others(Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = add_many(fixture);
+  g_autofree char *before = dump_rows(fixture);
+  g_autofree char *after = NULL, *back = NULL, *again = NULL;
+
+  do_accept(fixture, id);
+  fixture_check_lines(fixture);
+  after = dump_rows(fixture);
+  undo_quietly(fixture);
+  fixture_check_lines(fixture);
+  back = dump_rows(fixture);
+  g_assert_cmpstr(back, ==, before);
+  g_free(redo(fixture));
+  fixture_check_lines(fixture);
+  again = dump_rows(fixture);
+  g_assert_cmpstr(again, ==, after);
+  undo_quietly(fixture);
+  do_skip(fixture, id); /* the database keeps its line again */
+}
+
+/* The same where it fails midway, with nothing changed. */
+static void
+test_accept_fails_midway(Fixture *fixture, gconstpointer unused)
+{
+  gint64 id = add_many(fixture);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr(GError) error = NULL;
+
+  fixture_run_sql(fixture, "UPDATE action SET channel = 'smoke' WHERE interview = 30");
+  before = fixture_dump(fixture);
+  g_assert_false(
+      followup_store_end(fixture->store, &id, 1, FOLLOWUP_ENDING_ACCEPTED, NULL, NULL, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_DAMAGED);
+  do_skip(fixture, id);
+  undo_quietly(fixture);
+  do_skip(fixture, id);
+  fixture_check_lines(fixture);
+  undo_quietly(fixture);
+  fixture_run_sql(fixture, "DELETE FROM event WHERE verb IN ('skip', 'undo')");
+  after = fixture_dump(fixture);
+  g_assert_cmpstr(after, ==, before);
+}
+
 static void
 test_add_keeps_its_id(Fixture *fixture, gconstpointer unused)
 {
@@ -591,6 +650,8 @@ main(int argc, char **argv)
   ADD("each-verb", test_each_verb);
   ADD("reopen", test_reopen);
   ADD("accept-and-others", test_accept_and_others);
+  ADD("accept-and-many-others", test_accept_and_many_others);
+  ADD("accept-fails-midway", test_accept_fails_midway);
   ADD("add-keeps-its-id", test_add_keeps_its_id);
   ADD("nothing", test_nothing);
   ADD("redo-ends", test_redo_ends);
