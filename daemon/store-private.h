@@ -8,6 +8,7 @@
 
 #include "sql.h"
 #include "store-batch.h"
+#include "store-row.h"
 #include "store-schema.h"
 #include "store.h"
 
@@ -72,49 +73,6 @@ void followup_store_add_to_count(FollowupStore *self, gint64 difference);
 void followup_store_forget_count(FollowupStore *self);
 /* Before the database is closed. */
 void followup_store_note_count(FollowupStore *self);
-
-/* ---- store-row.c: one row as named values, to insert, update, compare and log ---- */
-
-typedef struct {
-  const char *table;
-  gint64 id;        /* 0 until inserted */
-  gint64 interview; /* whose history it belongs to; 0: that of the row itself */
-  GArray *cells;
-} FollowupStoreRow;
-FollowupStoreRow *followup_store_row_new(const char *table, gint64 id, gint64 interview);
-void followup_store_row_free(FollowupStoreRow *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(FollowupStoreRow, followup_store_row_free)
-void followup_store_row_add_int(FollowupStoreRow *self, const char *column, gint64 value);
-/* FOLLOWUP_NO_INSTANT is NULL. */
-void followup_store_row_add_instant(FollowupStoreRow *self, const char *column, gint64 value);
-void followup_store_row_add_text(FollowupStoreRow *self, const char *column, const char *value);
-/* Zeros that take up space and mean nothing: neither compared nor logged. */
-void followup_store_row_add_room(FollowupStoreRow *self, const char *column, gsize length);
-gboolean followup_store_row_insert(FollowupStoreRow *self, FollowupSql *sql, GError **error);
-/* Writes the columns that differ from old, which has the same ones; *changed whether any did. */
-gboolean followup_store_row_update(FollowupStoreRow *self,
-                                   const FollowupStoreRow *old,
-                                   FollowupSql *sql,
-                                   gboolean *changed,
-                                   GError **error);
-gboolean followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError **error);
-/* As it is stored, but for its room; NULL in *row where there is none. table is static. */
-gboolean followup_store_row_load(FollowupSql *sql,
-                                 const char *table,
-                                 gint64 id,
-                                 gint64 interview,
-                                 FollowupStoreRow **row,
-                                 GError **error);
-FollowupStoreRow *followup_store_row_copy(const FollowupStoreRow *self);
-/* Whether these columns have these values, as logged. */
-gboolean followup_store_row_has(const FollowupStoreRow *self, JsonObject *values);
-void followup_store_row_put(FollowupStoreRow *self, JsonObject *values);
-/* Appends {"table", "id", "old": {...}, "new": {...}}; either may be NULL. With both only what
- * differs. */
-void
-followup_store_row_log(GString *json, const FollowupStoreRow *old, const FollowupStoreRow *row);
-/* Appends the text as a JSON string. */
-void followup_store_append_json(GString *json, const char *text);
 
 /* ---- store-lines.c: what lists show, as a change leaves it ---- */
 
@@ -405,16 +363,25 @@ gboolean followup_store_replan_waiting(FollowupStoreChange *change, GError **err
 typedef struct {
   GHashTable *processes; /* "employer key\nposition key", owned -> itself */
   GHashTable *employers; /* key, owned */
+  GHashTable *planned; /* gint64, owned: interviews that are planned by what is affected already */
 } FollowupStoreAffected;
 #define FOLLOWUP_STORE_AFFECTED_INIT                                                               \
   {                                                                                                \
     .processes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
     .employers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),                     \
+    .planned = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),                   \
   }
 void followup_store_affected_clear(FollowupStoreAffected *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FollowupStoreAffected, followup_store_affected_clear)
 /* Told before and after the change. */
 void followup_store_affected_note(FollowupStoreAffected *self, const FollowupStoreCase *found);
+/* As it is stored; nothing where it is not. */
+gboolean followup_store_affected_note_stored(FollowupStoreAffected *self,
+                                             FollowupStore *store,
+                                             gint64 interview,
+                                             GError **error);
+/* When nothing is written any more that its plan depends on. */
+void followup_store_affected_note_planned(FollowupStoreAffected *self, gint64 interview);
 /* "employer key\nposition key" */
 gboolean
 followup_store_replan_process(FollowupStoreChange *change, const char *process, GError **error);

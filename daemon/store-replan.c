@@ -24,21 +24,26 @@ followup_store_read_ids(FollowupStore *self, FollowupStatement *statement, GErro
   return g_steal_pointer(&ids);
 }
 
+/* planned, nullable: those that are not planned anew once more. */
 static gboolean
-replan_all(FollowupStoreChange *change, GArray *ids, GError **error)
+replan_all(FollowupStoreChange *change, GArray *ids, GHashTable *planned, GError **error)
 {
   for (guint i = 0; i < ids->len; i++) {
-    if (!followup_store_replan(change, g_array_index(ids, gint64, i), error))
+    gint64 id = g_array_index(ids, gint64, i);
+
+    if (!(planned && g_hash_table_contains(planned, &id))
+        && !followup_store_replan(change, id, error))
       return FALSE;
   }
   return TRUE;
 }
 
-gboolean
-followup_store_replan_employer(FollowupStoreChange *change,
-                               const char *employer_key,
-                               gint64 except,
-                               GError **error)
+static gboolean
+replan_employer(FollowupStoreChange *change,
+                const char *employer_key,
+                gint64 except,
+                GHashTable *planned,
+                GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(change);
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(
@@ -54,7 +59,16 @@ followup_store_replan_employer(FollowupStoreChange *change,
   followup_statement_bind_text(statement, employer_key);
   followup_statement_bind_int(statement, except);
   ids = followup_store_read_ids(store, statement, error);
-  return ids && replan_all(change, ids, error);
+  return ids && replan_all(change, ids, planned, error);
+}
+
+gboolean
+followup_store_replan_employer(FollowupStoreChange *change,
+                               const char *employer_key,
+                               gint64 except,
+                               GError **error)
+{
+  return replan_employer(change, employer_key, except, NULL, error);
 }
 
 /* ---- after edits ---- */
@@ -64,28 +78,74 @@ followup_store_affected_clear(FollowupStoreAffected *self)
 {
   g_hash_table_unref(self->processes);
   g_hash_table_unref(self->employers);
+  g_hash_table_unref(self->planned);
 }
 
 /* Folded texts hold no line breaks. */
+static void
+note(FollowupStoreAffected *self, const char *employer, const char *position, gboolean touched)
+{
+  g_hash_table_add(self->processes, g_strconcat(employer, "\n", position, NULL));
+  if (touched)
+    g_hash_table_add(self->employers, g_strdup(employer));
+}
+
 void
 followup_store_affected_note(FollowupStoreAffected *self, const FollowupStoreCase *found)
 {
-  g_hash_table_add(self->processes,
-                   g_strdup_printf("%s\n%s", found->employer_key, found->position_key));
-  if (followup_store_case_has_touch(found))
-    g_hash_table_add(self->employers, g_strdup(found->employer_key));
+  note(self, found->employer_key, found->position_key, followup_store_case_has_touch(found));
+}
+
+gboolean
+followup_store_affected_note_stored(FollowupStoreAffected *self,
+                                    FollowupStore *store,
+                                    gint64 interview,
+                                    GError **error)
+{
+  g_autoptr(FollowupStatement) statement = followup_sql_prepare(
+      store->sql,
+      "SELECT i.employer_key, i.position_key, EXISTS (SELECT 1 FROM action a "
+      "WHERE a.interview = i.id AND a.state = 'done' "
+      "AND a.kind IN ('check-in', 'second-follow-up', 'touch')) FROM interview i WHERE i.id = ?",
+      error);
+  FollowupSqlStep step;
+
+  if (!statement)
+    return FALSE;
+  followup_statement_bind_int(statement, interview);
+  step = followup_statement_step(statement, error);
+  if (step != FOLLOWUP_STEP_ROW)
+    return step != FOLLOWUP_STEP_ERROR;
+  note(self, followup_statement_get_text(statement, 0), followup_statement_get_text(statement, 1),
+       followup_statement_get_int(statement, 2) != 0);
+  return TRUE;
+}
+
+void
+followup_store_affected_note_planned(FollowupStoreAffected *self, gint64 interview)
+{
+  g_hash_table_add(self->planned, g_memdup2(&interview, sizeof interview));
 }
 
 /* Of a process only its latest round has steps to supersede or bring back, and the one that was the
  * latest before. */
-gboolean
-followup_store_replan_process(FollowupStoreChange *change, const char *process, GError **error)
+static gboolean
+replan_process(FollowupStoreChange *change,
+               const char *process,
+               GHashTable *planned,
+               GError **error)
 {
   g_auto(GStrv) keys = g_strsplit(process, "\n", 2);
   g_autoptr(GArray) rounds = followup_store_list_rounds(followup_store_change_get_store(change),
                                                         keys[0], keys[1], 2, error);
 
-  return rounds && replan_all(change, rounds, error);
+  return rounds && replan_all(change, rounds, planned, error);
+}
+
+gboolean
+followup_store_replan_process(FollowupStoreChange *change, const char *process, GError **error)
+{
+  return replan_process(change, process, NULL, error);
 }
 
 gboolean
@@ -98,12 +158,12 @@ followup_store_replan_affected(FollowupStoreChange *change,
 
   g_hash_table_iter_init(&iter, affected->processes);
   while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    if (!followup_store_replan_process(change, key, error))
+    if (!replan_process(change, key, affected->planned, error))
       return FALSE;
   }
   g_hash_table_iter_init(&iter, affected->employers);
   while (g_hash_table_iter_next(&iter, &key, NULL)) {
-    if (!followup_store_replan_employer(change, key, 0, error))
+    if (!replan_employer(change, key, 0, affected->planned, error))
       return FALSE;
   }
   return TRUE;
@@ -173,7 +233,7 @@ followup_store_replan_waiting(FollowupStoreChange *change, GError **error)
 {
   g_autoptr(GArray) ids = list_waiting(followup_store_change_get_store(change), error);
 
-  return ids && replan_all(change, ids, error);
+  return ids && replan_all(change, ids, NULL, error);
 }
 
 GArray *

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#include "store-private.h"
+#include "json-cursor.h"
+#include "store-row.h"
 
 typedef enum { CELL_NULL, CELL_INT, CELL_TEXT, CELL_ROOM } CellType;
 
@@ -130,12 +131,14 @@ append_name(GString *text, const char *separator, const char *name)
   g_string_append_c(text, '"');
 }
 
-static const Cell *
+static Cell *
 find_cell(const FollowupStoreRow *self, const char *column)
 {
   for (guint i = 0; i < self->cells->len; i++) {
-    if (g_str_equal(get_cell(self, i)->column, column))
-      return get_cell(self, i);
+    Cell *cell = &g_array_index(self->cells, Cell, i);
+
+    if (g_str_equal(cell->column, column))
+      return cell;
   }
   return NULL;
 }
@@ -148,7 +151,7 @@ read_row(FollowupStatement *statement, const char *table, gint64 id, gint64 inte
   FollowupStoreRow *row = followup_store_row_new(table, id, interview);
 
   for (int i = 0; i < followup_statement_count_columns(statement); i++) {
-    const char *column = g_intern_string(followup_statement_get_name(statement, i));
+    const char *column = followup_statement_get_name(statement, i);
 
     if (g_str_equal(column, "id"))
       continue;
@@ -163,15 +166,31 @@ read_row(FollowupStatement *statement, const char *table, gint64 id, gint64 inte
   return row;
 }
 
+static char *
+make_select(const char *table, const FollowupStoreRow *like)
+{
+  GString *text = g_string_new("SELECT ");
+
+  if (!like || !like->cells->len)
+    g_string_append_c(text, '*');
+  for (guint i = 0; like && i < like->cells->len; i++)
+    append_name(text, i ? ", " : "", get_cell(like, i)->column);
+  g_string_append(text, " FROM ");
+  g_string_append(text, table);
+  g_string_append(text, " WHERE id = ?");
+  return g_string_free(text, FALSE);
+}
+
 gboolean
 followup_store_row_load(FollowupSql *sql,
                         const char *table,
                         gint64 id,
                         gint64 interview,
+                        const FollowupStoreRow *like,
                         FollowupStoreRow **row,
                         GError **error)
 {
-  g_autofree char *text = g_strdup_printf("SELECT * FROM %s WHERE id = ?", table);
+  g_autofree char *text = make_select(table, like);
   g_autoptr(FollowupStatement) statement = followup_sql_prepare(sql, text, error);
   FollowupSqlStep step;
 
@@ -199,65 +218,38 @@ followup_store_row_copy(const FollowupStoreRow *self)
   return copy;
 }
 
-static gboolean
-cell_is(const Cell *cell, JsonNode *value)
-{
-  if (JSON_NODE_HOLDS_NULL(value))
-    return cell->type == CELL_NULL;
-  if (json_node_get_value_type(value) == G_TYPE_STRING)
-    return cell->type == CELL_TEXT && g_str_equal(cell->text, json_node_get_string(value));
-  return cell->type == CELL_INT && cell->number == json_node_get_int(value);
-}
-
 gboolean
-followup_store_row_has(const FollowupStoreRow *self, JsonObject *values)
+followup_store_row_has(const FollowupStoreRow *self, const FollowupStoreRow *other)
 {
-  JsonObjectIter iter;
-  const char *column;
-  JsonNode *value;
+  for (guint i = 0; i < other->cells->len; i++) {
+    const Cell *wanted = get_cell(other, i);
+    const Cell *cell = find_cell(self, wanted->column);
 
-  json_object_iter_init(&iter, values);
-  while (json_object_iter_next(&iter, &column, &value)) {
-    const Cell *cell = find_cell(self, column);
-
-    if (!cell || !cell_is(cell, value))
+    if (!cell || cells_differ(cell, wanted))
       return FALSE;
   }
   return TRUE;
 }
 
 /* In place: rows are compared cell by cell. */
-static void
-put_cell(FollowupStoreRow *self, const char *column, JsonNode *value)
-{
-  const Cell *old = find_cell(self, column);
-  guint index = old ? (guint)(old - (const Cell *)(gpointer)self->cells->data) : self->cells->len;
-  Cell cell = { .column = g_intern_string(column) };
-
-  if (JSON_NODE_HOLDS_NULL(value)) {
-    cell.type = CELL_NULL;
-  } else if (json_node_get_value_type(value) == G_TYPE_STRING) {
-    cell.type = CELL_TEXT;
-    cell.text = json_node_dup_string(value);
-  } else {
-    cell.type = CELL_INT;
-    cell.number = json_node_get_int(value);
-  }
-  if (old)
-    g_array_remove_index(self->cells, index);
-  g_array_insert_val(self->cells, index, cell);
-}
-
 void
-followup_store_row_put(FollowupStoreRow *self, JsonObject *values)
+followup_store_row_put(FollowupStoreRow *self, const FollowupStoreRow *other)
 {
-  JsonObjectIter iter;
-  const char *column;
-  JsonNode *value;
+  for (guint i = 0; i < other->cells->len; i++) {
+    const Cell *value = get_cell(other, i);
+    Cell *old = find_cell(self, value->column);
+    Cell cell = { .column = old ? old->column : value->column,
+                  .type = value->type,
+                  .number = value->number,
+                  .text = g_strdup(value->text) };
 
-  json_object_iter_init(&iter, values);
-  while (json_object_iter_next(&iter, &column, &value))
-    put_cell(self, column, value);
+    if (old) {
+      g_free(old->text);
+      *old = cell;
+    } else {
+      g_array_append_val(self->cells, cell);
+    }
+  }
 }
 
 /* ---- writing ---- */
@@ -355,16 +347,39 @@ followup_store_row_delete(const FollowupStoreRow *self, FollowupSql *sql, GError
 void
 followup_store_append_json(GString *json, const char *text)
 {
+  const char *plain = text; /* from here on nothing needs an escape */
+
   g_string_append_c(json, '"');
   for (const char *at = text; *at; at++) {
-    if (*at == '"' || *at == '\\')
+    if (*at != '"' && *at != '\\' && (guchar)*at >= 0x20)
+      continue;
+    g_string_append_len(json, plain, at - plain);
+    plain = at;
+    if ((guchar)*at >= 0x20) {
       g_string_append_c(json, '\\');
-    if ((guchar)*at < 0x20)
+    } else {
       g_string_append_printf(json, "\\u%04x", (guint)*at);
-    else
-      g_string_append_c(json, *at);
+      plain = at + 1;
+    }
   }
+  g_string_append(json, plain);
   g_string_append_c(json, '"');
+}
+
+/* By hand it takes a tenth of what printf() takes. */
+static void
+append_int(GString *json, gint64 number)
+{
+  guint64 rest = number < 0 ? -(guint64)number : (guint64)number;
+  char digits[24], *at = digits + sizeof digits;
+
+  *--at = '\0';
+  do
+    *--at = (char)('0' + rest % 10);
+  while (rest /= 10);
+  if (number < 0)
+    *--at = '-';
+  g_string_append(json, at);
 }
 
 static void
@@ -372,7 +387,7 @@ append_cell(GString *json, const Cell *cell)
 {
   switch (cell->type) {
   case CELL_INT:
-    g_string_append_printf(json, "%" G_GINT64_FORMAT, cell->number);
+    append_int(json, cell->number);
     break;
   case CELL_TEXT:
     followup_store_append_json(json, cell->text);
@@ -392,7 +407,8 @@ append_cells(GString *json,
 {
   const char *separator = "";
 
-  g_string_append_printf(json, ",\"%s\":{", name);
+  append_name(json, ",", name);
+  g_string_append(json, ":{");
   for (guint i = 0; i < row->cells->len; i++) {
     const Cell *cell = get_cell(row, i);
 
@@ -412,11 +428,109 @@ followup_store_row_log(GString *json, const FollowupStoreRow *old, const Followu
 {
   const FollowupStoreRow *any = row ? row : old;
 
-  g_string_append_printf(json, "%s{\"table\":\"%s\",\"id\":%" G_GINT64_FORMAT, json->len ? "," : "",
-                         any->table, any->id);
+  g_string_append(json, json->len ? ",{\"table\":" : "{\"table\":");
+  append_name(json, "", any->table);
+  g_string_append(json, ",\"id\":");
+  append_int(json, any->id);
   if (old)
     append_cells(json, "old", old, row);
   if (row)
     append_cells(json, "new", row, old);
   g_string_append_c(json, '}');
+}
+
+/* ---- reading what was logged ---- */
+
+static void
+free_logged(FollowupStoreLogged *self)
+{
+  followup_store_row_free(self->old);
+  followup_store_row_free(self->row);
+  g_free(self);
+}
+
+static void
+parse_cell(FollowupJsonCursor *cursor, FollowupStoreRow *row, const char *column)
+{
+  const char *text;
+  gint64 number;
+
+  switch (followup_json_cursor_peek(cursor)) {
+  case FOLLOWUP_JSON_STRING:
+    if (followup_json_cursor_read_string(cursor, &text))
+      followup_store_row_add_text(row, column, text);
+    break;
+  case FOLLOWUP_JSON_NULL:
+    if (followup_json_cursor_skip(cursor))
+      followup_store_row_add_text(row, column, NULL);
+    break;
+  default:
+    if (followup_json_cursor_read_int(cursor, &number))
+      followup_store_row_add_int(row, column, number);
+  }
+}
+
+/* Names become part of statements. */
+static gboolean
+is_name(const char *text)
+{
+  const char *at = text;
+
+  while (g_ascii_islower(*at) || *at == '_')
+    at++;
+  return at > text && *at == '\0';
+}
+
+static FollowupStoreRow *
+parse_cells(FollowupJsonCursor *cursor)
+{
+  FollowupStoreRow *row = followup_store_row_new(NULL, 0, 0);
+  const char *column;
+
+  if (!followup_json_cursor_begin_object(cursor))
+    return row;
+  while (followup_json_cursor_next_member(cursor, &column)) {
+    if (is_name(column))
+      parse_cell(cursor, row, column);
+    else
+      cursor->wrong = "a column was expected";
+  }
+  return row;
+}
+
+static FollowupStoreLogged *
+parse_logged(FollowupJsonCursor *cursor)
+{
+  FollowupStoreLogged *logged = g_new0(FollowupStoreLogged, 1);
+  const char *name;
+
+  if (!followup_json_cursor_begin_object(cursor))
+    return logged;
+  while (followup_json_cursor_next_member(cursor, &name)) {
+    if (g_str_equal(name, "table"))
+      followup_json_cursor_read_string(cursor, &logged->table);
+    else if (g_str_equal(name, "id"))
+      followup_json_cursor_read_int(cursor, &logged->id);
+    else if (g_str_equal(name, "old") && !logged->old)
+      logged->old = parse_cells(cursor);
+    else if (g_str_equal(name, "new") && !logged->row)
+      logged->row = parse_cells(cursor);
+    else
+      followup_json_cursor_skip(cursor);
+  }
+  return logged;
+}
+
+GPtrArray *
+followup_store_row_parse_log(char *json)
+{
+  g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func((GDestroyNotify)free_logged);
+  FollowupJsonCursor cursor;
+
+  followup_json_cursor_init(&cursor, json);
+  if (followup_json_cursor_begin_array(&cursor)) {
+    while (followup_json_cursor_next_element(&cursor))
+      g_ptr_array_add(all, parse_logged(&cursor));
+  }
+  return followup_json_cursor_end(&cursor) ? g_steal_pointer(&all) : NULL;
 }

@@ -68,7 +68,7 @@ delete_actions(const Revert *revert, gint64 interview, GError **error)
     g_autoptr(FollowupStoreRow) row = NULL;
 
     if (!followup_store_row_load(revert->sql, "action", g_array_index(ids, gint64, i), interview,
-                                 &row, error)
+                                 NULL, &row, error)
         || !followup_store_change_delete(revert->change, row, error))
       return FALSE;
   }
@@ -86,7 +86,8 @@ revert_insert(const Revert *revert, FollowupStoreRow *row, GError **error)
 }
 
 static gboolean
-revert_delete(const Revert *revert, const char *table, gint64 id, JsonObject *old, GError **error)
+revert_delete(
+    const Revert *revert, const char *table, gint64 id, const FollowupStoreRow *old, GError **error)
 {
   g_autoptr(FollowupStoreRow) row = followup_store_row_new(table, id, revert->interview);
 
@@ -100,8 +101,8 @@ revert_delete(const Revert *revert, const char *table, gint64 id, JsonObject *ol
 static gboolean
 revert_update(const Revert *revert,
               const FollowupStoreRow *row,
-              JsonObject *old,
-              JsonObject *now,
+              const FollowupStoreRow *old,
+              const FollowupStoreRow *now,
               GError **error)
 {
   g_autoptr(FollowupStoreRow) restored = NULL;
@@ -114,40 +115,36 @@ revert_update(const Revert *revert,
 }
 
 static gboolean
-revert_row(const Revert *revert, JsonObject *entry, GError **error)
+revert_row(const Revert *revert, const FollowupStoreLogged *logged, GError **error)
 {
-  const char *table = find_table(json_object_get_string_member_with_default(entry, "table", NULL));
-  gint64 id = json_object_get_int_member_with_default(entry, "id", 0);
-  JsonObject *old
-      = json_object_has_member(entry, "old") ? json_object_get_object_member(entry, "old") : NULL;
-  JsonObject *now
-      = json_object_has_member(entry, "new") ? json_object_get_object_member(entry, "new") : NULL;
+  const char *table = find_table(logged->table);
+  gint64 id = logged->id;
+  const FollowupStoreRow *like = logged->row ? logged->old : NULL; /* one that was updated */
   g_autoptr(FollowupStoreRow) row = NULL;
 
-  if (!table || !id || (!old && !now))
+  if (!table || !id || (!logged->old && !logged->row))
     return fail_damaged(error);
-  if (!followup_store_row_load(revert->sql, table, id, revert->interview, &row, error))
+  if (!followup_store_row_load(revert->sql, table, id, revert->interview, like, &row, error))
     return FALSE;
   if (is_action(table))
     g_hash_table_add(revert->restored, g_memdup2(&id, sizeof id));
-  if (!old)
+  if (!logged->old)
     return revert_insert(revert, row, error);
-  if (now)
-    return revert_update(revert, row, old, now, error);
-  return row ? fail_conflict(error) : revert_delete(revert, table, id, old, error);
+  if (logged->row)
+    return revert_update(revert, row, logged->old, logged->row, error);
+  return row ? fail_conflict(error) : revert_delete(revert, table, id, logged->old, error);
 }
 
+/* changes is written to. */
 static gboolean
-revert_rows(const Revert *revert, const char *changes, GError **error)
+revert_rows(const Revert *revert, char *changes, GError **error)
 {
-  g_autoptr(JsonNode) node = json_from_string(changes, NULL);
-  JsonArray *entries;
+  g_autoptr(GPtrArray) all = followup_store_row_parse_log(changes);
 
-  if (!node || !JSON_NODE_HOLDS_ARRAY(node))
+  if (!all)
     return fail_damaged(error);
-  entries = json_node_get_array(node);
-  for (guint i = json_array_get_length(entries); i > 0; i--) {
-    if (!revert_row(revert, json_array_get_object_element(entries, i - 1), error))
+  for (guint i = all->len; i > 0; i--) {
+    if (!revert_row(revert, g_ptr_array_index(all, i - 1), error))
       return FALSE;
   }
   return TRUE;
@@ -196,32 +193,12 @@ load_events(FollowupStore *self, gint64 batch, GError **error)
 }
 
 static gboolean
-exists(FollowupStore *self, gint64 interview, gboolean *found, GError **error)
-{
-  g_autoptr(FollowupStoreRow) row = NULL;
-
-  if (!followup_store_row_load(self->sql, "interview", interview, 0, &row, error))
-    return FALSE;
-  *found = row != NULL;
-  return TRUE;
-}
-
-static gboolean
 note_affected(FollowupStore *self, GArray *events, FollowupStoreAffected *affected, GError **error)
 {
   for (guint i = 0; i < events->len; i++) {
-    gint64 interview = g_array_index(events, Event, i).interview;
-    g_autoptr(FollowupStoreCase) found = NULL;
-    gboolean there;
-
-    if (!exists(self, interview, &there, error))
+    if (!followup_store_affected_note_stored(affected, self,
+                                             g_array_index(events, Event, i).interview, error))
       return FALSE;
-    if (!there)
-      continue;
-    found = followup_store_case_load(self, interview, error);
-    if (!found)
-      return FALSE;
-    followup_store_affected_note(affected, found);
   }
   return TRUE;
 }
@@ -241,20 +218,19 @@ bring_back(FollowupAction *action, gint64 now)
 }
 
 static gboolean
-reconcile(const Revert *revert, gint64 interview, GError **error)
+reconcile(const Revert *revert, gint64 interview, FollowupStoreAffected *affected, GError **error)
 {
   FollowupStore *store = followup_store_change_get_store(revert->change);
   gint64 now = followup_store_change_get_now(revert->change);
-  g_autoptr(FollowupStoreCase) found = NULL;
-  gboolean there = !interview;
+  g_autoptr(GError) problem = NULL;
+  g_autoptr(FollowupStoreCase) found = followup_store_case_load_any(store, interview, &problem);
 
-  if (interview && !exists(store, interview, &there, error))
+  if (g_error_matches(problem, FOLLOWUP_ERROR, FOLLOWUP_ERROR_NOT_FOUND))
+    return TRUE; /* it is gone */
+  if (!found) {
+    g_propagate_error(error, g_steal_pointer(&problem));
     return FALSE;
-  if (!there)
-    return TRUE;
-  found = followup_store_case_load_any(store, interview, error);
-  if (!found)
-    return FALSE;
+  }
   for (guint i = 0; i < found->actions->len; i++) {
     const FollowupStoreRow *row = g_ptr_array_index(found->rows, i);
 
@@ -263,8 +239,11 @@ reconcile(const Revert *revert, gint64 interview, GError **error)
   }
   if (interview && !followup_store_case_replan(found, store, now, error))
     return FALSE;
-  if (interview)
+  if (interview) {
     followup_store_case_supersede_overtaken(found, now);
+    followup_store_affected_note(affected, found);
+    followup_store_affected_note_planned(affected, interview);
+  }
   return followup_store_case_write(found, revert->change, error);
 }
 
@@ -292,11 +271,10 @@ revert_batch(FollowupStoreChange *change, gint64 batch, GError **error)
 
     if (event->is_subject)
       followup_store_change_set_subject(change, event->interview, event->action);
-    if (!reconcile(&revert, event->interview, error))
+    if (!reconcile(&revert, event->interview, &affected, error))
       return FALSE;
   }
-  return note_affected(store, events, &affected, error)
-         && followup_store_replan_affected(change, &affected, error);
+  return followup_store_replan_affected(change, &affected, error);
 }
 
 /* ---- steps ---- */
