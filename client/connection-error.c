@@ -52,7 +52,7 @@ say(const char *format, ...)
 
 /* No answer in time: the bus, the daemon, or a start of the daemon that does not end. */
 static GError *
-word_timeout(FollowupBus *bus, const char *bus_name)
+word_timeout(FollowupBus *bus, const char *bus_name, gboolean change)
 {
   g_autoptr(GError) local = NULL;
   g_autoptr(GVariant) reply = ask_bus(bus, "GetConnectionUnixProcessID", bus_name, "(u)", &local);
@@ -65,6 +65,10 @@ word_timeout(FollowupBus *bus, const char *bus_name)
                  "status followupd’, or start ‘followupd’ by hand to see"),
                bus_name);
   g_variant_get(reply, "(u)", &pid);
+  if (change)
+    return say(_("followupd runs (process %u) but does not answer: what was asked may still be "
+                 "done; see in ‘followup log’ whether it was before you ask again"),
+               pid);
   return say(_("followupd runs (process %u) but does not answer"), pid);
 }
 
@@ -78,7 +82,7 @@ word_failed_start(const GError *error)
 }
 
 static GError *
-word_bus_error(FollowupBus *bus, const char *bus_name, const GError *error)
+word_bus_error(FollowupBus *bus, const char *bus_name, gboolean change, const GError *error)
 {
   switch ((FollowupBusError)error->code) {
   case FOLLOWUP_BUS_ERROR_NOBODY:
@@ -90,7 +94,7 @@ word_bus_error(FollowupBus *bus, const char *bus_name, const GError *error)
         _("followupd ended while it was asked: ‘journalctl --user -u followupd’ may say why"));
   case FOLLOWUP_BUS_ERROR_TOLD_LATE:
   case FOLLOWUP_BUS_ERROR_TIMED_OUT:
-    return word_timeout(bus, bus_name);
+    return word_timeout(bus, bus_name, change);
   case FOLLOWUP_BUS_ERROR_OTHER_KIND:
     return say(_("the program that owns ‘%s’ is not a followupd of this version: restart it"),
                bus_name);
@@ -106,13 +110,16 @@ word_bus_error(FollowupBus *bus, const char *bus_name, const GError *error)
 }
 
 GError *
-followup_connection_error_word(FollowupBus *bus, const char *bus_name, GError *error)
+followup_connection_error_word(FollowupBus *bus,
+                               const char *bus_name,
+                               gboolean change,
+                               GError *error)
 {
   GError *worded;
 
   if (error->domain == FOLLOWUP_ERROR)
     return error;
-  worded = error->domain == FOLLOWUP_BUS_ERROR ? word_bus_error(bus, bus_name, error)
+  worded = error->domain == FOLLOWUP_BUS_ERROR ? word_bus_error(bus, bus_name, change, error)
                                                : word_failed_start(error);
   g_error_free(error);
   return worded;

@@ -59,7 +59,8 @@ GVariant *
 followup_connection_word(FollowupConnection *self, GVariant *reply, GError *local, GError **error)
 {
   if (reply == NULL)
-    g_propagate_error(error, followup_connection_error_word(self->bus, self->bus_name, local));
+    g_propagate_error(error,
+                      followup_connection_error_word(self->bus, self->bus_name, FALSE, local));
   return reply;
 }
 
@@ -167,7 +168,10 @@ followup_connection_change(FollowupConnection *self,
     g_clear_error(&local);
     reply = call(self, FOLLOWUP_INTERFACE, method, parameters, type, RETRY_TIMEOUT_MS, &local);
   }
-  return followup_connection_word(self, reply, local, error);
+  if (reply == NULL)
+    g_propagate_error(error,
+                      followup_connection_error_word(self->bus, self->bus_name, TRUE, local));
+  return reply;
 }
 
 GVariant *

@@ -336,6 +336,7 @@ test_slow_daemon(ClientFixture *f, gconstpointer unused)
   client_fixture_run_at_terminal(f, 4, "", words);
   client_fixture_assert_err(f, "no answer from followupd yet");
   client_fixture_assert_err(f, "does not answer");
+  g_assert_null(strstr(f->err, "followup log")); /* nothing was to be changed */
   g_assert_cmpint(kill(daemon, SIGCONT), ==, 0);
 }
 
