@@ -7,7 +7,7 @@
 
 #include "sql.h"
 
-#define FOLLOWUP_SCHEMA_VERSION 3
+#define FOLLOWUP_SCHEMA_VERSION 4
 #define FOLLOWUP_APPLICATION_ID 0x466f6c77 /* "Folw" */
 
 /* How databases come to the version that a program works with: steps[v] is the script that leads

@@ -83,7 +83,7 @@ describe_schema(sqlite3 *db)
 static void
 test_schema_is_the_dumped_one(Fixture *fixture, gconstpointer unused)
 {
-  g_autofree char *script = read_data("schema-3.sql");
+  g_autofree char *script = read_data("schema-4.sql");
   g_autofree char *expected = NULL, *found = NULL;
   sqlite3 *db = NULL;
 
@@ -110,6 +110,48 @@ test_schema_of_version_2_becomes_that(Fixture *fixture, gconstpointer unused)
   fixture_open(fixture);
   test_schema_is_the_dumped_one(fixture, unused);
   fixture_add_simple(fixture, "Acme", NULL);
+}
+
+static void
+test_schema_of_version_3_becomes_that(Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *script = read_data("schema-3.sql");
+
+  replace_database(fixture, script);
+  fixture_open(fixture);
+  test_schema_is_the_dumped_one(fixture, unused);
+  fixture_add_simple(fixture, "Acme", NULL);
+}
+
+/* Versions 1 and 2 had no lines, version 3 broke those of texts of several lines, and making them
+ * takes of the room by which steps are finished on a full disk. */
+static void
+test_lines_of_earlier_versions(Fixture *fixture, gconstpointer unused)
+{
+  static const char *const names[] = { "schema-2.sql", "schema-3.sql" };
+  static const char rows[]
+      = "INSERT INTO interview (id, uuid, employer, employer_key, position_key, start, \"end\", "
+        "duration, zone, stage, decision, may_follow_up, ending, offer_preferred, created, "
+        "modified) VALUES (1, '1', 'O''Neill', 'o''neill', '', 0, 1, 1, 'UTC', 'first', 'none', "
+        "'unknown', 'open', 'unknown', 0, 0), (2, '2', 'Acme', 'acme', '', 0, 1, 1, 'UTC', "
+        "'first', 'none', 'unknown', 'open', 'unknown', 0, 0);"
+        "INSERT INTO action (interview, number, uuid, kind, turn, channel, due, by, popup, reason, "
+        "employer_key, text, state, next_at, showings, room) VALUES (1, 1, '1', 'request', 0, "
+        "'email', 1, 2, 1, 'anchor=now;offset=0m;sources=S4;by-hand=1;due=2026-11-30', 'o''neill', "
+        "'a' || char(10) || 'b' || "
+        "char(9) || '2', 'planned', 1, 0, x'');";
+
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *schema = read_data(names[i]);
+    g_autofree char *script = g_strconcat(
+        schema, rows, i == 1 ? "INSERT INTO line SELECT interview, text FROM line_now" : "", NULL);
+
+    replace_database(fixture, script);
+    fixture_open(fixture);
+    g_assert_cmpint(fixture_ask_sql(fixture, "SELECT count(*) FROM line"), ==, 2);
+    g_assert_cmpint(fixture_ask_sql(fixture, "PRAGMA freelist_count"), >=, 64);
+    fixture_check_lines(fixture);
+  }
 }
 
 /* A database of version 1 with content opens for good, whatever the version of the program. */
@@ -466,6 +508,8 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD("schema-is-the-dumped-one", test_schema_is_the_dumped_one);
   ADD("schema-of-version-2-becomes-that", test_schema_of_version_2_becomes_that);
+  ADD("schema-of-version-3-becomes-that", test_schema_of_version_3_becomes_that);
+  ADD("lines-of-earlier-versions", test_lines_of_earlier_versions);
   ADD("upgrade", test_upgrade);
   ADD("newer-schema", test_newer_schema);
   ADD("newer-zone-data", test_newer_zone_data);
