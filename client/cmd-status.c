@@ -207,10 +207,9 @@ print_status(FollowupSession *session, GVariant *status)
 static gboolean
 check_health(GVariant *status, GError **error)
 {
-  g_autofree char *state = followup_view_get_text(status, "state");
   g_autofree char *problem = followup_view_get_text(status, "problem");
 
-  if (strcmp(state, "failed") != 0)
+  if (*problem == '\0')
     return TRUE;
   g_set_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED, _("the database does not open: %s"),
               problem);

@@ -216,7 +216,7 @@ followup_backup_make_folder(const char *folder, GError **error)
 }
 
 void
-followup_backup_clean(const char *folder)
+followup_backup_clean_half_made(const char *folder)
 {
   g_autoptr(GDir) directory = open_folder(folder, NULL);
   const char *name;
@@ -226,7 +226,20 @@ followup_backup_clean(const char *folder)
 
     if (g_str_has_prefix(name, FOLLOWUP_BACKUP_TEMPORARY))
       g_unlink(path);
-    else if (g_str_has_prefix(name, FOLLOWUP_BACKUP_TAKEN_IN))
+  }
+}
+
+void
+followup_backup_clean(const char *folder)
+{
+  g_autoptr(GDir) directory = open_folder(folder, NULL);
+  const char *name;
+
+  followup_backup_clean_half_made(folder);
+  while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+
+    if (g_str_has_prefix(name, FOLLOWUP_BACKUP_TAKEN_IN))
       followup_backup_keep_left(path, folder);
   }
 }

@@ -60,8 +60,9 @@ gboolean followup_backup_make_folder(const char *folder, GError **error);
 /* Removes those that may go, see followup_backup_find_superfluous(). What cannot be removed is
  * logged and stays. */
 void followup_backup_prune(const char *folder, const char *sure, gint64 now, FollowupZone *zone);
-/* Removes what an earlier life left half-made, and gives its name to what a file that was taken in
- * took the place of. Only while nobody makes one. */
+/* Removes what an earlier life left half-made. Only while nobody makes one. */
+void followup_backup_clean_half_made(const char *folder);
+/* The same, and gives its name to what a file that was taken in took the place of. */
 void followup_backup_clean(const char *folder);
 
 /* ---- backup-check.c ---- */

@@ -60,6 +60,7 @@ followup_keeper_gather(const FollowupPaths *paths)
   facts.has_file = g_lstat(paths->database, &status) == 0;
   facts.size = facts.has_file ? (gint64)status.st_size : 0;
   facts.journal = examine_journal(paths->database);
+  facts.older = facts.has_file && followup_store_is_older(paths->database);
   return facts;
 }
 

@@ -244,6 +244,13 @@ open_planned(FollowupKeeper *self,
   g_autofree char *kept = NULL;
   g_autoptr(GError) problem = NULL;
 
+  if (plan.upgrade && !self->upgraded) {
+    followup_keeper_begin_upgrade(self);
+    g_set_error_literal(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                        _("the database of an earlier version is being copied and brought to this "
+                          "one, which takes some minutes where it is large: try again then"));
+    return FALSE;
+  }
   if (plan.lost)
     return replace(self, _("the database was missing or empty"), self->kept_log, error);
   if (plan.keep_log && !keep_log(self, error))
@@ -264,6 +271,18 @@ open_planned(FollowupKeeper *self,
   return replace(self, problem->message, earlier ? kept : NULL, error);
 }
 
+/* Of lives that ended while they upgraded: each left a copy of the whole database, and the next one
+ * needs the room. */
+static void
+clean(FollowupKeeper *self)
+{
+  g_autofree char *folder = followup_backup_get_folder(self->paths->database);
+
+  followup_keeper_clean(self->paths);
+  if (!self->was_open)
+    followup_backup_clean_half_made(folder);
+}
+
 /* last_event: what the database ended with when it was closed a moment ago. */
 static gboolean
 open_knowing(FollowupKeeper *self, gint64 last_event, GError **error)
@@ -275,7 +294,7 @@ open_knowing(FollowupKeeper *self, gint64 last_event, GError **error)
       || !followup_keeper_check_kind(self->paths->database, error))
     return FALSE;
   followup_keeper_tighten(self->paths);
-  followup_keeper_clean(self->paths);
+  clean(self);
   facts = followup_keeper_gather(self->paths);
   facts.suspect = self->suspect;
   self->opening = get_now(self);

@@ -13,6 +13,8 @@
 /* after an end that was none, which takes up to some tenths of a second; beyond that a copy is
  * checked on a thread. */
 #define AFTER_CRASH 10000
+/* Of 20,000 interviews; it is copied, checked and changed within a second or two. */
+#define SOON_UPGRADED (64 * 1024 * 1024)
 
 static const guint delays[] = { 5, 15, 60, 5 * 60, 15 * 60 };
 
@@ -32,6 +34,9 @@ followup_keeper_plan(const FollowupKeeperFacts *facts)
     plan.check_up_to = ALWAYS;
     plan.check_later = TRUE;
   }
+  plan.upgrade
+      = facts->older && facts->size >= SOON_UPGRADED && !facts->suspect
+        && (facts->journal == FOLLOWUP_JOURNAL_RETIRED || facts->journal == FOLLOWUP_JOURNAL_SOUND);
   return plan;
 }
 

@@ -9,6 +9,7 @@
 #include "keeper.h"
 
 typedef struct _FollowupKeeperWatch FollowupKeeperWatch;
+typedef struct _FollowupKeeperUpgrade FollowupKeeperUpgrade;
 
 /* A file, whatever its name. */
 typedef struct {
@@ -41,10 +42,12 @@ struct _FollowupKeeper {
     char *notice; /* of notices: goes by itself; NULL: no such trouble */
     guint look_id;
   } disk[FOLLOWUP_KEEPER_N_DISK_TROUBLES];
-  guint failures;   /* in a row */
-  guint n_replaced; /* databases, in this life */
-  gint64 tried;     /* monotonic time of the last attempt, and */
-  gint64 mended;    /* of the last mending */
+  FollowupKeeperUpgrade *upgrade; /* owned: goes on; NULL: none does */
+  gboolean upgraded;              /* once in a life, whatever came of it */
+  guint failures;                 /* in a row */
+  guint n_replaced;               /* databases, in this life */
+  gint64 tried;                   /* monotonic time of the last attempt, and */
+  gint64 mended;                  /* of the last mending */
   guint retry_id, mend_id, look_id;
   gboolean written; /* by somebody else, since the last look */
   gulong trouble_id, changed_id, replaced_id;
@@ -58,12 +61,14 @@ typedef struct {
   FollowupJournal journal;
   gboolean has_backups;
   gboolean suspect; /* damage was met, or somebody else wrote to it */
+  gboolean older;   /* of an earlier version */
 } FollowupKeeperFacts;
 typedef struct {
   gboolean lost;      /* there was a database, and there is none: do not begin an empty one */
   gboolean keep_log;  /* copy the log aside before the opening shortens it */
   gint64 check_up_to; /* interviews, for followup_store_attach(), like the next */
   gboolean check_later;
+  gboolean upgrade; /* to be brought to our version on a thread: callers would wait too long */
 } FollowupKeeperPlan;
 FollowupKeeperPlan followup_keeper_plan(const FollowupKeeperFacts *facts);
 
@@ -131,6 +136,15 @@ gboolean followup_keeper_is_in_place(FollowupKeeper *self);
 /* Brings what is open and what stands there together; the store may be another one then. */
 gboolean followup_keeper_mend_place(FollowupKeeper *self, GError **error);
 
+/* ---- keeper-upgrade.c: what takes long before a database is opened ---- */
+
+/* On a thread; done comes on the main loop, whatever came of it: the opening tells. What path names
+ * is nobody else's meanwhile. */
+FollowupKeeperUpgrade *followup_keeper_upgrade_new(
+    const char *path, gint64 now, FollowupZone *zone, GSourceFunc done, gpointer user_data);
+/* Waits for its end; done does not come then. */
+void followup_keeper_upgrade_free(FollowupKeeperUpgrade *self);
+
 /* ---- keeper-disk.c: trouble that passes ---- */
 
 /* It is there, or over: said once each. */
@@ -142,6 +156,8 @@ void followup_keeper_stop_looking(FollowupKeeper *self);
 
 /* ---- keeper.c ---- */
 
+/* The database is brought to our version, and opened then; until then the opening fails. */
+void followup_keeper_begin_upgrade(FollowupKeeper *self);
 /* Closes and opens, when the main loop comes round to it, and not too often. */
 void followup_keeper_mend_soon(FollowupKeeper *self);
 

@@ -68,6 +68,35 @@ note_failure(FollowupKeeper *self, GError *error)
   self->failures++;
 }
 
+/* Takes error, which is none but for who asks. */
+static void
+note_upgrade(FollowupKeeper *self, GError *error)
+{
+  g_message("%s", error->message);
+  g_clear_error(&self->failure);
+  self->failure = error;
+}
+
+static gboolean
+upgraded_cb(gpointer user_data)
+{
+  FollowupKeeper *self = user_data;
+
+  g_clear_pointer(&self->upgrade, followup_keeper_upgrade_free);
+  g_clear_error(&self->failure);
+  try_open(self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+followup_keeper_begin_upgrade(FollowupKeeper *self)
+{
+  self->upgraded = TRUE;
+  self->upgrade
+      = followup_keeper_upgrade_new(self->paths->database, followup_clock_get_now(self->clock),
+                                    followup_clock_get_zone(self->clock), upgraded_cb, self);
+}
+
 static void
 note_success(FollowupKeeper *self)
 {
@@ -107,6 +136,8 @@ try_open(FollowupKeeper *self)
   GError *error = NULL;
   gboolean open;
 
+  if (self->upgrade != NULL)
+    return; /* it is opened behind that */
   self->tried = g_get_monotonic_time();
   open = followup_store_is_open(self->store) ? followup_keeper_mend_place(self, &error)
                                              : followup_keeper_open(self, &error);
@@ -115,6 +146,8 @@ try_open(FollowupKeeper *self)
     watch_afresh(self);
     if (self->suspect)
       followup_keeper_mend_soon(self);
+  } else if (self->upgrade != NULL) {
+    note_upgrade(self, error);
   } else {
     note_failure(self, error);
   }
@@ -274,6 +307,10 @@ followup_keeper_install(FollowupKeeper *self, const char *path, char **kept, GEr
   g_autofree char *aside = NULL;
 
   g_return_val_if_fail(!followup_store_is_open(self->store), FALSE);
+  if (self->upgrade != NULL) {
+    g_propagate_error(error, g_error_copy(self->failure));
+    return FALSE;
+  }
   if (!followup_keeper_put_in_place(self, path, &aside, error))
     return FALSE;
   self->suspect = FALSE;
@@ -313,6 +350,7 @@ followup_keeper_stop(FollowupKeeper *self)
   g_clear_handle_id(&self->mend_id, g_source_remove);
   g_clear_handle_id(&self->look_id, g_source_remove);
   followup_keeper_stop_looking(self);
+  g_clear_pointer(&self->upgrade, followup_keeper_upgrade_free);
   g_clear_pointer(&self->watch, followup_keeper_watch_free);
   if (self->store == NULL)
     return;

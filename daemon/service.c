@@ -306,13 +306,23 @@ add_next(FollowupService *self, GVariantDict *health)
         followup_service_encode_listed(self, g_ptr_array_index(actions, 0), NULL, TRUE));
 }
 
+/* A database that is not there yet comes by itself. */
+static const char *
+get_state(FollowupService *self)
+{
+  if (g_error_matches(self->failure, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE))
+    return "starting";
+  if (self->failure != NULL)
+    return "failed";
+  return self->store != NULL ? "ok" : "starting";
+}
+
 static GVariant *
 make_health(FollowupService *self)
 {
   g_auto(GVariantDict) health = G_VARIANT_DICT_INIT(NULL);
-  const char *state = self->failure != NULL ? "failed" : self->store != NULL ? "ok" : "starting";
 
-  g_variant_dict_insert(&health, "state", "s", state);
+  g_variant_dict_insert(&health, "state", "s", get_state(self));
   g_variant_dict_insert(&health, "started", "x", self->started);
   g_variant_dict_insert(&health, "popups", "s", self->popups);
   if (self->failure != NULL)

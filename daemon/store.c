@@ -3,8 +3,10 @@
 
 /* Opening, closing, and the rules. The rest is in store-*.c, one noun each. */
 
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "heap.h"
@@ -85,6 +87,33 @@ followup_store_open_database(const FollowupStorePlace *place, GError **error)
       || !followup_store_schema_migrate(place->schema, sql, error))
     return NULL;
   return g_steal_pointer(&sql);
+}
+
+/* As SQLite writes it (https://www.sqlite.org/fileformat2.html): four bytes, the highest first. */
+gboolean
+followup_store_is_older(const char *path)
+{
+  guchar header[64] = "";
+  int fd = g_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  gboolean whole = fd >= 0 && read(fd, header, sizeof header) == (gssize)sizeof header;
+  const guchar *at = header + 60;
+  gint64 version = (gint64)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3];
+
+  if (fd >= 0)
+    close(fd);
+  return whole && version > 0 && version < followup_store_schema.version;
+}
+
+gboolean
+followup_store_upgrade(const char *path, gint64 now, FollowupZone *zone, GError **error)
+{
+  const FollowupStorePlace place
+      = { .path = path, .schema = &followup_store_schema, .now = now, .zone = zone };
+  FollowupSql *sql = followup_store_open_database(&place, error);
+  gboolean upgraded = sql != NULL;
+
+  followup_sql_close(sql);
+  return upgraded;
 }
 
 static void

@@ -45,6 +45,12 @@ gboolean followup_store_attach(FollowupStore *self,
 /* What attach() left to be checked, once: for a quiet moment. Where it is DAMAGED, "trouble" says
  * so too, and nothing can be written. */
 gboolean followup_store_check(FollowupStore *self, GError **error);
+/* Whether the header of the file says that it is of an earlier version; for one that nobody has
+ * open. */
+gboolean followup_store_is_older(const char *path);
+/* Brings the database at path, which nobody has open, from an earlier version to this one, as an
+ * opening would, with a backup; on any thread. zone: the machine's. */
+gboolean followup_store_upgrade(const char *path, gint64 now, FollowupZone *zone, GError **error);
 gboolean followup_store_is_open(FollowupStore *self);
 /* Checkpoints and closes. Also done by dispose. */
 void followup_store_close(FollowupStore *self);

@@ -44,6 +44,27 @@ static const struct {
     { TRUE, 4096, FOLLOWUP_JOURNAL_BROKEN, FALSE, FALSE },
     { FALSE, TRUE, ALL } },
   { "damage was met", { TRUE, 4096, FOLLOWUP_JOURNAL_RETIRED, TRUE, TRUE }, { FALSE, FALSE, ALL } },
+  { "large, of an earlier version",
+    { TRUE, 1 << 30, FOLLOWUP_JOURNAL_RETIRED, TRUE, FALSE, TRUE },
+    { FALSE, FALSE, 500, TRUE, TRUE } },
+  { "the same, killed",
+    { TRUE, 1 << 30, FOLLOWUP_JOURNAL_SOUND, TRUE, FALSE, TRUE },
+    { FALSE, FALSE, 10000, FALSE, TRUE } },
+  { "the same, its journal is broken",
+    { TRUE, 1 << 30, FOLLOWUP_JOURNAL_BROKEN, TRUE, FALSE, TRUE },
+    { FALSE, TRUE, ALL, FALSE, FALSE } },
+  { "the same, its journal is gone",
+    { TRUE, 1 << 30, FOLLOWUP_JOURNAL_NONE, TRUE, FALSE, TRUE },
+    { FALSE, FALSE, 10000, FALSE, FALSE } },
+  { "the same, damage was met",
+    { TRUE, 1 << 30, FOLLOWUP_JOURNAL_RETIRED, TRUE, TRUE, TRUE },
+    { FALSE, FALSE, ALL, FALSE, FALSE } },
+  { "small, of an earlier version",
+    { TRUE, 1 << 20, FOLLOWUP_JOURNAL_RETIRED, TRUE, FALSE, TRUE },
+    { FALSE, FALSE, 500, TRUE, FALSE } },
+  { "large, of this version",
+    { TRUE, 1 << 30, FOLLOWUP_JOURNAL_RETIRED, TRUE, FALSE, FALSE },
+    { FALSE, FALSE, 500, TRUE, FALSE } },
   { "damage was met, then killed",
     { TRUE, 4096, FOLLOWUP_JOURNAL_SOUND, TRUE, TRUE },
     { FALSE, FALSE, ALL } },
@@ -60,6 +81,7 @@ test_plan(void)
     g_assert_cmpint(plan.keep_log, ==, plans[i].plan.keep_log);
     g_assert_cmpint(plan.check_up_to, ==, plans[i].plan.check_up_to);
     g_assert_cmpint(plan.check_later, ==, plans[i].plan.check_later);
+    g_assert_cmpint(plan.upgrade, ==, plans[i].plan.upgrade);
   }
 }
 

@@ -15,6 +15,7 @@
 #include "keeper.h"
 #include "sql.h"
 #include "store-fixture.h"
+#include "store-schema.h"
 #include "patience.h"
 
 typedef struct {
@@ -328,6 +329,99 @@ test_journal_lost_before_an_upgrade(Desk *desk, gconstpointer data)
   assert_said(desk, "the backup of");
 }
 
+/* A large database of version 2, after a good end, in the place of the desk's. */
+static void
+place_large(Desk *desk)
+{
+  g_autofree char *log = g_strconcat(desk->paths->database, "-wal", NULL);
+  g_autofree char *schema = g_test_build_filename(G_TEST_DIST, "data", "schema-2.sql", NULL);
+  g_autofree char *script = NULL;
+  g_autoptr(FollowupSql) sql = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint(g_unlink(desk->paths->database), ==, 0);
+  g_assert_cmpint(g_unlink(log), ==, 0);
+  g_assert_true(g_file_get_contents(schema, &script, NULL, NULL));
+  sql = followup_sql_open(desk->paths->database, &error);
+  g_assert_no_error(error);
+  g_assert_true(followup_sql_execute(sql, script, &error));
+  g_assert_true(followup_sql_execute(
+      sql, "INSERT INTO meta (key, value) VALUES ('large', zeroblob(67108864))", &error));
+  g_assert_true(followup_sql_make_durable(sql, &error));
+}
+
+static gint64
+read_version(Desk *desk)
+{
+  g_autoptr(FollowupSql) sql = followup_sql_open(desk->paths->database, NULL);
+  gint64 version = 0;
+
+  g_assert_true(followup_sql_get_int(sql, "PRAGMA user_version", &version, NULL));
+  return version;
+}
+
+static void
+assert_upgrade_goes_on(Desk *desk)
+{
+  const GError *failure = followup_keeper_get_failure(desk->keeper);
+  g_autoptr(GError) error = NULL;
+  char *kept;
+
+  g_assert_error(failure, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE);
+  g_assert_nonnull(strstr(failure->message, "try again then"));
+  g_assert_false(followup_store_is_open(desk->store));
+  followup_keeper_try_again(desk->keeper);
+  g_assert_false(followup_keeper_install(desk->keeper, "/none", &kept, &error));
+  g_assert_error(error, FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE);
+}
+
+/* A large database of an earlier version takes longer than callers wait: they are told meanwhile.
+ */
+static void
+test_large_of_an_earlier_version(Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = followup_backup_get_folder(desk->paths->database);
+  g_autofree char *left = g_build_filename(folder, ".half-made-BY1234", NULL);
+
+  finish(desk);
+  place_large(desk);
+  g_assert_true(g_file_set_contents(left, "of a life that was killed meanwhile", -1, NULL));
+  begin(desk);
+  g_assert_false(g_file_test(left, G_FILE_TEST_EXISTS));
+  assert_upgrade_goes_on(desk);
+  RUN_LOOP_UNTIL(followup_keeper_get_failure(desk->keeper) == NULL);
+  assert_count(desk, 0);
+  g_assert_cmpuint(desk->n_news, ==, 0);
+  finish(desk);
+  g_assert_cmpint(read_version(desk), ==, FOLLOWUP_SCHEMA_VERSION);
+  begin(desk);
+  assert_count(desk, 0);
+}
+
+/* An end waits for it; one that cannot be is told as any opening that fails. */
+static void
+test_upgrade_that_ends_otherwise(Desk *desk, gconstpointer data)
+{
+  g_autofree char *folder = followup_backup_get_folder(desk->paths->database);
+  g_autofree char *elsewhere = g_strconcat(folder, "-elsewhere", NULL);
+
+  finish(desk);
+  place_large(desk);
+  g_assert_cmpint(g_rename(folder, elsewhere), ==, 0);
+  g_assert_true(g_file_set_contents(folder, "in the way", -1, NULL));
+  begin(desk);
+  assert_upgrade_goes_on(desk);
+  RUN_LOOP_UNTIL(desk->n_news > 0);
+  g_assert_error(followup_keeper_get_failure(desk->keeper), FOLLOWUP_ERROR, FOLLOWUP_ERROR_FAILED);
+  finish(desk);
+  g_assert_cmpint(read_version(desk), ==, 2);
+  g_assert_cmpint(g_unlink(folder), ==, 0);
+  begin(desk);
+  finish(desk);
+  g_assert_cmpint(read_version(desk), ==, FOLLOWUP_SCHEMA_VERSION);
+  begin(desk);
+}
+
 static void
 assert_failure(Desk *desk, const char *words)
 {
@@ -562,6 +656,8 @@ main(int argc, char **argv)
   ADD("replaced-without-end", test_replaced_without_end);
   ADD("journal-removed-while-open", test_journal_removed_while_open);
   ADD("journal-lost-before-an-upgrade", test_journal_lost_before_an_upgrade);
+  ADD("large-of-an-earlier-version", test_large_of_an_earlier_version);
+  ADD("upgrade-that-ends-otherwise", test_upgrade_that_ends_otherwise);
   ADD("link-in-its-place", test_link_in_its_place);
   ADD("keeps-the-journals-copy", test_keeps_the_journals_copy);
   ADD("modes", test_modes);

@@ -83,6 +83,22 @@ test_refuses_without_store(ServiceFixture *f, gconstpointer data)
   g_assert_cmpstr(problem, ==, "the database is of version 9");
 }
 
+/* What comes by itself is none: the problem is told all the same. */
+static void
+test_health_while_it_starts(ServiceFixture *f, gconstpointer data)
+{
+  g_autoptr(GError) failure = g_error_new_literal(FOLLOWUP_ERROR, FOLLOWUP_ERROR_UNAVAILABLE,
+                                                  "the database is being copied");
+  g_autoptr(GVariant) health = NULL;
+  const char *problem = NULL;
+
+  followup_service_set_failure(f->service, failure);
+  health = service_fixture_get(f, "Health");
+  assert_state(health, "starting");
+  g_assert_true(g_variant_lookup(health, "problem", "&s", &problem));
+  g_assert_cmpstr(problem, ==, "the database is being copied");
+}
+
 static GDBusMessage *
 note_cb(GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer order)
 {
@@ -523,6 +539,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD_TEST("waits-for-store", service_fixture_set_up_starting, test_waits_for_store);
   ADD_TEST("refuses-without-store", service_fixture_set_up_starting, test_refuses_without_store);
+  ADD_TEST("health-while-it-starts", service_fixture_set_up_starting, test_health_while_it_starts);
   ADD_TEST("empty-calls", service_fixture_set_up, test_empty_calls);
   ADD_TEST("health", service_fixture_set_up, test_health);
   ADD_TEST("health-names-next", service_fixture_set_up, test_health_names_next);
