@@ -4,15 +4,25 @@
 /* The log written back on a thread, by the second connection: its flushes take as long as the disk
  * does, and nobody who asks meanwhile waits for them. */
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "journal.h"
 #include "sql-private.h"
 
 #define MOST_ROUNDS 5
+/* So many times what makes a thread worth while: more than is written until the next one begins. */
+#define AHEAD 2
+#define FETCHED_AT_ONCE (128 * 1024) /* more is cut off by the kernel */
+#define FRAME (FOLLOWUP_JOURNAL_FRAME_HEADER + 4096)
 
 struct _FollowupSqlCarrier {
   char *path, *vfs; /* owned */
   int round;        /* of the log, when it began */
   int n_rounds;     /* one behind the other */
   int n_flushed;    /* of the log's frames, when it began */
+  int n_frames;     /* in the log, when it began */
+  int patience;     /* see FollowupSql; 0: little is written */
   GThread *thread;
   GMainContext *context; /* owned; where it is told of */
   GSource *told;         /* owned */
@@ -31,12 +41,32 @@ write_back(sqlite3 *db, int *n_written)
              : sqlite3_wal_checkpoint_v2(db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, n_written);
 }
 
+/* Frames lie across the blocks of the file, so one that is written over is read first, and who
+ * commits waits for the disk, where the kernel did not keep what the log was until it began anew.
+ * No more than a hint. */
+static void
+fetch_log(const FollowupSqlCarrier *self, int from)
+{
+  g_autofree char *path = g_strconcat(self->path, "-wal", NULL);
+  /* Not to be written to: who watches the file would take that for another program. */
+  int log = self->patience ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
+  gint64 at = FOLLOWUP_JOURNAL_HEADER + (gint64)from * FRAME;
+  gint64 end = at + (gint64)AHEAD * self->patience * FRAME;
+
+  if (log < 0)
+    return;
+  for (; at < end; at += FETCHED_AT_ONCE)
+    posix_fadvise(log, at, FETCHED_AT_ONCE, POSIX_FADV_WILLNEED);
+  close(log);
+}
+
 static gpointer
 carry(gpointer data)
 {
   FollowupSqlCarrier *self = data;
   sqlite3 *db = NULL;
 
+  fetch_log(self, self->n_frames);
   self->status = sqlite3_open_v2(
       self->path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX,
       self->vfs);
@@ -46,6 +76,8 @@ carry(gpointer data)
   if (self->status == SQLITE_BUSY)
     self->status = SQLITE_OK;
   sqlite3_close(db);
+  if (self->n_written >= self->n_frames)
+    fetch_log(self, 0);
   g_source_attach(self->told, self->context);
   return NULL;
 }
@@ -127,6 +159,8 @@ make_carrier(FollowupSql *self, const char *vfs)
   carrier->vfs = g_strdup(vfs);
   carrier->round = self->round;
   carrier->n_flushed = self->n_flushed;
+  carrier->n_frames = self->n_frames;
+  carrier->patience = self->bulky ? self->patience : 0;
   carrier->context = g_main_context_ref_thread_default();
   carrier->told = g_idle_source_new();
   g_source_set_priority(carrier->told, G_PRIORITY_DEFAULT);

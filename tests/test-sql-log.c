@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "journal.h"
 #include "sql-fixture.h"
 #include "sql-private.h"
 
@@ -33,6 +34,18 @@ g_thread_try_new(const char *name, GThreadFunc function, gpointer data, GError *
 
   *(void **)&next = dlsym(RTLD_NEXT, "g_thread_try_new");
   return threads_fail ? NULL : next(name, function, data, error);
+}
+
+/* Up to where the log was asked for from its beginning on, in pieces no larger than a kernel reads.
+ */
+static gint64 fetched;
+
+int
+posix_fadvise(int fd, off_t from, off_t n, int advice)
+{
+  if (advice == POSIX_FADV_WILLNEED && from <= fetched && n <= 128 * 1024)
+    fetched = MAX(fetched, from + n);
+  return 0;
 }
 
 /* As there may be many processes of one user. */
@@ -75,6 +88,21 @@ test_flush_fails_aside(SqlFixture *fixture, gconstpointer unused)
   g_assert_cmpint(fixture->sql->n_flushed, <, fixture->sql->n_frames);
   g_assert_true(followup_sql_flush(fixture->sql, NULL));
   g_assert_true(followup_sql_write_back(fixture->sql, NULL));
+}
+
+/* Who writes over what the kernel did not keep would wait until it is read. */
+static void
+test_fetched_before_begun_anew(SqlFixture *fixture, gconstpointer unused)
+{
+  fixture->sql->patience = 100;
+  fetched = FOLLOWUP_JOURNAL_HEADER;
+  g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
+  for (int i = 0; i < 150; i++)
+    sql_fixture_insert(fixture, i, "one commit each");
+  g_assert_true(followup_sql_write_back_aside(fixture->sql));
+  followup_sql_await_carrier(fixture->sql);
+  g_assert_cmpint(fixture->sql->n_written_back, ==, fixture->sql->n_frames);
+  g_assert_cmpint(fetched, >=, fixture->sql->n_frames * 4120);
 }
 
 /* It is larger than all that the log had before. A commit that fails then takes nothing with it. */
@@ -126,6 +154,7 @@ main(int argc, char **argv)
   g_test_init(&argc, &argv, NULL);
   ADD("written-back-without-thread", test_written_back_without_thread);
   ADD("flush-fails-aside", test_flush_fails_aside);
+  ADD("fetched-before-begun-anew", test_fetched_before_begun_anew);
   ADD("begun-anew-by-large-commit", test_begun_anew_by_large_commit);
   ADD("trim-while-much-is-written", test_trim_while_much_is_written);
   return g_test_run();
