@@ -11,7 +11,7 @@ struct _FollowupKeeperUpgrade {
   char *path;
   gint64 now;
   FollowupZone *zone;
-  GThread *thread;
+  GThread *thread; /* NULL: none was to be had */
   GSource *done;
 };
 
@@ -39,7 +39,9 @@ followup_keeper_upgrade_new(
   self->zone = followup_zone_ref(zone);
   self->done = g_idle_source_new();
   g_source_set_callback(self->done, done, user_data, NULL);
-  self->thread = g_thread_new("upgrade", run, self);
+  self->thread = g_thread_try_new("upgrade", run, self, NULL);
+  if (self->thread == NULL) /* as many as the user may have: here, then */
+    run(self);
   return self;
 }
 
@@ -48,7 +50,8 @@ followup_keeper_upgrade_free(FollowupKeeperUpgrade *self)
 {
   if (self == NULL)
     return;
-  g_thread_join(self->thread);
+  if (self->thread != NULL)
+    g_thread_join(self->thread);
   g_source_destroy(self->done);
   g_source_unref(self->done);
   followup_zone_unref(self->zone);
