@@ -544,8 +544,8 @@ test_conflicts(Fixture *fixture, gconstpointer unused)
     "DELETE FROM action WHERE kind = 'debrief'",
     "UPDATE event SET changes = '[{]' WHERE verb = 'update'",
     "UPDATE event SET changes = '[{\"table\":\"meta\",\"id\":1,\"old\":{}}]' WHERE verb = 'update'",
-    "UPDATE event SET changes = replace(changes, '\"note\":', '\"no\\\"te\":') WHERE verb = "
-    "'update'",
+    ("UPDATE event SET changes = replace(changes, '\"note\":', '\"no\\\"te\":') WHERE verb = "
+     "'update'"),
     "UPDATE event SET changes = replace(changes, '\"id\":', '\"id\":1.') WHERE verb = 'update'",
     "UPDATE event SET changes = changes || ',' WHERE verb = 'update'",
   };
