@@ -62,12 +62,13 @@ static gint64
 get_now(FollowupClock *clock)
 {
   FollowupClockSystem *self = FOLLOWUP_CLOCK_SYSTEM(clock);
+  gint64 before = self->early != FOLLOWUP_NO_INSTANT ? g_get_monotonic_time() : 0;
   struct timespec now;
 
   clock_gettime(CLOCK_REALTIME, &now);
   if (self->early == FOLLOWUP_NO_INSTANT)
     return now.tv_sec;
-  if (now.tv_sec == self->early - 1 && g_get_monotonic_time() < self->early_until)
+  if (now.tv_sec == self->early - 1 && before < self->early_until)
     return self->early;
   self->early = FOLLOWUP_NO_INSTANT;
   return now.tv_sec;
@@ -194,7 +195,7 @@ tell_near(FollowupClockSystem *self)
   arm(self);
 }
 
-/* Monotonic; the alarm is less than a second away. */
+/* Monotonic, and not early: rounded up. The alarm is less than a second away. */
 static gint64
 when_it_comes(FollowupClockSystem *self)
 {
@@ -203,7 +204,7 @@ when_it_comes(FollowupClockSystem *self)
 
   clock_gettime(CLOCK_REALTIME, &now);
   left = (self->alarm - now.tv_sec) * G_USEC_PER_SEC - now.tv_nsec / NSEC_PER_USEC;
-  return g_get_monotonic_time() + left;
+  return g_get_monotonic_time() + left + 1;
 }
 
 /* Who is ready keeps what comes until its moment. */
