@@ -289,18 +289,21 @@ handle_woken_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_debug("no popup server was started: %s", error->message);
 }
 
-static void
+static gboolean
 wake_server(FollowupNotifier *notifier)
 {
   FollowupNotifierLibnotify *self = FOLLOWUP_NOTIFIER_LIBNOTIFY(notifier);
 
-  if (!self->known || self->owner != NULL || self->waking)
-    return;
+  if (self->waking)
+    return FALSE;
+  if (!self->known || self->owner != NULL)
+    return TRUE;
   self->waking = TRUE;
   g_dbus_connection_call(
       self->connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
       "StartServiceByName", g_variant_new("(su)", FOLLOWUP_POPUPS_NAME, 0), G_VARIANT_TYPE("(u)"),
       G_DBUS_CALL_FLAGS_NONE, WAKE_TIMEOUT, self->cancellable, handle_woken_cb, self);
+  return TRUE;
 }
 
 static void

@@ -106,9 +106,9 @@ followup_notifier_stand_by(FollowupNotifier *self, gint64 until)
   return FOLLOWUP_NOTIFIER_GET_IFACE(self)->stand_by(self, until);
 }
 
-void
+gboolean
 followup_notifier_wake_server(FollowupNotifier *self)
 {
-  g_return_if_fail(FOLLOWUP_IS_NOTIFIER(self));
-  FOLLOWUP_NOTIFIER_GET_IFACE(self)->wake_server(self);
+  g_return_val_if_fail(FOLLOWUP_IS_NOTIFIER(self), TRUE);
+  return FOLLOWUP_NOTIFIER_GET_IFACE(self)->wake_server(self);
 }

@@ -50,8 +50,9 @@ struct _FollowupNotifierInterface {
    * to show before it waits, and meanwhile who sleeps on its way to the screen wakes up. FALSE: it
    * would not wait. */
   gboolean (*stand_by)(FollowupNotifier *self, gint64 until);
-  /* Something is due and there is no server: ask the bus to start one where that is possible. */
-  void (*wake_server)(FollowupNotifier *self);
+  /* Something is due and there is no server: ask the bus to start one where that is possible.
+   * FALSE: it is still at what it was asked before. */
+  gboolean (*wake_server)(FollowupNotifier *self);
 };
 void followup_notifier_show(FollowupNotifier *self, const FollowupPopup *popup);
 void followup_notifier_withdraw(FollowupNotifier *self, const char *id);
@@ -67,4 +68,4 @@ const char *followup_notifier_get_server(FollowupNotifier *self);
 const char *followup_notifier_get_standing(FollowupNotifier *self);
 void followup_notifier_get_ready(FollowupNotifier *self);
 gboolean followup_notifier_stand_by(FollowupNotifier *self, gint64 until);
-void followup_notifier_wake_server(FollowupNotifier *self);
+gboolean followup_notifier_wake_server(FollowupNotifier *self);

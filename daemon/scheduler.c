@@ -60,7 +60,10 @@ ask_for_server(FollowupScheduler *self, gint64 now)
 {
   if (self->wake_at != FOLLOWUP_NO_INSTANT && now < self->wake_at)
     return;
-  followup_notifier_wake_server(self->notifier);
+  if (!followup_notifier_wake_server(self->notifier)) {
+    self->wake_at = now + wake_delays[0]; /* no attempt: it counts for none */
+    return;
+  }
   self->wake_at = now + pick_delay(wake_delays, G_N_ELEMENTS(wake_delays), self->n_wakes++);
 }
 

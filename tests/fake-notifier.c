@@ -166,10 +166,11 @@ get_standing(FollowupNotifier *notifier)
   return FOLLOWUP_NOTIFIER_FAKE(notifier)->available ? "ready" : "none";
 }
 
-static void
+static gboolean
 wake_server(FollowupNotifier *notifier)
 {
   add_to_log(FOLLOWUP_NOTIFIER_FAKE(notifier), "wake", NULL);
+  return TRUE;
 }
 
 static void

@@ -469,6 +469,20 @@ test_activation_fails(Fixture *f, gconstpointer data)
   AWAIT(fake_server_count(f->server) == 1);
 }
 
+/* While the bus is still at it there is nothing to ask, and that is no attempt. */
+static void
+test_activation_fails_slowly(Fixture *f, gconstpointer data)
+{
+  gint n = 0;
+  g_autoptr(GDBusConnection) monitor = count_wishes(f, &n);
+
+  make_activatable(f, "sleep 1.7; exit 1");
+  start_daemon(f);
+  add_due(f, "Acme");
+  AWAIT(g_atomic_int_get(&n) == 3);
+  g_assert_true(g_dbus_connection_close_sync(monitor, NULL, NULL));
+}
+
 static void
 test_activation_hangs(Fixture *f, gconstpointer data)
 {
@@ -618,6 +632,7 @@ main(int argc, char **argv)
   ADD("hangs-from-the-start", test_hangs_from_the_start);
   ADD("hangs", test_hangs);
   ADD("activation-fails", test_activation_fails);
+  ADD("activation-fails-slowly", test_activation_fails_slowly);
   ADD("activation-hangs", test_activation_hangs);
   ADD("test-popup", test_test_popup);
   ADD("locked-from-the-start", test_locked_from_the_start);
