@@ -48,6 +48,14 @@ posix_fadvise(int fd, off_t from, off_t n, int advice)
   return 0;
 }
 
+/* More than a thread is begun for. */
+static void
+make_log_long(SqlFixture *fixture)
+{
+  for (int i = 0; i < 150; i++)
+    sql_fixture_insert(fixture, i, "one commit each");
+}
+
 /* As there may be many processes of one user. */
 static void
 test_written_back_without_thread(SqlFixture *fixture, gconstpointer unused)
@@ -55,8 +63,7 @@ test_written_back_without_thread(SqlFixture *fixture, gconstpointer unused)
   fixture->sql->patience = 100;
   threads_fail = TRUE;
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
-  for (int i = 0; i < 150; i++)
-    sql_fixture_insert(fixture, i, "one commit each");
+  make_log_long(fixture);
   followup_sql_write_back_aside(fixture->sql);
   g_assert_cmpint(fixture->sql->n_written_back, ==, fixture->sql->n_frames);
   g_assert_true(followup_sql_write_back_aside(fixture->sql));
@@ -75,8 +82,7 @@ test_flush_fails_aside(SqlFixture *fixture, gconstpointer unused)
   fixture->sql->patience = 100;
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
   g_assert_true(followup_sql_set_lazy(fixture->sql, TRUE, NULL));
-  for (int i = 0; i < 150; i++)
-    sql_fixture_insert(fixture, i, "one commit each");
+  make_log_long(fixture);
   g_atomic_int_set(&flushes_fail, TRUE);
   g_assert_true(followup_sql_write_back_aside(fixture->sql));
   fixture->sql->n_flushed = fixture->sql->n_frames; /* as a commit would that had a flush */
@@ -97,8 +103,7 @@ test_fetched_before_begun_anew(SqlFixture *fixture, gconstpointer unused)
   fixture->sql->patience = 100;
   fetched = FOLLOWUP_JOURNAL_HEADER;
   g_assert_true(followup_sql_set_bulky(fixture->sql, TRUE, NULL));
-  for (int i = 0; i < 150; i++)
-    sql_fixture_insert(fixture, i, "one commit each");
+  make_log_long(fixture);
   g_assert_true(followup_sql_write_back_aside(fixture->sql));
   followup_sql_await_carrier(fixture->sql);
   g_assert_cmpint(fixture->sql->n_written_back, ==, fixture->sql->n_frames);
