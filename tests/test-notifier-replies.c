@@ -20,6 +20,7 @@ typedef struct {
   guint n_answers; /* under lock, like the next */
   guint32 serial, server_id;
   char *why;
+  guint n_calls; /* that have no answer yet, nor an error; the main thread's */
 } Fixture;
 
 static void
@@ -82,6 +83,8 @@ tear_down(Fixture *f, gconstpointer data)
   followup_notifier_replies_stop(f->replies);
   await(f, &f->destroyed);
   g_assert_true(g_dbus_connection_close_sync(f->connection, NULL, NULL));
+  RUN_LOOP_UNTIL(f->n_calls == 0);
+  g_assert_cmpuint(f->n_calls, ==, 0);
   g_clear_object(&f->connection);
   fake_server_free(f->server);
   g_test_dbus_stop(f->bus);
@@ -98,6 +101,7 @@ called_cb(GObject *source, GAsyncResult *result, gpointer data)
       = g_dbus_connection_call_finish(G_DBUS_CONNECTION(source), result, NULL);
 
   f->done = TRUE;
+  f->n_calls--;
 }
 
 static void
@@ -109,6 +113,7 @@ begin_call(Fixture *f, const char *key, GDBusCallFlags flags)
   if (key != NULL)
     g_variant_dict_insert(&hints, "x-canonical-private-synchronous", "s", key);
   f->done = FALSE;
+  f->n_calls++;
   g_dbus_connection_call(f->connection, SERVER, "/org/freedesktop/Notifications", SERVER, "Notify",
                          g_variant_new("(susss@as@a{sv}i)", "Followup", 0u, "",
                                        key != NULL ? key : "One", "body",
